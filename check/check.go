@@ -5,12 +5,16 @@ package check
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/auditline/auditline/check/auditstale"
 	"github.com/auditline/auditline/check/seqyield"
 	"github.com/auditline/auditline/check/stageignore"
 )
 
 // Suite is what stagecheck runs. Like go vet's, its findings are real problems: none is a matter of taste.
 var Suite = []*analysis.Analyzer{
+	// Generated code that lags behind its tags logs under old options, or not at all, and nothing else says so.
+	auditstale.Analyzer,
+
 	// A source or stage that ignores yield's result works until somebody stops early.
 	seqyield.Analyzer,
 

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/auditline/auditline/check/internal/gate"
+	"github.com/auditline/auditline/internal/model"
 )
 
 // URL is the page that explains every category; drivers append the category as its anchor.
@@ -38,6 +39,15 @@ func publish(pass *analysis.Pass, found []analysis.Diagnostic) {
 		d.Message = Text(pass.Analyzer.Name, d.Message)
 		pass.Report(d)
 	}
+}
+
+// Of is a problem of the plan as a finding, in the plan's own words.
+func Of(p model.Problem) analysis.Diagnostic {
+	d := analysis.Diagnostic{Pos: p.Pos, Category: p.Category, Message: p.Text}
+	for _, r := range p.Related {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: r.Pos, Message: r.Text})
+	}
+	return d
 }
 
 // Text puts the analyzer's name in front of a message.
