@@ -41,7 +41,7 @@ func run(pass *analysis.Pass) (any, error) {
 			return // auditgen leaves such a package as it was
 		}
 		for _, d := range (comparison{unit, pass.Pkg, pass.TypesInfo}).differences() {
-			report(analysis.Diagnostic{Pos: d.At.Pos(), End: d.At.End(), Category: d.Category, Message: d.Text})
+			report(d)
 		}
 	})
 }

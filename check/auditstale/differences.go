@@ -6,26 +6,25 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
+
 	"github.com/auditline/auditline/check/internal/planned"
 	"github.com/auditline/auditline/internal/model"
 )
 
-// A Difference is one way in which the generated code of a type does not fit its tags.
-type Difference struct {
-	At       ast.Node // in the hand-written file
-	Category string
-	Text     string
-}
-
 const remedy = ": run go generate"
 
-// missing is the difference that hides all others of a type.
-func missing(name *ast.Ident) Difference {
-	return Difference{name, "generated-missing", "generated code of " + name.Name + " is missing" + remedy}
+// missing is the finding that stands for all others of a type.
+func missing(name *ast.Ident) analysis.Diagnostic {
+	return at(name, "generated-missing", "generated code of "+name.Name+" is missing"+remedy)
 }
 
-func stale(at ast.Node, typeName, reason string) Difference {
-	return Difference{at, "generated-stale", "generated code of " + typeName + " is stale: " + reason + remedy}
+func stale(n ast.Node, typeName, reason string) analysis.Diagnostic {
+	return at(n, "generated-stale", "generated code of "+typeName+" is stale: "+reason+remedy)
+}
+
+func at(n ast.Node, category, text string) analysis.Diagnostic {
+	return analysis.Diagnostic{Pos: n.Pos(), End: n.End(), Category: category, Message: text}
 }
 
 // comparison holds one package's plan against its generated code. Types are nil before the package is type-checked.
@@ -36,8 +35,8 @@ type comparison struct {
 }
 
 // differences lists what does not fit, in source order within each type.
-func (c comparison) differences() []Difference {
-	var diffs []Difference
+func (c comparison) differences() []analysis.Diagnostic {
+	var diffs []analysis.Diagnostic
 	planned := make(map[string]bool)
 	for _, file := range c.Plan.Files {
 		for _, s := range file.Structs {
@@ -48,25 +47,23 @@ func (c comparison) differences() []Difference {
 	return append(diffs, c.leftOver(planned)...)
 }
 
-func (c comparison) structDifferences(s *model.Struct) []Difference {
+func (c comparison) structDifferences(s *model.Struct) []analysis.Diagnostic {
 	if len(c.Methods(s.Name)) == 0 {
-		return []Difference{missing(s.Spec.Name)}
+		return []analysis.Diagnostic{missing(s.Spec.Name)}
 	}
-	var diffs []Difference
-	wanted := s.Methods()
-	for _, name := range wanted {
+	var diffs []analysis.Diagnostic
+	for _, name := range s.Methods() {
 		if c.Method(s.Name, name) == nil {
 			diffs = append(diffs, stale(s.Spec.Name, s.Name, "it lacks "+name))
 		}
 	}
 	for _, f := range s.Fields {
-		wanted = append(wanted, f.Getter, f.Setter)
 		if reason := c.fieldReason(s, f); reason != "" {
 			diffs = append(diffs, stale(f.Name, s.Name, reason))
 		}
 	}
 	for _, fn := range c.Methods(s.Name) {
-		if !slices.Contains(wanted, fn.Name.Name) {
+		if !slices.Contains(methods(s), fn.Name.Name) {
 			diffs = append(diffs, stale(s.Spec.Name, s.Name, "it still has "+fn.Name.Name))
 		}
 	}
@@ -96,8 +93,8 @@ func (c comparison) fieldReason(s *model.Struct, f *model.Field) string {
 }
 
 // leftOver finds types that have generated methods, but nothing to generate any more.
-func (c comparison) leftOver(planned map[string]bool) []Difference {
-	var diffs []Difference
+func (c comparison) leftOver(planned map[string]bool) []analysis.Diagnostic {
+	var diffs []analysis.Diagnostic
 	for _, spec := range c.TypeSpecs() {
 		if name := spec.Name.Name; !planned[name] && len(c.Methods(name)) > 0 {
 			diffs = append(diffs, stale(spec.Name, name, "it still has "+c.Methods(name)[0].Name.Name))

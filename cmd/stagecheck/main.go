@@ -12,18 +12,21 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/multichecker"
 	"golang.org/x/tools/go/analysis/suite/vet"
 
 	"github.com/auditline/auditline/check"
+	"github.com/auditline/auditline/check/vetcfg"
 	"github.com/auditline/auditline/docs"
 )
 
 func main() {
 	flag.Bool("std", false, "run go vet's own analyzers too, which -vettool replaces")
 	flag.Func("explain", "print what docs/problems.md says about a `category` of findings", explain)
+	stopIfMissing(os.Args[len(os.Args)-1])
 	multichecker.Main(analyzers(os.Args[1:])...)
 }
 
@@ -38,6 +41,20 @@ func analyzers(args []string) []*analysis.Analyzer {
 
 func wantsStd(arg string) bool {
 	return slices.Contains([]string{"-std", "--std", "-std=true", "--std=true", "-flags"}, arg)
+}
+
+// stopIfMissing ends the program with the reason why go vet's type check of a package is going to fail, if that is generated code.
+func stopIfMissing(arg string) {
+	if !strings.HasSuffix(arg, ".cfg") {
+		return
+	}
+	lines := vetcfg.Missing(arg)
+	for _, line := range lines {
+		fmt.Fprintln(os.Stderr, line)
+	}
+	if len(lines) > 0 {
+		os.Exit(1)
+	}
 }
 
 // explain ends the program: a person asked a question, there is nothing to check.
