@@ -33,17 +33,18 @@ func (r *reader) decide(f *Field) {
 // reports whether every name in it is known.
 func (r *reader) findImports(f *Field) (known bool) {
 	known = true
-	add := func(spec *ast.ImportSpec) {
-		known = known && spec != nil
-		if spec != nil && !slices.Contains(f.Imports, spec) {
-			f.Imports = append(f.Imports, spec)
+	add := func(spec *ast.ImportSpec, name string) {
+		if spec == nil {
+			known = false
+		} else if imp := NewImport(spec, name); !slices.Contains(f.Imports, imp) {
+			f.Imports = append(f.Imports, imp)
 		}
 	}
 	ast.Inspect(f.Type, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectorExpr:
 			if x, ok := n.X.(*ast.Ident); ok {
-				add(r.importOf(r.file, x))
+				add(r.importOf(r.file, x), x.Name)
 			}
 			return false
 		case *ast.Ident:
@@ -51,7 +52,7 @@ func (r *reader) findImports(f *Field) (known bool) {
 			case obj == nil:
 				known = false
 			case obj.Pkg() != nil && obj.Pkg().Path() != r.Path:
-				add(dotImport(r.file, obj.Pkg().Path()))
+				add(dotImport(r.file, obj.Pkg().Path()), ".")
 			}
 		}
 		return true

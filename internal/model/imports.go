@@ -8,6 +8,22 @@ import (
 	"strconv"
 )
 
+// Import is an import of a source file.
+type Import struct {
+	Path     string
+	Name     string // what the file calls the package; "." for a dot import
+	Explicit bool   // the file gives the name itself
+}
+
+// NewImport returns spec as an import that the file calls name, unless spec
+// gives a name itself.
+func NewImport(spec *ast.ImportSpec, name string) Import {
+	if spec.Name != nil {
+		return Import{ImportPath(spec), spec.Name.Name, true}
+	}
+	return Import{ImportPath(spec), name, false}
+}
+
 // ImportPath returns the path that an import names.
 func ImportPath(spec *ast.ImportSpec) string {
 	p, _ := strconv.Unquote(spec.Path.Value) // the parser has checked it

@@ -35,6 +35,9 @@ type Plan struct {
 	Files      []*File   // those with something to generate, in the package's order
 	Problems   []Problem // in order of position; with any of them nothing may be generated
 	NeedsTypes bool      // a decision was left open because Package.Info is nil
+
+	// Declared holds every package-level identifier of the hand-written files.
+	Declared map[string]token.Pos
 }
 
 // File is the plan of one source file, and so of one output file.
@@ -62,7 +65,8 @@ type Related struct {
 // Build reads the tags of p and makes the plan. It never fails: what cannot be
 // done is a Problem.
 func Build(p *Package) *Plan {
-	b := &builder{Package: p, scope: newScope(p.Files), plan: &Plan{}}
+	b := &builder{Package: p, scope: newScope(p.Files)}
+	b.plan = &Plan{Declared: b.scope.names}
 	if p.Info == nil {
 		alone := *p
 		alone.Info = checkAlone(p)

@@ -60,8 +60,8 @@ func TestKinds(t *testing.T) {
 	var got []string
 	for _, f := range plan.Files[0].Structs[0].Fields {
 		line := fmt.Sprint(f.Name.Name, " ", f.Kind, " ", f.Cloned)
-		for _, spec := range f.Imports {
-			line += " " + spec.Path.Value
+		for _, imp := range f.Imports {
+			line += fmt.Sprintf(" %q", imp.Path)
 		}
 		got = append(got, line)
 	}

@@ -10,25 +10,18 @@ import (
 // type-check before its first generation.
 type scope struct {
 	names   map[string]token.Pos                // every package-level identifier
-	types   map[string]*typeDecl                // by name
 	methods map[string]map[string]*ast.FuncDecl // by name of the receiver's type, then of the method
 }
 
-// typeDecl is a type declaration and the file whose imports it sees.
-type typeDecl struct {
-	spec *ast.TypeSpec
-	file *ast.File
-}
-
 func newScope(files []*ast.File) *scope {
-	s := &scope{map[string]token.Pos{}, map[string]*typeDecl{}, map[string]map[string]*ast.FuncDecl{}}
+	s := &scope{map[string]token.Pos{}, map[string]map[string]*ast.FuncDecl{}}
 	for _, f := range files {
 		for _, d := range f.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
 				s.addFunc(d)
 			case *ast.GenDecl:
-				s.addSpecs(f, d.Specs)
+				s.addSpecs(d.Specs)
 			}
 		}
 	}
@@ -47,12 +40,11 @@ func (s *scope) addFunc(d *ast.FuncDecl) {
 	s.methods[typ][d.Name.Name] = d
 }
 
-func (s *scope) addSpecs(f *ast.File, specs []ast.Spec) {
+func (s *scope) addSpecs(specs []ast.Spec) {
 	for _, spec := range specs {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
 			s.names[spec.Name.Name] = spec.Name.Pos()
-			s.types[spec.Name.Name] = &typeDecl{spec, f}
 		case *ast.ValueSpec:
 			for _, n := range spec.Names {
 				s.names[n.Name] = n.Pos()

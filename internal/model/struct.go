@@ -53,8 +53,8 @@ type Field struct {
 	Check, After            string // names of methods, "" without
 
 	Kind    Kind
-	Cloned  bool              // its values may hold slices, maps or other things that are cloned
-	Imports []*ast.ImportSpec // what its type needs, in order of appearance
+	Cloned  bool     // its values may hold slices, maps or other things that are cloned
+	Imports []Import // what the spelling of its type needs, in order of appearance
 }
 
 // Kind says in which form a field's changes are stored.
