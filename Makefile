@@ -1,0 +1,22 @@
+# Two commands do everything: make demo, make test. The meaning of the others is in internal/task.
+
+.PHONY: demo test check generate bench fuzz
+
+demo: generate ## generate, vet with stagecheck, run the sample on the real readings
+	go vet -vettool=$$(go tool -n stagecheck) -std ./...
+	go run ./sample
+
+test: ## every test, raced and shuffled
+	go test -race -shuffle=on ./...
+
+check: ## what must hold before a change lands
+	go run ./internal/task check
+
+generate: ## write the generated code
+	go generate ./...
+
+bench: ## side by side with peers, as ratios
+	go run ./internal/task bench 1s
+
+fuzz: ## every fuzz target for ten minutes
+	go run ./internal/task fuzz 10m

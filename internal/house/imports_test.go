@@ -1,0 +1,96 @@
+package house
+
+import (
+	"errors"
+	"go/build"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestImports holds every package of the module against the table of rooms.
+func TestImports(t *testing.T) {
+	seen := 0
+	for _, dir := range packageDirs(t, root(t)) {
+		pkg, err := build.ImportDir(filepath.Join(root(t), dir), 0)
+		if _, none := errors.AsType[*build.NoGoError](err); none {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen++
+		for _, wrong := range violations(filepath.ToSlash(dir), pkg) {
+			t.Error(wrong)
+		}
+	}
+	if seen < len(rooms)-1 {
+		t.Errorf("saw %d packages for %d rooms; the walk misses some", seen, len(rooms))
+	}
+}
+
+// TestViolations shows that the rules can fail.
+func TestViolations(t *testing.T) {
+	tests := []struct {
+		dir, imported, want string
+	}{
+		{"audit", "time", ""},
+		{"audit", "golang.org/x/tools/imports", "audit must not import golang.org/x/tools/imports"},
+		{"audit", Module + "/pipeline", "audit must not import " + Module + "/pipeline"},
+		{"pipeline", Module + "/internal/protocol/reflected", ""},
+		{"pipeline", Module + "/internal/protocol/typed", "pipeline must not import " + Module + "/internal/protocol/typed"},
+		{"gen", Module + "/internal/protocol/typed", ""},
+		{"gen", Module + "/check", "gen must not import " + Module + "/check"},
+		{"check/auditwrite", Module + "/check/internal/gate", ""},
+		{"check/auditwrite", Module + "/gen", "check/auditwrite must not import " + Module + "/gen"},
+		{"shed", "fmt", "shed belongs to no room: add it to the table and to ARCHITECTURE.md"},
+	}
+	for _, tt := range tests {
+		got := strings.Join(violations(tt.dir, &build.Package{Imports: []string{tt.imported}}), "\n")
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s imports %s: %s", tt.dir, tt.imported, diff)
+		}
+	}
+}
+
+// packageDirs lists the module's folders below root, without testdata and nested modules.
+func packageDirs(t *testing.T, root string) []string {
+	t.Helper()
+	var dirs []string
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		if p != root && (isNestedModule(p) || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".")) {
+			return filepath.SkipDir
+		}
+		rel, err := filepath.Rel(root, p)
+		if rel != "." {
+			dirs = append(dirs, rel)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dirs
+}
+
+func isNestedModule(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "go.mod"))
+	return err == nil
+}
+
+// root is the repository's root, two folders above this package.
+func root(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}

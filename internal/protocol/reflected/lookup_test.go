@@ -1,0 +1,77 @@
+package reflected
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/auditline/auditline/internal/protocol"
+)
+
+// every has each name that package protocol looks up.
+type every interface {
+	Stream()
+	Transform()
+	Apply()
+	Consume()
+	Put()
+	Read()
+	Records()
+	Rows()
+	Events()
+	Items()
+	Values()
+	All()
+	Each()
+	Iter()
+	Iterate()
+	Next()
+	Generate()
+	Produce()
+	Emit()
+	Fetch()
+	Scan()
+	Run()
+	Process()
+	Map()
+	Filter()
+	Handle()
+	Convert()
+	Do()
+	Execute()
+	Write()
+	Print()
+	Save()
+	Store()
+	Send()
+	Collect()
+	Drain()
+	Receive()
+	Push()
+	Insert()
+	Append()
+	Publish()
+}
+
+func TestLookupKnowsEveryNameOfTheProtocols(t *testing.T) {
+	names := protocol.ExportedNames()
+	for _, name := range names {
+		if m, ok := Lookup(reflect.TypeFor[every](), name); !ok || m.Name != name {
+			t.Errorf("Lookup(%s) = %q, %v", name, m.Name, ok)
+		}
+	}
+	if n := reflect.TypeFor[every]().NumMethod(); n != len(names) {
+		t.Errorf("Lookup is tested with %d names, the protocols know %d", n, len(names))
+	}
+}
+
+func TestWithoutPaths(t *testing.T) {
+	for in, want := range map[string]string{
+		"Filter":                         "Filter",
+		"Filter[github.com/a/b.Reading]": "Filter[b.Reading]",
+		"Filter[map[string]*example.com/c.d/e.R,x/y.Zeta]": "Filter[map[string]*e.R,y.Zeta]",
+	} {
+		if got := withoutPaths(in); got != want {
+			t.Errorf("withoutPaths(%s) = %s, want %s", in, got, want)
+		}
+	}
+}

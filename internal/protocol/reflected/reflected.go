@@ -1,0 +1,119 @@
+// Package reflected describes pipeline components to package protocol at run time.
+package reflected
+
+import (
+	"context"
+	"reflect"
+	"strings"
+
+	"github.com/auditline/auditline/internal/protocol"
+)
+
+// Type is a protocol.Type over reflect.
+type Type struct{ reflect.Type }
+
+// String writes the type with package names.
+func (t Type) String() string {
+	return strings.ReplaceAll(t.Type.String(), "interface {}", "any")
+}
+
+// AssignableTo reports whether a value of t may be given where other is taken.
+func (t Type) AssignableTo(other protocol.Type) bool {
+	return t.Type.AssignableTo(other.(Type).Type)
+}
+
+// Component is a type in the role of a component.
+type Component struct{ typ reflect.Type }
+
+// Of returns the component of type t.
+func Of(t reflect.Type) Component {
+	return Component{t}
+}
+
+// Name is the type's name without package and pointer.
+func (c Component) Name() string {
+	t := c.typ
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Name() == "" {
+		return Type{t}.String()
+	}
+	return withoutPaths(t.Name())
+}
+
+// withoutPaths shortens the import paths in a generic type's arguments to package names.
+func withoutPaths(name string) string {
+	var b strings.Builder
+	for len(name) > 0 {
+		end := strings.IndexAny(name, "[],*() ")
+		if end < 0 {
+			end = len(name) - 1
+		}
+		word := name[:end+1]
+		b.WriteString(word[strings.LastIndexByte(word, '/')+1:])
+		name = name[end+1:]
+	}
+	return b.String()
+}
+
+// Method looks up one of the names that package protocol knows.
+func (c Component) Method(name string) (protocol.Method, bool) {
+	needsPointer := false
+	m, ok := Lookup(c.typ, name)
+	if !ok && c.typ.Kind() != reflect.Pointer && c.typ.Kind() != reflect.Interface {
+		m, ok = Lookup(reflect.PointerTo(c.typ), name)
+		needsPointer = true
+	}
+	if !ok {
+		return protocol.Method{}, false
+	}
+	method := protocol.Method{Name: name, NeedsPointer: needsPointer}
+	for i := 1; i < m.Type.NumIn(); i++ { // 0 is the receiver
+		method.Params = append(method.Params, value(m.Type.In(i)))
+	}
+	for i := range m.Type.NumOut() {
+		method.Results = append(method.Results, value(m.Type.Out(i)))
+	}
+	return method, true
+}
+
+var (
+	boolType    = reflect.TypeFor[bool]()
+	errorType   = reflect.TypeFor[error]()
+	contextType = reflect.TypeFor[context.Context]()
+)
+
+func value(t reflect.Type) protocol.Value {
+	if kind, elem := sequence(t); elem != nil {
+		return protocol.Value{Kind: kind, Type: Type{elem}}
+	}
+	kind := protocol.Plain
+	switch t {
+	case boolType:
+		kind = protocol.Bool
+	case errorType:
+		kind = protocol.Error
+	case contextType:
+		kind = protocol.Context
+	}
+	return protocol.Value{Kind: kind, Type: Type{t}}
+}
+
+// sequence recognises func(yield func(T) bool) and func(yield func(T, error) bool), under any name.
+func sequence(t reflect.Type) (protocol.Kind, reflect.Type) {
+	if t.Kind() != reflect.Func || t.NumIn() != 1 || t.NumOut() != 0 || t.IsVariadic() {
+		return 0, nil
+	}
+	yield := t.In(0)
+	if yield.Kind() != reflect.Func || yield.IsVariadic() || yield.NumOut() != 1 || yield.Out(0) != boolType {
+		return 0, nil
+	}
+	switch {
+	case yield.NumIn() == 1:
+		return protocol.Seq, yield.In(0)
+	case yield.NumIn() == 2 && yield.In(1) == errorType:
+		return protocol.Seq2, yield.In(0)
+	}
+	return 0, nil
+}

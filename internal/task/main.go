@@ -1,0 +1,70 @@
+// Command task runs the maintainers' chores, so that the Makefile only names them:
+//
+//	go run ./internal/task check        everything that must hold before a change lands
+//	go run ./internal/task fuzz 20s     every fuzz target, each for the given time
+//	go run ./internal/task bench 1s     every benchmark of the bench module
+//
+// Each step is announced before it runs and timed after it; the first failure ends the run with exit code 1.
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+)
+
+// A step is one chore: what it proves, and how.
+type step struct {
+	name string
+	run  func() error
+}
+
+func main() {
+	steps, err := stepsFor(os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "task:", err)
+		os.Exit(2)
+	}
+	for _, s := range steps {
+		if err := announce(s); err != nil {
+			fmt.Fprintf(os.Stderr, "task: %s: %v\n", s.name, err)
+			os.Exit(1)
+		}
+	}
+}
+
+func announce(s step) error {
+	fmt.Printf("== %s\n", s.name)
+	start := time.Now()
+	if err := s.run(); err != nil {
+		return err
+	}
+	fmt.Printf("== %s: ok, %.1f s\n", s.name, time.Since(start).Seconds())
+	return nil
+}
+
+func stepsFor(args []string) ([]step, error) {
+	switch {
+	case len(args) == 1 && args[0] == "check":
+		return checkSteps(), nil
+	case len(args) == 2 && args[0] == "fuzz":
+		return []step{fuzzStep(args[1])}, nil
+	case len(args) == 2 && args[0] == "bench":
+		return []step{benchStep(args[1])}, nil
+	}
+	return nil, fmt.Errorf("usage: task check | fuzz DURATION | bench DURATION")
+}
+
+// checkSteps are ordered from the cheapest to the dearest, and auditgen before vet: of a package that others import,
+// only auditgen -check can say that its generated code is missing.
+func checkSteps() []step {
+	return []step{
+		{"format", checkFormat},
+		{"tidy", command("go", "mod", "tidy", "-diff")},
+		{"generated code is current", command("go", "tool", "auditgen", "-check", "./...")},
+		{"vet", command("go", "vet", "./...")},
+		{"stagecheck", stagecheck},
+		{"race tests", command("go", "test", "-race", "-shuffle=on", "./...")},
+		fuzzStep("20s"),
+	}
+}

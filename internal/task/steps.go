@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// command is a step that runs a program on this terminal.
+func command(name string, args ...string) func() error {
+	return func() error { return runIn(".", name, args...) }
+}
+
+func runIn(dir, name string, args ...string) error {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
+	}
+	return nil
+}
+
+// output is what a program prints on its standard output.
+func output(name string, args ...string) (string, error) {
+	cmd := exec.Command(name, args...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	return string(out), err
+}
+
+// checkFormat names the files that gofmt would change; testdata holds broken and odd files on purpose.
+func checkFormat() error {
+	var unformatted []string
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "testdata" || d.Name() == ".git"):
+			return filepath.SkipDir
+		case d.IsDir() || filepath.Ext(path) != ".go":
+			return nil
+		}
+		ok, err := isFormatted(path)
+		if !ok {
+			unformatted = append(unformatted, path)
+		}
+		return err
+	})
+	if err == nil && len(unformatted) > 0 {
+		return fmt.Errorf("run gofmt -w %s", strings.Join(unformatted, " "))
+	}
+	return err
+}
+
+func isFormatted(path string) (bool, error) {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return false, err
+	}
+	formatted, err := format.Source(src)
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", path, err)
+	}
+	return bytes.Equal(src, formatted), nil
+}
+
+// stagecheck runs our own vet tool on ourselves, with go vet's analyzers beside ours, as the README advises.
+func stagecheck() error {
+	tool, err := output("go", "tool", "-n", "stagecheck")
+	if err != nil {
+		return err
+	}
+	return runIn(".", "go", "vet", "-vettool="+strings.TrimSpace(tool), "-std", "./...")
+}
+
+// benchStep runs the side-by-side benchmarks; they have a module of their own, because of the peers' weight.
+func benchStep(benchtime string) step {
+	return step{"benchmarks", func() error {
+		return runIn("bench", "go", "test", "-run=^$", "-bench=.", "-benchtime="+benchtime, "./...")
+	}}
+}
