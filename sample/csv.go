@@ -3,9 +3,9 @@ package main
 import (
 	"bufio"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
 	"math"
 	"os"
@@ -53,7 +53,7 @@ func (s *CSVSource) Stream() iter.Seq2[*InstrumentedSlottedRecord, error] {
 			return
 		}
 		readRows(lines, yield)
-		f.Close() // only read from
+		f.Close()
 	}
 }
 
@@ -64,15 +64,22 @@ func (s *CSVSource) open() (io.Closer, *bufio.Scanner, error) {
 		return nil, nil, err
 	}
 	lines := bufio.NewScanner(f)
-	lines.Scan()
-	if header := strings.TrimPrefix(lines.Text(), "\ufeff"); header != csvHeader {
-		f.Close()
-		return nil, nil, fmt.Errorf("%s: first line is %q, want %q", s.name(), header, csvHeader)
+	if err := readHeader(lines); err != nil {
+		f.Close() // only read from
+		return nil, nil, fmt.Errorf("%s: %w", s.name(), err)
 	}
 	return f, lines, nil
 }
 
-func (s *CSVSource) file() (fs.File, error) {
+func readHeader(lines *bufio.Scanner) error {
+	lines.Scan()
+	if header := strings.TrimPrefix(lines.Text(), "\ufeff"); lines.Err() == nil && header != csvHeader {
+		return fmt.Errorf("first line is %q, want %q", header, csvHeader)
+	}
+	return lines.Err()
+}
+
+func (s *CSVSource) file() (io.ReadCloser, error) {
 	if s.Path == "" {
 		return seattle.Open(seattleFile)
 	}
@@ -128,7 +135,7 @@ func parseRow(row string) (at int64, values [len(csvColumns)]float64, err error)
 	return date.Unix(), values, nil
 }
 
-var errNotFinite = fmt.Errorf("not a finite number")
+var errNotFinite = errors.New("not a finite number")
 
 // parseReading refuses NaN and infinities too: one of them would spoil every average after it.
 func parseReading(field string) (float64, error) {

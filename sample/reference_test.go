@@ -89,3 +89,15 @@ func averageByHand(readings []reading, window int) {
 		readings[i].rollingAvg = sum / float64(i+1-first)
 	}
 }
+
+func referenceLimits(sensor string) (low, high, threshold float64) {
+	switch sensor {
+	case "pressure":
+		return 1015, 1020, 1013.25
+	case "temperature":
+		return 0, 25, 5
+	case "wind":
+		return 0, 5, 3
+	}
+	panic(sensor)
+}
