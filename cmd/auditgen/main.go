@@ -1,4 +1,79 @@
-// Command auditgen is built in the commits that follow.
+// Command auditgen writes the accessors, change logs and pipelines that struct
+// tags ask for. Usage: auditgen [flags] [packages].
 package main
 
-func main() {}
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+)
+
+const usage = `usage: auditgen [flags] [packages]
+
+Auditgen reads the audit and pipeline tags of structs and writes the code that
+they ask for, one file beside each source file: stage.go gives stage_gen.go.
+Packages are named as the go command names them; the default is the current
+directory. One line serves a whole module:
+
+	//go:generate go tool auditgen ./...
+
+The flags are:
+
+	-check
+		write nothing; name the files that are missing, stale or orphaned,
+		and exit with status 1 if there are any
+	-diff
+		write nothing; print what would change as a unified diff, and exit
+		with status 1 if anything would
+	-fix
+		add a field trail audit.Trail to tagged structs that have no trail
+	-tags x,y
+		build tags to consider satisfied
+	-json
+		print problems and files as lines of JSON
+	-v
+		print every file and what became of it
+	-version
+		print the version and exit
+
+Exit status 0 means done, 1 that the input has problems or -check or -diff
+found a difference, 2 that the command line was wrong, that the go command
+failed, or that a file could not be written.
+
+See docs/problems.md for every problem and its remedy.
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is main with its surroundings as parameters; it returns the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	c := &command{stdout: stdout, stderr: stderr}
+	flags := flag.NewFlagSet("auditgen", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() { fmt.Fprint(stderr, usage) }
+	flags.BoolVar(&c.check, "check", false, "")
+	flags.BoolVar(&c.diff, "diff", false, "")
+	flags.BoolVar(&c.fix, "fix", false, "")
+	flags.StringVar(&c.tags, "tags", "", "")
+	flags.BoolVar(&c.json, "json", false, "")
+	flags.BoolVar(&c.verbose, "v", false, "")
+	version := flags.Bool("version", false, "")
+	switch err := flags.Parse(args); {
+	case err == flag.ErrHelp:
+		return 0
+	case err != nil:
+		return 2
+	case *version:
+		fmt.Fprintln(stdout, versionLine())
+		return 0
+	}
+	c.patterns = flags.Args()
+	return c.run(ctx)
+}

@@ -1,4 +1,69 @@
-// Command stagecheck is built in the commits that follow.
+// Command stagecheck is a vet tool: it proves, before anything runs, that pipelines fit together, that audited fields are only written
+// through their setters, and that generated code is current.
+//
+//	go vet -vettool=$(go tool -n stagecheck) -std ./...
+//	go fix -fixtool=$(go tool -n stagecheck) [-diff] ./...
+//	go tool stagecheck [-fix] [-diff] [-json] ./...
+//	go tool stagecheck -explain CATEGORY
 package main
 
-func main() {}
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/multichecker"
+	"golang.org/x/tools/go/analysis/suite/vet"
+
+	"github.com/auditline/auditline/check"
+	"github.com/auditline/auditline/check/vetcfg"
+	"github.com/auditline/auditline/docs"
+)
+
+func main() {
+	flag.Bool("std", false, "run go vet's own analyzers too, which -vettool replaces")
+	flag.Func("explain", "print what docs/problems.md says about a `category` of findings", explain)
+	stopIfMissing(os.Args[len(os.Args)-1])
+	multichecker.Main(analyzers(os.Args[1:])...)
+}
+
+// analyzers has to know the flags before they are parsed, because each analyzer brings flags of its own. The go command asks with
+// -flags which ones there are.
+func analyzers(args []string) []*analysis.Analyzer {
+	if slices.ContainsFunc(args, wantsStd) {
+		return slices.Concat(check.Suite, vet.Suite)
+	}
+	return check.Suite
+}
+
+func wantsStd(arg string) bool {
+	return slices.Contains([]string{"-std", "--std", "-std=true", "--std=true", "-flags"}, arg)
+}
+
+// stopIfMissing ends the program with the reason why go vet's type check of a package is going to fail, if that is generated code.
+func stopIfMissing(arg string) {
+	if !strings.HasSuffix(arg, ".cfg") {
+		return
+	}
+	lines := vetcfg.Missing(arg)
+	for _, line := range lines {
+		fmt.Fprintln(os.Stderr, line)
+	}
+	if len(lines) > 0 {
+		os.Exit(1)
+	}
+}
+
+// explain ends the program: a person asked a question, there is nothing to check.
+func explain(category string) error {
+	entry, ok := docs.Problem(category)
+	if !ok {
+		return fmt.Errorf("no such category; see docs/problems.md")
+	}
+	fmt.Print(entry)
+	os.Exit(0)
+	return nil
+}

@@ -1,0 +1,47 @@
+// Package auditstale finds generated code that does not fit the tags it was made from.
+//
+// What it proves: every accessor and pipeline that the tags ask for has been generated, with the field's present type and the tag's
+// present options, and none has been left over. It compares signatures by type and tags by the text that the generated comments
+// hold, so a different order of fields or another import alias is no difference. What auditgen refuses (a tag that it does not
+// understand, two fields that want one name) is reported in auditgen's words, since no code can be current then.
+//
+// It is silent about files of other platforms, which it cannot see: auditgen -check names them. Bodies are not compared; a
+// generated file is not to be edited, and the compiler holds it against the runtime's format.
+package auditstale
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/auditline/auditline/check/internal/finding"
+	"github.com/auditline/auditline/check/internal/gate"
+	"github.com/auditline/auditline/check/internal/planned"
+)
+
+// Analyzer reports tags and generated code that disagree.
+var Analyzer = &analysis.Analyzer{
+	Name: "auditstale",
+	Doc: `report generated code that does not fit the tags it was made from
+
+Code from auditgen is missing, or lacks an accessor, or has one too many or with
+another type, or was made for other options; or a pipeline was rewired since.
+The remedy is go generate. Tags that auditgen refuses are reported too.`,
+	URL:              finding.URL,
+	Requires:         []*analysis.Analyzer{gate.Analyzer, planned.Analyzer},
+	Run:              run,
+	RunDespiteErrors: true, // missing code is what makes most of these packages ill-typed
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
+		unit := planned.Of(pass)
+		for _, p := range unit.Plan.Problems {
+			report(finding.Of(p))
+		}
+		if len(unit.Plan.Problems) > 0 {
+			return // auditgen leaves such a package as it was
+		}
+		for _, d := range (comparison{unit, pass.Pkg, pass.TypesInfo}).differences() {
+			report(d)
+		}
+	})
+}

@@ -1,0 +1,54 @@
+// Package finding is the form that all findings of stagecheck have, and the directive that silences one.
+package finding
+
+import (
+	"cmp"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/auditline/auditline/check/internal/gate"
+	"github.com/auditline/auditline/internal/model"
+)
+
+// URL is the page that explains every category; drivers append the category as its anchor.
+const URL = "https://github.com/auditline/auditline/blob/main/docs/problems.md"
+
+// Run lets check report on a package that uses auditline, and does nothing elsewhere. A finding's text gets the analyzer's name in
+// front, because some drivers show nothing else; findings that a directive silences are dropped, and directives for this analyzer that
+// silenced nothing are reported.
+func Run(pass *analysis.Pass, check func(report func(analysis.Diagnostic))) (any, error) {
+	if !gate.Open(pass) {
+		return nil, nil
+	}
+	ignores := ignoresOf(pass)
+	var found []analysis.Diagnostic
+	check(func(d analysis.Diagnostic) {
+		if !ignores.silence(pass, d.Pos) {
+			found = append(found, d)
+		}
+	})
+	publish(pass, append(found, ignores.unused()...))
+	return nil, nil
+}
+
+// publish reports findings in source order, which is the order in which go vet prints them.
+func publish(pass *analysis.Pass, found []analysis.Diagnostic) {
+	slices.SortStableFunc(found, func(a, b analysis.Diagnostic) int { return cmp.Compare(a.Pos, b.Pos) })
+	for _, d := range found {
+		d.Message = Text(pass.Analyzer.Name, d.Message)
+		pass.Report(d)
+	}
+}
+
+// Of is a problem of the plan as a finding, in the plan's own words.
+func Of(p model.Problem) analysis.Diagnostic {
+	d := analysis.Diagnostic{Pos: p.Pos, Category: p.Category, Message: p.Text}
+	for _, r := range p.Related {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: r.Pos, Message: r.Text})
+	}
+	return d
+}
+
+// Text puts the analyzer's name in front of a message.
+func Text(analyzer, message string) string { return analyzer + ": " + message }

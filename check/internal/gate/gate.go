@@ -1,0 +1,99 @@
+// Package gate decides whether a package has anything to do with auditline. Every analyzer asks it first, so that stagecheck is
+// silent and nearly free everywhere else.
+package gate
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+const module = "github.com/auditline/auditline/"
+
+// Analyzer computes, once for all analyzers of a package, whether the package uses auditline: it imports audit or pipeline, itself or
+// through others, names auditgen in a go:generate line, or wires a pipeline by tags. Its result is a bool. Export data shows imports
+// of imports, so no facts are needed.
+var Analyzer = &analysis.Analyzer{
+	Name:             "auditlinegate",
+	Doc:              "whether a package uses auditline",
+	Run:              run,
+	RunDespiteErrors: true,
+	ResultType:       reflect.TypeFor[bool](),
+}
+
+// Open reports whether the package of pass uses auditline. The analyzer of pass must require [Analyzer].
+func Open(pass *analysis.Pass) bool { return pass.ResultOf[Analyzer].(bool) }
+
+func run(pass *analysis.Pass) (any, error) {
+	return isOurs(pass.Pkg.Path()) || imports(pass.Pkg, make(map[*types.Package]bool)) || mentions(pass.Files), nil
+}
+
+func isOurs(path string) bool { return path == module+"audit" || path == module+"pipeline" }
+
+func imports(pkg *types.Package, seen map[*types.Package]bool) bool {
+	for _, dep := range pkg.Imports() {
+		if seen[dep] {
+			continue
+		}
+		seen[dep] = true
+		if isOurs(dep.Path()) || imports(dep, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+func mentions(files []*ast.File) bool {
+	for _, file := range files {
+		if generates(file) || wires(file) {
+			return true
+		}
+	}
+	return false
+}
+
+// generates reports whether a go:generate line of file names auditgen.
+func generates(file *ast.File) bool {
+	for _, group := range file.Comments {
+		for _, c := range group.List {
+			if strings.HasPrefix(c.Text, "//go:generate ") && strings.Contains(c.Text, "auditgen") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wires reports whether a struct of file has a field with a pipeline role: such a struct imports pipeline only once it is generated.
+func wires(file *ast.File) bool {
+	for _, decl := range file.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			if st, ok := spec.(*ast.TypeSpec).Type.(*ast.StructType); ok && hasRole(st) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func hasRole(st *ast.StructType) bool {
+	for _, field := range st.Fields.List {
+		if field.Tag == nil {
+			continue
+		}
+		for _, role := range []string{"source", "stage", "sink"} {
+			if strings.Contains(field.Tag.Value, `pipeline:"`+role) {
+				return true
+			}
+		}
+	}
+	return false
+}

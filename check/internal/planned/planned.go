@@ -1,0 +1,115 @@
+// Package planned reads a package's tags once for all analyzers: what auditgen would generate, and what it has generated.
+package planned
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/auditline/auditline/check/internal/gate"
+	"github.com/auditline/auditline/internal/model"
+)
+
+// Analyzer computes the [Unit] of a package; its result is a nil *Unit where auditline is not used.
+var Analyzer = &analysis.Analyzer{
+	Name:             "auditlineplan",
+	Doc:              "what auditgen would generate for a package, and what it has generated",
+	Requires:         []*analysis.Analyzer{gate.Analyzer},
+	Run:              run,
+	RunDespiteErrors: true,
+	ResultType:       reflect.TypeFor[*Unit](),
+}
+
+// Of returns the unit of a pass whose analyzer requires [Analyzer].
+func Of(pass *analysis.Pass) *Unit { return pass.ResultOf[Analyzer].(*Unit) }
+
+func run(pass *analysis.Pass) (any, error) {
+	if !gate.Open(pass) {
+		return (*Unit)(nil), nil
+	}
+	return New(pass.Fset, pass.Pkg.Path(), pass.Files, pass.Pkg, pass.TypesInfo), nil
+}
+
+// A Unit is a package as auditgen sees it.
+type Unit struct {
+	Plan    *model.Plan
+	Written []*ast.File // by hand, that is: not by auditgen
+
+	generated map[string][]*ast.FuncDecl // methods in auditgen's files, by the receiver's type
+}
+
+// New makes the unit of files; types and info are nil where only syntax is known.
+func New(fset *token.FileSet, path string, files []*ast.File, pkg *types.Package, info *types.Info) *Unit {
+	u := &Unit{generated: make(map[string][]*ast.FuncDecl)}
+	for _, file := range files {
+		if isOurs(file) {
+			u.addMethods(file)
+		} else {
+			u.Written = append(u.Written, file)
+		}
+	}
+	u.Plan = model.Build(&model.Package{
+		Path: path, Name: files[0].Name.Name, Fset: fset, Files: u.Written, Types: pkg, Info: info,
+	})
+	return u
+}
+
+// isOurs reports whether auditgen wrote file.
+func isOurs(file *ast.File) bool {
+	return len(file.Comments) > 0 && file.Comments[0].Pos() < file.Package && file.Comments[0].List[0].Text == model.Header
+}
+
+func (u *Unit) addMethods(file *ast.File) {
+	for _, decl := range file.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv != nil && len(fn.Recv.List) == 1 {
+			name := receiver(fn.Recv.List[0].Type)
+			u.generated[name] = append(u.generated[name], fn)
+		}
+	}
+}
+
+// receiver is the name of the type that a receiver of type e belongs to.
+func receiver(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.StarExpr:
+		return receiver(e.X)
+	case *ast.IndexExpr:
+		return receiver(e.X)
+	case *ast.IndexListExpr:
+		return receiver(e.X)
+	case *ast.Ident:
+		return e.Name
+	}
+	return ""
+}
+
+// Methods lists the methods that auditgen has generated for the type of that name.
+func (u *Unit) Methods(typeName string) []*ast.FuncDecl { return u.generated[typeName] }
+
+// Method finds one of them, nil if there is none.
+func (u *Unit) Method(typeName, method string) *ast.FuncDecl {
+	for _, fn := range u.generated[typeName] {
+		if fn.Name.Name == method {
+			return fn
+		}
+	}
+	return nil
+}
+
+// TypeSpecs lists the types that are declared by hand at package level.
+func (u *Unit) TypeSpecs() []*ast.TypeSpec {
+	var specs []*ast.TypeSpec
+	for _, file := range u.Written {
+		for _, decl := range file.Decls {
+			if gen, ok := decl.(*ast.GenDecl); ok && gen.Tok == token.TYPE {
+				for _, spec := range gen.Specs {
+					specs = append(specs, spec.(*ast.TypeSpec))
+				}
+			}
+		}
+	}
+	return specs
+}

@@ -1,0 +1,245 @@
+package seqyield
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/cfg"
+)
+
+// A call is a call of yield, or one that hands yield on, which may be followed by another one although yield returned false.
+type call struct {
+	expr *ast.CallExpr
+	stmt *ast.ExprStmt // if the result is ignored
+	stop string        // the statement that leaves the enclosing function, "" if unknown
+}
+
+// lateCalls checks the iterator's body and the function literals in it, each as a function of its own.
+func lateCalls(info *types.Info, it iterator) []call {
+	f := flow{info: info, yield: it.yield, stop: stopFor(it.sig)}
+	found := f.check(it.body)
+	bodies := make(map[*ast.FuncLit]bool)
+	ast.Inspect(it.body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if lit := f.loopBody(n); lit != nil {
+				bodies[lit] = true
+			}
+		case *ast.FuncLit:
+			if sig, ok := info.TypeOf(n).(*types.Signature); ok {
+				inner := flow{info: info, yield: it.yield, stop: stopFor(sig), isLoopBody: bodies[n]}
+				found = append(found, inner.check(n.Body)...)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// loopBody is the function literal in c if c runs a sequence with it, like seq(func(v T) bool {...}).
+func (f *flow) loopBody(c *ast.CallExpr) *ast.FuncLit {
+	if len(c.Args) != 1 {
+		return nil
+	}
+	fun := f.info.TypeOf(c.Fun)
+	if fun == nil {
+		return nil
+	}
+	sig, ok := fun.Underlying().(*types.Signature)
+	lit, isLit := ast.Unparen(c.Args[0]).(*ast.FuncLit)
+	if !ok || !isLit || sig.Results().Len() != 0 || !isYield(sig.Params().At(0).Type()) {
+		return nil
+	}
+	return lit
+}
+
+// stopFor is the statement that ends a function of the given signature when yield has returned false.
+func stopFor(sig *types.Signature) string {
+	switch {
+	case sig.Results().Len() == 0:
+		return "return"
+	case isYield(sig):
+		return "return false"
+	}
+	return ""
+}
+
+func mentions(info *types.Info, n ast.Node, v *types.Var) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && info.Uses[id] == v
+		return !found
+	})
+	return found
+}
+
+// flow follows one function body from its calls of yield.
+type flow struct {
+	info  *types.Info
+	yield *types.Var
+	stop  string
+
+	isLoopBody bool // returning true asks for the next element, and so leads to the next call
+}
+
+func (f *flow) check(body *ast.BlockStmt) []call {
+	if !mentions(f.info, body, f.yield) {
+		return nil
+	}
+	graph := cfg.New(body, func(c *ast.CallExpr) bool { return !f.isPanic(c) })
+	var late []call
+	for _, block := range graph.Blocks {
+		if !block.Live {
+			continue
+		}
+		for i, n := range block.Nodes {
+			if c, result, ok := f.source(n, block, i); ok && f.again(body, block, i, c, result) {
+				c.stop = f.stop
+				late = append(late, c)
+			}
+		}
+	}
+	return late
+}
+
+func (f *flow) isPanic(c *ast.CallExpr) bool {
+	id, ok := c.Fun.(*ast.Ident)
+	return ok && f.info.Uses[id] == types.Universe.Lookup("panic")
+}
+
+// source finds the call of yield in node i of block whose result is ignored, decides a branch, or is kept in a variable, which is
+// returned too.
+func (f *flow) source(n ast.Node, block *cfg.Block, i int) (call, *types.Var, bool) {
+	switch n := n.(type) {
+	case *ast.ExprStmt:
+		if c, ok := n.X.(*ast.CallExpr); ok && (f.calls(c) || f.handsOn(c)) {
+			return call{expr: c, stmt: f.fixable(n, c)}, nil, true
+		}
+	case *ast.AssignStmt:
+		if len(n.Lhs) == 1 && len(n.Rhs) == 1 {
+			if c, ok := ast.Unparen(n.Rhs[0]).(*ast.CallExpr); ok && f.calls(c) {
+				v, known := f.variable(n.Lhs[0])
+				return call{expr: c}, v, known
+			}
+		}
+	case ast.Expr:
+		if i == len(block.Nodes)-1 && len(block.Succs) == 2 {
+			if c := f.firstCall(n); c != nil {
+				return call{expr: c}, nil, true
+			}
+		}
+	}
+	return call{}, nil, false
+}
+
+// fixable is stmt if its call can become the condition of an if statement.
+func (f *flow) fixable(stmt *ast.ExprStmt, c *ast.CallExpr) *ast.ExprStmt {
+	if !f.calls(c) {
+		return nil
+	}
+	return stmt
+}
+
+// variable is the local variable that takes yield's result; not known where the result goes anywhere else but to _.
+func (f *flow) variable(lhs ast.Expr) (v *types.Var, known bool) {
+	id, ok := lhs.(*ast.Ident)
+	if !ok {
+		return nil, false
+	}
+	if id.Name == "_" {
+		return nil, true
+	}
+	v, ok = f.info.ObjectOf(id).(*types.Var)
+	return v, ok && v.Parent() != nil && v.Parent() != v.Pkg().Scope()
+}
+
+func (f *flow) calls(c *ast.CallExpr) bool {
+	id, ok := ast.Unparen(c.Fun).(*ast.Ident)
+	return ok && f.info.Uses[id] == f.yield
+}
+
+// handsOn reports whether c gives yield to a function without a result, which then calls it until it returns false.
+func (f *flow) handsOn(c *ast.CallExpr) bool {
+	if tv, ok := f.info.Types[c]; !ok || !tv.IsVoid() {
+		return false
+	}
+	for _, arg := range c.Args {
+		if id, ok := ast.Unparen(arg).(*ast.Ident); ok && f.info.Uses[id] == f.yield {
+			return true
+		}
+	}
+	return false
+}
+
+// firstCall finds a call of yield in e, outside function literals.
+func (f *flow) firstCall(e ast.Node) *ast.CallExpr {
+	var found *ast.CallExpr
+	ast.Inspect(e, func(n ast.Node) bool {
+		if _, ok := n.(*ast.FuncLit); ok || found != nil {
+			return false
+		}
+		if c, ok := n.(*ast.CallExpr); ok && (f.calls(c) || f.handsOn(c)) {
+			found = c
+		}
+		return found == nil
+	})
+	return found
+}
+
+// again reports whether another call of yield is reachable from node i of block if c returned false.
+func (f *flow) again(body *ast.BlockStmt, block *cfg.Block, i int, c call, result *types.Var) bool {
+	if result != nil && !f.onlyDecides(body, result) {
+		return false
+	}
+	w := walk{flow: f, made: c.expr, result: result, seen: make(map[*cfg.Block]bool)}
+	return w.from(block, i+1)
+}
+
+// onlyDecides reports whether v is only assigned and asked in conditions, so that the walk understands all of its uses.
+func (f *flow) onlyDecides(body *ast.BlockStmt, v *types.Var) bool {
+	understood := make(map[*ast.Ident]bool)
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, lhs := range n.Lhs {
+				note(understood, lhs)
+			}
+		case *ast.IfStmt:
+			noteOperands(understood, n.Cond)
+		case *ast.ForStmt:
+			noteOperands(understood, n.Cond)
+		}
+		return true
+	})
+	ok := true
+	ast.Inspect(body, func(n ast.Node) bool {
+		if id, isIdent := n.(*ast.Ident); isIdent && f.info.Uses[id] == v && !understood[id] {
+			ok = false
+		}
+		return ok
+	})
+	return ok
+}
+
+func note(set map[*ast.Ident]bool, e ast.Expr) {
+	if id, ok := e.(*ast.Ident); ok {
+		set[id] = true
+	}
+}
+
+// noteOperands notes the identifiers that are operands of !, && and || in cond.
+func noteOperands(set map[*ast.Ident]bool, cond ast.Expr) {
+	switch e := ast.Unparen(cond).(type) {
+	case *ast.Ident:
+		note(set, e)
+	case *ast.UnaryExpr:
+		noteOperands(set, e.X)
+	case *ast.BinaryExpr:
+		if e.Op == token.LAND || e.Op == token.LOR {
+			noteOperands(set, e.X)
+			noteOperands(set, e.Y)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/auditline/auditline/gen"
+)
+
+// command is one call of auditgen.
+type command struct {
+	check, diff, fix, json, verbose bool
+
+	tags     string
+	patterns []string
+
+	stdout, stderr io.Writer
+}
+
+// run does what the flags ask for and returns the exit status.
+func (c *command) run(ctx context.Context) int {
+	if c.check && c.diff || c.fix && (c.check || c.diff) {
+		fmt.Fprintln(c.stderr, "auditgen: -check and -diff only look, -fix writes; choose one of them")
+		return 2
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return c.fail(err)
+	}
+	if len(c.patterns) == 0 {
+		c.patterns = []string{"."}
+	}
+	bar := newProgress(c.stderr)
+	result, err := gen.Generate(ctx, gen.Config{Dir: dir, Patterns: c.patterns, Tags: c.tags, Progress: bar.update})
+	bar.clear()
+	if err != nil {
+		return c.fail(err)
+	}
+	if !c.check && !c.diff {
+		if err := gen.Commit(result); err != nil {
+			return c.fail(err)
+		}
+	}
+	return c.report(&reporter{c, dir}, result)
+}
+
+// fail prints why nothing could be done.
+func (c *command) fail(err error) int {
+	fmt.Fprintf(c.stderr, "auditgen: %v\n", err)
+	return 2
+}
+
+// report prints the result and returns the exit status.
+func (c *command) report(r *reporter, result *gen.Result) (status int) {
+	for _, p := range result.Problems {
+		r.problem(p)
+		status = 1
+	}
+	for _, f := range result.Files {
+		outdated := f.State != gen.Current && f.State != gen.Unseen
+		if outdated && (c.check || c.diff) {
+			status = 1
+		}
+		if c.diff && outdated {
+			name := r.relative(f.Path)
+			_, _ = c.stdout.Write(diff.Diff("a/"+name, f.Old, "b/"+name, f.New))
+			continue
+		}
+		r.file(f)
+	}
+	return status
+}
+
+// versionLine returns the name and version of this binary.
+func versionLine() string {
+	version := "(devel)"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		version = info.Main.Version
+	}
+	return "auditgen " + version
+}

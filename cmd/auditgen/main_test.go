@@ -1,0 +1,62 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"auditgen": main})
+}
+
+// TestScripts runs auditgen, as this binary, in modules that use the runtime of
+// this repository. A script without a go.mod gets one.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	env := goEnv(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Vars = append(e.Vars, env...)
+			return writeModFile(e.WorkDir, e.Getenv("REPO"))
+		},
+	})
+}
+
+// goEnv returns what the go command needs to run without network.
+func goEnv(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs := strings.Fields(string(out))
+	repo, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{
+		"GOCACHE=" + dirs[0], "GOMODCACHE=" + dirs[1], "REPO=" + repo,
+		"GOPROXY=off", "GOFLAGS=", "GOTOOLCHAIN=local", "GOSUMDB=off",
+	}
+}
+
+// writeModFile makes dir a module that takes the runtime from repo.
+func writeModFile(dir, repo string) error {
+	path := filepath.Join(dir, "go.mod")
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	const module = "github.com/auditline/auditline"
+	return os.WriteFile(path, []byte("module example.org/bank\n\ngo 1.26.0\n\nrequire "+module+" v0.0.0\n\nreplace "+module+" => "+repo+"\n"), 0o666)
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/token"
+	"path/filepath"
+	"strings"
+
+	"github.com/auditline/auditline/gen"
+)
+
+// reporter prints problems to stderr and files to stdout, or both to stdout as
+// JSON lines; paths are relative to dir where that is shorter.
+type reporter struct {
+	*command
+	dir string
+}
+
+// position is the JSON form of a place in a file.
+type position struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Text   string `json:"text"`
+}
+
+// jsonProblem and jsonFile are the two kinds of lines that -json prints.
+type jsonProblem struct {
+	Kind     string `json:"kind"` // problem
+	Category string `json:"category"`
+	position
+	Related []position `json:"related,omitempty"`
+}
+
+type jsonFile struct {
+	Kind  string `json:"kind"` // file
+	File  string `json:"file"`
+	State string `json:"state"`
+}
+
+func (r *reporter) problem(p gen.Problem) {
+	if r.json {
+		line := jsonProblem{Kind: "problem", Category: p.Category, position: r.position(p.Pos, p.Text)}
+		for _, rel := range p.Related {
+			line.Related = append(line.Related, r.position(rel.Pos, rel.Text))
+		}
+		r.jsonLine(line)
+		return
+	}
+	fmt.Fprintln(r.stderr, r.line(p.Pos, p.Text))
+	for _, rel := range p.Related {
+		fmt.Fprintln(r.stderr, "\t"+r.line(rel.Pos, rel.Text))
+	}
+}
+
+// states says what became of a file: when it was written, and when it was only looked at.
+var states = map[gen.State]struct{ written, looked, text string }{
+	gen.Current:  {"unchanged", "current", "up to date"},
+	gen.Missing:  {"written", "missing", "missing; run go generate"},
+	gen.Stale:    {"written", "stale", "stale; run go generate"},
+	gen.Orphaned: {"removed", "orphaned", "orphaned, its source asks for nothing any more; run go generate"},
+	gen.Unseen:   {"unseen", "unseen", "not checked, build constraints hide its source"},
+}
+
+func (r *reporter) file(f gen.File) {
+	s, looking := states[f.State], r.check || r.diff
+	switch {
+	case r.json && looking:
+		r.jsonLine(jsonFile{"file", r.relative(f.Path), s.looked})
+	case r.json:
+		r.jsonLine(jsonFile{"file", r.relative(f.Path), s.written})
+	case r.check && (f.State != gen.Current || r.verbose):
+		fmt.Fprintf(r.stdout, "%s: %s\n", r.relative(f.Path), s.text)
+	case r.verbose && !looking:
+		fmt.Fprintf(r.stdout, "%s: %s\n", r.relative(f.Path), s.written)
+	}
+}
+
+func (r *reporter) jsonLine(v any) {
+	_ = json.NewEncoder(r.stdout).Encode(v) // stdout is gone: nobody to tell
+}
+
+func (r *reporter) position(pos token.Position, text string) position {
+	return position{r.relative(pos.Filename), pos.Line, pos.Column, text}
+}
+
+func (r *reporter) line(pos token.Position, text string) string {
+	return fmt.Sprintf("%s:%d:%d: %s", r.relative(pos.Filename), pos.Line, pos.Column, text)
+}
+
+// relative shortens a path below the working directory.
+func (r *reporter) relative(path string) string {
+	if rel, err := filepath.Rel(r.dir, path); err == nil && !strings.HasPrefix(rel, "..") {
+		return rel
+	}
+	return path
+}

@@ -1,0 +1,209 @@
+package footprint
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"unsafe"
+)
+
+// Result says what values weigh.
+type Result struct {
+	Bytes  uint64 // of the heap
+	Blocks uint64 // of the heap: allocations, those of tiny values taken together
+
+	// Opaque lists where more may hide, as paths that begin with a root's type and end with the reason. What is there
+	// counts with what its type shows. The list is empty when everything was seen.
+	Opaque []string
+
+	// Estimated names the parts of this Go runtime that differ from what this package knows. It is empty when the
+	// figures are more than estimates.
+	Estimated []string
+}
+
+// String returns the result on one line, and each opaque path on one more.
+func (r Result) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d bytes in %d block", r.Bytes, r.Blocks)
+	if r.Blocks != 1 {
+		b.WriteByte('s')
+	}
+	if len(r.Estimated) > 0 {
+		fmt.Fprintf(&b, ", estimated: this runtime has other %s", strings.Join(r.Estimated, ", "))
+	}
+	for _, o := range r.Opaque {
+		b.WriteString("\nnot seen: " + o)
+	}
+	return b.String()
+}
+
+// Deep returns what everything weighs that can be reached from roots. Each block counts once, as the allocator rounds
+// it; static data is free. A root that is a pointer, slice, map, string or channel counts what it refers to, not its own
+// header; another one counts its own bytes, too. Slices count to their capacity, maps and channels with all they have
+// allocated, what weak pointers point to does not count.
+//
+// Deep believes what references say: a pointer to a field, a string cut from a longer one show only their part of a
+// block. Where the address proves that there is more, Opaque lists it; [Exact] counts it.
+//
+// Any number of goroutines may read the values meanwhile; what Deep returns when one writes to them is undefined.
+func Deep(roots ...any) Result {
+	w := walkFrom(roots)
+	bytes, blocks := w.extent.total(heap())
+	runtime.KeepAlive(roots)
+	return Result{
+		Bytes:     w.bytes + bytes,
+		Blocks:    blocks,
+		Opaque:    w.opaquePaths(),
+		Estimated: slices.Clone(estimated()),
+	}
+}
+
+// walker follows references from one block to the next.
+type walker struct {
+	extent extent
+	bytes  uint64 // of roots that are values
+	todo   []block
+	seen   map[block]struct{} // long ones, not to be read twice
+	paths  paths
+	image  interval
+
+	exits    []uintptr           // what static data refers to outside of it
+	channels map[uintptr]uintptr // buffers by header
+}
+
+// walkFrom visits everything that can be reached from roots.
+func walkFrom(roots []any) *walker {
+	w := &walker{seen: make(map[block]struct{}), channels: make(map[uintptr]uintptr), image: image()}
+	escape(roots)
+	for i := range roots {
+		w.root(&roots[i])
+		w.run()
+	}
+	return w
+}
+
+// escape makes sure that what roots refer to is on the heap: a stack moves when it grows.
+func escape(roots []any) {
+	if heap() == nil {
+		escaped = roots
+	}
+}
+
+var escaped []any
+
+// rootBlock returns what a root counts; value says that the block is the root itself, in the interface's copy.
+func rootBlock(root *any) (b block, reason string, value bool) {
+	if *root == nil {
+		return block{}, "", false
+	}
+	plan := dynamicPlan(*root)
+	switch data := &wordsOf(root)[1]; {
+	case plan.direct:
+		b, reason = resolve(&plan.refs[0], unsafe.Pointer(data))
+	case plan.header:
+		b, reason = resolve(&plan.refs[0], *data)
+	default:
+		b, value = arrayBlock(*data, plan, 1), true
+	}
+	return b, reason, value
+}
+
+func (w *walker) root(root *any) {
+	b, reason, value := rootBlock(root)
+	if *root == nil {
+		return
+	}
+	from := dynamicPlan(*root)
+	w.paths.begin(from)
+	if value {
+		w.bytes += uint64(b.bytes)
+		w.push(b)
+		return
+	}
+	w.enter(from, &from.refs[0], b, reason)
+}
+
+// run follows references until there are none left.
+func (w *walker) run() {
+	for len(w.todo) > 0 {
+		top := &w.todo[len(w.todo)-1]
+		addr, plan := top.addr, top.plan
+		if top.n--; top.n == 0 {
+			w.todo = w.todo[:len(w.todo)-1]
+		} else {
+			top.addr = unsafe.Add(addr, plan.size)
+		}
+		for i := range plan.refs {
+			w.follow(plan, &plan.refs[i], unsafe.Add(addr, plan.refs[i].offset))
+		}
+	}
+}
+
+// follow visits what the reference r of a value leads to, if this is the first time.
+func (w *walker) follow(from *plan, r *ref, p unsafe.Pointer) {
+	if r.kind == refArray {
+		w.paths.reach(r.to, from, r)
+		w.push(arrayBlock(p, r.to, r.count))
+		return
+	}
+	if !w.extent.follow(p) || *(*unsafe.Pointer)(p) == nil {
+		return
+	}
+	b, reason := resolve(r, p)
+	if w.image.has(p) && !w.image.has(b.addr) {
+		w.exits = append(w.exits, uintptr(b.addr))
+	}
+	w.enter(from, r, b, reason)
+}
+
+// enter adds a block and what it refers to.
+func (w *walker) enter(from *plan, r *ref, b block, reason string) {
+	if reason != "" {
+		w.paths.add(from, r, reason)
+	}
+	if b.bytes == 0 {
+		return
+	}
+	w.paths.reach(b.plan, from, r)
+	if !w.image.has(b.addr) {
+		w.cover(from, r, b)
+	}
+	if r.kind == refChan {
+		w.channels[uintptr(b.addr)] = uintptr((*channel)(b.addr).buffer)
+	}
+	w.push(b)
+}
+
+func (w *walker) cover(from *plan, r *ref, b block) {
+	w.extent.cover(uintptr(b.addr), b.bytes, b.plan.scan())
+	if w.isPart(b) {
+		w.paths.suspect(from, r, uintptr(b.addr))
+	}
+}
+
+// isPart reports whether b cannot be a block of its own.
+func (w *walker) isPart(b block) bool {
+	addr, scan := uintptr(b.addr), b.plan.scan()
+	if !scan && b.bytes < tinySize {
+		return addr%tinySize+b.bytes > tinySize
+	}
+	return !heap().canStart(addr, b.bytes, scan)
+}
+
+const long = 64 // references; a block with fewer may be read again
+
+// push notes that the references in b are to be followed.
+func (w *walker) push(b block) {
+	refs := uintptr(len(b.plan.refs))
+	if refs == 0 {
+		return
+	}
+	if refs*b.n >= long {
+		if _, ok := w.seen[b]; ok {
+			return
+		}
+		w.seen[b] = struct{}{}
+	}
+	w.todo = append(w.todo, b)
+}

@@ -1,0 +1,39 @@
+package footprint
+
+import (
+	"runtime/debug"
+	"sync"
+)
+
+// known runs a check of a mirror against living values once. A runtime that looks different may lead the check
+// astray; a fault on the way is an answer, too.
+func known(check func() bool) func() bool {
+	return sync.OnceValue(func() (ok bool) {
+		defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+		defer func() {
+			if recover() != nil {
+				ok = false
+			}
+		}()
+		return check()
+	})
+}
+
+// estimated names the parts of this runtime that footprint does not know.
+var estimated = sync.OnceValue(func() (parts []string) {
+	for _, part := range []struct {
+		name  string
+		known func() bool
+	}{
+		{"block headers", known(func() bool { return heap().known() })},
+		{"maps", mapsKnown},
+		{"channels", chansKnown},
+		{"sync.Map", trieKnown},
+		{"static data", imageKnown},
+	} {
+		if !part.known() {
+			parts = append(parts, part.name)
+		}
+	}
+	return parts
+})

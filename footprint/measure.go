@@ -1,0 +1,62 @@
+package footprint
+
+import (
+	"runtime"
+)
+
+// Measurement says what n instances took from the heap.
+type Measurement struct {
+	Instances   int
+	Shell       uint64  // bytes of one instance itself, see [Shallow]
+	PerInstance float64 // bytes that each instance keeps alive, the place where it is kept included
+	Live        uint64  // bytes that all of them keep alive
+	Peak        uint64  // the most bytes that were alive at a time while they were made
+	Allocated   uint64  // bytes of all allocations, garbage included
+	Allocations uint64  // number of all allocations
+}
+
+const checkpoints = 16 // collections while instances are made, to see the peak
+
+// Measure makes n instances, keeps them all and returns the growth of the heap, read after full collections. The slice
+// that keeps them is part of it: 8 bytes for a pointer, the value itself where T is no pointer. Other goroutines should
+// be idle meanwhile, for the heap is theirs, too.
+func Measure[T any](n int, make func(i int) T) Measurement {
+	before := collected()
+	m := Measurement{Instances: n}
+	kept := newSlice[T](n)
+	for i := range kept {
+		kept[i] = make(i)
+		if (i+1)%(n/checkpoints+1) == 0 {
+			m.Peak = max(m.Peak, growth(before, collected()))
+		}
+	}
+	after := collected()
+	m.Live = growth(before, after)
+	m.Peak = max(m.Peak, m.Live)
+	m.Allocated = after.TotalAlloc - before.TotalAlloc
+	m.Allocations = after.Mallocs - before.Mallocs
+	if n > 0 {
+		m.Shell = Shallow(kept[0])
+		m.PerInstance = float64(m.Live) / float64(n)
+	}
+	runtime.KeepAlive(kept)
+	return m
+}
+
+func newSlice[T any](n int) []T { return make([]T, n) }
+
+// collected returns the heap's figures after a collection. The second one frees what finalizers and pools held back.
+func collected() (m runtime.MemStats) {
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m
+}
+
+// growth returns how much more is alive after than before.
+func growth(before, after runtime.MemStats) uint64 {
+	if after.HeapAlloc < before.HeapAlloc {
+		return 0
+	}
+	return after.HeapAlloc - before.HeapAlloc
+}

@@ -1,0 +1,71 @@
+package footprint
+
+import (
+	"slices"
+	"strings"
+)
+
+// paths remembers how a walk came to each type the first time, and what it could not look into.
+type paths struct {
+	came     []edge // by plan
+	opaque   map[edge]string
+	suspects map[edge][]uintptr // addresses of what seems to be part of a larger block
+}
+
+// edge is a reference in values of a type.
+type edge struct {
+	from *plan
+	ref  *ref
+}
+
+// begin notes that a root has type p.
+func (ps *paths) begin(p *plan) { ps.reach(p, p, nil) }
+
+// reach notes that the reference r in values of type from leads to type to.
+func (ps *paths) reach(to, from *plan, r *ref) {
+	if to.id >= len(ps.came) {
+		ps.came = append(ps.came, make([]edge, to.id+1-len(ps.came))...)
+	}
+	if e := &ps.came[to.id]; e.from == nil {
+		*e = edge{from, r}
+	}
+}
+
+func (ps *paths) add(from *plan, r *ref, reason string) {
+	if ps.opaque == nil {
+		ps.opaque = make(map[edge]string)
+	}
+	ps.opaque[edge{from, r}] = reason
+}
+
+func (ps *paths) suspect(from *plan, r *ref, addr uintptr) {
+	if ps.suspects == nil {
+		ps.suspects = make(map[edge][]uintptr)
+	}
+	ps.suspects[edge{from, r}] = append(ps.suspects[edge{from, r}], addr)
+}
+
+// path spells the way from a root to e.
+func (ps *paths) path(e edge) string {
+	var names []string
+	for e.ref != nil {
+		names = append(names, e.ref.name)
+		e = ps.came[e.from.id]
+	}
+	slices.Reverse(names)
+	return "(" + e.from.typ + ")" + strings.Join(names, "")
+}
+
+// opaquePaths returns the places where more may hide, sorted.
+func (w *walker) opaquePaths() (list []string) {
+	for e, reason := range w.paths.opaque {
+		list = append(list, w.paths.path(e)+": "+reason)
+	}
+	for e, addrs := range w.paths.suspects {
+		if slices.ContainsFunc(addrs, w.extent.begins) {
+			list = append(list, w.paths.path(e)+": part of a larger block")
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}

@@ -1,0 +1,133 @@
+package footprint
+
+import (
+	"reflect"
+	"unsafe"
+)
+
+// block is what a reference leads to: n values side by side that plan describes.
+type block struct {
+	addr  unsafe.Pointer
+	plan  *plan
+	n     uintptr
+	bytes uintptr
+}
+
+// arrayBlock returns the block of n values.
+func arrayBlock(addr unsafe.Pointer, p *plan, n uintptr) block {
+	return block{addr, p, n, n * p.size}
+}
+
+// eachRef visits the references in a block, those in long arrays included.
+func eachRef(b block, visit func(r *ref, p unsafe.Pointer)) {
+	for i := range b.n {
+		for j := range b.plan.refs {
+			r := &b.plan.refs[j]
+			p := unsafe.Add(b.addr, i*b.plan.size+r.offset)
+			if r.kind == refArray {
+				eachRef(arrayBlock(p, r.to, r.count), visit)
+			} else {
+				visit(r, p)
+			}
+		}
+	}
+}
+
+// resolve finds what the reference r, whose word is at p, leads to: a block without bytes is nothing. The reason says
+// why more may hide there than the block shows.
+func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
+	to := *(*unsafe.Pointer)(p)
+	if to == nil {
+		return block{}, ""
+	}
+	switch r.kind {
+	case refPointer:
+		return arrayBlock(to, r.to, 1), ""
+	case refString:
+		return arrayBlock(to, r.to, (*[2]uintptr)(p)[1]), ""
+	case refSlice:
+		return arrayBlock(to, r.to, (*[3]uintptr)(p)[2]), ""
+	case refAny, refInterface:
+		return resolveDynamic(r, p)
+	case refFunc:
+		return resolveFunc(r, to)
+	case refUnsafe:
+		return resolveUnsafe(to)
+	case refWeak:
+		return arrayBlock(to, r.to, 1), ""
+	case refMap:
+		return resolveMap(r, to)
+	case refDirectory:
+		return directoryBlock(r, p), ""
+	case refGroups:
+		return groupsBlock(r, p), ""
+	case refChan:
+		return resolveChan(r, to)
+	case refBuffer:
+		return bufferOf((*unsafe.Pointer)(p), r.to), ""
+	case refTrieNode:
+		return resolveTrie(r, to)
+	}
+	return block{}, ""
+}
+
+// dynamic is any interface with methods; turning it into an any reads nothing but the type behind its method table.
+type dynamic interface{ method() }
+
+// dynamicValue returns the interface value at p as an any.
+func dynamicValue(r *ref, p unsafe.Pointer) any {
+	if r.kind == refAny {
+		return *(*any)(p)
+	}
+	return any(*(*dynamic)(p))
+}
+
+func dynamicPlan(v any) *plan { return planOf(reflect.TypeOf(v)) }
+
+// resolveDynamic finds what an interface holds: a pointer-like value itself, or the block with a copy of the value.
+func resolveDynamic(r *ref, p unsafe.Pointer) (block, string) {
+	data := unsafe.Add(p, wordSize)
+	plan := dynamicPlan(dynamicValue(r, p))
+	if plan.direct {
+		return resolve(&plan.refs[0], data)
+	}
+	return arrayBlock(*(*unsafe.Pointer)(data), plan, 1), ""
+}
+
+func resolveFunc(r *ref, to unsafe.Pointer) (block, string) {
+	if inImage(to) {
+		return block{}, ""
+	}
+	return arrayBlock(to, r.to, 1), "closure, whose captured variables no type lists"
+}
+
+func resolveUnsafe(to unsafe.Pointer) (block, string) {
+	if inImage(to) {
+		return block{}, ""
+	}
+	return block{}, "unsafe.Pointer"
+}
+
+// resolveMap returns a map's header; of a map that the mirrors do not fit, its probable size and nothing inside.
+func resolveMap(r *ref, to unsafe.Pointer) (block, string) {
+	if mapsKnown() {
+		return arrayBlock(to, r.to, 1), ""
+	}
+	group := r.to.refs[0].or
+	usual := uintptr(*(*int)(to)) * group.size * 3 / 2 / groupSlots
+	return block{addr: to, plan: opaque, bytes: r.to.size + usual}, "map of an unknown layout"
+}
+
+func resolveChan(r *ref, to unsafe.Pointer) (block, string) {
+	if chansKnown() {
+		return chanBlock(to, r.to), ""
+	}
+	return block{addr: to, plan: opaque, bytes: r.to.size}, "channel of an unknown layout"
+}
+
+func resolveTrie(r *ref, to unsafe.Pointer) (block, string) {
+	if trieKnown() {
+		return trieBlock(r, to), ""
+	}
+	return block{addr: to, plan: opaque, bytes: r.to.size}, "sync.Map of an unknown layout"
+}

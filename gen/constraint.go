@@ -1,0 +1,73 @@
+package gen
+
+import (
+	"go/ast"
+	"go/build"
+	"go/build/constraint"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// buildLine returns the //go:build line under which the source file is built,
+// with what its name implies, since the output's name ends differently.
+func buildLine(plan *model.File) string {
+	expr := fileConstraint(plan.Syntax)
+	for _, tag := range nameTags(filepath.Base(plan.Name)) {
+		if expr == nil {
+			expr = &constraint.TagExpr{Tag: tag}
+		} else {
+			expr = &constraint.AndExpr{X: expr, Y: &constraint.TagExpr{Tag: tag}}
+		}
+	}
+	if expr == nil {
+		return ""
+	}
+	return "//go:build " + expr.String() + "\n\n"
+}
+
+// fileConstraint returns what the file's own //go:build line says, nil without.
+func fileConstraint(f *ast.File) constraint.Expr {
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if c.Pos() < f.Package && constraint.IsGoBuild(c.Text) {
+				if expr, err := constraint.Parse(c.Text); err == nil {
+					return expr
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// nameTags returns the operating system and architecture that a file's name implies.
+func nameTags(base string) (tags []string) {
+	stem := strings.TrimSuffix(strings.TrimSuffix(base, ".go"), "_test")
+	words := strings.Split(stem, "_")
+	for _, word := range words[max(1, len(words)-2):] {
+		tags = append(tags, word)
+	}
+	switch n := len(tags); {
+	case n > 0 && isArch(tags[n-1]) && n > 1 && isOS(tags[0]):
+		return tags
+	case n > 0 && (isArch(tags[n-1]) || isOS(tags[n-1])):
+		return tags[n-1:]
+	}
+	return nil
+}
+
+func isOS(word string) bool   { return !matches(word, "", "") && matches(word, word, "") }
+func isArch(word string) bool { return !matches(word, "", "") && matches(word, "", word) }
+
+// matches reports whether go/build, for that system and architecture, builds a
+// file whose name ends in word.
+func matches(word, goos, goarch string) bool {
+	c := build.Context{
+		GOOS: goos, GOARCH: goarch,
+		OpenFile: func(string) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("package x\n")), nil },
+	}
+	ok, err := c.MatchFile(".", "x_"+word+".go")
+	return ok && err == nil
+}

@@ -1,0 +1,194 @@
+package gen
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// State says how a file on disk compares with what it should be.
+type State string
+
+const (
+	Current  State = "current"
+	Missing  State = "missing"
+	Stale    State = "stale"
+	Orphaned State = "orphaned" // nothing asks for it any more
+	Unseen   State = "unseen"   // build constraints hide its source from this run
+)
+
+// File is one output.
+type File struct {
+	Path     string
+	State    State
+	Old, New []byte // as on disk, and as it should be; nil for none
+}
+
+// directory collects what its packages want: the package with its tests, and
+// the external test package.
+type directory struct {
+	path  string
+	src   *sources
+	pkgs  []*loaded
+	plans map[*loaded]*model.Plan
+
+	outputs []string // files on disk that auditgen wrote
+}
+
+// collect adds the directory's problems or, if there are none, its files to r.
+func (d *directory) collect(r *Result) error {
+	d.list(r)
+	var problems []Problem
+	for _, p := range d.pkgs {
+		found, err := d.problems(p)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, found...)
+	}
+	r.Problems = append(r.Problems, problems...)
+	if len(problems) > 0 {
+		return nil
+	}
+	wanted, err := d.wanted()
+	if err != nil {
+		return err
+	}
+	r.Files = append(r.Files, d.compare(wanted)...)
+	return nil
+}
+
+// list finds the outputs and the litter on disk. A directory that cannot be read
+// has none; the go command has complained about it before.
+func (d *directory) list(r *Result) {
+	entries, _ := os.ReadDir(d.path)
+	for _, e := range entries {
+		path := filepath.Join(d.path, e.Name())
+		_, isOutput := model.Source(path)
+		switch {
+		case isLitter(e.Name()):
+			r.Litter = append(r.Litter, path)
+		case isOutput && d.src.read(path).ours():
+			d.outputs = append(d.outputs, path)
+		}
+	}
+}
+
+// problems returns what is wrong with one package's source.
+func (d *directory) problems(p *loaded) ([]Problem, error) {
+	if len(p.broken) > 0 {
+		return p.broken, nil
+	}
+	if err := p.listError(); err != nil {
+		return nil, err
+	}
+	var list []Problem
+	for _, m := range d.plans[p].Problems {
+		list = append(list, d.resolve(m))
+	}
+	for _, f := range d.plans[p].Files {
+		list = append(list, d.handWritten(f)...)
+	}
+	return list, nil
+}
+
+// listError returns the go command's error about a package of which it found no
+// file at all: then nothing can be done for it.
+func (l *loaded) listError() error {
+	if len(l.GoFiles) > 0 || len(l.IgnoredFiles) > 0 {
+		return nil
+	}
+	for _, e := range l.Errors {
+		if e.Kind == packages.ListError {
+			return errors.New(e.Msg)
+		}
+	}
+	return nil
+}
+
+// resolve turns a problem's positions into files and lines.
+func (d *directory) resolve(m model.Problem) Problem {
+	p := Problem{Pos: d.src.fset.Position(m.Pos), Category: m.Category, Text: m.Text}
+	for _, r := range m.Related {
+		p.Related = append(p.Related, Related{d.src.fset.Position(r.Pos), r.Text})
+	}
+	return p
+}
+
+// handWritten refuses to overwrite a file that auditgen did not write.
+func (d *directory) handWritten(f *model.File) []Problem {
+	out := d.src.read(model.Output(f.Name))
+	if out.err != nil || out.ours() {
+		return nil
+	}
+	return []Problem{{
+		Pos: token.Position{Filename: out.name, Line: 1, Column: 1}, Category: "not-ours",
+		Text: "the output of " + filepath.Base(f.Name) + " would go here, but this file does not begin with auditgen's header; rename one of the two",
+	}}
+}
+
+// wanted emits the outputs of the directory's packages.
+func (d *directory) wanted() (map[string][]byte, error) {
+	wanted := map[string][]byte{}
+	for _, p := range d.pkgs {
+		for _, f := range d.plans[p].Files {
+			content, err := emit(d.src.fset, f, d.plans[p].Declared)
+			if err != nil {
+				return nil, err
+			}
+			wanted[model.Output(f.Name)] = content
+		}
+	}
+	return wanted, nil
+}
+
+// compare holds what is wanted against what is on disk.
+func (d *directory) compare(wanted map[string][]byte) (files []File) {
+	for _, name := range slices.Sorted(maps.Keys(wanted)) {
+		out := d.src.read(name)
+		f := File{Path: name, State: Stale, Old: out.content, New: wanted[name]}
+		switch {
+		case errors.Is(out.err, fs.ErrNotExist):
+			f.State = Missing
+		case bytes.Equal(bytes.ReplaceAll(f.Old, []byte("\r\n"), []byte("\n")), f.New):
+			f.State = Current
+		}
+		files = append(files, f)
+	}
+	for _, name := range d.outputs {
+		if _, ok := wanted[name]; !ok {
+			files = append(files, File{Path: name, State: d.unwanted(name), Old: d.src.read(name).content})
+		}
+	}
+	slices.SortFunc(files, func(x, y File) int { return cmp.Compare(x.Path, y.Path) })
+	return files
+}
+
+// unwanted tells an output whose source is hidden from one that nothing asks for.
+func (d *directory) unwanted(output string) State {
+	source, _ := model.Source(output)
+	if _, err := os.Stat(source); err != nil {
+		return Orphaned
+	}
+	for _, p := range d.pkgs {
+		if slices.Contains(p.GoFiles, source) {
+			return Orphaned
+		}
+	}
+	return Unseen
+}
+
+// comparePositions orders problems by file, line and column.
+func comparePositions(x, y Problem) int {
+	return cmp.Or(cmp.Compare(x.Pos.Filename, y.Pos.Filename), cmp.Compare(x.Pos.Line, y.Pos.Line), cmp.Compare(x.Pos.Column, y.Pos.Column))
+}

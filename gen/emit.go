@@ -1,0 +1,104 @@
+package gen
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/printer"
+	"go/token"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+	"golang.org/x/tools/imports"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// output makes one generated file out of the plan of its source file.
+type output struct {
+	fset  *token.FileSet
+	names *names
+	file  *jen.File
+}
+
+// emit returns the generated file for plan, formatted. declared are the
+// identifiers that the package declares.
+func emit(fset *token.FileSet, plan *model.File, declared map[string]token.Pos) ([]byte, error) {
+	o := &output{fset, newNames(declared, plan.Syntax), jen.NewFile(plan.Syntax.Name.Name)}
+	o.file.NoFormat = true
+	o.useTypes(plan)
+	body := o.body(plan)
+	o.importBlock()
+	for _, line := range body {
+		o.file.Add(line)
+	}
+
+	var raw bytes.Buffer
+	raw.WriteString(model.Header + "\n\n" + buildLine(plan))
+	if err := o.file.Render(&raw); err != nil {
+		return nil, err
+	}
+	formatted, err := imports.Process("", raw.Bytes(), &imports.Options{FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8})
+	if err != nil {
+		return nil, fmt.Errorf("%s: generated code does not parse: %w", plan.Name, err)
+	}
+	return formatted, nil
+}
+
+// useTypes imports what the field types need, before any name is allotted.
+func (o *output) useTypes(plan *model.File) {
+	for _, s := range plan.Structs {
+		for _, f := range s.Fields {
+			for _, imp := range f.Imports {
+				o.names.use(imp)
+			}
+		}
+	}
+}
+
+// body returns everything below the imports.
+func (o *output) body(plan *model.File) (code []jen.Code) {
+	if len(plan.Structs) > 0 {
+		code = append(code, jen.Id("const").Id("_").Op("=").Add(o.audit("Format1")).
+			Comment("does not compile? run go generate: audit has changed"), jen.Line())
+	}
+	for _, s := range plan.Structs {
+		code = append(code, o.structMethods(s)...)
+	}
+	for _, p := range plan.Pipelines {
+		code = append(code, o.pipeline(p)...)
+	}
+	return code
+}
+
+// importBlock adds the imports that the code above was found to need.
+func (o *output) importBlock() {
+	var lines []jen.Code
+	for _, line := range o.names.importLines() {
+		lines = append(lines, jen.Id(line))
+	}
+	o.file.Add(jen.Id("import").Defs(lines...))
+	o.file.Line()
+}
+
+// audit returns name of package audit as the output spells it.
+func (o *output) audit(name string) *jen.Statement {
+	return jen.Id(o.names.pkg(model.AuditPath)).Dot(name)
+}
+
+// typ returns a type as it is spelled in the source file.
+func (o *output) typ(e ast.Expr) *jen.Statement {
+	var text strings.Builder
+	if err := printer.Fprint(&text, o.fset, e); err != nil {
+		panic(err) // a strings.Builder does not fail, and the parser made e
+	}
+	return jen.Id(text.String())
+}
+
+// comment returns text as line comments.
+func comment(text string) (lines []jen.Code) {
+	for line := range strings.Lines(text) {
+		lines = append(lines, jen.Comment(strings.TrimRight("// "+line, " \n")))
+	}
+	return lines
+}

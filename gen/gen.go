@@ -1,0 +1,98 @@
+// Package gen writes the code that struct tags ask for. Generate finds out what
+// the files should hold and touches nothing; Commit brings the disk up to date.
+package gen
+
+import (
+	"context"
+	"go/token"
+	"maps"
+	"slices"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// Config says what to generate.
+type Config struct {
+	Dir      string   // directory in which patterns are resolved
+	Patterns []string // packages, as the go command names them
+	Tags     string   // build tags, comma separated
+	Env      []string // environment of the go command; nil for the process's own
+
+	// Progress is called after each directory, may be nil.
+	Progress func(done, total int)
+}
+
+// Result is what a run found out.
+type Result struct {
+	Packages int       // that were looked at
+	Files    []File    // in order of path; none of a directory with problems
+	Problems []Problem // in order of position
+	Litter   []string  // temporary files that killed runs left
+}
+
+// Problem is something in the input that has to be changed by hand.
+type Problem struct {
+	Pos      token.Position
+	Category string // the anchor of its entry in docs/problems.md
+	Text     string
+	Related  []Related
+}
+
+// Related is a second place that a problem is about.
+type Related struct {
+	Pos  token.Position
+	Text string
+}
+
+// Generate loads the packages, plans, and returns the files as they should be.
+// It writes nothing. An error means that the go command failed; what is wrong
+// with the input is in the result's problems.
+func Generate(ctx context.Context, c Config) (*Result, error) {
+	src := newSources()
+	hints := scan(src, c.Dir, c.Patterns)
+	pkgs, err := load(ctx, c, src, hints)
+	if err != nil {
+		return nil, err
+	}
+	plans, needTypes := planAll(src, pkgs)
+	if needTypes && !hints.types { // the patterns could not be looked at beforehand
+		hints.types = true
+		if pkgs, err = load(ctx, c, src, hints); err != nil {
+			return nil, err
+		}
+		plans, _ = planAll(src, pkgs)
+	}
+	return assemble(c, src, pkgs, plans)
+}
+
+// planAll plans each package; needTypes says that one of them was loaded with
+// too little to decide everything.
+func planAll(src *sources, pkgs []*loaded) (plans map[*loaded]*model.Plan, needTypes bool) {
+	plans = map[*loaded]*model.Plan{}
+	for _, p := range pkgs {
+		plans[p] = p.plan(src.fset)
+		needTypes = needTypes || plans[p].NeedsTypes
+	}
+	return plans, needTypes
+}
+
+// assemble goes through the directories and collects files and problems.
+func assemble(c Config, src *sources, pkgs []*loaded, plans map[*loaded]*model.Plan) (*Result, error) {
+	r := &Result{Packages: len(pkgs)}
+	dirs := map[string][]*loaded{}
+	for _, p := range pkgs {
+		dirs[p.dir] = append(dirs[p.dir], p)
+	}
+	for i, dir := range slices.Sorted(maps.Keys(dirs)) {
+		d := &directory{path: dir, src: src, pkgs: dirs[dir], plans: plans}
+		if err := d.collect(r); err != nil {
+			return nil, err
+		}
+		if c.Progress != nil {
+			c.Progress(i+1, len(dirs))
+		}
+	}
+	slices.SortStableFunc(r.Problems, comparePositions)
+	r.Problems = slices.CompactFunc(r.Problems, func(x, y Problem) bool { return x.Pos == y.Pos && x.Text == y.Text })
+	return r, nil
+}

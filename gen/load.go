@@ -1,0 +1,109 @@
+package gen
+
+import (
+	"cmp"
+	"context"
+	"go/ast"
+	"go/scanner"
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// loaded is one package that was matched, in its widest variant: with its test files.
+type loaded struct {
+	*packages.Package
+	dir    string
+	syntax []*ast.File // hand-written files; empty where none of them can have tags
+	broken []Problem   // syntax errors and what the go command says
+}
+
+const (
+	listMode = packages.NeedName | packages.NeedFiles | packages.NeedForTest
+	typeMode = listMode | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports
+)
+
+// load asks the go command for the packages, once.
+func load(ctx context.Context, c Config, src *sources, h hints) ([]*loaded, error) {
+	config := &packages.Config{
+		Context: ctx, Dir: c.Dir, Env: c.Env, Tests: h.tests, Mode: listMode,
+		Fset: src.fset, ParseFile: src.parseFile,
+	}
+	if h.types {
+		config.Mode = typeMode
+	}
+	if c.Tags != "" {
+		config.BuildFlags = []string{"-tags=" + c.Tags}
+	}
+	pkgs, err := packages.Load(config, c.Patterns...)
+	if err != nil {
+		return nil, err
+	}
+	var list []*loaded
+	for _, p := range widest(pkgs) {
+		list = append(list, newLoaded(src, p))
+	}
+	return list, nil
+}
+
+// widest keeps of each package the variant with the most files, and drops the
+// test binaries that the go command makes up.
+func widest(pkgs []*packages.Package) (kept []*packages.Package) {
+	best := map[string]*packages.Package{}
+	for _, p := range pkgs {
+		if strings.HasSuffix(p.ID, ".test") {
+			continue
+		}
+		if b := best[p.PkgPath]; b == nil || len(p.GoFiles) > len(b.GoFiles) {
+			best[p.PkgPath] = p
+		}
+	}
+	for _, p := range best {
+		kept = append(kept, p)
+	}
+	slices.SortFunc(kept, func(x, y *packages.Package) int { return cmp.Compare(x.PkgPath, y.PkgPath) })
+	return kept
+}
+
+// newLoaded parses the package's hand-written files if one of them may have tags.
+func newLoaded(src *sources, p *packages.Package) *loaded {
+	l := &loaded{Package: p, dir: p.Dir}
+	tagged := slices.ContainsFunc(p.GoFiles, func(name string) bool { return src.read(name).tagged() })
+	for _, name := range p.GoFiles {
+		if !tagged {
+			break
+		}
+		f := src.parse(name)
+		l.broken = append(l.broken, syntaxErrors(f.err)...)
+		if f.syntax != nil && !f.ours() && p.TypesInfo == nil {
+			l.syntax = append(l.syntax, f.syntax)
+		}
+	}
+	for _, f := range p.Syntax {
+		if name := src.fset.Position(f.FileStart).Filename; tagged && !src.read(name).ours() {
+			l.syntax = append(l.syntax, f)
+		}
+	}
+	return l
+}
+
+// syntaxErrors returns the problems of a file that does not parse.
+func syntaxErrors(err error) (list []Problem) {
+	errs, _ := err.(scanner.ErrorList)
+	for _, e := range errs {
+		list = append(list, Problem{Pos: e.Pos, Category: "syntax", Text: e.Msg})
+	}
+	return list
+}
+
+// plan makes the package's plan.
+func (l *loaded) plan(fset *token.FileSet) *model.Plan {
+	return model.Build(&model.Package{
+		Path: l.PkgPath, Name: l.Name, Fset: fset, Files: l.syntax,
+		Types: l.Types, Info: l.TypesInfo,
+	})
+}

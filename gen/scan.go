@@ -1,0 +1,105 @@
+package gen
+
+import (
+	"go/ast"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// hints says what the go command will be asked for. They are found by looking
+// at the directories first, so that it has to be started only once, and does
+// not compile any dependency that no decision needs.
+type hints struct {
+	types bool // a decision needs types
+	tests bool // there are test files that matter
+}
+
+// scan looks at what patterns name on disk. Build constraints are not applied:
+// asking for too much costs time, never correctness.
+func scan(src *sources, dir string, patterns []string) hints {
+	var h hints
+	for _, p := range patterns {
+		root, all, ok := localPattern(dir, p)
+		if !ok {
+			return hints{types: false, tests: true}
+		}
+		for _, d := range directories(root, all) {
+			h.look(src, d)
+		}
+	}
+	return h
+}
+
+// localPattern resolves a pattern that names directories: ./x, or ./x/... for
+// all below.
+func localPattern(dir, pattern string) (root string, all, ok bool) {
+	root, all = strings.CutSuffix(filepath.ToSlash(pattern), "...")
+	local := root == "." || root == ".." || strings.HasPrefix(root, "./") || strings.HasPrefix(root, "../") || filepath.IsAbs(root)
+	if !local || strings.Contains(root, "...") || all && !strings.HasSuffix(root, "/") {
+		return "", false, false
+	}
+	if root = filepath.FromSlash(root); !filepath.IsAbs(root) {
+		root = filepath.Join(dir, root)
+	}
+	return root, all, true
+}
+
+// directories lists root and, if all is set, what the go command matches below it.
+func directories(root string, all bool) (dirs []string) {
+	if !all {
+		return []string{root}
+	}
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil || !d.IsDir():
+			return nil
+		case path != root && (isIgnoredDir(d.Name()) || isModule(path)):
+			return filepath.SkipDir
+		}
+		dirs = append(dirs, path)
+		return nil
+	})
+	return dirs
+}
+
+func isIgnoredDir(name string) bool {
+	return name == "vendor" || name == "testdata" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_")
+}
+
+func isModule(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, "go.mod"))
+	return err == nil && info.Mode().IsRegular()
+}
+
+// look adds what one directory asks for.
+func (h *hints) look(src *sources, dir string) {
+	names, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.go"))
+	tagged, tests := false, false
+	for _, name := range names {
+		tagged = tagged || src.read(name).tagged()
+		tests = tests || isTest(name)
+	}
+	if !tagged {
+		return
+	}
+	h.tests = h.tests || tests
+	packages := map[string][]*ast.File{}
+	for _, name := range names {
+		if f := src.parse(name); f.syntax != nil && !f.ours() {
+			packages[f.syntax.Name.Name] = append(packages[f.syntax.Name.Name], f.syntax)
+		}
+	}
+	for name, files := range packages {
+		plan := model.Build(&model.Package{Path: dir, Name: name, Fset: src.fset, Files: files})
+		h.types = h.types || plan.NeedsTypes
+	}
+}
+
+var globEscaper = strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`)
+
+// escapeGlob makes a directory's name match itself only.
+func escapeGlob(dir string) string { return globEscaper.Replace(dir) }

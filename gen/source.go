@@ -1,0 +1,89 @@
+package gen
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// sources reads and parses each Go file once in a run, whoever asks for it.
+type sources struct {
+	fset  *token.FileSet
+	mu    sync.Mutex
+	files map[string]*source
+}
+
+// source is one Go file as it is on disk.
+type source struct {
+	name    string
+	content []byte
+	syntax  *ast.File
+	err     error // of reading or parsing
+	once    sync.Once
+}
+
+func newSources() *sources {
+	return &sources{fset: token.NewFileSet(), files: map[string]*source{}}
+}
+
+// read returns the file without parsing it.
+func (s *sources) read(name string) *source {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	src := s.files[name]
+	if src == nil {
+		src = &source{name: name}
+		src.content, src.err = os.ReadFile(name)
+		s.files[name] = src
+	}
+	return src
+}
+
+// parse returns the file with its syntax. Of our own outputs only a package
+// clause is left: their content must not matter, whatever state they are in.
+func (s *sources) parse(name string) *source {
+	src := s.read(name)
+	src.once.Do(func() {
+		if src.err != nil {
+			return
+		}
+		content := src.content
+		if src.ours() {
+			content = []byte("package x\n")
+		}
+		src.syntax, src.err = parser.ParseFile(s.fset, name, content, parser.ParseComments|parser.SkipObjectResolution)
+	})
+	return src
+}
+
+// parseFile is the ParseFile hook of go/packages. It leaves alone what the go
+// command made itself, such as cgo's files, which have no name of their own.
+func (s *sources) parseFile(fset *token.FileSet, name string, content []byte) (*ast.File, error) {
+	if filepath.Ext(name) != ".go" {
+		return parser.ParseFile(fset, name, content, parser.ParseComments|parser.SkipObjectResolution)
+	}
+	src := s.parse(name)
+	return src.syntax, src.err
+}
+
+// ours reports whether auditgen wrote the file.
+func (s *source) ours() bool {
+	return s.err == nil && model.IsOurs(s.name, s.content)
+}
+
+// tagged reports whether the file may hold tags of ours.
+func (s *source) tagged() bool {
+	return !s.ours() && (bytes.Contains(s.content, []byte("audit:")) ||
+		bytes.Contains(s.content, []byte("pipeline:")) ||
+		bytes.Contains(s.content, []byte(model.AuditPath)))
+}
+
+// isTest reports whether name is that of a test file.
+func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }

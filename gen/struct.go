@@ -1,0 +1,107 @@
+package gen
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// methods makes the methods of one audited struct.
+type methods struct {
+	*output
+	s      *model.Struct
+	recv   string
+	params []string // of the type, renamed where they would hide something
+}
+
+// structMethods returns all that is generated for s.
+func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
+	m := &methods{output: o, s: s, params: s.Params}
+	m.recv = m.local(receiverName(s.Name), strings.ToLower(s.Name), "x")
+	code = append(code, m.view()...)
+	code = append(code, m.changeLog()...)
+	code = append(code, m.changes()...)
+	for _, f := range s.Fields {
+		code = append(code, m.getter(f)...)
+		code = append(code, m.setter(f)...)
+	}
+	return code
+}
+
+// receiverName returns the type's first letter, in lower case.
+func receiverName(typ string) string {
+	first, _ := utf8.DecodeRuneInString(typ)
+	return string(unicode.ToLower(first))
+}
+
+// local allots a parameter that hides neither the receiver nor a type parameter.
+func (m *methods) local(wanted ...string) string {
+	return m.names.local(append([]string{m.recv}, m.params...), wanted...)
+}
+
+// method returns a documented method; a blank line follows.
+func (m *methods) method(doc, name string, params []jen.Code, result jen.Code, body ...jen.Code) []jen.Code {
+	typ := jen.Op("*").Id(m.s.Name)
+	if len(m.params) > 0 {
+		typ.Index(jen.Id(strings.Join(m.params, ", ")))
+	}
+	fn := jen.Func().Params(jen.Id(m.recv).Add(typ)).Id(name).Params(params...)
+	if result != nil {
+		fn.Add(result)
+	}
+	return append(comment(doc), fn.Block(body...), jen.Line())
+}
+
+// trail returns the address of the struct's trail.
+func (m *methods) trail() jen.Code { return jen.Op("&").Add(m.field(m.s.Trail.Name.Name)) }
+
+// field returns a field of the receiver.
+func (m *methods) field(name string) jen.Code { return jen.Id(m.recv).Dot(name) }
+
+// view returns:
+//
+//	func (a *Account) Audit() audit.View {
+//		return audit.ViewOf(a, &a.trail)
+//	}
+func (m *methods) view() []jen.Code {
+	doc := fmt.Sprintf("Audit is the view of %s's log; names, tags and types come from %s itself.", m.recv, m.s.Name)
+	return m.method(doc, "Audit", nil, m.audit("View"),
+		jen.Return(m.audit("ViewOf").Call(jen.Id(m.recv), m.trail())))
+}
+
+// changeLog returns:
+//
+//	func (a *Account) ChangeLog(attr string) []audit.Change {
+//		return a.Audit().ChangeLog(attr)
+//	}
+func (m *methods) changeLog() []jen.Code {
+	attr := m.local("attr", "name")
+	doc := fmt.Sprintf("ChangeLog returns what was logged of attribute %s, oldest first; empty when there is nothing.", attr)
+	return m.method(doc, "ChangeLog", []jen.Code{jen.Id(attr).Add(m.universe("string"))}, jen.Index().Add(m.audit("Change")),
+		jen.Return(jen.Id(m.recv).Dot("Audit").Call().Dot("ChangeLog").Call(jen.Id(attr))))
+}
+
+// changes returns:
+//
+//	func (a *Account) Changes() iter.Seq[audit.Change] {
+//		return a.Audit().Changes()
+//	}
+func (m *methods) changes() []jen.Code {
+	doc := "Changes yields the changes of all attributes in the order in which they happened."
+	return m.method(doc, "Changes", nil, jen.Id(m.names.pkg("iter")).Dot("Seq").Index(m.audit("Change")),
+		jen.Return(jen.Id(m.recv).Dot("Audit").Call().Dot("Changes").Call()))
+}
+
+// universe returns a predeclared type, by its alias in audit where the package
+// gives the name another meaning.
+func (m *methods) universe(name string) jen.Code {
+	if m.names.taken[name] {
+		return m.audit(strings.ToUpper(name[:1]) + name[1:])
+	}
+	return jen.Id(name)
+}

@@ -1,0 +1,73 @@
+package model
+
+import (
+	"fmt"
+	"go/ast"
+	"slices"
+)
+
+// decide fills in what depends on the field's type, and refuses types that
+// cannot be logged.
+func (r *reader) decide(f *Field) {
+	name := r.s.Name + "." + f.Name.Name
+	if usesC(f.Type) {
+		r.problem(f.Type.Pos(), "cgo-type", fmt.Sprintf("%s has a cgo type; convert it to a Go type at the border", name))
+		return
+	}
+	facts := factsOf(r.Info.TypeOf(f.Type))
+	known := r.findImports(f) && facts.known
+	switch {
+	case !known && r.alone:
+		r.plan.NeedsTypes = true
+	case !known:
+		r.problem(f.Type.Pos(), "unknown-type", fmt.Sprintf("type of %s cannot be resolved; fix its declaration or import", name))
+	case facts.lock != "":
+		r.problem(f.Type.Pos(), "not-copyable", fmt.Sprintf("%s holds a %s, which must not be copied; audit a pointer to it, or what it protects", name, facts.lock))
+	case f.OnChange && facts.panics != "":
+		r.problem(f.Type.Pos(), "not-comparable", fmt.Sprintf("%s: option onchange compares, but == fails or may panic for %s; give the type an Equal method or drop onchange", name, facts.panics))
+	}
+	f.Kind, f.Cloned = facts.kind, facts.cloned && !f.Share
+}
+
+// findImports lists the imports that the spelling of the field's type needs, and
+// reports whether every name in it is known.
+func (r *reader) findImports(f *Field) (known bool) {
+	known = true
+	add := func(spec *ast.ImportSpec, name string) {
+		if spec == nil {
+			known = false
+		} else if imp := NewImport(spec, name); !slices.Contains(f.Imports, imp) {
+			f.Imports = append(f.Imports, imp)
+		}
+	}
+	ast.Inspect(f.Type, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if x, ok := n.X.(*ast.Ident); ok {
+				add(r.importOf(r.file, x), x.Name)
+			}
+			return false
+		case *ast.Ident:
+			switch obj := r.Info.ObjectOf(n); {
+			case obj == nil:
+				known = false
+			case obj.Pkg() != nil && obj.Pkg().Path() != r.Path:
+				add(dotImport(r.file, obj.Pkg().Path()), ".")
+			}
+		}
+		return true
+	})
+	return known
+}
+
+// usesC reports whether a type is spelled with a name from cgo.
+func usesC(e ast.Expr) (uses bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			x, isIdent := sel.X.(*ast.Ident)
+			uses = uses || isIdent && x.Name == "C"
+		}
+		return true
+	})
+	return uses
+}

@@ -1,0 +1,103 @@
+// Package model turns the tagged structs of a Go package into a plan: which
+// accessors and pipelines to generate, under which names, and what is wrong
+// with the tags. The generator writes the plan down; the analyzers compare it
+// with what has been written. Both therefore say the same about one tag.
+package model
+
+import (
+	"cmp"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// AuditPath and PipelinePath are the import paths of the two runtimes.
+const (
+	AuditPath    = "github.com/auditline/auditline/audit"
+	PipelinePath = "github.com/auditline/auditline/pipeline"
+)
+
+// Package is what a plan is made from.
+type Package struct {
+	Path, Name string
+	Fset       *token.FileSet
+	Files      []*ast.File // hand-written ones only, with comments
+
+	// Types and Info may be nil. Then decisions that need types are not made,
+	// and the plan says so.
+	Types *types.Package
+	Info  *types.Info
+}
+
+// Plan is what to generate for one package.
+type Plan struct {
+	Files      []*File   // those with something to generate, in the package's order
+	Problems   []Problem // in order of position; with any of them nothing may be generated
+	NeedsTypes bool      // a decision was left open because Package.Info is nil
+
+	// Declared holds every package-level identifier of the hand-written files.
+	Declared map[string]token.Pos
+}
+
+// File is the plan of one source file, and so of one output file.
+type File struct {
+	Syntax    *ast.File
+	Name      string    // of the source file, as the file set knows it
+	Structs   []*Struct // in source order
+	Pipelines []*Pipeline
+}
+
+// Problem is something in the input that auditgen refuses and stagecheck reports.
+type Problem struct {
+	Pos      token.Pos
+	Category string // the anchor of its entry in docs/problems.md
+	Text     string // lower case, ends with the remedy
+	Related  []Related
+}
+
+// Related is a second place that a problem is about.
+type Related struct {
+	Pos  token.Pos
+	Text string
+}
+
+// Build reads the tags of p and makes the plan. It never fails: what cannot be
+// done is a Problem.
+func Build(p *Package) *Plan {
+	b := &builder{Package: p, scope: newScope(p.Files)}
+	b.plan = &Plan{Declared: b.scope.names}
+	if p.Info == nil {
+		alone := *p
+		alone.Info = checkAlone(p)
+		b.Package, b.alone = &alone, true
+	}
+	for _, f := range p.Files {
+		b.file(f)
+	}
+	slices.SortStableFunc(b.plan.Problems, func(x, y Problem) int { return cmp.Compare(x.Pos, y.Pos) })
+	return b.plan
+}
+
+// builder holds what is needed while the plan of one package is made.
+type builder struct {
+	*Package
+	alone bool // Info knows only what the package itself declares
+	scope *scope
+	plan  *Plan
+}
+
+// file plans one source file.
+func (b *builder) file(syntax *ast.File) {
+	f := &File{Syntax: syntax, Name: b.Fset.Position(syntax.FileStart).Filename}
+	b.structs(f)
+	b.pipelines(f)
+	if len(f.Structs)+len(f.Pipelines) > 0 {
+		b.plan.Files = append(b.plan.Files, f)
+	}
+}
+
+// problem notes a problem of the input.
+func (b *builder) problem(pos token.Pos, category, text string, related ...Related) {
+	b.plan.Problems = append(b.plan.Problems, Problem{pos, category, text, related})
+}

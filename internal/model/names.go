@@ -1,0 +1,101 @@
+package model
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"unicode"
+	"unicode/utf8"
+)
+
+// accessorNames returns the names of a field's getter and setter: balance gives
+// Balance and SetBalance; a name that is exported already, or has no upper case,
+// gives GetStatus and SetStatus.
+func accessorNames(field string) (getter, setter string) {
+	first, size := utf8.DecodeRuneInString(field)
+	upper := string(unicode.ToUpper(first)) + field[size:]
+	if upper == field {
+		return "Get" + field, "Set" + field
+	}
+	return upper, "Set" + upper
+}
+
+// claim is what already has a name in the method set of a struct.
+type claim struct {
+	pos  token.Pos
+	what string
+}
+
+// checkNames refuses names that two things want.
+func (r *reader) checkNames(members []member) {
+	taken := r.handWritten(members)
+	for _, name := range r.s.Methods() {
+		r.claim(taken, name, claim{r.s.Trail.Name.Pos(), "a generated method"})
+	}
+	attrs := map[string]claim{}
+	for _, f := range r.s.Fields {
+		r.claim(taken, f.Getter, claim{f.Name.Pos(), "the getter of " + f.Name.Name})
+		r.claim(taken, f.Setter, claim{f.Name.Pos(), "the setter of " + f.Name.Name})
+		if first, ok := attrs[f.Attr]; ok {
+			r.problem(f.Name.Pos(), "name-clash", fmt.Sprintf("%s.%s: the name %s in logs is taken by %s; choose another with name=", r.s.Name, f.Name.Name, f.Attr, first.what),
+				Related{first.pos, first.what})
+			continue
+		}
+		attrs[f.Attr] = claim{f.Name.Pos(), f.Name.Name}
+	}
+}
+
+// handWritten lists the names of the struct's fields and methods as they are written.
+func (r *reader) handWritten(members []member) map[string]claim {
+	taken := map[string]claim{}
+	for _, m := range members {
+		taken[m.name.Name] = claim{m.name.Pos(), "a field"}
+	}
+	for name, d := range r.scope.methods[r.s.Name] {
+		taken[name] = claim{d.Name.Pos(), "a method"}
+	}
+	return taken
+}
+
+// claim gives name to c, or reports who has it.
+func (r *reader) claim(taken map[string]claim, name string, c claim) {
+	first, ok := taken[name]
+	switch {
+	case name == "" || name == "_":
+	case ok:
+		r.problem(c.pos, "name-taken", fmt.Sprintf("%s: %s cannot be called %s, that is %s already; rename one, or choose another accessor with get= or set=", r.s.Name, c.what, name, first.what),
+			Related{first.pos, first.what + " " + name})
+	default:
+		taken[name] = c
+	}
+}
+
+// misplaced reports tagged fields of structs that cannot have methods.
+func (b *builder) misplaced(f *ast.File) {
+	if !Imports(f, AuditPath) {
+		return
+	}
+	named := map[*ast.StructType]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.TypeSpec:
+			typ, ok := ast.Unparen(n.Type).(*ast.StructType)
+			if ok && b.scope.names[n.Name.Name] == n.Name.Pos() && !n.Assign.IsValid() {
+				named[typ] = true
+			}
+		case *ast.StructType:
+			if !named[n] {
+				b.misplacedFields(n)
+			}
+		}
+		return true
+	})
+}
+
+func (b *builder) misplacedFields(typ *ast.StructType) {
+	for _, f := range typ.Fields.List {
+		if t, ok := LookupTag(f, "audit"); ok && (t.Bad || t.Value != "-") {
+			b.problem(t.Pos, "misplaced-tag", "audit tag in a struct that cannot have methods; declare the struct as a type at package level")
+		}
+	}
+}

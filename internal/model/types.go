@@ -1,0 +1,157 @@
+package model
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// checkAlone type-checks the package's declarations without its imports: what
+// it declares itself is known then, what it takes from others is invalid. That
+// decides most fields, and needs neither the go command nor export data.
+func checkAlone(p *Package) *types.Info {
+	info := &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{},
+		Defs:  map[*ast.Ident]types.Object{},
+		Uses:  map[*ast.Ident]types.Object{},
+	}
+	config := types.Config{
+		IgnoreFuncBodies: true,
+		FakeImportC:      true,
+		Importer:         emptyImporter{},
+		Error:            func(error) {}, // expected, for everything imported
+	}
+	_, _ = config.Check(p.Path, p.Fset, p.Files, info)
+	return info
+}
+
+// emptyImporter imports every path as a package that declares nothing.
+type emptyImporter struct{}
+
+func (emptyImporter) Import(path string) (*types.Package, error) {
+	pkg := types.NewPackage(path, AssumedName(path))
+	pkg.MarkComplete()
+	return pkg, nil
+}
+
+// facts is what has to be known about a field's type.
+type facts struct {
+	known  bool // the rest is meaningful
+	kind   Kind
+	cloned bool   // its values may hold something that a log must clone
+	lock   string // the type inside it that must not be copied, "" if there is none
+	panics string // the type inside it for which == may panic or does not exist, "" if there is none
+}
+
+// factsOf decides what it can about t, which may hold invalid types.
+func factsOf(t types.Type) facts {
+	f := facts{known: true, kind: kindOf(t)}
+	f.look(t)
+	if hasMethod(t, "Equal", t, types.Typ[types.Bool]) {
+		f.panics = ""
+	}
+	return f
+}
+
+// kindOf returns the kind of storage for values of t.
+func kindOf(t types.Type) Kind {
+	basic, ok := t.Underlying().(*types.Basic)
+	if _, isParam := t.(*types.TypeParam); !ok || isParam {
+		return Other
+	}
+	switch {
+	case basic.Info()&types.IsInteger != 0:
+		return Int
+	case basic.Info()&types.IsFloat != 0:
+		return Float
+	case basic.Info()&types.IsBoolean != 0:
+		return Bool
+	}
+	return Other
+}
+
+// look adds what holds for t to what holds for the types around it.
+func (f *facts) look(t types.Type) {
+	if isLock(t) {
+		f.lock = types.TypeString(t, (*types.Package).Name)
+	}
+	f.cloned = f.cloned || isCloner(t)
+	if _, isParam := t.(*types.TypeParam); isParam {
+		f.cloned, f.panics = true, paramPanics(t)
+		return
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		f.known = f.known && u.Kind() != types.Invalid
+	case *types.Pointer:
+		f.known = f.known && u.Elem().Underlying() != types.Typ[types.Invalid]
+		f.cloned = f.cloned || isCloner(u)
+	case *types.Slice, *types.Map:
+		f.cloned, f.panics = true, types.TypeString(t, (*types.Package).Name)
+	case *types.Signature:
+		f.panics = types.TypeString(t, (*types.Package).Name)
+	case *types.Interface:
+		f.cloned, f.panics = true, types.TypeString(t, (*types.Package).Name)
+	case *types.Array:
+		f.look(u.Elem())
+	case *types.Struct:
+		for v := range u.Fields() {
+			f.look(v.Type())
+		}
+	}
+}
+
+// paramPanics returns the name of the type parameter if == on its values can
+// panic or does not exist: unless its constraint lists types without interfaces.
+func paramPanics(t types.Type) string {
+	union, ok := t.Underlying().(*types.Interface)
+	if ok && union.NumEmbeddeds() > 0 && types.Comparable(t) && !isComparableOnly(union) {
+		return ""
+	}
+	return t.String()
+}
+
+// isComparableOnly reports whether a constraint allows interfaces as type arguments.
+func isComparableOnly(constraint *types.Interface) bool {
+	for e := range constraint.EmbeddedTypes() {
+		switch u := e.Underlying().(type) {
+		case *types.Interface:
+			if !isComparableOnly(u) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isLock reports whether values of t must not be copied, as go vet's copylocks
+// decides it: a pointer to t can be locked, t itself cannot.
+func isLock(t types.Type) bool {
+	for _, name := range []string{"Lock", "Unlock"} {
+		if !hasMethod(types.NewPointer(t), name, nil, nil) || hasMethod(t, name, nil, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// isCloner reports whether values of t copy themselves.
+func isCloner(t types.Type) bool {
+	return hasMethod(t, "Clone", nil, t) || hasMethod(t, "DeepCopy", nil, t)
+}
+
+// hasMethod reports whether t has a method of that name with that one parameter
+// and that one result, nil for none.
+func hasMethod(t types.Type, name string, param, result types.Type) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
+	fn, ok := obj.(*types.Func)
+	return ok && isTuple(fn.Signature().Params(), param) && isTuple(fn.Signature().Results(), result)
+}
+
+func isTuple(t *types.Tuple, only types.Type) bool {
+	if only == nil {
+		return t.Len() == 0
+	}
+	return t.Len() == 1 && types.Identical(t.At(0).Type(), only)
+}
