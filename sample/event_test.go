@@ -11,13 +11,9 @@ type attrSetter interface {
 	SetAttr(name string, v any) error
 }
 
-func newSlotted() *SensorEventSlotted {
-	return NewSensorEventSlotted("sensor-001", 1700000000, 21.5, "C", 1, []string{"raw"})
-}
-
 func TestConstructorsSetTheSameAttributes(t *testing.T) {
-	fixed := reflect.ValueOf(*newSlotted())
-	dict := NewSensorEventUnslotted("sensor-001", 1700000000, 21.5, "C", 1, []string{"raw"})
+	fixed := reflect.ValueOf(*newSlotted(1))
+	dict := newUnslotted(1)
 	if got, want := len(dict), fixed.NumField(); got != want {
 		t.Fatalf("the dictionary has %d attributes, the struct %d", got, want)
 	}
@@ -36,11 +32,11 @@ func TestSetAttr(t *testing.T) {
 		value   any
 		wantErr string
 	}{
-		"slotted known":      {newSlotted(), "value", 3.5, ""},
-		"slotted unknown":    {newSlotted(), "extra", 1, "'SensorEventSlotted' object has no attribute 'extra'"},
-		"slotted empty name": {newSlotted(), "", 1, "'SensorEventSlotted' object has no attribute ''"},
-		"slotted other type": {newSlotted(), "value", "hot", "'SensorEventSlotted' attribute 'value' is a float64, not a string"},
-		"slotted nil":        {newSlotted(), "value", nil, "'SensorEventSlotted' attribute 'value' is a float64, not a <nil>"},
+		"slotted known":      {newSlotted(1), "value", 3.5, ""},
+		"slotted unknown":    {newSlotted(1), "extra", 1, "'SensorEventSlotted' object has no attribute 'extra'"},
+		"slotted empty name": {newSlotted(1), "", 1, "'SensorEventSlotted' object has no attribute ''"},
+		"slotted other type": {newSlotted(1), "value", "hot", "'SensorEventSlotted' attribute 'value' is a float64, not a string"},
+		"slotted nil":        {newSlotted(1), "value", nil, "'SensorEventSlotted' attribute 'value' is a float64, not a <nil>"},
 		"unslotted unknown":  {SensorEventUnslotted{}, "extra", 1, ""},
 		"extended own":       {&ExtendedSensorEvent{}, "notes", "checked", ""},
 		"extended embedded":  {&ExtendedSensorEvent{}, "unit", "K", ""},
@@ -58,7 +54,7 @@ func TestSetAttr(t *testing.T) {
 }
 
 func TestSetAttrStores(t *testing.T) {
-	e := &BrokenInheritance{SensorEventSlotted: *newSlotted()}
+	e := &BrokenInheritance{SensorEventSlotted: *newSlotted(1)}
 	if err := e.SetAttr("value", 7.5); err != nil || e.Value != 7.5 {
 		t.Errorf("value: got %v, %v", e.Value, err)
 	}

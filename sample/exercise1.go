@@ -63,10 +63,10 @@ func (d *differ) diff(a, b *MonitoredPipelineStage, attr string) Snapshot {
 	return s
 }
 
-func runExercise1() (exercise1, error) {
+func runExercise1() (*exercise1, error) {
 	a, b := driveStages()
 	var d differ
-	e := exercise1{
+	e := &exercise1{
 		Table:           d.table(a, b),
 		LogsA:           stageLogs(a),
 		LogsB:           stageLogs(b),
@@ -194,7 +194,7 @@ func (e *exercise1) showExtremes(d *differ) {
 	e.DiffInfInfIsNaN = ok && math.IsNaN(distance)
 }
 
-func (e exercise1) print(w io.Writer) {
+func (e *exercise1) print(w io.Writer) {
 	heading(w, "Exercise 1: every instance has its own change log")
 	table := newTable("attribute", "stageA", "stageB", "delta", "log A", "log B")
 	for _, r := range e.Table {
@@ -206,11 +206,12 @@ func (e exercise1) print(w io.Writer) {
 		fmt.Fprintln(w, "    "+c)
 	}
 	fmt.Fprintf(w, `
-  The two logs share no memory: %t. The old design kept %d changes of two instances in one log.
+  The two logs share no memory: %s. The old design kept %d changes of two instances in one log.
   The same value set again is a change: %v. A write around the setter is none: value %v, log %v.
   A copied struct goes its own way: %d changes in the original, %d in the copy.
-  Editing what ChangeLog returned changes the log: %t.
+  Editing what ChangeLog returned changes the log: %s.
   The distance between the extremes of int64 is %v.
-`, e.LogsAreDisjoint, e.SharedLogLenOld, e.SameValueStillLogged, e.Bypass[0], e.Bypass[1],
-		e.CopyIndependent[0], e.CopyIndependent[1], e.CanBeForged, e.DiffInt64Extremes)
+
+`, cell(e.LogsAreDisjoint), e.SharedLogLenOld, e.SameValueStillLogged, e.Bypass[0], e.Bypass[1],
+		e.CopyIndependent[0], e.CopyIndependent[1], cell(e.CanBeForged), e.DiffInt64Extremes)
 }

@@ -61,3 +61,7 @@ func transitions(v audit.Audited, attr string) []transition {
 	}
 	return changes
 }
+
+func (t transition) String() string {
+	return cell(t[0]) + " → " + cell(t[1])
+}

@@ -17,13 +17,17 @@ func (s *SyntheticSource) Stream() iter.Seq[*InstrumentedSlottedRecord] {
 	return func(yield func(*InstrumentedSlottedRecord) bool) {
 		random := splitMix64(s.Seed)
 		for i := range s.Records {
-			sensor := fmt.Sprintf("sensor-%03d", random.next()%8)
+			sensor := sensorName(random.next() % 8)
 			value := random.float() * 100
 			if !yield(NewInstrumentedSlottedRecord(sensor, syntheticStart+int64(i), value, "C")) {
 				return
 			}
 		}
 	}
+}
+
+func sensorName(n uint64) string {
+	return fmt.Sprintf("sensor-%03d", n)
 }
 
 // syntheticStart is the time of the first made-up reading: 2023-11-14 22:13:20 UTC.
