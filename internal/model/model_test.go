@@ -51,7 +51,9 @@ func TestKinds(t *testing.T) {
 	f [2]struct{ n uint8 } TAG
 	g func(http.Handler) TAG
 	h bool TAG
-	i any TAG`, "TAG", "`audit:\"true\"`")) + "\ntype celsius float32\n"
+	i any TAG
+	j time.Duration TAG
+	k [2]time.Time TAG`, "TAG", "`audit:\"true\"`")) + "\ntype celsius float32\n"
 	src = strings.Replace(src, "import ", "import \"net/http\"\nimport \"time\"\nimport ", 1)
 	_, plan := build(t, src)
 	if plan.NeedsTypes || len(plan.Problems) > 0 {
@@ -65,16 +67,16 @@ func TestKinds(t *testing.T) {
 		}
 		got = append(got, line)
 	}
-	want := []string{"a 2 false", "b 0 false", "c 0 true", `d 0 true "time"`, "e 0 false", "f 0 false", `g 0 false "net/http"`, "h 3 false", "i 0 true"}
+	want := []string{"a 2 false", "b 0 false", "c 0 true", `d 0 true "time"`, "e 0 false", "f 0 false", `g 0 false "net/http"`, "h 3 false", "i 0 true", `j 1 false "time"`, `k 0 false "time"`}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
 }
 
 func TestNeedsTypes(t *testing.T) {
-	for _, typ := range []string{"time.Duration", "*time.Location", "[3]time.Time", "struct{ time.Time }", "[]other.T"} {
+	for _, typ := range []string{"url.URL", "*url.URL", "[3]url.Error", "struct{ url.URL }", "[]other.T"} {
 		src := account("x " + typ + " `audit:\"true\"`")
-		_, plan := build(t, strings.Replace(src, "import ", "import \"time\"\nimport \"example.org/go-othername\"\nimport ", 1))
+		_, plan := build(t, strings.Replace(src, "import ", "import \"net/url\"\nimport \"example.org/go-othername\"\nimport ", 1))
 		if !plan.NeedsTypes || len(plan.Problems) > 0 {
 			t.Errorf("%s: needs types %v, problems %v", typ, plan.NeedsTypes, plan.Problems)
 		}
