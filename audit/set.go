@@ -1,0 +1,180 @@
+package audit
+
+import (
+	"context"
+	"math"
+	"unsafe"
+)
+
+// The setters below are what generated code calls. Each sets *field to v and logs the
+// change in t, the trail of the same struct. They return the value before, and whether the
+// change was logged: with OnChange, one that changes nothing is not. Those that end in By
+// log the origin that ctx carries.
+
+type integer interface {
+	~int | ~int8 | ~int16 | ~int32 | ~int64 |
+		~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr
+}
+
+type float interface{ ~float32 | ~float64 }
+
+// SetInt sets and logs an integer.
+func SetInt[T integer](t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
+	return setInt(t, field, v, origin{}, opts)
+}
+
+// SetIntBy is SetInt with the origin of ctx.
+func SetIntBy[T integer](ctx context.Context, t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
+	return setInt(t, field, v, originOf(ctx), opts)
+}
+
+// SetFloat sets and logs a floating point number.
+func SetFloat[T float](t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
+	return setFloat(t, field, v, origin{}, opts)
+}
+
+// SetFloatBy is SetFloat with the origin of ctx.
+func SetFloatBy[T float](ctx context.Context, t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
+	return setFloat(t, field, v, originOf(ctx), opts)
+}
+
+// SetBool sets and logs a boolean.
+func SetBool[T ~bool](t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
+	return setBool(t, field, v, origin{}, opts)
+}
+
+// SetBoolBy is SetBool with the origin of ctx.
+func SetBoolBy[T ~bool](ctx context.Context, t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
+	return setBool(t, field, v, originOf(ctx), opts)
+}
+
+// Set sets and logs a value of any type. The field and the log each get a clone of v (see
+// Clone), unless Share is given.
+func Set[T any](t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
+	return set(t, field, v, origin{}, opts)
+}
+
+// SetBy is Set with the origin of ctx.
+func SetBy[T any](ctx context.Context, t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
+	return set(t, field, v, originOf(ctx), opts)
+}
+
+func setInt[T integer](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
+	old := *field
+	if len(opts) > 0 {
+		how := merge(opts)
+		if how.has(OnChange) && v == old {
+			return old, false
+		}
+		if how.special() {
+			setSpecial(t, field, v, by, how)
+			return old, true
+		}
+	}
+	*field = v
+	t.number(offset(t, field), kindInt, uint64(old), uint64(v), by)
+	return old, true
+}
+
+func setFloat[T float](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
+	old, from, to := *field, floatBits(*field), floatBits(v)
+	if len(opts) > 0 {
+		how := merge(opts)
+		if how.has(OnChange) && from == to {
+			return old, false
+		}
+		if how.special() {
+			setSpecial(t, field, v, by, how)
+			return old, true
+		}
+	}
+	*field = v
+	t.number(offset(t, field), kindFloat, from, to, by)
+	return old, true
+}
+
+func setBool[T ~bool](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
+	old := *field
+	if len(opts) > 0 {
+		how := merge(opts)
+		if how.has(OnChange) && v == old {
+			return old, false
+		}
+		if how.special() {
+			setSpecial(t, field, v, by, how)
+			return old, true
+		}
+	}
+	*field = v
+	t.number(offset(t, field), kindInt, boolBits(old), boolBits(v), by)
+	return old, true
+}
+
+func set[T any](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
+	old, how := *field, merge(opts)
+	if how.has(OnChange) && traitsOf[T](false).equal(old, v) {
+		return old, false
+	}
+	if how.special() {
+		setSpecial(t, field, v, by, how)
+		return old, true
+	}
+	l, f := t.field(offset(t, field), kindValue, by)
+	c := columnOf[T](l, f, how.has(Share))
+	if c == nil {
+		*t = Trail{} // copied from a struct of another type
+		return set(t, field, v, by, opts)
+	}
+	l.put(f, c.log(old, v), 0, 0, l.tick())
+	t.seq = l.seq
+	*field = c.traits.copy(v)
+	return old, true
+}
+
+// number logs a number's change.
+func (t *Trail) number(off int32, k kind, old, new uint64, by origin) {
+	l, f := t.field(off, k, by)
+	l.putNumber(f, old, new, l.tick())
+	t.seq = l.seq
+}
+
+// field returns the log and the field in it, ready for a change by the given origin.
+func (t *Trail) field(off int32, k kind, by origin) (*log, *field) {
+	l := t.log
+	if l == nil || l.seq != t.seq {
+		l = t.writable()
+	}
+	if l.origin != by {
+		l.sign(by)
+	}
+	return l, l.find(off, k)
+}
+
+func floatBits[T float](v T) uint64 {
+	if unsafe.Sizeof(v) == 4 {
+		return uint64(*(*uint32)(unsafe.Pointer(&v))) // a conversion could alter a NaN
+	}
+	return math.Float64bits(float64(v))
+}
+
+func boolBits[T ~bool](v T) uint64 {
+	if v {
+		return 1
+	}
+	return 0
+}
+
+// columnOf returns the column of f, nil if that is one of another type than T.
+func columnOf[T any](l *log, f *field, shared bool) *values[T] {
+	p := slot(&l.aside().columns, f.id)
+	if c, ok := (*p).(*values[T]); ok {
+		return c
+	}
+	if *p != nil {
+		return nil
+	}
+	var zero T
+	c := newValues(traitsOf[T](shared), zero)
+	*p = c
+	return c
+}

@@ -1,0 +1,100 @@
+package audit
+
+import "sync"
+
+// Trail is the change log of one instance: a field of type Trail in a struct whose fields
+// are tagged `audit:"true"`. The zero value is an empty log, which takes no memory of its
+// own before the first change. A Trail is not safe for concurrent use; SyncTrail is.
+//
+// A struct copied with its Trail has the history it was copied with, and one of its own
+// from then on. Until it has been written to once, it and its original count as one value
+// for concurrency. (go vet reports such copies.)
+type Trail struct {
+	_   noCopy
+	log *log
+	seq uint64 // how much of log is this trail's
+}
+
+// noCopy lets go vet's copylocks report copies.
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
+
+// writable returns a log whose end is this trail's: its own, or a fork of a shared one.
+func (t *Trail) writable() *log {
+	switch {
+	case t.log == nil:
+		t.log = newLog()
+	case t.log.seq != t.seq:
+		t.log = t.log.cut(0, t.seq)
+	}
+	return t.log
+}
+
+// readable returns a log that ends where this trail does, nil if nothing was ever logged.
+// A copy that fell behind is not changed by reading it.
+func (t *Trail) readable() *log {
+	if t.log == nil || t.log.seq == t.seq {
+		return t.log
+	}
+	return t.log.cut(0, t.seq)
+}
+
+// forget drops the changes up to number upTo. The new log shares nothing with the old one,
+// which lasts as long as a copy reads it.
+func (t *Trail) forget(upTo uint64) {
+	if l := t.readable(); l != nil {
+		t.log = l.cut(min(upTo, t.seq), t.seq)
+	}
+}
+
+// resume forgets everything and goes on from to.
+func (t *Trail) resume(to point) {
+	l := newLog()
+	if old := t.readable(); old != nil {
+		l = old.cut(t.seq, t.seq)
+	}
+	l.restart(to)
+	t.log, t.seq = l, to.seq
+}
+
+// SyncTrail is a Trail with a mutex: setters, getters and readers of its struct may be
+// called from any goroutine. Copying it while others use it is a race, as with any
+// struct; a copy forks the log at its first use.
+type SyncTrail struct {
+	mu    sync.Mutex
+	owner *SyncTrail // itself, once used; in a copy, the trail whose log it still reads
+	trail Trail
+}
+
+// lock makes the trail the caller's. A copy first gets a log of its own, from its
+// original under that one's lock, but never with both locks held.
+func (s *SyncTrail) lock() *Trail {
+	s.mu.Lock()
+	for s.owner != s {
+		if s.owner == nil {
+			s.owner = s
+			break
+		}
+		s.fork(s.owner)
+	}
+	return &s.trail
+}
+
+func (s *SyncTrail) fork(from *SyncTrail) {
+	shared, seq := s.trail.log, s.trail.seq
+	s.mu.Unlock()
+	from.mu.Lock()
+	var own *log
+	if shared != nil {
+		own = shared.cut(0, seq)
+	}
+	from.mu.Unlock()
+	s.mu.Lock()
+	if s.owner == from {
+		s.owner, s.trail.log = s, own
+	}
+}
+
+func (s *SyncTrail) unlock() { s.mu.Unlock() }

@@ -1,0 +1,188 @@
+package audit
+
+import (
+	"fmt"
+	"iter"
+	"reflect"
+	"slices"
+	"strings"
+	"unsafe"
+)
+
+// Audited is a struct with a change log; auditgen generates the method.
+type Audited interface {
+	Audit() View
+}
+
+// View looks at the log of one instance. It holds no copy: what the instance logs later is
+// seen through it too. Its methods are safe for concurrent use where the instance's
+// setters are, that is, with a SyncTrail. What they return is the caller's.
+//
+// The attributes of an embedded audited struct belong to the outer one too. A View of more
+// than one trail shows their changes in order of time and numbers them as it reads; only a
+// View of one trail has numbers that stay.
+type View struct {
+	schema *schema
+	at     unsafe.Pointer
+}
+
+// ViewOf returns the view of s, whose own log is t. Generated code calls it.
+func ViewOf[S any, T Trail | SyncTrail](s *S, t *T) View {
+	_ = t
+	return View{schemaOf(reflect.TypeFor[S]()), unsafe.Pointer(s)}
+}
+
+var noSchema schema
+
+func (v View) of() *schema {
+	if v.schema == nil {
+		return &noSchema
+	}
+	return v.schema
+}
+
+// Type is the type's package path and name.
+func (v View) Type() string { return v.of().name }
+
+// ID says which object this is: the values of the fields tagged `audit:"id"`, with slashes
+// between them, "" without any.
+func (v View) ID() string {
+	var ids []string
+	own := func(at unsafe.Pointer, _ *Trail) {
+		for _, f := range v.schema.ids {
+			ids = append(ids, fmt.Sprint(reflect.NewAt(f.Type, unsafe.Add(at, f.Offset)).Elem().Interface()))
+		}
+	}
+	if parts := v.of().parts; len(parts) > 0 {
+		parts[len(parts)-1].with(v.at, own)
+	}
+	return strings.Join(ids, "/")
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; nil when there is
+// nothing, or no such attribute.
+func (v View) ChangeLog(attr string) []Change {
+	a := v.of().attr(attr)
+	if a == nil {
+		return nil
+	}
+	return slices.Collect(v.changes(0, a))
+}
+
+// Changes yields the changes of all attributes in the order in which they happened, as
+// they are when the iteration begins.
+func (v View) Changes() iter.Seq[Change] { return v.changes(0, nil) }
+
+// Since returns the changes after number seq, all of one moment. An exporter that stores
+// them and then the last number misses none and repeats none.
+func (v View) Since(seq uint64) []Change {
+	return slices.Collect(v.changes(seq, nil))
+}
+
+// changes yields those after seq, of one attribute or of all.
+func (v View) changes(seq uint64, only *attr) iter.Seq[Change] {
+	return func(yield func(Change) bool) {
+		if len(v.of().parts) == 1 {
+			v.history(v.schema.parts[0]).changes(seq, only)(yield)
+			return
+		}
+		for i, c := range v.merged() {
+			c.Seq = uint64(i + 1)
+			if c.Seq > seq && (only == nil || c.Field == only.name) && !yield(c.Change) {
+				return
+			}
+		}
+	}
+}
+
+// merging is a change of one of several parts, its Seq still its number there.
+type merging struct {
+	Change
+	part int
+}
+
+// merged returns the changes of all parts in order of time.
+func (v View) merged() (all []merging) {
+	for i, p := range v.of().parts {
+		for c := range v.history(p).changes(0, nil) {
+			all = append(all, merging{c, i})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b merging) int { return a.At.Compare(b.At) })
+	return all
+}
+
+// history is what part p has logged by now.
+func (v View) history(p *part) *history {
+	h := &history{}
+	p.with(v.at, func(_ unsafe.Pointer, t *Trail) { h = p.history(t) })
+	return h
+}
+
+// Attributes yields names and values in source order; Redacted instead of values that are
+// not to be seen.
+func (v View) Attributes() iter.Seq2[string, any] {
+	return func(yield func(string, any) bool) {
+		for _, a := range v.of().attrs {
+			if value, ok := v.value(a); ok && !yield(a.name, value) {
+				return
+			}
+		}
+	}
+}
+
+// value is a copy of the value that a has now, false where it is not there.
+func (v View) value(a *attr) (value any, ok bool) {
+	value = Redacted
+	ok = a.part.with(v.at, func(own unsafe.Pointer, _ *Trail) {
+		if !a.redact {
+			value = load(a.typ, unsafe.Add(own, a.offset), a.share)
+		}
+	})
+	return value, ok
+}
+
+// Len is the number of changes that ChangeLog(attr) would return, found in constant time.
+func (v View) Len(attr string) int {
+	count, _ := v.counts(attr)
+	return int(count)
+}
+
+// Dropped is the number of attr's changes that were forgotten, or pushed out of a ring.
+func (v View) Dropped(attr string) uint64 {
+	_, gone := v.counts(attr)
+	return gone
+}
+
+// counts returns how many changes of attr are readable, and how many are not any more.
+func (v View) counts(name string) (readable, gone uint64) {
+	a := v.of().attr(name)
+	if a == nil {
+		return 0, 0
+	}
+	a.part.with(v.at, func(_ unsafe.Pointer, t *Trail) {
+		l := t.readable()
+		if l == nil {
+			return
+		}
+		for _, f := range l.fields {
+			if f.id != 0 && a.part.attrOf(f) == a {
+				readable += f.count
+				gone += l.lostOf(f.id).n
+			}
+		}
+	})
+	return readable, gone
+}
+
+// Seq is the number of the last change, 0 when there is none.
+func (v View) Seq() (seq uint64) {
+	parts := v.of().parts
+	if len(parts) > 1 {
+		return uint64(len(v.merged()))
+	}
+	for _, p := range parts {
+		p.with(v.at, func(_ unsafe.Pointer, t *Trail) { seq = t.seq })
+	}
+	return seq
+}
