@@ -100,14 +100,14 @@ func TestProblems(t *testing.T) {
 		{"a int `audit:\"true,set=-,check=ok\"`", `7:7 needs-setter Account.a: option check needs the setter that set=- removes; drop one of them`},
 		{"_ int `audit:\"true\"`", `7:1 blank-field a blank field of Account is tagged; give it a name`},
 		{"t2 audit.SyncTrail", `7:1 two-trails Account has a second trail; remove one (6:2 the first trail)`},
-		{"a, A int `audit:\"true\"`", `7:1 name-taken Account: the getter of a cannot be called A, that is a field already; rename one, or choose another accessor with get= or set= (7:4 a field A)
-7:4 name-taken Account: the setter of A cannot be called SetA, that is the setter of a already; rename one, or choose another accessor with get= or set= (7:1 the setter of a SetA)`},
-		{"changes int `audit:\"true\"`", `7:1 name-taken Account: the getter of changes cannot be called Changes, that is a generated method already; rename one, or choose another accessor with get= or set= (6:2 a generated method Changes)`},
-		{"a int `audit:\"true,name=x\"`\nb int `audit:\"true,name=x\"`", `8:1 name-clash Account.b: the name x in logs is taken by a; choose another with name= (7:1 a)`},
+		{"a, A int `audit:\"true\"`", `7:1 name-taken Account: the getter of a cannot be called A, that is a field already; rename one, or choose another accessor with get= or set= (7:4 A comes from here)
+7:4 name-taken Account: the setter of A cannot be called SetA, that is the setter of a already; rename one, or choose another accessor with get= or set= (7:1 SetA comes from here)`},
+		{"changes int `audit:\"true\"`", `7:1 name-taken Account: the getter of changes cannot be called Changes, that is a generated method already; rename one, or choose another accessor with get= or set= (6:2 Changes comes from here)`},
+		{"a int `audit:\"true,name=x\"`\nb int `audit:\"true,name=x\"`", `8:1 name-clash Account.b: the name x in logs is taken by a; choose another with name= (7:1 x comes from here)`},
 		{"m struct{ x int `audit:\"true\"` }", `7:17 misplaced-tag audit tag in a struct that cannot have methods; declare the struct as a type at package level`},
 		{"a undefined `audit:\"true\"`", ``},
 		{"f []int `audit:\"true,onchange\"`", `7:3 not-comparable Account.f: option onchange compares, but == fails or may panic for []int; give the type an Equal method or drop onchange`},
-		{"}\ntype mu struct{}\nfunc (*mu) Lock() {}\nfunc (*mu) Unlock() {}\ntype B struct {\nt audit.Trail; m [2]struct{ mu } `audit:\"true\"`", `12:18 not-copyable B.m holds a x.mu, which must not be copied; audit a pointer to it, or what it protects`},
+		{"}\ntype mu struct{}\nfunc (*mu) Lock() {}\nfunc (*mu) Unlock() {}\ntype B struct {\nt audit.Trail; m [2]struct{ mu } `audit:\"true\"`", `12:18 not-copyable B.m must not be copied, since it holds x.mu; audit a pointer to it, or what it protects`},
 		{"}\ntype B struct {\nm int `audit:\"true\"`", `9:7 no-trail B.m is tagged, but B has no trail; add a field trail audit.Trail, or let auditgen -fix do it`},
 	}
 	for _, tt := range tests {

@@ -2,10 +2,7 @@ package model
 
 import (
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"go/types"
-	"sync"
 )
 
 // checkAlone type-checks the package's declarations without its imports: what
@@ -20,44 +17,12 @@ func checkAlone(p *Package) *types.Info {
 	config := types.Config{
 		IgnoreFuncBodies: true,
 		FakeImportC:      true,
-		Importer:         emptyImporter{},
+		Importer:         fakeImporter{},
 		Error:            func(error) {}, // expected, for everything imported
 	}
 	_, _ = config.Check(p.Path, p.Fset, p.Files, info)
 	return info
 }
-
-// emptyImporter imports every path as a package that declares nothing, but for
-// package time: its types are in so many structs, and so settled, that they are
-// known without being loaded.
-type emptyImporter struct{}
-
-func (emptyImporter) Import(path string) (*types.Package, error) {
-	if path == "time" {
-		return timePackage()
-	}
-	pkg := types.NewPackage(path, AssumedName(path))
-	pkg.MarkComplete()
-	return pkg, nil
-}
-
-// timePackage is package time as far as a decision can depend on it.
-var timePackage = sync.OnceValues(func() (*types.Package, error) {
-	const source = `package time
-type Duration int64
-type Month int
-type Weekday int
-type Location struct{ name string }
-type Time struct { wall uint64; ext int64; loc *Location }
-func (Time) Equal(Time) bool`
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "time.go", source, parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err
-	}
-	config := types.Config{IgnoreFuncBodies: true}
-	return config.Check("time", fset, []*ast.File{f}, nil)
-})
 
 // facts is what has to be known about a field's type.
 type facts struct {
@@ -101,8 +66,9 @@ func (f *facts) look(t types.Type) {
 		f.lock = types.TypeString(t, (*types.Package).Name)
 	}
 	f.cloned = f.cloned || isCloner(t)
-	if _, isParam := t.(*types.TypeParam); isParam {
-		f.cloned, f.panics = true, paramPanics(t)
+	if param, ok := types.Unalias(t).(*types.TypeParam); ok {
+		f.cloned, f.panics = true, paramPanics(param)
+		f.known = f.known && isValid(param.Constraint())
 		return
 	}
 	switch u := t.Underlying().(type) {
@@ -126,11 +92,25 @@ func (f *facts) look(t types.Type) {
 	}
 }
 
+// isValid reports whether a constraint consists of known types.
+func isValid(constraint types.Type) bool {
+	u, ok := constraint.Underlying().(*types.Interface)
+	if !ok {
+		return constraint.Underlying() != types.Typ[types.Invalid]
+	}
+	for e := range u.EmbeddedTypes() {
+		if !isValid(e) {
+			return false
+		}
+	}
+	return true
+}
+
 // paramPanics returns the name of the type parameter if == on its values can
 // panic or does not exist: unless its constraint lists types without interfaces.
-func paramPanics(t types.Type) string {
-	union, ok := t.Underlying().(*types.Interface)
-	if ok && union.NumEmbeddeds() > 0 && types.Comparable(t) && !isComparableOnly(union) {
+func paramPanics(t *types.TypeParam) string {
+	constraint, ok := t.Underlying().(*types.Interface)
+	if ok && constraint.NumEmbeddeds() > 0 && types.Comparable(t) && !isComparableOnly(constraint) {
 		return ""
 	}
 	return t.String()
