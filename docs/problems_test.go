@@ -112,7 +112,7 @@ func analyze(t *testing.T, dir string, entries []entry) map[string][]string {
 	}
 	lines := make(map[string][]string)
 	for _, act := range graph.Roots {
-		if act.Err != nil && !act.Package.IllTyped {
+		if act.Err != nil {
 			t.Error(act.Err)
 		}
 		for _, d := range act.Diagnostics {
