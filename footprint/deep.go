@@ -25,7 +25,10 @@ type Result struct {
 // String returns the result on one line, and each opaque path on one more.
 func (r Result) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d bytes in %d blocks", r.Bytes, r.Blocks)
+	fmt.Fprintf(&b, "%d bytes in %d block", r.Bytes, r.Blocks)
+	if r.Blocks != 1 {
+		b.WriteByte('s')
+	}
 	if len(r.Estimated) > 0 {
 		fmt.Fprintf(&b, ", estimated: this runtime has other %s", strings.Join(r.Estimated, ", "))
 	}
@@ -63,11 +66,15 @@ type walker struct {
 	todo   []block
 	seen   map[block]struct{} // long ones, not to be read twice
 	paths  paths
+	image  interval
+
+	exits    []uintptr           // what static data refers to outside of it
+	channels map[uintptr]uintptr // buffers by header
 }
 
 // walkFrom visits everything that can be reached from roots.
 func walkFrom(roots []any) *walker {
-	w := &walker{seen: make(map[block]struct{})}
+	w := &walker{seen: make(map[block]struct{}), channels: make(map[uintptr]uintptr), image: image()}
 	escape(roots)
 	for i := range roots {
 		w.root(&roots[i])
@@ -144,6 +151,9 @@ func (w *walker) follow(from *plan, r *ref, p unsafe.Pointer) {
 		return
 	}
 	b, reason := resolve(r, p)
+	if w.image.has(p) && !w.image.has(b.addr) {
+		w.exits = append(w.exits, uintptr(b.addr))
+	}
 	w.enter(from, r, b, reason)
 }
 
@@ -156,8 +166,11 @@ func (w *walker) enter(from *plan, r *ref, b block, reason string) {
 		return
 	}
 	w.paths.reach(b.plan, from, r)
-	if !inImage(b.addr) {
+	if !w.image.has(b.addr) {
 		w.cover(from, r, b)
+	}
+	if r.kind == refChan {
+		w.channels[uintptr(b.addr)] = uintptr((*channel)(b.addr).buffer)
 	}
 	w.push(b)
 }

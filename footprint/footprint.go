@@ -30,6 +30,7 @@ func ownBytes(b block, other func(r *ref, p unsafe.Pointer)) uint64 {
 	return o.bytes
 }
 
+// owner adds up the parts of one value.
 type owner struct {
 	bytes uint64
 	other func(r *ref, p unsafe.Pointer)
@@ -42,27 +43,14 @@ func (o *owner) add(b block) {
 	}
 	o.seen[b.addr] = true
 	o.bytes += uint64(b.bytes)
-	o.values(b)
-}
-
-// values looks at the references in the values of b.
-func (o *owner) values(b block) {
-	for i := range b.n {
-		for j := range b.plan.refs {
-			r := &b.plan.refs[j]
-			o.ref(r, unsafe.Add(b.addr, i*b.plan.size+r.offset))
-		}
-	}
+	eachRef(b, o.ref)
 }
 
 func (o *owner) ref(r *ref, p unsafe.Pointer) {
-	switch {
-	case r.kind == refArray:
-		o.values(arrayBlock(p, r.to, r.count))
-	case r.own:
+	if r.own {
 		b, _ := resolve(r, p)
 		o.add(b)
-	case o.other != nil:
+	} else if o.other != nil {
 		o.other(r, p)
 	}
 }

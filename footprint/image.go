@@ -24,7 +24,6 @@ func probedImage() interval {
 }
 
 // inImage reports whether p points to static data.
-func inImage(p unsafe.Pointer) bool {
-	i := image()
-	return uintptr(p) >= i.start && uintptr(p) < i.end
-}
+func inImage(p unsafe.Pointer) bool { return image().has(p) }
+
+func (i interval) has(p unsafe.Pointer) bool { return uintptr(p) >= i.start && uintptr(p) < i.end }

@@ -18,6 +18,21 @@ func arrayBlock(addr unsafe.Pointer, p *plan, n uintptr) block {
 	return block{addr, p, n, n * p.size}
 }
 
+// eachRef visits the references in a block, those in long arrays included.
+func eachRef(b block, visit func(r *ref, p unsafe.Pointer)) {
+	for i := range b.n {
+		for j := range b.plan.refs {
+			r := &b.plan.refs[j]
+			p := unsafe.Add(b.addr, i*b.plan.size+r.offset)
+			if r.kind == refArray {
+				eachRef(arrayBlock(p, r.to, r.count), visit)
+			} else {
+				visit(r, p)
+			}
+		}
+	}
+}
+
 // resolve finds what the reference r, whose word is at p, leads to: a block without bytes is nothing. The reason says
 // why more may hide there than the block shows.
 func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {

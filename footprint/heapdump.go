@@ -1,0 +1,164 @@
+package footprint
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"slices"
+)
+
+// heapDump is the graph of all blocks of the heap, as debug.WriteHeapDump writes it. The format is described at
+// https://go.dev/wiki/heapdump15-through-heapdump17.
+type heapDump struct {
+	blocks   []heapBlock // sorted by address
+	pointers []uintptr   // of all blocks, one block's behind the other's
+}
+
+// heapBlock is one block: where it is, and where its pointers are among all pointers.
+type heapBlock struct {
+	start, size uintptr
+	from, to    int
+}
+
+// takeHeapDump stops the program while the runtime writes its heap to a temporary file, and reads that.
+func takeHeapDump() (*heapDump, error) {
+	f, err := os.CreateTemp("", "heapdump")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	debug.WriteHeapDump(f.Fd())
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	d, err := readHeapDump(bufio.NewReaderSize(f, 1<<20))
+	if err != nil {
+		return nil, fmt.Errorf("heap dump in %s: %w", f.Name(), err)
+	}
+	return d, nil
+}
+
+const dumpHeader = "go1.7 heap dump\n"
+
+// Records of a dump that come before or between its blocks; a block's is 1, and no block follows the first record of
+// another kind than these.
+const (
+	dumpBlock  = 1
+	dumpType   = 3
+	dumpParams = 6
+	dumpItab   = 8
+	dumpEnd    = 0
+)
+
+// dumpReader reads the numbers and strings of a dump. The first error stays.
+type dumpReader struct {
+	in    *bufio.Reader
+	err   error
+	order binary.ByteOrder
+	word  int
+	bytes []byte // of the last string, used again for the next
+}
+
+func readHeapDump(in *bufio.Reader) (*heapDump, error) {
+	r := &dumpReader{in: in}
+	if header := r.raw(len(dumpHeader)); r.err == nil && string(header) != dumpHeader {
+		return nil, fmt.Errorf("unknown format %q", header)
+	}
+	d := new(heapDump)
+	for r.err == nil && r.record(d) {
+	}
+	if errors.Is(r.err, io.EOF) {
+		r.err = io.ErrUnexpectedEOF
+	}
+	slices.SortFunc(d.blocks, func(a, b heapBlock) int { return cmp.Compare(a.start, b.start) })
+	return d, r.err
+}
+
+// record reads one record and reports whether more blocks may follow.
+func (r *dumpReader) record(d *heapDump) bool {
+	switch tag := r.number(); tag {
+	case dumpBlock:
+		r.block(d)
+	case dumpParams:
+		r.params()
+	case dumpItab:
+		r.numbers(2)
+	case dumpType:
+		r.numbers(2)
+		r.string()
+		r.number()
+	default:
+		return false
+	}
+	return true
+}
+
+func (r *dumpReader) params() {
+	r.order = binary.ByteOrder(binary.LittleEndian)
+	if r.number() != 0 {
+		r.order = binary.BigEndian
+	}
+	r.word = int(r.number())
+	r.numbers(2) // start and end of the heap
+	r.string()   // architecture
+	r.string()   // version
+	r.number()   // processors
+}
+
+// block reads an address, the contents and the offsets of the pointers in them.
+func (r *dumpReader) block(d *heapDump) {
+	b := heapBlock{start: uintptr(r.number()), from: len(d.pointers)}
+	contents := r.string()
+	b.size = uintptr(len(contents))
+	for r.err == nil && r.number() != 0 {
+		if p := r.pointer(contents, r.number()); p != 0 {
+			d.pointers = append(d.pointers, p)
+		}
+	}
+	b.to = len(d.pointers)
+	d.blocks = append(d.blocks, b)
+}
+
+// pointer reads the word at offset in a block's contents.
+func (r *dumpReader) pointer(contents []byte, offset uint64) uintptr {
+	switch {
+	case r.err != nil:
+		return 0
+	case offset+uint64(r.word) > uint64(len(contents)):
+		r.err = errors.New("pointer outside its block")
+		return 0
+	case r.word == 4:
+		return uintptr(r.order.Uint32(contents[offset:]))
+	}
+	return uintptr(r.order.Uint64(contents[offset:]))
+}
+
+func (r *dumpReader) number() (n uint64) {
+	if r.err == nil {
+		n, r.err = binary.ReadUvarint(r.in)
+	}
+	return n
+}
+
+func (r *dumpReader) numbers(n int) {
+	for range n {
+		r.number()
+	}
+}
+
+func (r *dumpReader) string() []byte { return r.raw(int(r.number())) }
+
+func (r *dumpReader) raw(n int) []byte {
+	if r.err != nil {
+		return nil
+	}
+	r.bytes = slices.Grow(r.bytes[:0], n)[:n]
+	_, r.err = io.ReadFull(r.in, r.bytes)
+	return r.bytes
+}
