@@ -6,12 +6,20 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/auditline/auditline/check/auditstale"
+	"github.com/auditline/auditline/check/auditwrite"
+	"github.com/auditline/auditline/check/pipelinetype"
 	"github.com/auditline/auditline/check/seqyield"
 	"github.com/auditline/auditline/check/stageignore"
 )
 
 // Suite is what stagecheck runs. Like go vet's, its findings are real problems: none is a matter of taste.
 var Suite = []*analysis.Analyzer{
+	// A pipeline that does not fit is refused by auditgen or fails at its first run; here it is seen while it is written.
+	pipelinetype.Analyzer,
+
+	// One write around a setter makes the log a false witness, and looks like any other assignment.
+	auditwrite.Analyzer,
+
 	// Generated code that lags behind its tags logs under old options, or not at all, and nothing else says so.
 	auditstale.Analyzer,
 

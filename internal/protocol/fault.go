@@ -26,13 +26,17 @@ func (f *Fault) Error() string {
 	return fmt.Sprintf("%s violates %s: %s", Label(f.Role, f.Index, f.Type), f.Role.Protocol(), f.Reason)
 }
 
-// Label is how messages name a component, such as Stage 1 'ThresholdFilter'.
+// Label is how messages name a component, such as Stage 1 'ThresholdFilter'. An analyzer that cannot know a stage's index
+// gives a negative one.
 func Label(role Role, index int, typeName string) string {
 	switch role {
 	case Source:
 		return fmt.Sprintf("Source '%s'", typeName)
 	case Sink:
 		return fmt.Sprintf("Sink '%s'", typeName)
+	}
+	if index < 0 {
+		return fmt.Sprintf("Stage '%s'", typeName)
 	}
 	return fmt.Sprintf("Stage %d '%s'", index, typeName)
 }

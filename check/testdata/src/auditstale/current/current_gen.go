@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-func (a *Account) Audit()                                            {}
-func (a *Account) ChangeLog(attr string)                             {}
-func (a *Account) Changes()                                          {}
-func (a *Account) RevertTo(ctx ctx2.Context, t time.Time) error      { return nil }
+func (a *Account) Audit()                                       {}
+func (a *Account) ChangeLog(attr string)                        {}
+func (a *Account) Changes()                                     {}
+func (a *Account) RevertTo(ctx ctx2.Context, t time.Time) error { return nil }
 
 // Balance: `audit:"true"`.
 func (a *Account) Balance() int64 { return a.balance }

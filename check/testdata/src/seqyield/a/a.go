@@ -21,7 +21,7 @@ type pairs struct{ next iter.Seq2[int, error] }
 
 func (p pairs) Stream() iter.Seq2[int, error] {
 	return func(yield func(int, error) bool) {
-		yield(1, nil) // want `seqyield: yield can be called again`
+		yield(1, nil)       // want `seqyield: yield can be called again`
 		if !yield(2, nil) { // want `seqyield: yield can be called again`
 			println("stopped")
 		}

@@ -1,0 +1,80 @@
+// Package auditwrite finds writes to audited fields that do not go through the setter, and so are not in the log.
+//
+// What it proves: in the code it has seen, an audited field changes only by its setter. It knows every form that a write takes:
+// assignment, op-assignment, ++ and --, the targets of range and of a receive, a write to a part of the value (an element, a field, a
+// delete), and everything that takes the field's address, because whoever has the address can write: &x.f, a method with a pointer
+// receiver, a slice of an array. Fields of other packages' structs count, and fields that are promoted through embedding.
+//
+// # Silent cases
+//
+// An object that is still being made has no history to falsify, so composite literals are allowed, and so are writes through a local
+// variable that was just made by new(T), &T{}, T{} or var, up to the first use of the variable as a whole: as an argument, in a method
+// call, in a closure, on the right of an assignment. A function with the directive
+//
+//	//audit:loader
+//
+// in its doc may write: it fills objects from a database or a file. So may generated code, and tests if asked for by -skiptests. A
+// field with set=- has no setter to bypass. What a pointer refers to is not the field's value. Writes by reflection or package unsafe
+// are not seen, nor is an assignment of the whole struct, which replaces its log as well.
+package auditwrite
+
+import (
+	"go/ast"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/auditline/auditline/check/internal/finding"
+	"github.com/auditline/auditline/check/internal/gate"
+)
+
+// Analyzer reports writes to audited fields around their setters.
+var Analyzer = &analysis.Analyzer{
+	Name: "auditwrite",
+	Doc: `report writes to audited fields that bypass the setter
+
+A field that is tagged audit:"true" is changed by its generated setter, which
+logs the change; a.balance = 3 changes the field behind the log's back. Writes
+while an object is being made are fine, and so is a function with the directive
+//audit:loader in its doc, which fills objects from storage.`,
+	URL:      finding.URL,
+	Requires: []*analysis.Analyzer{gate.Analyzer},
+	Run:      run,
+}
+
+var skipTests bool
+
+func init() {
+	Analyzer.Flags.BoolVar(&skipTests, "skiptests", false, "allow writes in _test.go files")
+}
+
+// loader is the directive of functions that fill objects from storage.
+const loader = "//audit:loader"
+
+func run(pass *analysis.Pass) (any, error) {
+	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
+		for _, file := range pass.Files {
+			name := pass.Fset.PositionFor(file.FileStart, false).Filename
+			if ast.IsGenerated(file) || skipTests && strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			for _, decl := range file.Decls {
+				if fn, ok := decl.(*ast.FuncDecl); !ok || !isLoader(fn) {
+					checkDecl(pass, decl, report)
+				}
+			}
+		}
+	})
+}
+
+func isLoader(fn *ast.FuncDecl) bool {
+	if fn.Doc == nil {
+		return false
+	}
+	for _, c := range fn.Doc.List {
+		if c.Text == loader {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,92 @@
+package auditwrite
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// A target is an audited field that an expression denotes or reaches into.
+type target struct {
+	sel   *ast.SelectorExpr // x.balance
+	owner *types.Named      // the audited struct, Account
+	field *model.Field
+	name  string // of the field
+	whole bool   // the expression is the field itself, not a part of its value
+}
+
+// String names the field as problems do.
+func (t target) String() string { return t.owner.Obj().Name() + "." + t.name }
+
+// targetOf finds the audited field with a setter whose value e is or is part of.
+func targetOf(info *types.Info, e ast.Expr) (target, bool) {
+	whole, shared := true, true
+	for {
+		e = ast.Unparen(e)
+		if sel, ok := e.(*ast.SelectorExpr); ok {
+			if t, ok := selected(info, sel); ok {
+				t.whole = whole
+				return t, t.field.Setter != "" && (whole || shared || !t.field.Share)
+			}
+		}
+		part, byReference := container(info, e)
+		if part == nil {
+			return target{}, false
+		}
+		whole, shared = false, shared && !byReference
+		e = part
+	}
+}
+
+// selected resolves sel to an audited field, following the path through embedded structs.
+func selected(info *types.Info, sel *ast.SelectorExpr) (target, bool) {
+	s, ok := info.Selections[sel]
+	if !ok || s.Kind() != types.FieldVal {
+		return target{}, false
+	}
+	owner, path := s.Recv(), s.Index()
+	for _, i := range path[:len(path)-1] {
+		owner = structOf(owner).Field(i).Type()
+	}
+	named, ok := types.Unalias(deref(owner)).(*types.Named)
+	if !ok {
+		return target{}, false
+	}
+	last := path[len(path)-1]
+	field, ok := model.TypedField(structOf(owner), last)
+	return target{sel: sel, owner: named, field: field, name: sel.Sel.Name}, ok
+}
+
+func structOf(t types.Type) *types.Struct {
+	s, _ := deref(t).Underlying().(*types.Struct)
+	return s
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// container returns the expression whose value e is a part of, nil if e is none's. Elements of slices and maps are reached by
+// reference: the field itself stays as it is, but what it means has changed. What a pointer refers to is no part of anything.
+func container(info *types.Info, e ast.Expr) (whole ast.Expr, byReference bool) {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		s, ok := info.Selections[e]
+		if !ok || s.Kind() != types.FieldVal || s.Indirect() {
+			return nil, false
+		}
+		return e.X, false
+	case *ast.IndexExpr:
+		switch info.TypeOf(e.X).Underlying().(type) {
+		case *types.Array:
+			return e.X, false
+		case *types.Slice, *types.Map:
+			return e.X, true
+		}
+	}
+	return nil, false
+}

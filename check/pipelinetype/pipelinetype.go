@@ -1,0 +1,46 @@
+// Package pipelinetype proves that pipelines fit together: that every component satisfies its role's protocol, and that each takes what
+// the one before it gives.
+//
+// It looks at structs whose fields are tagged pipeline:"source|stage|sink", where the answer is complete, because generated code calls
+// the fields by their static types; and at calls of pipeline.Validate, pipeline.NewRunner and the methods of pipeline.Builder, where
+// it knows what the static types tell. The rules and their wording are those of auditgen and of run time: package internal/protocol
+// holds them once.
+//
+// # Silent cases
+//
+// At a call, a component of interface type may have more methods than its type shows, so a missing method is no finding there; stages
+// in a variable are not followed; neither is a Builder beyond one list of statements.
+package pipelinetype
+
+import (
+	"go/ast"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/auditline/auditline/check/internal/finding"
+	"github.com/auditline/auditline/check/internal/gate"
+	"github.com/auditline/auditline/check/internal/planned"
+)
+
+// Analyzer reports components that do not satisfy their protocols, and neighbours that do not fit.
+var Analyzer = &analysis.Analyzer{
+	Name: "pipelinetype",
+	Doc: `report pipelines that do not fit together
+
+A component lacks its role's method, or has it in another shape or on the
+pointer only; a stage does not take what the component before it gives; a
+role is missing, twice or out of order; an option of the tag cannot work.
+Calls of Validate, NewRunner and Builder are checked where types are known.`,
+	URL:      finding.URL,
+	Requires: []*analysis.Analyzer{gate.Analyzer, planned.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
+		c := &checker{pass: pass, report: report}
+		for _, file := range pass.Files {
+			ast.Inspect(file, c.node)
+		}
+	})
+}

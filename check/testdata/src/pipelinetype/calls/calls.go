@@ -1,0 +1,120 @@
+// Package calls puts pipelines together at run time.
+package calls
+
+import (
+	"iter"
+
+	"github.com/auditline/auditline/pipeline"
+)
+
+type record struct{}
+
+type source struct{}
+
+func (*source) Stream() iter.Seq[*record] { return nil }
+
+type brokenSource struct{}
+
+func (*brokenSource) Generate() iter.Seq[*record] { return nil }
+
+type filter struct{}
+
+func (*filter) Transform(s iter.Seq[*record]) iter.Seq[*record] { return s }
+
+type count struct{}
+
+func (count) Apply(*record) (int, bool) { return 0, true }
+
+type brokenStage struct{}
+
+func (*brokenStage) Process(s iter.Seq[*record]) iter.Seq[*record] { return s }
+
+type sink struct{}
+
+func (*sink) Consume(iter.Seq[*record]) {}
+
+type anySink struct{}
+
+func (anySink) Put(any) error { return nil }
+
+type brokenSink struct{}
+
+func (*brokenSink) Write(iter.Seq[*record]) {}
+
+func validate(stages []any, unknown any, known pipelineStage) {
+	_ = pipeline.Validate(&source{}, []any{&filter{}, count{}}, anySink{})
+	_ = pipeline.Validate(&source{}, nil, &sink{})
+	_ = pipeline.Validate(
+		&brokenSource{}, // want `pipelinetype: Source 'brokenSource' violates SourceProtocol: missing method Stream\(\) \(has method Generate; want Stream\)`
+		[]any{
+			&filter{},
+			&brokenStage{}, // want `Stage 1 'brokenStage' violates PipelineStageProtocol: missing method Transform\(stream\) \(has method Process; want Transform\)`
+			filter{},       // want `Stage 2 'filter' violates PipelineStageProtocol: method Transform has a pointer receiver, but the component is a value \(use \*filter\)`
+			nil,            // want `Stage 3 'nil' violates PipelineStageProtocol: missing method Transform\(stream\) \(the component is nil\)`
+		},
+		&brokenSink{}, // want `Sink 'brokenSink' violates SinkProtocol: missing method Consume\(stream\) \(has method Write; want Consume\)`
+	)
+	_, _ = pipeline.NewRunner(
+		&source{},
+		[]any{
+			count{},
+			&filter{}, // want `Stage 1 'filter' violates PipelineStageProtocol: takes \*calls.record, but Stage 0 'count' gives int`
+		},
+		count{}, // want `Sink 'count' violates SinkProtocol: missing method Consume\(stream\)`
+	)
+	_, _ = pipeline.NewRunner(&source{}, []any{count{}}, &sink{}) // want `Sink 'sink' violates SinkProtocol: takes \*calls.record, but Stage 0 'count' gives int`
+
+	// What is not known is no finding.
+	_ = pipeline.Validate(unknown, []any{known, 1: unknown}, unknown)
+	_ = pipeline.Validate(unknown, []any{known, unknown}, unknown)
+	_ = pipeline.Validate(&source{}, stages, anySink{})
+	_ = pipeline.Validate(unknown, stages, 3) // want `Sink 'int' violates SinkProtocol: missing method Consume\(stream\)`
+	_ = Validate(&brokenSource{}, nil, &brokenSink{})
+}
+
+type pipelineStage interface {
+	Transform(iter.Seq[*record]) iter.Seq[*record]
+}
+
+func Validate(source any, stages []any, sink any) error { return nil }
+
+func build() (*pipeline.Runner, error) {
+	var b pipeline.Builder
+	if err := b.SetSource(&brokenSource{}); err != nil { // want `Source 'brokenSource' violates SourceProtocol`
+		_ = b.SetSource(&source{})
+	}
+	err := b.AddStage(&brokenStage{}) // want `Stage 'brokenStage' violates PipelineStageProtocol`
+	if err != nil {
+		return nil, err
+	}
+
+	c := new(pipeline.Builder)
+	c.SetSource(&source{})
+	c.AddStage(&brokenStage{}) // want `Stage 0 'brokenStage' violates PipelineStageProtocol`
+	c.AddStage(&filter{})
+	c.AddStage(count{})
+	c.AddStage(&filter{})    // want `Stage 2 'filter' violates PipelineStageProtocol: takes \*calls.record, but Stage 1 'count' gives int`
+	c.SetSink(&brokenSink{}) // want `Sink 'brokenSink' violates`
+	c.SetSink(&sink{})       // want `Sink 'sink' violates SinkProtocol: takes \*calls.record, but Stage 1 'count' gives int`
+	return c.Build()
+}
+
+func fill(b *pipeline.Builder, stages []any) {
+	b.SetSource(&source{})
+	b.AddStage(&brokenStage{}) // want `pipelinetype: Stage 'brokenStage' violates PipelineStageProtocol: missing method`
+
+	var c pipeline.Builder
+	c.SetSource(&source{})
+	for _, s := range stages {
+		c.AddStage(s)
+		c.AddStage(count{})
+	}
+	c.AddStage(&filter{})
+	c.SetSink(&sink{})
+	c.Build()
+
+	var d pipeline.Builder
+	d.SetSource(&source{})
+	fill(&d, nil)
+	d.AddStage(&brokenStage{}) // want `pipelinetype: Stage 'brokenStage' violates PipelineStageProtocol: missing method`
+}

@@ -1,0 +1,39 @@
+package model
+
+import (
+	"go/types"
+	"reflect"
+)
+
+// TypedField plans field i of a type-checked struct by name and tag alone: of
+// another package's struct there is no syntax, but export data keeps the tags.
+// It reports whether the field is audited: the struct has a trail, the tag says
+// true, and its options are understood.
+func TypedField(s *types.Struct, i int) (f *Field, ok bool) {
+	value, tagged := reflect.StructTag(s.Tag(i)).Lookup("audit")
+	first, options := Tag{Value: value}.Options()
+	if !tagged || first != "true" || !hasTrail(s) {
+		return nil, false
+	}
+	f = &Field{Attr: s.Field(i).Name()}
+	f.Getter, f.Setter = accessorNames(s.Field(i).Name())
+	for _, o := range options {
+		if problem, _ := f.apply(o, nil); problem != "" {
+			return nil, false
+		}
+	}
+	return f, true
+}
+
+func hasTrail(s *types.Struct) bool {
+	for field := range s.Fields() {
+		if named, ok := types.Unalias(field.Type()).(*types.Named); ok && isTrail(named.Obj()) {
+			return true
+		}
+	}
+	return false
+}
+
+func isTrail(obj *types.TypeName) bool {
+	return obj.Pkg() != nil && obj.Pkg().Path() == AuditPath && (obj.Name() == "Trail" || obj.Name() == "SyncTrail")
+}

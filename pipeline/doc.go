@@ -1,0 +1,30 @@
+// Package pipeline runs records from a source through stages into a sink, counts every one of them, and reports.
+//
+// A pipeline is a struct whose fields carry tags; the order of the fields is the order of the stages:
+//
+//	type WeatherPipeline struct {
+//		Source  *CSVSource              `pipeline:"source"`
+//		Valid   *ThresholdFilter        `pipeline:"stage"`
+//		Average *MovingAverageTransform `pipeline:"stage,key=SensorID"`
+//		Sink    *ConsoleSink            `pipeline:"sink"`
+//	}
+//
+// The command auditgen writes its method Run: straight-line code that calls the components by their concrete types, so
+// that the compiler can fuse them into one loop. Components that are known only at run time are checked by [Validate]
+// or [Builder] and driven by [Runner].
+//
+// # Components
+//
+// A source has Stream, a stage Transform or Apply, a sink Consume or Put; the interfaces of this package list every
+// form. Sequences of pairs carry an error beside each record: such an error is taken where it appears, and never
+// reaches the next component. A stage or a sink that has both of its forms is driven record by record.
+//
+// # How a run ends
+//
+// A run ends when the source does, when a component stops early, when a record fails and no [DeadLetters] function
+// takes it, when the context is cancelled (with its cause as the error), or when a component panics (with a
+// [ComponentError] that holds the stack). However it ends, the source is released, no goroutine outlives the run, and
+// Run returns a [Report], in which, for stages that give at most one record for one, In = Out + Dropped + Dead.
+//
+// Components are not copied and may keep state from one run to the next; runs of one pipeline must not overlap.
+package pipeline

@@ -1,0 +1,144 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+
+	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/internal/protocol"
+)
+
+// stream is a sequence of records whose type is known only at run time; each holds a value of that type.
+type stream func(yield func(record any) bool)
+
+// driver does for components known only at run time what generated code does for the others.
+type driver struct {
+	*Run
+	n, d        []int64
+	every, left int
+}
+
+// run drives the records through once.
+func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err error) {
+	run := Begin(ctx, opts, a.parts()...)
+	last := len(a.components) - 1
+	dr := &driver{Run: run, n: make([]int64, last), d: make([]int64, last), every: run.Every(), left: run.Every()}
+	run.at = position{known: true}
+	defer func() { report, err = run.End(recover(), dr.n, dr.d) }()
+	if run.Stopped(dr.n) {
+		return
+	}
+	records := dr.source(a.components[0].stream(ctx))
+	for i := 1; i < last; i++ {
+		records = dr.stage(ctx, i, a.components[i], records)
+	}
+	dr.sinkIn(ctx, last, a.components[last], records)
+	return
+}
+
+// source counts what the source yields.
+func (dr *driver) source(pairs pairs) stream {
+	return dr.taking(0, pairs, func(more bool) bool {
+		if !more || dr.Stopped(dr.n) {
+			return false
+		}
+		if dr.left--; dr.left == 0 {
+			dr.left = dr.every
+			dr.Tick(dr.n)
+		}
+		return true
+	})
+}
+
+// stage puts component i behind records.
+func (dr *driver) stage(ctx context.Context, i int, c *component, records stream) stream {
+	if c.form.Method == protocol.Apply {
+		return dr.applying(i, c.apply(ctx), records)
+	}
+	dr.at = position{component: i, known: true}
+	return dr.taking(i, c.transform(ctx, records), func(more bool) bool { return more })
+}
+
+// taking yields the records of component i's sequence of pairs and takes its errors; after says whether to go on.
+func (dr *driver) taking(i int, pairs pairs, after func(more bool) bool) stream {
+	return func(yield func(any) bool) {
+		consumer := dr.at
+		dr.at = position{component: i, known: true}
+		pairs(func(record any, err error) bool {
+			if err != nil {
+				return dr.Fail(i, dr.number(i), record, err)
+			}
+			return after(dr.pass(i, record, yield))
+		})
+		dr.at = consumer
+	}
+}
+
+// number is that of the record that component i has or, for the source, makes.
+func (dr *driver) number(i int) int64 {
+	if i == 0 {
+		return dr.n[0] + 1
+	}
+	return dr.n[i-1]
+}
+
+// applying calls component i for each record.
+func (dr *driver) applying(i int, apply func(any) (any, error), records stream) stream {
+	return func(yield func(any) bool) {
+		records(func(record any) bool {
+			result, err := apply(record)
+			switch {
+			case err == nil:
+				return dr.pass(i, result, yield)
+			case errors.Is(err, Skip):
+				dr.d[i]++
+				return true
+			}
+			return dr.Fail(i, dr.n[i-1], record, err)
+		})
+	}
+}
+
+// pass counts a record that component i gives on; meanwhile the next one is at work.
+func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
+	dr.n[i]++
+	if dr.left == dr.every {
+		dr.Lap(i)
+	}
+	if i == len(dr.n)-1 {
+		dr.countEvents(record)
+	}
+	mine := dr.at
+	dr.at = position{component: i + 1, inRecord: true, known: true}
+	more = yield(record)
+	dr.at = mine
+	return more
+}
+
+func (dr *driver) countEvents(record any) {
+	if audited, ok := record.(audit.Audited); ok && !isNil(record) {
+		dr.Events(audited.Audit().Seq())
+	}
+}
+
+// sinkIn lets the sink take the records.
+func (dr *driver) sinkIn(ctx context.Context, last int, c *component, records stream) {
+	if c.form.Method == protocol.Put {
+		put := c.put(ctx)
+		records(func(record any) bool {
+			err := put(record)
+			return err == nil || dr.Fail(last, dr.n[last-1], record, err)
+		})
+		return
+	}
+	dr.at = position{component: last, known: true}
+	dr.Consumed(c.consume(ctx, func(yield func(any) bool) {
+		records(func(record any) bool {
+			more := yield(record)
+			if !more {
+				dr.Broke(dr.n[last-1], record)
+			}
+			return more
+		})
+	}))
+}

@@ -1,0 +1,78 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+)
+
+// End releases what the run holds and makes its report. recovered is what a component panicked with, nil without.
+func (r *Run) End(recovered any, n, d []int64) (*Report, error) {
+	elapsed := time.Since(r.start)
+	for _, release := range r.release {
+		release()
+	}
+	switch {
+	case recovered != nil:
+		r.err = r.panicked(recovered, n, d)
+	case r.err == nil && r.ctx.Err() != nil:
+		r.err = context.Cause(r.ctx)
+	}
+	r.finishMonitors(n)
+	r.peak.checkpoint()
+	report := r.report(n)
+	report.Elapsed = elapsed
+	r.progress.draw(r, n)
+	r.logEnd(report)
+	return report, r.err
+}
+
+// panicked finds the component that panicked; the record that it had is dead.
+func (r *Run) panicked(value any, n, d []int64) error {
+	at, text := r.at, panicError(value)
+	switch {
+	case r.burying >= 0:
+		at, text = position{component: r.burying}, fmt.Errorf("in the dead-letter function: %w", text)
+	case !at.known:
+		at = r.locate(n, d)
+	}
+	p, number := r.parts[at.component], int64(0)
+	if at.inRecord && r.unsettled(at.component, n, d) {
+		p.dead++
+		number = r.received(at.component, n)
+	}
+	failed := p.failed(number, text)
+	failed.Stack = debug.Stack()
+	return failed
+}
+
+// unsettled reports whether component i has a record of which nothing is known yet.
+func (r *Run) unsettled(i int, n, d []int64) bool {
+	if i == len(n) {
+		return true // what came to the sink counts as taken until it fails
+	}
+	return i > 0 && r.received(i, n)-r.passed(i, n)-r.parts[i].dead-d[i] > 0
+}
+
+// finishMonitors brings the monitors up to date, unless they are switched off.
+func (r *Run) finishMonitors(n []int64) {
+	if r.options.every > 0 {
+		r.Tick(n)
+	}
+}
+
+func (r *Run) logEnd(report *Report) {
+	if r.options.logger == nil {
+		return
+	}
+	level, attrs := slog.LevelInfo, []slog.Attr{
+		slog.Int64("in", report.In), slog.Int64("out", report.Out), slog.Int64("dropped", report.Dropped),
+		slog.Int64("dead", report.Dead), slog.Duration("elapsed", report.Elapsed),
+	}
+	if r.err != nil {
+		level, attrs = slog.LevelError, append(attrs, slog.Any("error", r.err))
+	}
+	r.options.logger.LogAttrs(context.WithoutCancel(r.ctx), level, "pipeline ended", attrs...)
+}

@@ -1,0 +1,101 @@
+package pipeline
+
+import (
+	"context"
+	"iter"
+)
+
+// Source yields the records of a pipeline; ranging over a second Stream starts again.
+type Source[T any] interface{ Stream() iter.Seq[T] }
+
+// ContextSource is a [Source] that wants the run's context, to give up waiting when it is cancelled.
+type ContextSource[T any] interface {
+	Stream(ctx context.Context) iter.Seq[T]
+}
+
+// FallibleSource is a [Source] some of whose records may fail: a record beside a non-nil error is not used.
+type FallibleSource[T any] interface{ Stream() iter.Seq2[T, error] }
+
+// FallibleContextSource is a [FallibleSource] that wants the run's context.
+type FallibleContextSource[T any] interface {
+	Stream(ctx context.Context) iter.Seq2[T, error]
+}
+
+// Transformer is a stage that sees its whole input: it may drop, merge, reorder or multiply records.
+type Transformer[In, Out any] interface {
+	Transform(iter.Seq[In]) iter.Seq[Out]
+}
+
+// ContextTransformer is a [Transformer] that wants the run's context.
+type ContextTransformer[In, Out any] interface {
+	Transform(context.Context, iter.Seq[In]) iter.Seq[Out]
+}
+
+// FallibleTransformer is a [Transformer] some of whose records may fail; the errors that it is given are always nil.
+type FallibleTransformer[In, Out any] interface {
+	Transform(iter.Seq2[In, error]) iter.Seq2[Out, error]
+}
+
+// FallibleContextTransformer is a [FallibleTransformer] that wants the run's context.
+type FallibleContextTransformer[In, Out any] interface {
+	Transform(context.Context, iter.Seq2[In, error]) iter.Seq2[Out, error]
+}
+
+// Applier is a stage that makes at most one record of each: false drops it.
+type Applier[In, Out any] interface{ Apply(In) (Out, bool) }
+
+// ContextApplier is an [Applier] that wants the run's context.
+type ContextApplier[In, Out any] interface {
+	Apply(context.Context, In) (Out, bool)
+}
+
+// FallibleApplier is a stage that makes one record of each: [Skip] drops it, another error fails it.
+type FallibleApplier[In, Out any] interface{ Apply(In) (Out, error) }
+
+// FallibleContextApplier is a [FallibleApplier] that wants the run's context.
+type FallibleContextApplier[In, Out any] interface {
+	Apply(context.Context, In) (Out, error)
+}
+
+// Consumer is a sink that takes a whole stream; it may stop early.
+type Consumer[T any] interface{ Consume(iter.Seq[T]) }
+
+// ContextConsumer is a [Consumer] that wants the run's context.
+type ContextConsumer[T any] interface {
+	Consume(context.Context, iter.Seq[T])
+}
+
+// FallibleConsumer is a [Consumer] that may fail. An error before the end of its input fails the record that it was
+// given last; either way it ends the run.
+type FallibleConsumer[T any] interface{ Consume(iter.Seq[T]) error }
+
+// FallibleContextConsumer is a [FallibleConsumer] that wants the run's context.
+type FallibleContextConsumer[T any] interface {
+	Consume(context.Context, iter.Seq[T]) error
+}
+
+// PairConsumer is a [Consumer] of pairs; the errors that it is given are always nil.
+type PairConsumer[T any] interface{ Consume(iter.Seq2[T, error]) }
+
+// PairContextConsumer is a [PairConsumer] that wants the run's context.
+type PairContextConsumer[T any] interface {
+	Consume(context.Context, iter.Seq2[T, error])
+}
+
+// FalliblePairConsumer is a [FallibleConsumer] of pairs; the errors that it is given are always nil.
+type FalliblePairConsumer[T any] interface {
+	Consume(iter.Seq2[T, error]) error
+}
+
+// FalliblePairContextConsumer is a [FalliblePairConsumer] that wants the run's context.
+type FalliblePairContextConsumer[T any] interface {
+	Consume(context.Context, iter.Seq2[T, error]) error
+}
+
+// Putter is a sink that takes record by record: an error fails the record.
+type Putter[T any] interface{ Put(T) error }
+
+// ContextPutter is a [Putter] that wants the run's context.
+type ContextPutter[T any] interface {
+	Put(context.Context, T) error
+}

@@ -1,0 +1,106 @@
+package pipeline
+
+import (
+	"reflect"
+
+	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/internal/protocol/reflected"
+)
+
+// part is a component during a run.
+type part struct {
+	name, typeName string
+	role           protocol.Role
+	byRecord       bool
+	dead           int64 // records that failed in this run
+	meter          *meter
+}
+
+// addParts gives every component its role by its place, and its monitor.
+func (r *Run) addParts(parts []Part) {
+	meters := r.meters(len(parts))
+	for i, given := range parts {
+		meters[i].begin()
+		r.parts = append(r.parts, &part{
+			name:     given.name,
+			typeName: typeName(given.component),
+			role:     roleOf(i, len(parts)),
+			byRecord: given.byRecord,
+			meter:    meters[i],
+		})
+	}
+	r.base = r.stageEvents()
+}
+
+// meters are those of the Runner's earlier runs, or new ones.
+func (r *Run) meters(n int) []*meter {
+	kept := r.options.meters
+	if kept == nil {
+		kept = new([]*meter)
+	}
+	for len(*kept) < n {
+		*kept = append(*kept, newMeter())
+	}
+	return *kept
+}
+
+// roleOf is the role of the component at place i of n.
+func roleOf(i, n int) protocol.Role {
+	switch i {
+	case 0:
+		return protocol.Source
+	case n - 1:
+		return protocol.Sink
+	}
+	return protocol.Stage
+}
+
+func (r *Run) sink() *part {
+	return r.parts[len(r.parts)-1]
+}
+
+// received is how many records came to component i; for the source, how many it yielded.
+func (r *Run) received(i int, n []int64) int64 {
+	if i == 0 {
+		return n[0] + r.parts[0].dead
+	}
+	return n[i-1]
+}
+
+// passed is how many records component i gave on; for the sink, how many it took.
+func (r *Run) passed(i int, n []int64) int64 {
+	if i == len(n) {
+		return n[i-1] - r.parts[i].dead
+	}
+	return n[i]
+}
+
+// refuseNil finds the first component that is not there.
+func refuseNil(parts []Part) error {
+	for i, p := range parts {
+		if !isNil(p.component) {
+			continue
+		}
+		fault := protocol.Nil(roleOf(i, len(parts)), max(i-1, 0), typeName(p.component))
+		return &ComponentError{Component: p.name, Type: fault.Type, Err: protocolError(fault)}
+	}
+	return nil
+}
+
+func isNil(component any) bool {
+	switch v := reflect.ValueOf(component); v.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Pointer, reflect.Map, reflect.Func, reflect.Slice, reflect.Chan:
+		return v.IsNil()
+	}
+	return false
+}
+
+// typeName is the type's name without package and pointer, empty for a nil without a type.
+func typeName(component any) string {
+	if component == nil {
+		return ""
+	}
+	return reflected.Of(reflect.TypeOf(component)).Name()
+}

@@ -1,0 +1,49 @@
+package pipeline
+
+import (
+	"errors"
+	"reflect"
+
+	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/internal/protocol/reflected"
+)
+
+// Validate checks components that are known only at run time against their protocols and against each other. The
+// error joins all violations, each a [*ProtocolError], in the order of the pipeline; stages count from 0.
+func Validate(source any, stages []any, sink any) error {
+	var errs []error
+	note := func(f *protocol.Fault) {
+		if f != nil {
+			errs = append(errs, protocolError(f))
+		}
+	}
+	links := make([]protocol.Link, 0, len(stages)+2)
+	add := func(role protocol.Role, index int, component any) {
+		link, fault := inspect(role, index, component)
+		links = append(links, link)
+		note(fault)
+	}
+	add(protocol.Source, 0, source)
+	for i, stage := range stages {
+		add(protocol.Stage, i, stage)
+	}
+	add(protocol.Sink, 0, sink)
+	for _, fault := range protocol.Chain(links) {
+		note(fault)
+	}
+	return errors.Join(errs...)
+}
+
+// inspect checks one component.
+func inspect(role protocol.Role, index int, component any) (protocol.Link, *protocol.Fault) {
+	link := protocol.Link{Role: role, Index: index, Type: typeName(component)}
+	if component == nil {
+		return link, protocol.Nil(role, index, "")
+	}
+	shape, fault := protocol.Check(role, index, reflected.Of(reflect.TypeOf(component)))
+	if fault == nil && isNil(component) {
+		return link, protocol.Nil(role, index, link.Type)
+	}
+	link.Shape = shape
+	return link, fault
+}

@@ -1,0 +1,78 @@
+package pipeline
+
+import (
+	"runtime"
+	"time"
+)
+
+// wakeInterval is how often a run looks at its progress and its memory.
+const wakeInterval = 100 * time.Millisecond
+
+// wakeUp raises the wake signal from time to time, if anybody wants to look.
+func (r *Run) wakeUp() {
+	r.progress = newProgress(r.options.progress)
+	r.peak = newPeak(r.options.memory)
+	if r.progress == nil && r.peak == nil {
+		return
+	}
+	ticker, quit, gone := time.NewTicker(wakeInterval), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(gone)
+		for {
+			select {
+			case <-ticker.C:
+				r.signal.Or(wakeSignal)
+			case <-quit:
+				return
+			}
+		}
+	}()
+	r.release = append(r.release, func() {
+		ticker.Stop()
+		close(quit)
+		<-gone
+	})
+}
+
+// peak finds the most live heap at any checkpoint. A nil peak measures nothing.
+type peak struct {
+	bytes uint64
+	next  time.Time // not before this: checkpoints may cost a tenth of the time
+}
+
+func newPeak(wanted bool) *peak {
+	if !wanted {
+		return nil
+	}
+	p := new(peak)
+	p.checkpoint()
+	return p
+}
+
+// most is the peak so far, 0 where nothing is measured.
+func (p *peak) most() uint64 {
+	if p == nil {
+		return 0
+	}
+	return p.bytes
+}
+
+// checkpoint collects garbage first: what is then allocated is alive.
+func (p *peak) checkpoint() {
+	if p == nil {
+		return
+	}
+	start := time.Now()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	p.bytes = max(p.bytes, m.HeapAlloc)
+	p.next = time.Now().Add(10 * time.Since(start))
+}
+
+// checkpointIfDue makes a checkpoint if it is affordable.
+func (p *peak) checkpointIfDue() {
+	if p != nil && !time.Now().Before(p.next) {
+		p.checkpoint()
+	}
+}

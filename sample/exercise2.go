@@ -1,0 +1,173 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+
+	"github.com/auditline/auditline/footprint"
+)
+
+// exercise2 is what exercise 2 shows: what a fixed layout saves.
+type exercise2 struct {
+	Classes               map[string]classSize `json:"classes"`
+	SlottedRejectsUnknown bool                 `json:"slottedRejectsUnknown"`
+	SlottedRejectsMsg     string               `json:"slottedRejectsMsg"`
+	BrokenAcceptsUnknown  bool                 `json:"brokenAcceptsUnknown"`
+	BrokenVarsEmptyBefore bool                 `json:"brokenVarsEmptyBefore"`
+
+	sizes []classSize // of Classes in the order of the exercise, then of a broken one with an attribute in use
+}
+
+// classSize is what one kind of event weighs: bytes of one instance, where the unit is not in the name.
+type classSize struct {
+	name    string
+	Shell   uint64   `json:"shell"`  // its own, without what it refers to
+	Block   uint64   `json:"block"`  // that the allocator takes for the shell
+	Direct  uint64   `json:"direct"` // the shell and what each field refers to
+	Deep    uint64   `json:"deep"`   // everything it reaches, each block once and as the allocator rounds it
+	Live    float64  `json:"live"`   // measured: by which each instance let the heap grow, the pointer to it included
+	PeakMB  float64  `json:"peakMB"` // measured: of the heap while all instances were made
+	HasDict bool     `json:"hasDict"`
+	Slots   []string `json:"slots"`
+}
+
+// instances is how many of each kind are measured.
+const instances = 100_000
+
+// pythonBytes is what sys.getsizeof adds up to for the same classes: the object, its dictionary and its values, also
+// those which instances share. It stands under ex2.classes.*.deepWithDict in testdata/oracle.json.
+var pythonBytes = map[string]int{
+	"SensorEventSlotted": 293, "SensorEventUnslotted": 565, "ExtendedSensorEvent": 386, "BrokenInheritance": 613,
+}
+
+func runExercise2() *exercise2 {
+	e := &exercise2{Classes: map[string]classSize{}}
+	e.sizes = []classSize{
+		measureClass("SensorEventSlotted", newSlotted),
+		measureClass("SensorEventUnslotted", newUnslotted),
+		measureClass("ExtendedSensorEvent", newExtended),
+		measureClass("BrokenInheritance", newBroken),
+	}
+	for _, size := range e.sizes {
+		e.Classes[size.name] = size
+	}
+	e.sizes = append(e.sizes, measureClass("… with an attribute", newBrokenInUse))
+	e.showAttributes()
+	return e
+}
+
+// sensorIDs and rawFlag are what all measured instances share. They are made at run time, as if they had been read:
+// constants would be no part of the heap.
+var (
+	sensorIDs = [...]string{sensorName(0), sensorName(1), sensorName(2), sensorName(3)}
+	rawFlag   = append([]string(nil), "raw")
+)
+
+// eventValues are the arguments of the i-th event's constructor.
+func eventValues(i int) (sensorID string, timestamp int64, value float64, unit string, quality float64, flags []string) {
+	return sensorIDs[i%len(sensorIDs)], syntheticStart + int64(i), float64(i) + 0.5, "C", 1 / float64(i+2), rawFlag
+}
+
+func newSlotted(i int) *SensorEventSlotted {
+	return NewSensorEventSlotted(eventValues(i))
+}
+
+func newUnslotted(i int) SensorEventUnslotted {
+	return NewSensorEventUnslotted(eventValues(i))
+}
+
+func newExtended(i int) *ExtendedSensorEvent {
+	return &ExtendedSensorEvent{SensorEventSlotted: *newSlotted(i), Corrected: float64(i), Notes: "checked"}
+}
+
+func newBroken(i int) *BrokenInheritance {
+	return &BrokenInheritance{SensorEventSlotted: *newSlotted(i)}
+}
+
+func newBrokenInUse(i int) *BrokenInheritance {
+	return &BrokenInheritance{SensorEventSlotted: *newSlotted(i), extra: map[string]any{"room": "attic"}}
+}
+
+// measureClass weighs the instances that create makes.
+func measureClass[T any](name string, create func(i int) T) classSize {
+	one := create(1)
+	t := reflect.TypeFor[T]()
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	m := footprint.Measure(instances, create)
+	return classSize{
+		name:    name,
+		Shell:   footprint.Shallow(one),
+		Block:   block(one),
+		Direct:  footprint.Direct(one),
+		Deep:    footprint.Deep(one).Bytes,
+		Live:    m.PerInstance,
+		PeakMB:  float64(m.Peak) / 1e6,
+		HasDict: HasDynamicAttrs(t),
+		Slots:   Slots(t),
+	}
+}
+
+// block is what the allocator takes for the shell of v: of a dictionary, what is left of it without its values.
+func block(v any) uint64 {
+	dict, ok := v.(SensorEventUnslotted)
+	if !ok {
+		return uint64(footprint.Layout(v).Block)
+	}
+	names := SensorEventUnslotted{}
+	for name := range dict {
+		names[name] = nil
+	}
+	return footprint.Deep(names).Bytes
+}
+
+// showAttributes sets an attribute that no class declares.
+func (e *exercise2) showAttributes() {
+	err := newSlotted(1).SetAttr("extra", 1)
+	e.SlottedRejectsUnknown = err != nil
+	e.SlottedRejectsMsg = fmt.Sprint(err)
+
+	broken := newBroken(1)
+	e.BrokenVarsEmptyBefore = len(broken.extra) == 0
+	e.BrokenAcceptsUnknown = broken.SetAttr("extra", 1) == nil
+}
+
+func (e *exercise2) print(w io.Writer) {
+	heading(w, "Exercise 2: what a fixed layout saves")
+	t := newTable("bytes of one instance", "shell", "block", "direct", "deep", "live", "peak of 100k", "any attribute", "Python")
+	for _, s := range e.sizes {
+		t.row(s.name, s.Shell, s.Block, s.Direct, s.Deep, int(s.Live+0.5), fmt.Sprintf("%.1f MB", s.PeakMB), s.HasDict, s.python())
+	}
+	t.print(w)
+	fixed, dict := e.Classes["SensorEventSlotted"], e.Classes["SensorEventUnslotted"]
+	fmt.Fprintf(w, `
+  shell, block  its own bytes, and the allocator's block for them
+  direct        the exercise's deepInstanceSize: the shell and what each field refers to
+  deep          everything the instance reaches, its name and flags included, as the allocator rounds it
+  live          by which each of %s instances let the heap grow, with an 8 byte pointer to it
+  Python        what sys.getsizeof adds up to, name and flags included
+
+  live is less than deep where instances share what they refer to: here names and flags.
+  The dictionary takes %.1f times the heap of the struct. Python's takes %.1f times Go's for the struct
+  and %.1f times for the dictionary, in deep bytes: fixed layouts save, a map in Go costs like one in Python.
+  Embedding adds no dictionary by itself: ExtendedSensorEvent stays fixed. BrokenInheritance brings one, and
+  pays as soon as an attribute is set.
+  An unknown attribute on the fixed layout: %s.
+
+`, cell(instances), dict.Live/fixed.Live, ratio(fixed), ratio(dict), e.SlottedRejectsMsg)
+}
+
+// python is the size in Python for the table, empty for what the exercise does not have.
+func (s classSize) python() any {
+	if n, ok := pythonBytes[s.name]; ok {
+		return n
+	}
+	return ""
+}
+
+// ratio is how many times as large the class is in Python.
+func ratio(s classSize) float64 {
+	return float64(pythonBytes[s.name]) / float64(s.Deep)
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// drain reads a stream and writes each record as a line, each error as its text.
+func drain(stream iter.Seq2[*InstrumentedSlottedRecord, error]) []string {
+	var lines []string
+	for r, err := range stream {
+		if err != nil {
+			lines = append(lines, "error: "+err.Error())
+			continue
+		}
+		lines = append(lines, strings.TrimSpace(strings.Split(recordLine(r), "normalized")[0]))
+	}
+	return lines
+}
+
+func csvFile(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "readings.csv")
+	if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestCSVSourceYieldsThreeRecordsARow(t *testing.T) {
+	const rows = "2010-01-01T01:00:00,1016.6,4.0,3.8\n"
+	want := []string{
+		"2010-01-01 01:00:00  pressure      1016.60 hPa",
+		"2010-01-01 01:00:00  temperature      4.00 °C",
+		"2010-01-01 01:00:00  wind             3.80 m/s",
+	}
+	for name, content := range map[string]string{
+		"unix":          csvHeader + "\n" + rows,
+		"windows":       csvHeader + "\r\n" + strings.ReplaceAll(rows, "\n", "\r\n"),
+		"byte mark":     "\ufeff" + csvHeader + "\n" + rows,
+		"no final line": csvHeader + "\n" + strings.TrimSuffix(rows, "\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := drain((&CSVSource{Path: csvFile(t, content)}).Stream())
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestCSVSourceNamesTheLineOfABrokenRow(t *testing.T) {
+	for row, want := range map[string]string{
+		"2010-01-01T02:00:00,1016.6,3.9":               "line 3: 3 fields, want 4",
+		"":                                             "line 3: 1 fields, want 4",
+		"2010-13-01T02:00:00,1016.6,3.9,3.8":           `line 3: date "2010-13-01T02:00:00": want the form 2006-01-02T15:04:05`,
+		"2010-01-01T02:00:00,1016.6,mild,3.8":          `line 3: temperature "mild": not a finite number`,
+		"2010-01-01T02:00:00,NaN,3.9,3.8":              `line 3: pressure "NaN": not a finite number`,
+		"2010-01-01T02:00:00,1016.6,3.9,1e999":         `line 3: wind "1e999": not a finite number`,
+		`2010-01-01T02:00:00,"1016.6,3.9,3.8`:          `line 3: pressure "\"1016.6": not a finite number`,
+		"2010-01-01T02:00:00,1016.6,3.9,3.8,surprise!": "line 3: 5 fields, want 4",
+	} {
+		t.Run(want, func(t *testing.T) {
+			good := "2010-01-01T01:00:00,1016.6,4.0,3.8\n"
+			got := drain((&CSVSource{Path: csvFile(t, csvHeader+"\n"+good+row+"\n"+good)}).Stream())
+			if len(got) != 7 || got[3] != "error: "+want {
+				t.Errorf("got %d lines, the fourth of them %q; want 7 and %q", len(got), got[min(3, len(got))], "error: "+want)
+			}
+		})
+	}
+}
+
+func TestCSVSourceReportsALineThatIsTooLong(t *testing.T) {
+	got := drain((&CSVSource{Path: csvFile(t, csvHeader+"\n"+strings.Repeat("9", 1<<17))}).Stream())
+	if diff := cmp.Diff([]string{"error: line 2: bufio.Scanner: token too long"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCSVSourceCheck(t *testing.T) {
+	if err := (&CSVSource{}).Check(); err != nil {
+		t.Errorf("the readings that come with the program: %v", err)
+	}
+	missing := &CSVSource{Path: filepath.Join(t.TempDir(), "none.csv")}
+	for name, err := range map[string]error{"Check": missing.Check(), "Stream": firstError(missing.Stream())} {
+		if _, ok := err.(*fs.PathError); !ok {
+			t.Errorf("%s of a missing file: got %v, want a path error", name, err)
+		}
+	}
+	for content, want := range map[string]string{
+		"":                       `first line is "", want "date,pressure,temperature,wind"`,
+		"date,pressure\n1,2\n":   `first line is "date,pressure", want "date,pressure,temperature,wind"`,
+		strings.Repeat("x", 1e5): "bufio.Scanner: token too long",
+	} {
+		path := csvFile(t, content)
+		if err := (&CSVSource{Path: path}).Check(); errorText(err) != path+": "+want {
+			t.Errorf("got error %q, want %q", errorText(err), path+": "+want)
+		}
+	}
+}
+
+func firstError(stream iter.Seq2[*InstrumentedSlottedRecord, error]) error {
+	for _, err := range stream {
+		return err
+	}
+	return nil
+}
+
+func TestSourcesStopAndRestart(t *testing.T) {
+	csv := &CSVSource{}
+	synthetic := &SyntheticSource{Records: 10, Seed: 42}
+	for name, stream := range map[string]iter.Seq2[*InstrumentedSlottedRecord, error]{
+		"CSVSource":       csv.Stream(),
+		"SyntheticSource": withoutErrors(synthetic.Stream()),
+	} {
+		var first [2]string
+		for pass := range first {
+			for r := range stream {
+				first[pass] += recordLine(r)
+				if len(first[pass]) > 300 {
+					break
+				}
+			}
+		}
+		if first[0] != first[1] || first[0] == "" {
+			t.Errorf("%s: second pass yields %q, first %q", name, first[1], first[0])
+		}
+	}
+}
+
+func withoutErrors[T any](stream iter.Seq[T]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for v := range stream {
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}
+}
