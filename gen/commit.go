@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/auditline/auditline/internal/model"
 )
 
 // Commit brings the disk up to date with r. Each file is either the old one or
@@ -38,10 +36,12 @@ func Commit(r *Result) error {
 // replace writes content to a new file and renames it. Another run may take the
 // new file for litter in between; then it is written again.
 func replace(path string, content []byte) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
 	for range 3 {
-		temp := filepath.Join(filepath.Dir(path), litterPrefix(path)+rand.Text()[:8])
-		if err := os.WriteFile(temp, content, 0o644); err != nil {
-			_ = os.Remove(temp)
+		temp, err := writeTemp(path, content)
+		if err != nil {
 			return err
 		}
 		if err := os.Rename(temp, path); !errors.Is(err, fs.ErrNotExist) {
@@ -49,6 +49,20 @@ func replace(path string, content []byte) error {
 		}
 	}
 	return &fs.PathError{Op: "replace", Path: path, Err: errors.New("its temporary file vanishes: is another auditgen running?")}
+}
+
+// writeTemp writes content to a file beside path, with the same permissions.
+func writeTemp(path string, content []byte) (name string, err error) {
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
+	}
+	name = filepath.Join(filepath.Dir(path), litterPrefix(path)+rand.Text()[:8])
+	if err := os.WriteFile(name, content, mode); err != nil {
+		_ = os.Remove(name)
+		return "", err
+	}
+	return name, nil
 }
 
 // litterPrefix begins the names of the temporary files of an output; the go
@@ -60,6 +74,5 @@ const litterMark = ".auditgen-"
 // isLitter reports whether a file is the temporary file of a run that was killed.
 func isLitter(name string) bool {
 	output, _, ok := strings.Cut(strings.TrimPrefix(name, "."), litterMark)
-	_, isOutput := model.Source(output)
-	return ok && isOutput && strings.HasPrefix(name, ".")
+	return ok && strings.HasSuffix(output, ".go") && strings.HasPrefix(name, ".")
 }

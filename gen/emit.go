@@ -86,13 +86,13 @@ func (o *output) audit(name string) *jen.Statement {
 	return jen.Id(o.names.pkg(model.AuditPath)).Dot(name)
 }
 
-// typ returns a type as it is spelled in the source file.
-func (o *output) typ(e ast.Expr) *jen.Statement {
+// text returns a type as it is spelled in the source file.
+func (o *output) text(e ast.Expr) string {
 	var text strings.Builder
 	if err := printer.Fprint(&text, o.fset, e); err != nil {
 		panic(err) // a strings.Builder does not fail, and the parser made e
 	}
-	return jen.Id(text.String())
+	return text.String()
 }
 
 // comment returns text as line comments.

@@ -84,7 +84,7 @@ func newLoaded(src *sources, p *packages.Package) *loaded {
 		}
 	}
 	for _, f := range p.Syntax {
-		if name := src.fset.Position(f.FileStart).Filename; tagged && !src.read(name).ours() {
+		if name := src.fset.Position(f.Package).Filename; tagged && !src.read(name).ours() {
 			l.syntax = append(l.syntax, f)
 		}
 	}

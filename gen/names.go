@@ -57,14 +57,26 @@ func (n *names) local(others []string, wanted ...string) string {
 	}
 }
 
+// hides reports whether a type parameter of that name would hide something that
+// generated methods use: a predeclared name or an import.
+func (n *names) hides(param string) bool {
+	isParam := func(imp model.Import) bool { return imp.Name == param }
+	return types.Universe.Lookup(param) != nil || param != "_" && slices.ContainsFunc(n.known(), isParam)
+}
+
+// known lists the imports of the output, then those of the source file.
+func (n *names) known() []model.Import {
+	list := slices.Clone(n.imports)
+	for _, spec := range n.source.Imports {
+		list = append(list, sourceImport(spec))
+	}
+	return list
+}
+
 // pkg returns the name by which the output calls the package at path: the
 // source file's own name for it if there is one.
 func (n *names) pkg(path string) string {
-	known := slices.Clone(n.imports)
-	for _, spec := range n.source.Imports {
-		known = append(known, sourceImport(spec))
-	}
-	for _, imp := range known {
+	for _, imp := range n.known() {
 		if imp.Path == path && imp.Name != "." && imp.Name != "_" {
 			n.use(imp)
 			return imp.Name

@@ -2,6 +2,9 @@ package gen
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,14 +17,16 @@ import (
 // methods makes the methods of one audited struct.
 type methods struct {
 	*output
-	s      *model.Struct
-	recv   string
-	params []string // of the type, renamed where they would hide something
+	s       *model.Struct
+	recv    string
+	params  []string          // of the type
+	renamed map[string]string // those of them that would hide something
 }
 
 // structMethods returns all that is generated for s.
 func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
-	m := &methods{output: o, s: s, params: s.Params}
+	m := &methods{output: o, s: s, renamed: map[string]string{}}
+	m.renameParams()
 	m.recv = m.local(receiverName(s.Name), strings.ToLower(s.Name), "x")
 	code = append(code, m.view()...)
 	code = append(code, m.changeLog()...)
@@ -31,6 +36,51 @@ func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
 		code = append(code, m.setter(f)...)
 	}
 	return code
+}
+
+// renameParams gives the type's parameters names that hide nothing; a receiver
+// may call them as it likes.
+func (m *methods) renameParams() {
+	m.params = slices.Clone(m.s.Params)
+	for i, p := range m.params {
+		if p == m.s.Name || m.names.hides(p) {
+			m.params[i] = m.names.local(append(m.params, m.s.Params...), "T")
+			m.renamed[p] = m.params[i]
+		}
+	}
+}
+
+// typ returns a field's type as the methods spell it.
+func (m *methods) typ(e ast.Expr) *jen.Statement {
+	text := m.text(e)
+	if len(m.renamed) > 0 {
+		copied, err := parser.ParseExprFrom(m.fset, "", text, parser.SkipObjectResolution)
+		if err != nil {
+			panic(err) // it was printed from syntax
+		}
+		rename(copied, m.renamed)
+		text = m.text(copied)
+	}
+	return jen.Id(text)
+}
+
+// rename gives identifiers in a type other names; those of packages' members,
+// fields and parameters stay.
+func rename(e ast.Expr, names map[string]string) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Field:
+			rename(n.Type, names)
+			return false
+		case *ast.SelectorExpr:
+			return false
+		case *ast.Ident:
+			if to, ok := names[n.Name]; ok {
+				n.Name = to
+			}
+		}
+		return true
+	})
 }
 
 // receiverName returns the type's first letter, in lower case.

@@ -80,11 +80,3 @@ func (o options) check(flags *flag.FlagSet) error {
 	flags.Usage()
 	return errors.New(wrong)
 }
-
-// Settings are what exercise 4 can be asked for.
-type Settings struct {
-	Records   int
-	Seed      uint64
-	Threshold float64
-	Window    int
-}

@@ -33,3 +33,8 @@ func jsonNumber(v any) any {
 	}
 	return v
 }
+
+// indent puts margin before each line of s.
+func indent(s, margin string) string {
+	return margin + strings.ReplaceAll(s, "\n", "\n"+margin)
+}

@@ -10,6 +10,8 @@ import (
 type results struct {
 	Ex1 *exercise1 `json:"ex1,omitempty"`
 	Ex2 *exercise2 `json:"ex2,omitempty"`
+	Ex3 *exercise3 `json:"ex3,omitempty"`
+	Ex4 *exercise4 `json:"ex4,omitempty"`
 }
 
 // show runs what the options ask for and prints it.
@@ -36,6 +38,12 @@ func runExercises(ctx context.Context, o options) (r results, err error) {
 	if wanted(2) {
 		r.Ex2 = runExercise2()
 	}
+	if wanted(3) {
+		r.Ex3, err = runExercise3(ctx)
+	}
+	if wanted(4) {
+		r.Ex4, err = runExercise4(ctx, o.synthetic)
+	}
 	return r, err
 }
 
@@ -45,5 +53,11 @@ func (r results) print(out io.Writer) {
 	}
 	if r.Ex2 != nil {
 		r.Ex2.print(out)
+	}
+	if r.Ex3 != nil {
+		r.Ex3.print(out)
+	}
+	if r.Ex4 != nil {
+		r.Ex4.print(out)
 	}
 }

@@ -35,18 +35,43 @@ func (c *command) run(ctx context.Context) int {
 	if len(c.patterns) == 0 {
 		c.patterns = []string{"."}
 	}
-	bar := newProgress(c.stderr)
-	result, err := gen.Generate(ctx, gen.Config{Dir: dir, Patterns: c.patterns, Tags: c.tags, Progress: bar.update})
-	bar.clear()
-	if err != nil {
-		return c.fail(err)
-	}
-	if !c.check && !c.diff {
-		if err := gen.Commit(result); err != nil {
+	r := &reporter{c, dir}
+	if c.fix {
+		if err := c.addTrails(ctx, r); err != nil {
 			return c.fail(err)
 		}
 	}
-	return c.report(&reporter{c, dir}, result)
+	bar := newProgress(c.stderr)
+	config := c.config(dir)
+	config.Progress = bar.update
+	result, err := gen.Generate(ctx, config)
+	bar.clear()
+	if err == nil && !c.check && !c.diff {
+		err = gen.Commit(result)
+	}
+	if err != nil {
+		return c.fail(err)
+	}
+	return c.report(r, result)
+}
+
+func (c *command) config(dir string) gen.Config {
+	return gen.Config{Dir: dir, Patterns: c.patterns, Tags: c.tags}
+}
+
+// addTrails gives a trail to the structs that lack one.
+func (c *command) addTrails(ctx context.Context, r *reporter) error {
+	result, err := gen.Fix(ctx, c.config(r.dir))
+	if err != nil {
+		return err
+	}
+	if err := gen.Commit(result); err != nil {
+		return err
+	}
+	for _, f := range result.Files {
+		r.file(f)
+	}
+	return nil
 }
 
 // fail prints why nothing could be done.

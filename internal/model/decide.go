@@ -3,14 +3,16 @@ package model
 import (
 	"fmt"
 	"go/ast"
+	"go/types"
 	"slices"
+	"strings"
 )
 
 // decide fills in what depends on the field's type, and refuses types that
 // cannot be logged.
 func (r *reader) decide(f *Field) {
 	name := r.s.Name + "." + f.Name.Name
-	if usesC(f.Type) {
+	if usesC(r.file, f.Type) {
 		r.problem(f.Type.Pos(), "cgo-type", fmt.Sprintf("%s has a cgo type; convert it to a Go type at the border", name))
 		return
 	}
@@ -20,9 +22,9 @@ func (r *reader) decide(f *Field) {
 	case !known && r.alone:
 		r.plan.NeedsTypes = true
 	case !known:
-		r.problem(f.Type.Pos(), "unknown-type", fmt.Sprintf("type of %s cannot be resolved; fix its declaration or import", name))
+		r.problem(f.Type.Pos(), "unknown-type", fmt.Sprintf("%s has the unknown type %s; declare it, or fix its import", name, types.ExprString(f.Type)))
 	case facts.lock != "":
-		r.problem(f.Type.Pos(), "not-copyable", fmt.Sprintf("%s holds a %s, which must not be copied; audit a pointer to it, or what it protects", name, facts.lock))
+		r.problem(f.Type.Pos(), "not-copyable", fmt.Sprintf("%s must not be copied, since it holds %s; audit a pointer to it, or what it protects", name, facts.lock))
 	case f.OnChange && facts.panics != "":
 		r.problem(f.Type.Pos(), "not-comparable", fmt.Sprintf("%s: option onchange compares, but == fails or may panic for %s; give the type an Equal method or drop onchange", name, facts.panics))
 	}
@@ -60,13 +62,13 @@ func (r *reader) findImports(f *Field) (known bool) {
 	return known
 }
 
-// usesC reports whether a type is spelled with a name from cgo.
-func usesC(e ast.Expr) (uses bool) {
+// usesC reports whether a type is spelled with a name from cgo, before or after
+// the cgo command has rewritten it.
+func usesC(f *ast.File, e ast.Expr) (uses bool) {
+	cgo := Imports(f, "C")
 	ast.Inspect(e, func(n ast.Node) bool {
-		if sel, ok := n.(*ast.SelectorExpr); ok {
-			x, isIdent := sel.X.(*ast.Ident)
-			uses = uses || isIdent && x.Name == "C"
-		}
+		id, ok := n.(*ast.Ident)
+		uses = uses || ok && (cgo && id.Name == "C" || strings.HasPrefix(id.Name, "_Ctype_"))
 		return true
 	})
 	return uses

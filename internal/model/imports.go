@@ -41,22 +41,23 @@ func Imports(f *ast.File, path string) bool {
 }
 
 // fromPackage returns the name of the declaration of package path that e means
-// in file f: e is audit.Trail, or Trail behind a dot import.
-func (b *builder) fromPackage(f *ast.File, e ast.Expr, path string) (name string, ok bool) {
+// in file f, "" for none: e is audit.Trail, or Trail behind a dot import.
+func (b *builder) fromPackage(f *ast.File, e ast.Expr, path string) string {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.SelectorExpr:
 		x, isIdent := e.X.(*ast.Ident)
 		if !isIdent {
-			return "", false
+			return ""
 		}
-		spec := b.importOf(f, x)
-		return e.Sel.Name, spec != nil && ImportPath(spec) == path
+		if spec := b.importOf(f, x); spec != nil && ImportPath(spec) == path {
+			return e.Sel.Name
+		}
 	case *ast.Ident:
-		_, declared := b.scope.names[e.Name]
-		spec := dotImport(f, path)
-		return e.Name, !declared && spec != nil && ast.IsExported(e.Name)
+		if _, declared := b.scope.names[e.Name]; !declared && dotImport(f, path) != nil {
+			return e.Name
+		}
 	}
-	return "", false
+	return ""
 }
 
 // dotImport returns the file's dot import of path, nil without.

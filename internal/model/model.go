@@ -90,7 +90,7 @@ type builder struct {
 
 // file plans one source file.
 func (b *builder) file(syntax *ast.File) {
-	f := &File{Syntax: syntax, Name: b.Fset.Position(syntax.FileStart).Filename}
+	f := &File{Syntax: syntax, Name: b.Fset.Position(syntax.Package).Filename}
 	b.structs(f)
 	b.pipelines(f)
 	if len(f.Structs)+len(f.Pipelines) > 0 {

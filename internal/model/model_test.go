@@ -51,7 +51,9 @@ func TestKinds(t *testing.T) {
 	f [2]struct{ n uint8 } TAG
 	g func(http.Handler) TAG
 	h bool TAG
-	i any TAG`, "TAG", "`audit:\"true\"`")) + "\ntype celsius float32\n"
+	i any TAG
+	j time.Duration TAG
+	k [2]time.Time TAG`, "TAG", "`audit:\"true\"`")) + "\ntype celsius float32\n"
 	src = strings.Replace(src, "import ", "import \"net/http\"\nimport \"time\"\nimport ", 1)
 	_, plan := build(t, src)
 	if plan.NeedsTypes || len(plan.Problems) > 0 {
@@ -65,16 +67,16 @@ func TestKinds(t *testing.T) {
 		}
 		got = append(got, line)
 	}
-	want := []string{"a 2 false", "b 0 false", "c 0 true", `d 0 true "time"`, "e 0 false", "f 0 false", `g 0 false "net/http"`, "h 3 false", "i 0 true"}
+	want := []string{"a 2 false", "b 0 false", "c 0 true", `d 0 true "time"`, "e 0 false", "f 0 false", `g 0 false "net/http"`, "h 3 false", "i 0 true", `j 1 false "time"`, `k 0 false "time"`}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
 }
 
 func TestNeedsTypes(t *testing.T) {
-	for _, typ := range []string{"time.Duration", "*time.Location", "[3]time.Time", "struct{ time.Time }", "[]other.T"} {
+	for _, typ := range []string{"url.URL", "*url.URL", "[3]url.Error", "struct{ url.URL }", "[]other.T"} {
 		src := account("x " + typ + " `audit:\"true\"`")
-		_, plan := build(t, strings.Replace(src, "import ", "import \"time\"\nimport \"example.org/go-othername\"\nimport ", 1))
+		_, plan := build(t, strings.Replace(src, "import ", "import \"net/url\"\nimport \"example.org/go-othername\"\nimport ", 1))
 		if !plan.NeedsTypes || len(plan.Problems) > 0 {
 			t.Errorf("%s: needs types %v, problems %v", typ, plan.NeedsTypes, plan.Problems)
 		}
@@ -98,14 +100,14 @@ func TestProblems(t *testing.T) {
 		{"a int `audit:\"true,set=-,check=ok\"`", `7:7 needs-setter Account.a: option check needs the setter that set=- removes; drop one of them`},
 		{"_ int `audit:\"true\"`", `7:1 blank-field a blank field of Account is tagged; give it a name`},
 		{"t2 audit.SyncTrail", `7:1 two-trails Account has a second trail; remove one (6:2 the first trail)`},
-		{"a, A int `audit:\"true\"`", `7:1 name-taken Account: the getter of a cannot be called A, that is a field already; rename one, or choose another accessor with get= or set= (7:4 a field A)
-7:4 name-taken Account: the setter of A cannot be called SetA, that is the setter of a already; rename one, or choose another accessor with get= or set= (7:1 the setter of a SetA)`},
-		{"changes int `audit:\"true\"`", `7:1 name-taken Account: the getter of changes cannot be called Changes, that is a generated method already; rename one, or choose another accessor with get= or set= (6:2 a generated method Changes)`},
-		{"a int `audit:\"true,name=x\"`\nb int `audit:\"true,name=x\"`", `8:1 name-clash Account.b: the name x in logs is taken by a; choose another with name= (7:1 a)`},
+		{"a, A int `audit:\"true\"`", `7:1 name-taken Account: the getter of a cannot be called A, that is a field already; rename one, or choose another accessor with get= or set= (7:4 A comes from here)
+7:4 name-taken Account: the setter of A cannot be called SetA, that is the setter of a already; rename one, or choose another accessor with get= or set= (7:1 SetA comes from here)`},
+		{"changes int `audit:\"true\"`", `7:1 name-taken Account: the getter of changes cannot be called Changes, that is a generated method already; rename one, or choose another accessor with get= or set= (6:2 Changes comes from here)`},
+		{"a int `audit:\"true,name=x\"`\nb int `audit:\"true,name=x\"`", `8:1 name-clash Account.b: the name x in logs is taken by a; choose another with name= (7:1 x comes from here)`},
 		{"m struct{ x int `audit:\"true\"` }", `7:17 misplaced-tag audit tag in a struct that cannot have methods; declare the struct as a type at package level`},
 		{"a undefined `audit:\"true\"`", ``},
 		{"f []int `audit:\"true,onchange\"`", `7:3 not-comparable Account.f: option onchange compares, but == fails or may panic for []int; give the type an Equal method or drop onchange`},
-		{"}\ntype mu struct{}\nfunc (*mu) Lock() {}\nfunc (*mu) Unlock() {}\ntype B struct {\nt audit.Trail; m [2]struct{ mu } `audit:\"true\"`", `12:18 not-copyable B.m holds a x.mu, which must not be copied; audit a pointer to it, or what it protects`},
+		{"}\ntype mu struct{}\nfunc (*mu) Lock() {}\nfunc (*mu) Unlock() {}\ntype B struct {\nt audit.Trail; m [2]struct{ mu } `audit:\"true\"`", `12:18 not-copyable B.m must not be copied, since it holds x.mu; audit a pointer to it, or what it protects`},
 		{"}\ntype B struct {\nm int `audit:\"true\"`", `9:7 no-trail B.m is tagged, but B has no trail; add a field trail audit.Trail, or let auditgen -fix do it`},
 	}
 	for _, tt := range tests {

@@ -38,7 +38,7 @@ func (r *reader) checkNames(members []member) {
 		r.claim(taken, f.Setter, claim{f.Name.Pos(), "the setter of " + f.Name.Name})
 		if first, ok := attrs[f.Attr]; ok {
 			r.problem(f.Name.Pos(), "name-clash", fmt.Sprintf("%s.%s: the name %s in logs is taken by %s; choose another with name=", r.s.Name, f.Name.Name, f.Attr, first.what),
-				Related{first.pos, first.what})
+				Related{first.pos, f.Attr + " comes from here"})
 			continue
 		}
 		attrs[f.Attr] = claim{f.Name.Pos(), f.Name.Name}
@@ -64,7 +64,7 @@ func (r *reader) claim(taken map[string]claim, name string, c claim) {
 	case name == "" || name == "_":
 	case ok:
 		r.problem(c.pos, "name-taken", fmt.Sprintf("%s: %s cannot be called %s, that is %s already; rename one, or choose another accessor with get= or set=", r.s.Name, c.what, name, first.what),
-			Related{first.pos, first.what + " " + name})
+			Related{first.pos, name + " comes from here"})
 	default:
 		taken[name] = c
 	}

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"go/ast"
+	"go/types"
 	"slices"
 )
 
@@ -75,10 +76,11 @@ func (r *reader) findTrail(members []member) {
 		if star, ok := ast.Unparen(typ).(*ast.StarExpr); ok {
 			typ, pointer = star.X, true
 		}
-		name, ok := r.fromPackage(r.file, typ, AuditPath)
+		name := r.trailType(typ)
 		switch {
-		case !ok || name != "Trail" && name != "SyncTrail":
-		case pointer:
+		case name == "":
+		case pointer && r.s.Trail.Name == nil:
+			r.s.Trail.Name = m.name
 			r.problem(m.field.Type.Pos(), "trail-pointer", fmt.Sprintf("trail of %s is a pointer; make it a value, audit.%s", r.s.Name, name))
 		case m.name.Name == "_":
 			r.problem(m.name.Pos(), "blank-field", fmt.Sprintf("trail of %s has no name; give it one", r.s.Name))
@@ -90,6 +92,22 @@ func (r *reader) findTrail(members []member) {
 			r.readTrailTag(m.field)
 		}
 	}
+}
+
+// trailType returns the name of a type of trail, "" for other types.
+func (r *reader) trailType(e ast.Expr) (name string) {
+	switch t := types.Unalias(r.Info.TypeOf(e)).(type) {
+	case *types.Named:
+		if obj := t.Obj(); obj.Pkg() != nil && obj.Pkg().Path() == AuditPath {
+			name = obj.Name()
+		}
+	case nil, *types.Basic: // invalid, if audit cannot be loaded
+		name = r.fromPackage(r.file, e, AuditPath)
+	}
+	if name != "Trail" && name != "SyncTrail" {
+		return ""
+	}
+	return name
 }
 
 var trailOptions = []string{"ctx", "revert", "clone"}
@@ -139,6 +157,8 @@ func (r *reader) readTag(m member) {
 	case !ours && first != "true" || r.badTag(t, m.name.Name) || first == "-" && len(options) == 0:
 	case first != "true" && first != "id" || first == "id" && len(options) > 0:
 		r.unknownWord(m, t, first)
+	case r.s.Trail.Name == nil && r.alone && r.unknownFields():
+		r.plan.NeedsTypes = true // one of them may be a trail
 	case r.s.Trail.Name == nil:
 		r.problem(t.Pos, "no-trail", fmt.Sprintf("%s.%s is tagged, but %s has no trail; add a field trail audit.Trail, or let auditgen -fix do it", r.s.Name, m.name.Name, r.s.Name))
 	case m.name.Name == "_":
@@ -148,6 +168,13 @@ func (r *reader) readTag(m member) {
 	default:
 		r.readField(m, t, options)
 	}
+}
+
+// unknownFields reports whether a field has a type that is not known yet.
+func (r *reader) unknownFields() bool {
+	return slices.ContainsFunc(r.s.Type.Fields.List, func(f *ast.Field) bool {
+		return types.Unalias(r.Info.TypeOf(f.Type)) == types.Typ[types.Invalid]
+	})
 }
 
 // unknownWord reports what stands before the first comma.

@@ -87,14 +87,15 @@ func (b *builder) typeSpec(f *File, spec *ast.TypeSpec) {
 	if !ok || spec.Assign.IsValid() {
 		return
 	}
-	s := &Struct{Name: spec.Name.Name, Spec: spec, Type: typ, Params: typeParams(spec)}
+	s := &Struct{Name: spec.Name.Name, Spec: spec, Type: typ, Params: TypeParams(spec)}
 	r := &reader{builder: b, file: f.Syntax, s: s}
 	if r.read() {
 		f.Structs = append(f.Structs, s)
 	}
 }
 
-func typeParams(spec *ast.TypeSpec) (names []string) {
+// TypeParams returns the names of a type's parameters.
+func TypeParams(spec *ast.TypeSpec) (names []string) {
 	if spec.TypeParams == nil {
 		return nil
 	}

@@ -17,20 +17,11 @@ func checkAlone(p *Package) *types.Info {
 	config := types.Config{
 		IgnoreFuncBodies: true,
 		FakeImportC:      true,
-		Importer:         emptyImporter{},
+		Importer:         fakeImporter{},
 		Error:            func(error) {}, // expected, for everything imported
 	}
 	_, _ = config.Check(p.Path, p.Fset, p.Files, info)
 	return info
-}
-
-// emptyImporter imports every path as a package that declares nothing.
-type emptyImporter struct{}
-
-func (emptyImporter) Import(path string) (*types.Package, error) {
-	pkg := types.NewPackage(path, AssumedName(path))
-	pkg.MarkComplete()
-	return pkg, nil
 }
 
 // facts is what has to be known about a field's type.
@@ -75,8 +66,9 @@ func (f *facts) look(t types.Type) {
 		f.lock = types.TypeString(t, (*types.Package).Name)
 	}
 	f.cloned = f.cloned || isCloner(t)
-	if _, isParam := t.(*types.TypeParam); isParam {
-		f.cloned, f.panics = true, paramPanics(t)
+	if param, ok := types.Unalias(t).(*types.TypeParam); ok {
+		f.cloned, f.panics = true, paramPanics(param)
+		f.known = f.known && isValid(param.Constraint())
 		return
 	}
 	switch u := t.Underlying().(type) {
@@ -100,11 +92,25 @@ func (f *facts) look(t types.Type) {
 	}
 }
 
+// isValid reports whether a constraint consists of known types.
+func isValid(constraint types.Type) bool {
+	u, ok := constraint.Underlying().(*types.Interface)
+	if !ok {
+		return constraint.Underlying() != types.Typ[types.Invalid]
+	}
+	for e := range u.EmbeddedTypes() {
+		if !isValid(e) {
+			return false
+		}
+	}
+	return true
+}
+
 // paramPanics returns the name of the type parameter if == on its values can
 // panic or does not exist: unless its constraint lists types without interfaces.
-func paramPanics(t types.Type) string {
-	union, ok := t.Underlying().(*types.Interface)
-	if ok && union.NumEmbeddeds() > 0 && types.Comparable(t) && !isComparableOnly(union) {
+func paramPanics(t *types.TypeParam) string {
+	constraint, ok := t.Underlying().(*types.Interface)
+	if ok && constraint.NumEmbeddeds() > 0 && types.Comparable(t) && !isComparableOnly(constraint) {
 		return ""
 	}
 	return t.String()

@@ -1,0 +1,90 @@
+package gen
+
+import (
+	"bytes"
+	"context"
+	"go/ast"
+	"go/format"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// Fix returns the hand-written files in which tagged structs lack a trail, with
+// the missing field and import added. Like Generate it writes nothing.
+func Fix(ctx context.Context, c Config) (*Result, error) {
+	src := newSources()
+	pkgs, err := load(ctx, c, src, hints{tests: true})
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{}
+	for _, p := range pkgs {
+		plan := p.plan(src.fset)
+		for _, syntax := range p.syntax {
+			if structs := withoutTrail(syntax, plan.Problems); len(structs) > 0 {
+				r.Files = append(r.Files, fixFile(src, syntax, structs, plan.Declared))
+			}
+		}
+	}
+	return r, nil
+}
+
+// withoutTrail finds the structs of a file that are reported to have no trail.
+func withoutTrail(f *ast.File, problems []model.Problem) (structs []*ast.TypeSpec) {
+	for _, p := range problems {
+		if p.Category != "no-trail" || p.Pos < f.FileStart || p.Pos > f.FileEnd {
+			continue
+		}
+		path, _ := astutil.PathEnclosingInterval(f, p.Pos, p.Pos)
+		i := slices.IndexFunc(path, func(n ast.Node) bool { _, ok := n.(*ast.TypeSpec); return ok })
+		if spec := path[i].(*ast.TypeSpec); !slices.Contains(structs, spec) {
+			structs = append(structs, spec)
+		}
+	}
+	return structs
+}
+
+// fixFile adds a trail to each of the structs. A file that gofmt would have left
+// alone is still one that it leaves alone.
+func fixFile(src *sources, f *ast.File, structs []*ast.TypeSpec, declared map[string]token.Pos) File {
+	name := src.fset.Position(f.Package).Filename
+	old := src.read(name).content
+	names := newNames(declared, f)
+	for _, spec := range structs {
+		for _, param := range model.TypeParams(spec) {
+			names.taken[param] = true
+		}
+	}
+	audit := names.pkg(model.AuditPath)
+	edits := edits{}
+	for _, spec := range structs {
+		s := ast.Unparen(spec.Type).(*ast.StructType)
+		edits.insert(src.fset, s.Fields.Closing, "\n\t"+trailName(s)+" "+audit+".Trail\n")
+	}
+	if !model.Imports(f, model.AuditPath) {
+		edits.addImport(src.fset, f, names.importLines()[0])
+	}
+	fixed := edits.apply(old)
+	if clean, err := format.Source(old); err == nil && bytes.Equal(clean, old) {
+		if formatted, err := format.Source(fixed); err == nil {
+			fixed = formatted
+		}
+	}
+	return File{Path: name, State: Stale, Old: old, New: fixed}
+}
+
+// trailName returns a name for the trail that nothing in the struct has.
+func trailName(s *ast.StructType) string {
+	n := &names{taken: map[string]bool{}}
+	ast.Inspect(s, func(node ast.Node) bool {
+		if id, ok := node.(*ast.Ident); ok {
+			n.taken[id.Name] = true
+		}
+		return true
+	})
+	return n.local(nil, "trail", "auditTrail")
+}
