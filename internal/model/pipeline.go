@@ -14,9 +14,10 @@ import (
 type Pipeline struct {
 	Name       string
 	Spec       *ast.TypeSpec
-	Params     []string     // names of its type parameters
-	Components []*Component // source, stages, sink; their forms are known when there is no problem
-	Audited    bool         // the records that come to the sink log their changes
+	Pkg        *types.Package // nil without types
+	Params     []string       // names of its type parameters
+	Components []*Component   // source, stages, sink; their forms are known when there is no problem
+	Audited    bool           // the records that come to the sink log their changes
 
 	faulty bool // its tags are wrong: nothing is said about its types
 }
@@ -77,7 +78,7 @@ func (b *builder) isPipeline(f *ast.File, typ *ast.StructType) bool {
 
 // pipeline plans one pipeline from its tags.
 func (b *builder) pipeline(spec *ast.TypeSpec, typ *ast.StructType) *Pipeline {
-	p := &Pipeline{Name: spec.Name.Name, Spec: spec, Params: typeParams(spec)}
+	p := &Pipeline{Name: spec.Name.Name, Spec: spec, Pkg: b.Types, Params: TypeParams(spec)}
 	r := &reader{builder: b, s: &Struct{Name: p.Name, Type: typ}}
 	before := len(b.plan.Problems)
 	for _, m := range r.members() {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/types"
+	"slices"
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/protocol/typed"
@@ -64,11 +65,14 @@ func recordType(t protocol.Type) types.Type {
 
 // checkRecords refuses records whose type the generated code cannot spell.
 func (b *builder) checkRecords(p *Pipeline, c *Component) {
-	if c.Form.Out == nil {
-		return
-	}
-	if name := b.unspeakable(recordType(c.Form.Out)); name != "" {
-		b.problem(c.Name.Pos(), "unexported-record", fmt.Sprintf("%s.%s gives records of type %s, which its package keeps to itself; export the type", p.Name, c.Name.Name, name))
+	for _, t := range []protocol.Type{c.Form.In, c.Form.Out} {
+		if t == nil {
+			continue
+		}
+		if name := b.unspeakable(recordType(t)); name != "" {
+			b.problem(c.Name.Pos(), "unexported-record", fmt.Sprintf("%s.%s has records of type %s, which its package keeps to itself; export the type", p.Name, c.Name.Name, name))
+			return
+		}
 	}
 }
 
@@ -114,6 +118,8 @@ func (b *builder) checkKey(p *Pipeline, c *Component) {
 		b.problem(c.tag, "key-needs-struct", fmt.Sprintf("%s: option key copies the stage for each key, but the field is an interface; give it a concrete type", label))
 	case c.Key.Type == nil:
 		b.problem(c.tag, "unknown-key", fmt.Sprintf("%s: %s has no field or method without parameters called %s; name one that it has", label, typed.Type{Type: in}, c.Key.Name))
+	case b.unspeakable(c.Key.Type) != "":
+		b.problem(c.tag, "bad-key", fmt.Sprintf("%s: key %s has type %s, which its package keeps to itself; use another", label, c.Key.Name, typed.Type{Type: c.Key.Type}))
 	case !types.Comparable(c.Key.Type):
 		b.problem(c.tag, "bad-key", fmt.Sprintf("%s: key %s has type %s, whose values cannot be compared; use another", label, c.Key.Name, typed.Type{Type: c.Key.Type}))
 	}
@@ -171,12 +177,13 @@ func isAudited(t types.Type) bool {
 	if _, ptr := types.Unalias(t).(*types.Pointer); !ptr || namedOf(t) == nil {
 		return false
 	}
-	return holdsTrail(namedOf(t))
+	return holdsTrail(namedOf(t), nil)
 }
 
-func holdsTrail(named *types.Named) bool {
+// holdsTrail looks for a trail in a struct and in those that it embeds; around lists the structs that embed it.
+func holdsTrail(named *types.Named, around []*types.Named) bool {
 	typ, ok := named.Underlying().(*types.Struct)
-	if !ok {
+	if !ok || slices.Contains(around, named) {
 		return false
 	}
 	embedded := 0
@@ -184,7 +191,7 @@ func holdsTrail(named *types.Named) bool {
 		if isFromAudit(f.Type(), "Trail") || isFromAudit(f.Type(), "SyncTrail") {
 			return true
 		}
-		if inner := namedOf(f.Type()); f.Embedded() && inner != nil && holdsTrail(inner) {
+		if inner := namedOf(f.Type()); f.Embedded() && inner != nil && holdsTrail(inner, append(around, named)) {
 			embedded++
 		}
 	}
