@@ -73,8 +73,9 @@ func (h *history) changedAfter(at int64, changed map[*attr]bool) {
 type moment struct {
 	bits    uint64
 	boxed   any
+	at      int64 // of the change that left it
 	known   bool
-	decided bool // by a change
+	decided bool
 }
 
 // asOf returns what every field was at that time.
@@ -82,30 +83,30 @@ func (h *history) asOf(at int64) []moment {
 	past := make([]moment, len(h.fields))
 	for i, gone := range h.lost {
 		if gone.n > 0 {
-			past[i] = moment{known: at >= gone.at, decided: true, bits: gone.left, boxed: h.starts[i]}
+			past[i] = moment{at: gone.at, known: at >= gone.at, decided: true, bits: gone.left, boxed: h.starts[i]}
 		}
 	}
 	for e := range h.entries {
-		h.decide(&past[e.field], e.field, at, e.at, moment{bits: e.old}, moment{bits: e.new})
+		h.decide(&past[e.field], at, e.at, moment{bits: e.old}, moment{bits: e.new})
 	}
 	for i, records := range h.rings {
 		for _, r := range records {
-			h.decide(&past[i], i, at, r.at, moment{boxed: r.old}, moment{boxed: r.new})
+			h.decide(&past[i], at, r.at, moment{boxed: r.old}, moment{boxed: r.new})
 		}
 	}
 	return past
 }
 
-// decide takes a change of field i into account: at or before the time asked for, its new
-// value counts; the first one after it shows what was before, if nothing else does.
-func (h *history) decide(m *moment, i int, asked, at int64, old, new moment) {
+// decide takes a change into account: at or before the time asked for, its new value
+// counts; the first one after it shows what was before, if nothing else does.
+func (h *history) decide(m *moment, asked, at int64, old, new moment) {
 	switch {
 	case at <= asked:
 		*m = new
-		m.known = true
+		m.at, m.known = at, true
 	case !m.decided:
 		*m = old
-		m.known = asked >= h.base.at
+		m.at, m.known = math.MinInt64, asked >= h.base.at
 	}
 	m.decided = true
 }
@@ -113,22 +114,19 @@ func (h *history) decide(m *moment, i int, asked, at int64, old, new moment) {
 // past is the value of a, an attribute of the struct at own. One that never changed is
 // what it is now.
 func (h *history) past(a *attr, past []moment, own unsafe.Pointer, asked int64) (value any, known bool) {
+	last := -1
 	for i, m := range past {
-		switch {
-		case h.attrs[i] != a || !m.decided:
-		case h.fields[i].kind == kindRing && m.known:
-			return h.hide(i, m.boxed), true
-		case m.known:
-			return h.value(i, m.bits), true
-		default:
-			return nil, false
+		if h.attrs[i] == a && m.decided && (last < 0 || m.at > past[last].at) {
+			last = i
 		}
 	}
-	if asked < h.base.at {
+	switch {
+	case last < 0 && asked < h.base.at || last >= 0 && !past[last].known:
 		return nil, false
+	case last < 0:
+		return a.hide(load(a.typ, unsafe.Add(own, a.offset), a.share)), true
+	case h.fields[last].kind == kindRing:
+		return h.hide(last, past[last].boxed), true
 	}
-	if a.redact {
-		return Redacted, true
-	}
-	return load(a.typ, unsafe.Add(own, a.offset), a.share), true
+	return h.value(last, past[last].bits), true
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"iter"
 	"log/slog"
 	"strings"
 	"time"
@@ -29,33 +30,33 @@ func (c Change) String() string {
 // by is what is known of the origin, in words.
 func (c Change) by() string {
 	var words []string
-	if c.Who != "" {
-		words = append(words, "by "+c.Who)
-	}
-	if c.Why != "" {
-		words = append(words, c.Why)
-	}
-	if c.Correlation != "" {
-		words = append(words, "in "+c.Correlation)
+	lead := map[string]string{"who": "by ", "correlation": "in "}
+	for key, text := range c.origin() {
+		words = append(words, lead[key]+text)
 	}
 	return strings.Join(words, ", ")
+}
+
+// origin yields what is known of the origin.
+func (c Change) origin() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		_ = (c.Who == "" || yield("who", c.Who)) &&
+			(c.Why == "" || yield("why", c.Why)) &&
+			(c.Correlation == "" || yield("correlation", c.Correlation))
+	}
 }
 
 // LogValue makes a Change a group in slog.
 func (c Change) LogValue() slog.Value {
 	attrs := []slog.Attr{
 		slog.String("field", c.Field),
-		slog.Any("old", c.Old),
-		slog.Any("new", c.New),
+		{Key: "old", Value: logged(c.Old)},
+		{Key: "new", Value: logged(c.New)},
 		slog.Time("at", c.At),
 		slog.Uint64("seq", c.Seq),
 	}
-	for _, o := range []struct{ key, text string }{
-		{"who", c.Who}, {"why", c.Why}, {"correlation", c.Correlation},
-	} {
-		if o.text != "" {
-			attrs = append(attrs, slog.String(o.key, o.text))
-		}
+	for key, text := range c.origin() {
+		attrs = append(attrs, slog.String(key, text))
 	}
 	return slog.GroupValue(attrs...)
 }

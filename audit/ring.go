@@ -120,21 +120,30 @@ func keepLast[T any](t *Trail, off int32, how Option, by origin, old, v T) {
 		keepLast(t, off, how, by, old, v)
 		return
 	}
-	to := point{l.seq + 1, l.tick()}
+	keepRecord(l, f, k, record[T]{point{l.seq + 1, l.tick()}, by, k.traits.copy(old), k.traits.copy(v)})
+}
+
+// keepRecord logs r in k, the ring of f.
+func keepRecord[T any](l *log, f *field, k *kept[T], r record[T]) {
 	f.count++
-	if at := k.log(record[T]{to, by, k.traits.copy(old), k.traits.copy(v)}); at != 0 {
+	if at := k.log(r); at != 0 {
 		f.count--
 		gone := slot(&l.aside().lost, f.id)
 		gone.n, gone.at = gone.n+1, at
 	}
-	l.skip(to)
+	l.skip(r.point)
 }
 
 // ringOf returns the ring of f, nil if that is one of another type than T.
 func ringOf[T any](l *log, f *field, how Option) *kept[T] {
 	p := slot(&l.aside().rings, f.id)
-	if *p == nil {
+	switch k := (*p).(type) {
+	case *kept[T]:
+		return k
+	case nil:
 		*p = &kept[T]{traits: traitsOf[T](how.has(Share)), limit: how.keep()}
+	case *kept[any]:
+		*p = convertedRing[T](k, how.has(Share))
 	}
 	k, _ := (*p).(*kept[T])
 	return k

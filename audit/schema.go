@@ -3,6 +3,7 @@ package audit
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unsafe"
@@ -40,6 +41,7 @@ type attr struct {
 	offset uintptr // in the part's struct
 	redact bool
 	share  bool
+	keep   int
 	box    func(bits uint64) any // nil where changes are not numbers
 }
 
@@ -125,6 +127,8 @@ func (s *schema) add(p *part, f reflect.StructField, options, path string) {
 			a.redact = true
 		case "share":
 			a.share = true
+		case "keep":
+			a.keep, _ = strconv.Atoi(value)
 		}
 	}
 	s.attrs = append(s.attrs, a)
@@ -155,6 +159,16 @@ func (a *attr) depth() int { return len(a.part.path) }
 // attr returns the attribute of that name, nil when there is none.
 func (s *schema) attr(name string) *attr {
 	for _, a := range s.attrs {
+		if a.name == name {
+			return a
+		}
+	}
+	return nil
+}
+
+// attr returns the part's attribute of that name, nil when there is none.
+func (p *part) attr(name string) *attr {
+	for _, a := range p.attrs {
 		if a.name == name {
 			return a
 		}

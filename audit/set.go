@@ -167,14 +167,15 @@ func boolBits[T ~bool](v T) uint64 {
 // columnOf returns the column of f, nil if that is one of another type than T.
 func columnOf[T any](l *log, f *field, shared bool) *values[T] {
 	p := slot(&l.aside().columns, f.id)
-	if c, ok := (*p).(*values[T]); ok {
+	switch c := (*p).(type) {
+	case *values[T]:
 		return c
+	case nil:
+		var zero T
+		*p = newValues(traitsOf[T](shared), zero)
+	case *values[any]:
+		*p = converted[T](c, shared)
 	}
-	if *p != nil {
-		return nil
-	}
-	var zero T
-	c := newValues(traitsOf[T](shared), zero)
-	*p = c
+	c, _ := (*p).(*values[T])
 	return c
 }

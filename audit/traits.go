@@ -69,6 +69,10 @@ func adapt[T any](t *traits[T], shared bool) {
 		if !shared {
 			t.same, t.clone = sameBytes, cloneSlice[byte]
 		}
+	case *traits[any]: // also of columns read from bytes
+		t.same = func(a, b any) bool {
+			return a == nil && b == nil || a != nil && exact(reflect.TypeOf(a)) && reflect.TypeOf(a) == reflect.TypeOf(b) && a == b
+		}
 	case *traits[[]string]:
 		if !shared {
 			t.clone = cloneSlice[string]

@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"iter"
+	"log/slog"
 	"reflect"
 	"slices"
 	"strings"
@@ -26,9 +27,9 @@ type View struct {
 	at     unsafe.Pointer
 }
 
-// ViewOf returns the view of s, whose own log is t. Generated code calls it.
-func ViewOf[S any, T Trail | SyncTrail](s *S, t *T) View {
-	_ = t
+// ViewOf returns the view of s. Generated code calls it with the struct's own trail, for
+// the compiler to see that there is one; S is a struct type.
+func ViewOf[S any, T Trail | SyncTrail](s *S, _ *T) View {
 	return View{schemaOf(reflect.TypeFor[S]()), unsafe.Pointer(s)}
 }
 
@@ -43,6 +44,28 @@ func (v View) of() *schema {
 
 // Type is the type's package path and name.
 func (v View) Type() string { return v.of().name }
+
+// String says which object this is and how many changes its log holds.
+func (v View) String() string {
+	n := 0
+	for range v.Changes() {
+		n++
+	}
+	return fmt.Sprintf("%s: %d changes", strings.TrimSpace(v.Type()+" "+v.ID()), n)
+}
+
+// LogValue makes a View a group in slog: which object, the number of its last change, and
+// its attributes.
+func (v View) LogValue() slog.Value {
+	var attrs []slog.Attr
+	for name, value := range v.Attributes() {
+		attrs = append(attrs, slog.Attr{Key: name, Value: logged(value)})
+	}
+	return slog.GroupValue(
+		slog.String("type", v.Type()), slog.String("id", v.ID()), slog.Uint64("seq", v.Seq()),
+		slog.Attr{Key: "attributes", Value: slog.GroupValue(attrs...)},
+	)
+}
 
 // ID says which object this is: the values of the fields tagged `audit:"id"`, with slashes
 // between them, "" without any.
@@ -119,27 +142,38 @@ func (v View) history(p *part) *history {
 	return h
 }
 
-// Attributes yields names and values in source order; Redacted instead of values that are
-// not to be seen.
+// Attributes yields names and values in source order, as they are when the iteration
+// begins; Redacted instead of values that are not to be seen.
 func (v View) Attributes() iter.Seq2[string, any] {
 	return func(yield func(string, any) bool) {
+		values := v.values()
 		for _, a := range v.of().attrs {
-			if value, ok := v.value(a); ok && !yield(a.name, value) {
+			if value, ok := values[a]; ok && !yield(a.name, a.hide(value)) {
 				return
 			}
 		}
 	}
 }
 
-// value is a copy of the value that a has now, false where it is not there.
-func (v View) value(a *attr) (value any, ok bool) {
-	value = Redacted
-	ok = a.part.with(v.at, func(own unsafe.Pointer, _ *Trail) {
-		if !a.redact {
-			value = load(a.typ, unsafe.Add(own, a.offset), a.share)
-		}
-	})
-	return value, ok
+// values returns copies of the values that the attributes have now. It does not hide any.
+func (v View) values() map[*attr]any {
+	values := make(map[*attr]any)
+	for _, p := range v.of().parts {
+		p.with(v.at, func(own unsafe.Pointer, _ *Trail) {
+			for _, a := range p.attrs {
+				values[a] = load(a.typ, unsafe.Add(own, a.offset), a.share)
+			}
+		})
+	}
+	return values
+}
+
+// hide is value, or Redacted where it is not to be seen.
+func (a *attr) hide(value any) any {
+	if a.redact {
+		return Redacted
+	}
+	return value
 }
 
 // Len is the number of changes that ChangeLog(attr) would return, found in constant time.

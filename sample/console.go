@@ -7,28 +7,45 @@ import (
 	"time"
 )
 
-// ConsoleSink prints the first records, one a line, and counts the others.
+// ConsoleSink prints the first records and the last one, each on a line, and counts the others.
 type ConsoleSink struct {
 	Out  io.Writer `json:"-"`
-	Show int       // how many records to print
+	Show int       // how many records to print before the last
+
+	// What the last run brought.
+	First []*InstrumentedSlottedRecord `json:"-"`
+	Last  *InstrumentedSlottedRecord   `json:"-"`
 }
 
 // Consume reads stream to its end, or until Out refuses a line.
 func (s *ConsoleSink) Consume(stream iter.Seq[*InstrumentedSlottedRecord]) error {
-	seen := 0
-	for r := range stream {
-		if seen++; seen > s.Show {
+	s.First, s.Last = nil, nil
+	more := 0
+	for s.Last = range stream {
+		if len(s.First) == s.Show {
+			more++
 			continue
 		}
-		if _, err := fmt.Fprintln(s.Out, recordLine(r)); err != nil {
+		s.First = append(s.First, s.Last)
+		if _, err := fmt.Fprintln(s.Out, recordLine(s.Last)); err != nil {
 			return err
 		}
 	}
-	if seen > s.Show {
-		_, err := fmt.Fprintf(s.Out, "  … and %s more\n", thousands(int64(seen-s.Show)))
-		return err
+	_, err := fmt.Fprint(s.Out, s.ending(more))
+	return err
+}
+
+// ending is what to print at the end, where more records came than were printed.
+func (s *ConsoleSink) ending(more int) string {
+	switch {
+	case s.Last == nil:
+		return "  no records\n"
+	case more == 0:
+		return ""
+	case more == 1:
+		return recordLine(s.Last) + "\n"
 	}
-	return nil
+	return fmt.Sprintf("  … %s records …\n%s\n", thousands(int64(more-1)), recordLine(s.Last))
 }
 
 func recordLine(r *InstrumentedSlottedRecord) string {

@@ -75,3 +75,8 @@ func (m *MovingAverageTransform) Apply(r *InstrumentedSlottedRecord) (*Instrumen
 	r.SetRollingAvg(sum / float64(len(m.recent)))
 	return r, true
 }
+
+// Reset empties the window.
+func (m *MovingAverageTransform) Reset() {
+	m.recent = nil
+}

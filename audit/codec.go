@@ -1,0 +1,145 @@
+package audit
+
+import (
+	"cmp"
+	"encoding"
+	"encoding/binary"
+	"errors"
+	"reflect"
+	"slices"
+	"unsafe"
+)
+
+// Values are written by their type, which the reader knows: numbers and lengths as
+// varints or fixed bytes, composites element by element, unexported fields included. Every
+// value takes a byte at least, so that hostile bytes cannot ask for more than they are.
+
+const maxNesting = 1000 // pointers that lead back to themselves end there
+
+// selfCoding tells whether values of t are written by their own MarshalBinary.
+func selfCoding(t reflect.Type) bool {
+	return t.Kind() != reflect.Interface && t.Kind() != reflect.Pointer &&
+		t.Implements(reflect.TypeFor[encoding.BinaryMarshaler]()) &&
+		reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.BinaryUnmarshaler]())
+}
+
+// unwritable returns the type within t that has no written form, nil when there is none.
+func unwritable(t reflect.Type, within ...reflect.Type) reflect.Type {
+	if selfCoding(t) || slices.Contains(within, t) {
+		return nil
+	}
+	within = append(within, t)
+	switch t.Kind() {
+	case reflect.Func, reflect.Chan, reflect.Interface, reflect.UnsafePointer:
+		return t
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		return unwritable(t.Elem(), within...)
+	case reflect.Map:
+		return cmp.Or(unwritable(t.Key(), within...), unwritable(t.Elem(), within...))
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if bad := unwritable(t.Field(i).Type, within...); bad != nil {
+				return bad
+			}
+		}
+	}
+	return nil
+}
+
+// appendBinary appends v, which is addressable.
+func appendBinary(b []byte, v reflect.Value, depth int) ([]byte, error) {
+	if depth > maxNesting {
+		return nil, errors.New("it leads back to itself")
+	}
+	if selfCoding(v.Type()) {
+		text, err := v.Interface().(encoding.BinaryMarshaler).MarshalBinary()
+		return appendBytes(b, text), err
+	}
+	switch v.Kind() {
+	case reflect.Bool:
+		return append(b, byte(boolBits(v.Bool()))), nil
+	case reflect.Float32, reflect.Complex64:
+		for _, word := range words[uint32](v) {
+			b = binary.LittleEndian.AppendUint32(b, word)
+		}
+		return b, nil
+	case reflect.Float64, reflect.Complex128:
+		for _, word := range words[uint64](v) {
+			b = binary.LittleEndian.AppendUint64(b, word)
+		}
+		return b, nil
+	case reflect.String:
+		return appendBytes(b, []byte(v.String())), nil
+	case reflect.Pointer:
+		if v.IsNil() {
+			return append(b, 0), nil
+		}
+		return appendBinary(append(b, 1), v.Elem(), depth+1)
+	case reflect.Slice:
+		if v.IsNil() {
+			return append(b, 0), nil
+		}
+		return appendElements(binary.AppendUvarint(b, uint64(v.Len())+1), v, depth)
+	case reflect.Array:
+		return appendElements(append(b, 0), v, depth)
+	case reflect.Map:
+		return appendPairs(b, v, depth)
+	case reflect.Struct:
+		return appendStruct(append(b, 0), v, depth)
+	}
+	if v.CanInt() {
+		return binary.AppendVarint(b, v.Int()), nil
+	}
+	return binary.AppendUvarint(b, v.Uint()), nil
+}
+
+// words is the memory of a float or complex number, whose bits a conversion could alter.
+func words[W uint32 | uint64](v reflect.Value) []W {
+	return unsafe.Slice((*W)(v.Addr().UnsafePointer()), v.Type().Size()/unsafe.Sizeof(W(0)))
+}
+
+func appendBytes(b, data []byte) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(data))), data...)
+}
+
+func appendElements(b []byte, v reflect.Value, depth int) (_ []byte, err error) {
+	for i := 0; i < v.Len() && err == nil; i++ {
+		b, err = appendBinary(b, v.Index(i), depth+1)
+	}
+	return b, err
+}
+
+func appendStruct(b []byte, v reflect.Value, depth int) (_ []byte, err error) {
+	for i := 0; i < v.NumField() && err == nil; i++ {
+		b, err = appendBinary(b, exposed(v.Field(i)), depth+1)
+	}
+	return b, err
+}
+
+// appendPairs appends a map, sorted, so that equal maps give equal bytes.
+func appendPairs(b []byte, v reflect.Value, depth int) ([]byte, error) {
+	if v.IsNil() {
+		return append(b, 0), nil
+	}
+	var pairs [][]byte
+	for it := v.MapRange(); it.Next(); {
+		pair, err := appendBinary(nil, addressable(it.Key()), depth+1)
+		if err != nil {
+			return nil, err
+		}
+		if pair, err = appendBinary(pair, addressable(it.Value()), depth+1); err != nil {
+			return nil, err
+		}
+		pairs = append(pairs, pair)
+	}
+	slices.SortFunc(pairs, slices.Compare)
+	b = binary.AppendUvarint(b, uint64(len(pairs))+1)
+	return append(b, slices.Concat(pairs...)...), nil
+}
+
+// addressable is a variable that holds v.
+func addressable(v reflect.Value) reflect.Value {
+	a := reflect.New(v.Type()).Elem()
+	a.Set(v)
+	return a
+}

@@ -1,0 +1,88 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Undoing is how Revert sets one attribute.
+type Undoing struct {
+	attr string
+	set  func(any) error
+}
+
+// Undo sets an attribute by its setter.
+func Undo[T any](attr string, set func(T)) Undoing {
+	return UndoChecked(attr, func(v T) error {
+		set(v)
+		return nil
+	})
+}
+
+// UndoChecked is Undo for a setter that may refuse.
+func UndoChecked[T any](attr string, set func(T) error) Undoing {
+	return Undoing{attr, func(v any) error {
+		value, _ := v.(T) // nil if T is an interface that holds nothing
+		return set(value)
+	}}
+}
+
+// UndoBy is Undo for a setter that logs the origin of ctx.
+func UndoBy[T any](ctx context.Context, attr string, set func(context.Context, T)) Undoing {
+	return Undo(attr, func(v T) { set(ctx, v) })
+}
+
+// UndoCheckedBy is UndoChecked for a setter that logs the origin of ctx.
+func UndoCheckedBy[T any](ctx context.Context, attr string, set func(context.Context, T) error) Undoing {
+	return UndoChecked(attr, func(v T) error { return set(ctx, v) })
+}
+
+// Revert sets the attributes of v that differ from what they were at t back to that,
+// through their setters, so that this is logged too. Generated RevertTo methods call it.
+// It changes nothing when a value is no longer known, was redacted, or has no setter; it
+// stops at the first setter that refuses.
+func Revert(v View, t time.Time, setters ...Undoing) error {
+	steps, err := v.undo(t, setters)
+	if err != nil {
+		return err
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// undo returns what has to be done.
+func (v View) undo(t time.Time, setters []Undoing) (steps []func() error, err error) {
+	set := make(map[string]func(any) error)
+	for _, u := range setters {
+		set[u.attr] = u.set
+	}
+	then, now, dirty := v.AsOf(t), v.values(), v.Dirty(t)
+	for _, a := range v.of().attrs {
+		value, known := then[a.name]
+		change := set[a.name]
+		current, here := now[a]
+		switch {
+		case !here:
+		case !known:
+			return nil, a.refuse("what it was then is no longer in the log")
+		case a.redact && slices.Contains(dirty, a.name):
+			return nil, a.refuse("it is redacted")
+		case a.redact || sameValue(value, current):
+		case change == nil:
+			return nil, a.refuse("it has no setter here")
+		default:
+			steps = append(steps, func() error { return change(value) })
+		}
+	}
+	return steps, nil
+}
+
+func (a *attr) refuse(why string) error {
+	return fmt.Errorf("audit: cannot revert %s: %s", a.name, why)
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/auditline/auditline/pipeline"
+)
+
+// MonitoredPipelineRunner runs a pipeline of components that are known at run time, and watches every stage at every
+// record. Its figures tell of the last run, except for ChangeEvents.
+type MonitoredPipelineRunner struct {
+	Records      int64         // that reached the sink
+	Elapsed      time.Duration // of the run
+	ChangeEvents int64         // logged by the stages in all runs
+	Report       *pipeline.Report
+
+	runner *pipeline.Runner
+	stages []any
+}
+
+// NewMonitoredPipelineRunner returns a runner, or what is wrong with its components.
+func NewMonitoredPipelineRunner(source any, stages []any, sink any) (*MonitoredPipelineRunner, error) {
+	runner, err := pipeline.NewRunner(source, stages, sink)
+	if err != nil {
+		return nil, err
+	}
+	return &MonitoredPipelineRunner{runner: runner, stages: stages}, nil
+}
+
+// Run sends the source's records through. Runs must not overlap.
+func (r *MonitoredPipelineRunner) Run(ctx context.Context, opts ...pipeline.Option) error {
+	reset(r.stages)
+	report, err := r.runner.Run(ctx, append([]pipeline.Option{pipeline.MonitorEvery(1)}, opts...)...)
+	r.Records, r.Elapsed, r.Report = report.Out, report.Elapsed, report
+	r.ChangeEvents = r.runner.StageEvents()
+	return err
+}
+
+// PrintPipelineReport prints what the last run of r did, component by component.
+func PrintPipelineReport(w io.Writer, r *MonitoredPipelineRunner, peakMemoryMB float64) error {
+	report := *r.Report
+	report.PeakBytes = uint64(peakMemoryMB * 1e6)
+	return printReport(w, &report)
+}
+
+// printReport prints a report with the margin that all output has.
+func printReport(w io.Writer, report *pipeline.Report) error {
+	var text strings.Builder
+	if err := report.WriteText(&text); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(w, indent(strings.TrimSuffix(text.String(), "\n"), "  "))
+	return err
+}
