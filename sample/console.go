@@ -31,20 +31,21 @@ func (s *ConsoleSink) Consume(stream iter.Seq[*InstrumentedSlottedRecord]) error
 			return err
 		}
 	}
-	return s.printLast(more)
+	_, err := fmt.Fprint(s.Out, s.ending(more))
+	return err
 }
 
-// printLast prints the last record, if it is one of the more that have not been printed.
-func (s *ConsoleSink) printLast(more int) error {
-	if more == 0 {
-		return nil
+// ending is what to print at the end, where more records came than were printed.
+func (s *ConsoleSink) ending(more int) string {
+	switch {
+	case s.Last == nil:
+		return "  no records\n"
+	case more == 0:
+		return ""
+	case more == 1:
+		return recordLine(s.Last) + "\n"
 	}
-	between := ""
-	if more > 1 {
-		between = fmt.Sprintf("  … %s records …\n", thousands(int64(more-1)))
-	}
-	_, err := fmt.Fprintln(s.Out, between+recordLine(s.Last))
-	return err
+	return fmt.Sprintf("  … %s records …\n%s\n", thousands(int64(more-1)), recordLine(s.Last))
 }
 
 func recordLine(r *InstrumentedSlottedRecord) string {

@@ -16,7 +16,8 @@ type exercise2 struct {
 	BrokenAcceptsUnknown  bool                 `json:"brokenAcceptsUnknown"`
 	BrokenVarsEmptyBefore bool                 `json:"brokenVarsEmptyBefore"`
 
-	sizes []classSize // of Classes in the order of the exercise, then of a broken one with an attribute in use
+	instances int         // that were measured of each class
+	sizes     []classSize // of Classes in the order of the exercise, then of a broken one with an attribute in use
 }
 
 // classSize is what one kind of event weighs: bytes of one instance, where the unit is not in the name.
@@ -32,27 +33,25 @@ type classSize struct {
 	Slots   []string `json:"slots"`
 }
 
-// instances is how many of each kind are measured.
-const instances = 100_000
-
 // pythonBytes is what sys.getsizeof adds up to for the same classes: the object, its dictionary and its values, also
 // those which instances share. It stands under ex2.classes.*.deepWithDict in testdata/oracle.json.
 var pythonBytes = map[string]int{
 	"SensorEventSlotted": 293, "SensorEventUnslotted": 565, "ExtendedSensorEvent": 386, "BrokenInheritance": 613,
 }
 
-func runExercise2() *exercise2 {
-	e := &exercise2{Classes: map[string]classSize{}}
+// runExercise2 measures n instances of each class.
+func runExercise2(n int) *exercise2 {
+	e := &exercise2{Classes: map[string]classSize{}, instances: n}
 	e.sizes = []classSize{
-		measureClass("SensorEventSlotted", newSlotted),
-		measureClass("SensorEventUnslotted", newUnslotted),
-		measureClass("ExtendedSensorEvent", newExtended),
-		measureClass("BrokenInheritance", newBroken),
+		measureClass("SensorEventSlotted", n, newSlotted),
+		measureClass("SensorEventUnslotted", n, newUnslotted),
+		measureClass("ExtendedSensorEvent", n, newExtended),
+		measureClass("BrokenInheritance", n, newBroken),
 	}
 	for _, size := range e.sizes {
 		e.Classes[size.name] = size
 	}
-	e.sizes = append(e.sizes, measureClass("… with an attribute", newBrokenInUse))
+	e.sizes = append(e.sizes, measureClass("… with an attribute", n, newBrokenInUse))
 	e.showAttributes()
 	return e
 }
@@ -89,14 +88,14 @@ func newBrokenInUse(i int) *BrokenInheritance {
 	return &BrokenInheritance{SensorEventSlotted: *newSlotted(i), extra: map[string]any{"room": "attic"}}
 }
 
-// measureClass weighs the instances that create makes.
-func measureClass[T any](name string, create func(i int) T) classSize {
+// measureClass weighs n instances that create makes.
+func measureClass[T any](name string, n int, create func(i int) T) classSize {
 	one := create(1)
 	t := reflect.TypeFor[T]()
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	m := footprint.Measure(instances, create)
+	m := footprint.Measure(n, create)
 	return classSize{
 		name:    name,
 		Shell:   footprint.Shallow(one),
@@ -136,7 +135,7 @@ func (e *exercise2) showAttributes() {
 
 func (e *exercise2) print(w io.Writer) {
 	heading(w, "Exercise 2: what a fixed layout saves")
-	t := newTable("bytes of one instance", "shell", "block", "direct", "deep", "live", "peak of 100k", "any attribute", "Python")
+	t := newTable("bytes of one instance", "shell", "block", "direct", "deep", "live", "peak of all", "any attribute", "Python")
 	for _, s := range e.sizes {
 		t.row(s.name, s.Shell, s.Block, s.Direct, s.Deep, int(s.Live+0.5), fmt.Sprintf("%.1f MB", s.PeakMB), s.HasDict, s.python())
 	}
@@ -156,7 +155,7 @@ func (e *exercise2) print(w io.Writer) {
   pays as soon as an attribute is set.
   An unknown attribute on the fixed layout: %s.
 
-`, cell(instances), dict.Live/fixed.Live, ratio(fixed), ratio(dict), e.SlottedRejectsMsg)
+`, cell(e.instances), dict.Live/fixed.Live, ratio(fixed), ratio(dict), e.SlottedRejectsMsg)
 }
 
 // python is the size in Python for the table, empty for what the exercise does not have.

@@ -8,12 +8,13 @@ import (
 
 // TestExercise2 is not parallel: other tests would allocate while it measures the heap.
 func TestExercise2(t *testing.T) {
-	e := runExercise2()
+	const n = 5000
+	e := runExercise2(n)
 	for _, s := range e.sizes {
 		if s.Live > float64(s.Deep)+8 {
 			t.Errorf("%s: the heap grew by %.1f bytes each, more than deep %d and a pointer", s.name, s.Live, s.Deep)
 		}
-		if s.PeakMB*1e6 < s.Live*instances*0.99 {
+		if s.PeakMB*1e6 < s.Live*n*0.99 {
 			t.Errorf("%s: peak %.2f MB is below what was alive at the end, %.0f bytes each", s.name, s.PeakMB, s.Live)
 		}
 		if s.Direct < s.Shell || s.Block < s.Shell {

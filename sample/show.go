@@ -36,7 +36,7 @@ func runExercises(ctx context.Context, o options) (r results, err error) {
 		r.Ex1, err = runExercise1()
 	}
 	if wanted(2) {
-		r.Ex2 = runExercise2()
+		r.Ex2 = runExercise2(100_000)
 	}
 	if wanted(3) {
 		r.Ex3, err = runExercise3(ctx)

@@ -1,0 +1,171 @@
+package docs
+
+import (
+	"flag"
+	"fmt"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/auditline/auditline/check"
+	"github.com/auditline/auditline/gen"
+	"github.com/auditline/auditline/internal/model"
+)
+
+var update = flag.Bool("update", false, "rewrite the messages of problems.md")
+
+// Sections whose examples are not handed to every tool.
+const (
+	notGenerated = "Generated code" // the examples show a state that auditgen would change
+	onlyAuditgen = "auditgen alone"
+)
+
+// TestProblems runs every example of the page, all in one module, and holds the messages of both tools against the page.
+func TestProblems(t *testing.T) {
+	entries := parseEntries(t, problems)
+	dir := writeModule(t, entries)
+	generated := generate(t, dir, entries)
+	found := analyze(t, dir, entries)
+	for _, e := range entries {
+		got, want := strings.Join(found[e.category], "\n"), e.message
+		if e.section == onlyAuditgen {
+			got = strings.Join(generated[e.category], "\n")
+		} else if e.section != notGenerated {
+			sameWords(t, e, generated[e.category], found[e.category])
+		}
+		if *update {
+			problems = strings.Replace(problems, e.block(want), e.block(got), 1)
+		} else if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: the page (-) and the tools (+) differ:\n%s", e.category, diff)
+		}
+	}
+	if *update {
+		if err := os.WriteFile("problems.md", []byte(problems), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// sameWords holds what auditgen refuses against what an analyzer says of the same code.
+func sameWords(t *testing.T, e entry, generated, found []string) {
+	t.Helper()
+	for _, line := range generated {
+		matches := func(f string) bool {
+			f = strings.Replace(f, "auditstale: ", "", 1)
+			return strings.Replace(f, "pipelinetype: ", "", 1) == line
+		}
+		if !slices.ContainsFunc(found, matches) {
+			t.Errorf("%s: auditgen says\n%s\nstagecheck says\n%s", e.category, line, strings.Join(found, "\n"))
+		}
+	}
+}
+
+// generate runs auditgen's library where the page shows its problems or needs its code, and returns its problems by category.
+func generate(t *testing.T, dir string, entries []entry) map[string][]string {
+	t.Helper()
+	var patterns []string
+	for _, e := range entries {
+		if e.section != notGenerated {
+			patterns = append(patterns, "./"+e.category)
+		}
+	}
+	result, err := gen.Generate(t.Context(), gen.Config{Dir: dir, Patterns: patterns, Env: goEnv()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := gen.Commit(result); err != nil {
+		t.Fatal(err)
+	}
+	lines := make(map[string][]string)
+	for _, p := range result.Problems {
+		add(lines, p.Pos, p.Text)
+		for _, r := range p.Related {
+			add(lines, r.Pos, "\t"+r.Text)
+		}
+	}
+	return lines
+}
+
+// analyze runs the suite over the module and returns its findings by category, which is the folder's name.
+func analyze(t *testing.T, dir string, entries []entry) map[string][]string {
+	t.Helper()
+	var patterns []string
+	for _, e := range entries {
+		if e.section != onlyAuditgen {
+			patterns = append(patterns, "./"+e.category)
+		}
+	}
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax | packages.NeedModule, Dir: dir, Env: goEnv()}, patterns...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	graph, err := checker.Analyze(check.Suite, pkgs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := make(map[string][]string)
+	for _, act := range graph.Roots {
+		if act.Err != nil {
+			t.Error(act.Err)
+		}
+		for _, d := range act.Diagnostics {
+			at := act.Package.Fset.Position(d.Pos)
+			add(lines, at, d.Message)
+			if category := filepath.Base(filepath.Dir(at.Filename)); d.Category != category {
+				t.Errorf("%s: a finding of category %s", category, d.Category)
+			}
+			for _, r := range d.Related {
+				add(lines, act.Package.Fset.Position(r.Pos), "\t"+r.Message)
+			}
+		}
+	}
+	return lines
+}
+
+// add notes a line under the category whose example it is about.
+func add(lines map[string][]string, at token.Position, text string) {
+	category := filepath.Base(filepath.Dir(at.Filename))
+	at.Filename = filepath.Base(at.Filename)
+	lines[category] = append(lines[category], fmt.Sprintf("%s: %s", at, text))
+}
+
+// writeModule writes each example into a folder of its own.
+func writeModule(t *testing.T, entries []entry) string {
+	t.Helper()
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	goMod := "module example.com/page\n\ngo 1.26\n\nrequire github.com/auditline/auditline v0.0.0\n\nreplace github.com/auditline/auditline => " + root + "\n"
+	write(t, filepath.Join(dir, "go.mod"), goMod)
+	for _, e := range entries {
+		for _, src := range e.sources {
+			name := "x.go"
+			if strings.HasPrefix(src, model.Header) || strings.HasPrefix(src, "// x_gen.go") {
+				name = "x_gen.go"
+			}
+			write(t, filepath.Join(dir, e.category, name), src)
+		}
+	}
+	return dir
+}
+
+func write(t *testing.T, name, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(content), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func goEnv() []string { return append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off") }

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files in testdata")
+
+// golden compares got with a file in testdata, or rewrites the file.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (go test ./sample -update rewrites it): %s", path, diff)
+	}
+}
+
+// measured is what differs from run to run even when the clock stands still.
+var measured = regexp.MustCompile(`(peak memory +)[\d.,]+`)
+
+// TestOutput runs in a bubble, whose clock stands still.
+func TestOutput(t *testing.T) {
+	for name, args := range map[string]string{
+		"exercise1.txt":                "-exercise 1",
+		"exercise3.txt":                "-exercise 3",
+		"exercise4.txt":                "-exercise 4",
+		"usage.txt":                    "-help",
+		"exercise4_nothing_passes.txt": "-exercise 4 -records 7 -seed 1 -threshold 101 -window 1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var out bytes.Buffer
+				if code := run(strings.Fields(args), &out, &out); code != 0 {
+					t.Fatalf("exit code %d: %s", code, out.String())
+				}
+				golden(t, name, measured.ReplaceAll(out.Bytes(), []byte("${1}N")))
+			})
+		})
+	}
+}
+
+func TestUsageErrors(t *testing.T) {
+	for args, want := range map[string]string{
+		"-exercise 5":    "sample: -exercise 5: want 1 to 4\n",
+		"-records -1":    "sample: -records -1: want 0 or more\n",
+		"-window 0":      "sample: -window 0: want 1 or more\n",
+		"surprise":       "sample: unexpected argument \"surprise\"\n",
+		"-threshold low": "invalid value \"low\" for flag -threshold: parse error\n",
+	} {
+		var out, errs bytes.Buffer
+		if code := run(strings.Fields(args), &out, &errs); code != 2 || out.Len() > 0 {
+			t.Errorf("%s: exit code %d, output %q; want 2 and nothing", args, code, out.String())
+		}
+		if !strings.HasPrefix(errs.String(), want) {
+			t.Errorf("%s: got %q, want it to begin with %q", args, errs.String(), want)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"math"
+	"testing"
+
+	"github.com/auditline/auditline/audit"
+)
+
+// labelled has attributes that the stages of the exercise do not have.
+type labelled struct {
+	label string `audit:"true"`
+	count uint8  `audit:"true"`
+
+	trail audit.Trail
+}
+
+func TestDiffStageSnapshotsRefusesStrings(t *testing.T) {
+	a, b := &labelled{}, &labelled{}
+	a.SetLabel("warm")
+	b.SetLabel("cold")
+	_, err := DiffStageSnapshots(a, b, "label")
+	const want = "attribute label: no distance between a string and a string: want two integers or two floats"
+	if errorText(err) != want {
+		t.Errorf("got error %q, want %q", errorText(err), want)
+	}
+}
+
+func TestDiffStageSnapshotsOfOtherKinds(t *testing.T) {
+	a, b, fresh := &labelled{}, &labelled{}, &labelled{}
+	a.SetCount(3)
+	b.SetCount(250)
+	zero := &labelled{}
+	zero.SetCount(0)
+	for name, tt := range map[string]struct {
+		a, b audit.Audited
+		want Snapshot
+	}{
+		"unsigned does not wrap": {a, b, Snapshot{uint8(3), uint8(250), uint64(247)}},
+		"one side unset":         {a, fresh, Snapshot{uint8(3), nil, nil}},
+		"zero is set":            {a, zero, Snapshot{uint8(3), uint8(0), uint64(3)}},
+		"no such attribute":      {a, &MonitoredPipelineStage{errorCount: 3}, Snapshot{uint8(3), nil, nil}},
+	} {
+		if got, err := DiffStageSnapshots(tt.a, tt.b, "count"); err != nil || got != tt.want {
+			t.Errorf("%s: got %v, %v; want %v", name, got, err, tt.want)
+		}
+	}
+}
+
+func TestAnInitialValueIsSet(t *testing.T) {
+	s := &MonitoredPipelineStage{errorCount: 3} // by a constructor: not logged, and not unset
+	if got := attribute(s, "errorCount"); got != int64(3) {
+		t.Errorf("got %v, want 3", got)
+	}
+}
+
+func TestSnapshotsJSONIsExact(t *testing.T) {
+	got, err := Snapshot{math.NaN(), int64(math.MaxInt64), uint64(math.MaxUint64)}.MarshalJSON()
+	const want = `{"delta":"18446744073709551615","stageA":"NaN","stageB":"9223372036854775807"}`
+	if string(got) != want || err != nil {
+		t.Errorf("got %s, %v; want %s", got, err, want)
+	}
+}
