@@ -11,7 +11,7 @@ const (
 // allocation, so that the garbage collector looks at one pointer a chunk.
 type chunk struct {
 	prev *chunk
-	size uint32 // of the bytes that follow
+	size uint32 `footprint:"tail"` // of the bytes that follow
 }
 
 const chunkHead = unsafe.Offsetof(chunk{}.size) + unsafe.Sizeof(chunk{}.size)

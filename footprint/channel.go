@@ -2,6 +2,7 @@ package footprint
 
 import (
 	"reflect"
+	"slices"
 	"sync"
 	"unsafe"
 )
@@ -17,27 +18,40 @@ type channel struct {
 // chanHeader returns the plan of the header of a channel of type t. Elements without pointers follow the header in
 // its block, others have a block of their own.
 func (ps *planner) chanHeader(t reflect.Type) *plan {
-	elem := ps.of(t.Elem())
-	return ps.add(t.String(), chanHeaderSize(),
-		ref{kind: refBuffer, offset: unsafe.Offsetof(channel{}.buffer), to: elem, own: true, name: "[]"})
+	header := ps.add(t.String(), chanHeaderSize())
+	if hasPointers(t.Elem()) {
+		header.refs = []ref{{kind: refBuffer, offset: unsafe.Offsetof(channel{}.buffer), to: ps.of(t.Elem()), own: true, name: "[]"}}
+	}
+	return header
+}
+
+// hasPointers reports whether the collector looks into values of type t.
+func hasPointers(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Chan, reflect.Func, reflect.Interface, reflect.Map, reflect.Pointer, reflect.Slice, reflect.String,
+		reflect.UnsafePointer:
+		return true
+	case reflect.Array:
+		return t.Len() > 0 && hasPointers(t.Elem())
+	case reflect.Struct:
+		return slices.ContainsFunc(reflect.VisibleFields(t), func(f reflect.StructField) bool { return hasPointers(f.Type) })
+	}
+	return false
 }
 
 // chanBlock returns the block that a channel refers to.
 func chanBlock(addr unsafe.Pointer, header *plan) block {
 	b := arrayBlock(addr, header, 1)
-	if elem := header.refs[0].to; !elem.scan() {
-		b.bytes += uintptr((*channel)(addr).capacity) * elem.size
+	if c := (*channel)(addr); !header.scan() {
+		b.bytes += uintptr(c.capacity) * uintptr(c.elemSize)
 	}
 	return b
 }
 
-// bufferOf returns the block of a channel's buffer, none when it is part of the header's.
-func bufferOf(buffer *unsafe.Pointer, elem *plan) block {
-	if !elem.scan() {
-		return block{}
-	}
-	header := (*channel)(unsafe.Add(unsafe.Pointer(buffer), -int(unsafe.Offsetof(channel{}.buffer))))
-	return arrayBlock(*buffer, elem, uintptr(header.capacity))
+// bufferBlock returns the block that the buffer field of a channel's header refers to.
+func bufferBlock(r *ref, field unsafe.Pointer) block {
+	header := (*channel)(unsafe.Add(field, -int(unsafe.Offsetof(channel{}.buffer))))
+	return arrayBlock(header.buffer, r.to, uintptr(header.capacity))
 }
 
 // chanHeaderSize is the distance between a living channel and its buffer.

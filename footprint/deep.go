@@ -49,14 +49,14 @@ func (r Result) String() string {
 // Any number of goroutines may read the values meanwhile; what Deep returns when one writes to them is undefined.
 func Deep(roots ...any) Result {
 	w := walkFrom(roots)
-	bytes, blocks := w.extent.total(heap())
-	runtime.KeepAlive(roots)
-	return Result{
-		Bytes:     w.bytes + bytes,
-		Blocks:    blocks,
-		Opaque:    w.opaquePaths(),
-		Estimated: slices.Clone(estimated()),
+	w.extent.unite()
+	r := Result{Bytes: w.bytes, Opaque: w.opaquePaths(), Estimated: slices.Clone(estimated())}
+	for i := range w.extent.blocks() {
+		r.Bytes += i.size()
+		r.Blocks++
 	}
+	runtime.KeepAlive(roots)
+	return r
 }
 
 // walker follows references from one block to the next.
@@ -66,16 +66,15 @@ type walker struct {
 	todo   []block
 	seen   map[block]struct{} // long ones, not to be read twice
 	paths  paths
-	image  interval
 
-	exits    []uintptr           // what static data refers to outside of it
-	channels map[uintptr]uintptr // buffers by header
+	exits    []uintptr        // what memory outside of the heap refers to
+	channels []unsafe.Pointer // headers
 }
 
 // walkFrom visits everything that can be reached from roots.
 func walkFrom(roots []any) *walker {
-	w := &walker{seen: make(map[block]struct{}), channels: make(map[uintptr]uintptr), image: image()}
-	escape(roots)
+	w := &walker{seen: make(map[block]struct{})}
+	escape(roots...)
 	for i := range roots {
 		w.root(&roots[i])
 		w.run()
@@ -83,10 +82,10 @@ func walkFrom(roots []any) *walker {
 	return w
 }
 
-// escape makes sure that what roots refer to is on the heap: a stack moves when it grows.
-func escape(roots []any) {
-	if heap() == nil {
-		escaped = roots
+// escape makes sure that values are on the heap: a stack moves when it grows.
+func escape(values ...any) {
+	if heap == nil {
+		escaped = values
 	}
 }
 
@@ -151,7 +150,7 @@ func (w *walker) follow(from *plan, r *ref, p unsafe.Pointer) {
 		return
 	}
 	b, reason := resolve(r, p)
-	if w.image.has(p) && !w.image.has(b.addr) {
+	if w.extent.last.memory == foreign {
 		w.exits = append(w.exits, uintptr(b.addr))
 	}
 	w.enter(from, r, b, reason)
@@ -166,29 +165,13 @@ func (w *walker) enter(from *plan, r *ref, b block, reason string) {
 		return
 	}
 	w.paths.reach(b.plan, from, r)
-	if !w.image.has(b.addr) {
-		w.cover(from, r, b)
-	}
-	if r.kind == refChan {
-		w.channels[uintptr(b.addr)] = uintptr((*channel)(b.addr).buffer)
-	}
-	w.push(b)
-}
-
-func (w *walker) cover(from *plan, r *ref, b block) {
-	w.extent.cover(uintptr(b.addr), b.bytes, b.plan.scan())
-	if w.isPart(b) {
+	if !w.extent.cover(b) && reason == "" {
 		w.paths.suspect(from, r, uintptr(b.addr))
 	}
-}
-
-// isPart reports whether b cannot be a block of its own.
-func (w *walker) isPart(b block) bool {
-	addr, scan := uintptr(b.addr), b.plan.scan()
-	if !scan && b.bytes < tinySize {
-		return addr%tinySize+b.bytes > tinySize
+	if r.kind == refChan {
+		w.channels = append(w.channels, b.addr)
 	}
-	return !heap().canStart(addr, b.bytes, scan)
+	w.push(b)
 }
 
 const long = 64 // references; a block with fewer may be read again

@@ -19,7 +19,7 @@ func Exact(roots ...any) (Result, error) {
 		return Result{}, err
 	}
 	r := Result{Bytes: w.bytes}
-	dump.reach(w.starts(roots), w.channels, func(b heapBlock) {
+	dump.reach(w.starts(roots), w.buffers(), func(b heapBlock) {
 		r.Bytes += uint64(b.size)
 		r.Blocks++
 	})
@@ -39,6 +39,15 @@ func (w *walker) starts(roots []any) []uintptr {
 		eachRef(b, func(r *ref, p unsafe.Pointer) { starts = append(starts, targetOf(r, p)) })
 	}
 	return starts
+}
+
+// buffers returns the buffer of each channel, by the address of its header.
+func (w *walker) buffers() map[uintptr]uintptr {
+	m := make(map[uintptr]uintptr)
+	for _, addr := range w.channels {
+		m[uintptr(addr)] = uintptr((*channel)(addr).buffer)
+	}
+	return m
 }
 
 // targetOf returns the address that the reference r at p holds.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"maps"
-	"math/bits"
 	"slices"
 	"unsafe"
 )
@@ -24,134 +23,139 @@ type extent struct {
 	large []interval
 }
 
-type interval struct {
-	start, end uintptr
-	scan       bool
-}
-
-type bitset [pageGranules / 64]uint64
-
 // page describes 8 KiB of memory, one bit for each 8 bytes.
 type page struct {
 	number  uintptr
+	memory  memory
 	covered bitset // belongs to some interval
 	start   bitset // a block begins here
-	tiny    bitset // holds a pointer-free value of less than 16 bytes
 	pointer bitset // a pointer that was followed: its block is one that holds pointers
 }
 
-func (e *extent) page(addr uintptr) *page {
-	number := addr / pageBytes
+// interval is a run of addresses.
+type interval struct {
+	start, end uintptr
+	scan       bool // holds pointers
+	tiny       bool // lies among tiny blocks
+}
+
+// page returns the page that b begins in.
+func (e *extent) page(b block) *page {
+	number := uintptr(b.addr) / pageBytes
 	if e.last != nil && e.last.number == number {
 		return e.last
 	}
 	p := e.pages[number]
 	if p == nil {
-		p = &page{number: number}
-		if e.pages == nil {
-			e.pages = make(map[uintptr]*page)
-		}
-		e.pages[number] = p
+		p = e.add(number, memoryOf(b))
 	}
 	e.last = p
 	return p
 }
 
+func (e *extent) add(number uintptr, m memory) *page {
+	if e.pages == nil {
+		e.pages = make(map[uintptr]*page)
+	}
+	p := &page{number: number, memory: m}
+	e.pages[number] = p
+	return p
+}
+
+// after returns the page behind p, which has the same owner.
+func (e *extent) after(p *page) *page {
+	if next := e.pages[p.number+1]; next != nil {
+		return next
+	}
+	return e.add(p.number+1, p.memory)
+}
+
 // follow marks the pointer at p and reports whether it is new.
 func (e *extent) follow(p unsafe.Pointer) bool {
-	addr := uintptr(p)
-	word := &e.page(addr).pointer[addr/granule%pageGranules/64]
-	bit := uint64(1) << (addr / granule % 64)
-	if *word&bit != 0 {
-		return false
-	}
-	*word |= bit
-	return true
+	return e.page(block{addr: p, plan: word, bytes: wordSize}).pointer.add(uintptr(p) / granule % pageGranules)
 }
 
-// cover adds n bytes at addr.
-func (e *extent) cover(addr, n uintptr, scan bool) {
-	switch {
-	case n >= largeBytes:
-		e.coverLarge(interval{addr, addr + n, scan})
-	case n < tinySize && !scan:
-		for g := addr &^ (granule - 1); g < addr+n; g += granule {
-			e.page(g).tiny.set(g / granule % pageGranules)
+// cover adds b, and reports whether it can be a block of its own.
+func (e *extent) cover(b block) bool {
+	p, addr := e.page(b), uintptr(b.addr)
+	switch i := (interval{addr, addr + b.bytes, b.plan.scan(), p.memory == tinyBlocks}); {
+	case p.memory == foreign:
+		return true
+	case i.tiny:
+		first := addr % pageBytes / tinySize * (tinySize / granule)
+		e.coverSmall(p, first, tinySize/granule)
+		return true
+	case b.bytes >= largeBytes:
+		if n := len(e.large); n == 0 || e.large[n-1] != i {
+			e.large = append(e.large, i)
 		}
+		return i.isWhole()
 	default:
-		e.coverSmall(addr/granule, (addr+n-1)/granule+1)
+		first := addr / granule
+		e.coverSmall(p, first%pageGranules, (i.end-1)/granule+1-first)
+		return i.isWhole()
 	}
 }
 
-func (e *extent) coverLarge(i interval) {
-	if n := len(e.large); n == 0 || e.large[n-1] != i {
-		e.large = append(e.large, i)
+// coverSmall adds n granules, of which the first is in p: a block begins there unless that is inside another one, and
+// none begins behind it.
+func (e *extent) coverSmall(p *page, first, n uintptr) {
+	if p.covered.add(first) {
+		p.start.add(first)
+	}
+	for g, n := first+1, n-1; n > 0; {
+		if g == pageGranules {
+			p, g = e.after(p), 0
+		}
+		k := min(n, 64-g%64)
+		p.covered[g/64] |= span(g%64, k)
+		p.start[g/64] &^= span(g%64, k)
+		g, n = g+k, n-k
 	}
 }
 
-// coverSmall adds the granules from g to end: a block begins at g unless that is inside another one, and none begins
-// behind it.
-func (e *extent) coverSmall(g, end uintptr) {
-	p := e.page(g * granule)
-	if i := g % pageGranules; !p.covered.has(i) {
-		p.start.set(i)
-		p.covered.set(i)
+// isWhole reports whether the interval can be a block of its own.
+func (i interval) isWhole() bool {
+	n := i.end - i.start
+	if !i.scan && n <= tinySize {
+		return i.tiny
 	}
-	for g++; g < end; {
-		i := g % pageGranules
-		n := min(end-g, 64-i%64)
-		p = e.page(g * granule)
-		p.covered[i/64] |= span(i%64, n)
-		p.start[i/64] &^= span(i%64, n)
-		g += n
-	}
+	return heap().canStart(i.start, n, i.scan)
 }
 
-// span is a mask of n bits from bit i on.
-func span(i, n uintptr) uint64 { return (^uint64(0) >> (64 - n)) << i }
+// size returns the bytes of the interval's block; of a part of one, those of the part.
+func (i interval) size() uint64 {
+	n := i.end - i.start
+	if i.isWhole() {
+		n = heap().block(n, i.scan)
+	}
+	return uint64(n)
+}
 
-func (b *bitset) set(i uintptr)      { b[i/64] |= 1 << (i % 64) }
-func (b *bitset) has(i uintptr) bool { return b[i/64]&(1<<(i%64)) != 0 }
-
-// next returns the first set bit of b at or after i; pageGranules when there is none.
-func (b *bitset) next(i uintptr) uintptr {
-	for ; i < pageGranules; i = (i/64 + 1) * 64 {
-		if w := b[i/64] >> (i % 64); w != 0 {
-			return i + uintptr(bits.TrailingZeros64(w))
+// unite joins the large intervals that overlap each other.
+func (e *extent) unite() {
+	slices.SortFunc(e.large, func(a, b interval) int { return cmp.Compare(a.start, b.start) })
+	var joined []interval
+	for _, i := range e.large {
+		if n := len(joined); n > 0 && i.start < joined[n-1].end {
+			joined[n-1] = join(joined[n-1], i)
+		} else {
+			joined = append(joined, i)
 		}
 	}
-	return pageGranules
+	e.large = joined
 }
 
-// nextClear is next for a bit that is not set.
-func (b *bitset) nextClear(i uintptr) uintptr {
-	for ; i < pageGranules; i = (i/64 + 1) * 64 {
-		if w := ^b[i/64] >> (i % 64); w != 0 {
-			return i + uintptr(bits.TrailingZeros64(w))
-		}
-	}
-	return pageGranules
+func join(a, b interval) interval {
+	return interval{min(a.start, b.start), max(a.end, b.end), a.scan || b.scan, false}
 }
 
-// total returns the bytes and the number of the blocks that hold all intervals.
-func (e *extent) total(a *allocator) (bytes, blocks uint64) {
-	for i := range e.blocks() {
-		blocks++
-		n := i.end - i.start
-		if a.canStart(i.start, n, i.scan) {
-			n = a.block(n, i.scan)
-		}
-		bytes += uint64(n)
-	}
-	tiny := e.tinyBlocks()
-	return bytes + tiny*tinySize, blocks + tiny
-}
-
-// blocks yields the united intervals, small and large ones, in the order of their addresses.
+// blocks yields the intervals after unite, in the order of their addresses: small ones join the large ones that they
+// overlap.
 func (e *extent) blocks() iter.Seq[interval] {
-	large := united(e.large)
 	return func(yield func(interval) bool) {
-		for small := range e.smallBlocks() {
+		large := slices.Clone(e.large)
+		for small := range e.small() {
 			for len(large) > 0 && large[0].end <= small.start {
 				if !yield(large[0]) {
 					return
@@ -172,31 +176,13 @@ func (e *extent) blocks() iter.Seq[interval] {
 	}
 }
 
-// united sorts intervals and joins those that overlap.
-func united(in []interval) []interval {
-	slices.SortFunc(in, func(a, b interval) int { return cmp.Compare(a.start, b.start) })
-	var out []interval
-	for _, i := range in {
-		if n := len(out); n > 0 && i.start < out[n-1].end {
-			out[n-1] = join(out[n-1], i)
-		} else {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-func join(a, b interval) interval {
-	return interval{min(a.start, b.start), max(a.end, b.end), a.scan || b.scan}
-}
-
-// smallBlocks yields the intervals that are kept as bits, in the order of their addresses.
-func (e *extent) smallBlocks() iter.Seq[interval] {
+// small yields the intervals that are kept as bits, in the order of their addresses.
+func (e *extent) small() iter.Seq[interval] {
 	return func(yield func(interval) bool) {
 		for _, number := range slices.Sorted(maps.Keys(e.pages)) {
 			p := e.pages[number]
 			for g := p.start.next(0); g < pageGranules; g = p.start.next(g + 1) {
-				if !yield(e.blockAt(p, g)) {
+				if !yield(e.at(p, g)) {
 					return
 				}
 			}
@@ -204,9 +190,9 @@ func (e *extent) smallBlocks() iter.Seq[interval] {
 	}
 }
 
-// blockAt returns the block that begins at granule g of p. It ends where nothing is covered or another one begins.
-func (e *extent) blockAt(p *page, g uintptr) interval {
-	i := interval{start: p.number*pageBytes + g*granule}
+// at returns the interval that begins at granule g of p. It ends where nothing is covered or another one begins.
+func (e *extent) at(p *page, g uintptr) interval {
+	i := interval{start: p.number*pageBytes + g*granule, tiny: p.memory == tinyBlocks}
 	for from := g + 1; ; from = 0 {
 		end := min(p.covered.nextClear(from), p.start.next(from))
 		i.scan = i.scan || p.pointer.next(max(from, 1)-1) < end
@@ -220,30 +206,15 @@ func (e *extent) blockAt(p *page, g uintptr) interval {
 	}
 }
 
-// tinyBlocks counts the blocks that hold tiny values and nothing else that was met.
-func (e *extent) tinyBlocks() (n uint64) {
-	large := united(e.large)
-	for _, p := range e.pages {
-		for i := range pageGranules / 2 {
-			g := uintptr(i) * 2
-			rest := (p.tiny[g/64] &^ p.covered[g/64]) >> (g % 64) & 3
-			if rest != 0 && !inside(large, p.number*pageBytes+g*granule) {
-				n++
-			}
-		}
+// isPart reports whether after unite an interval that cannot be a block of its own begins at addr.
+func (e *extent) isPart(addr uintptr) bool {
+	i, found := slices.BinarySearchFunc(e.large, addr, func(i interval, addr uintptr) int { return cmp.Compare(i.start, addr) })
+	if found {
+		return !e.large[i].isWhole()
 	}
-	return n
-}
-
-// inside reports whether addr is in one of the united intervals.
-func inside(in []interval, addr uintptr) bool {
-	i, found := slices.BinarySearchFunc(in, addr, func(i interval, addr uintptr) int { return cmp.Compare(i.start, addr) })
-	return found || i > 0 && addr < in[i-1].end
-}
-
-// begins reports whether a block begins at addr.
-func (e *extent) begins(addr uintptr) bool {
-	p := e.page(addr)
-	g := addr / granule % pageGranules
-	return p.start.has(g) || p.tiny.has(g) && !p.covered.has(g)
+	if i > 0 && addr < e.large[i-1].end {
+		return false
+	}
+	p, g := e.pages[addr/pageBytes], addr/granule%pageGranules
+	return p != nil && p.start.has(g) && (addr%granule != 0 || !e.at(p, g).isWhole())
 }

@@ -25,11 +25,11 @@ var estimated = sync.OnceValue(func() (parts []string) {
 		name  string
 		known func() bool
 	}{
-		{"block headers", known(func() bool { return heap().known() })},
+		{"block sizes", known(func() bool { return heap().known() })},
 		{"maps", mapsKnown},
 		{"channels", chansKnown},
 		{"sync.Map", trieKnown},
-		{"static data", imageKnown},
+		{"blocks", memoryKnown},
 	} {
 		if !part.known() {
 			parts = append(parts, part.name)

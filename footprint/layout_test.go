@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/footprint"
 )
 
@@ -126,6 +127,39 @@ func TestLayoutReportsWriteErrors(t *testing.T) {
 			if err := write(&full{room}); !errors.Is(err, errFull) {
 				t.Errorf("%s with room for %d bytes: error %v, want %v", name, room, err, errFull)
 			}
+		}
+	}
+}
+
+type audited struct {
+	records int64
+	trail   audit.Trail
+}
+
+func TestLayoutShowsWhatATrailCosts(t *testing.T) {
+	for _, c := range []struct {
+		v    any
+		has  bool
+		cost uintptr
+	}{
+		{audited{}, true, 16},
+		{struct {
+			a, b int64
+			t    audit.SyncTrail
+		}{}, true, 32},
+		{struct {
+			p    *int
+			a    [4]int64
+			t    audit.Trail
+			name byte
+		}{}, true, 16},
+		{struct{ a [5]int64 }{}, false, 16},
+		{struct{ a [65]int64 }{}, false, 0},
+		{0, false, 0},
+	} {
+		l := footprint.Layout(c.v)
+		if l.HasTrail != c.has || l.TrailCost != c.cost {
+			t.Errorf("%s: trail %t costs %d, want %t, %d", l.Type, l.HasTrail, l.TrailCost, c.has, c.cost)
 		}
 	}
 }

@@ -62,7 +62,7 @@ func (w *walker) opaquePaths() (list []string) {
 		list = append(list, w.paths.path(e)+": "+reason)
 	}
 	for e, addrs := range w.paths.suspects {
-		if slices.ContainsFunc(addrs, w.extent.begins) {
+		if slices.ContainsFunc(addrs, w.extent.isPart) {
 			list = append(list, w.paths.path(e)+": part of a larger block")
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"time"
 	"unsafe"
 )
 
@@ -46,8 +47,10 @@ type plan struct {
 	size uintptr
 	refs []ref
 
-	header bool // of a string or slice
-	direct bool // an interface holds such a value itself instead of a pointer to it
+	tail   uintptr // where the bytes begin that follow a value, see tailOf
+	larger bool    // values are part of something larger that only the runtime knows
+	header bool    // of a string or slice
+	direct bool    // an interface holds such a value itself instead of a pointer to it
 }
 
 // scan reports whether the collector looks into a block of such values.
@@ -79,8 +82,10 @@ type planner struct {
 
 var plans = planner{plans: make(map[reflect.Type]*plan), maps: make(map[reflect.Type]*plan)}
 
-// opaque is the plan of memory whose inside is unknown.
-var opaque = plans.add("", 0)
+var (
+	opaque = plans.add("", 0)                                     // of memory whose inside is unknown
+	word   = plans.add("pointer", wordSize, ref{kind: refUnsafe}) // of any memory with a pointer
+)
 
 func planOf(t reflect.Type) *plan {
 	plans.mu.Lock()
@@ -97,6 +102,8 @@ func (ps *planner) of(t reflect.Type) *plan {
 	ps.plans[t] = p
 	p.direct = isDirect(t)
 	p.header = t.Kind() == reflect.String || t.Kind() == reflect.Slice
+	p.tail = tailOf(t)
+	p.larger = t == reflect.TypeFor[time.Timer]() || t == reflect.TypeFor[time.Ticker]()
 	p.refs = ps.refs(t)
 	return p
 }

@@ -60,23 +60,30 @@ func (a *allocator) headerOf(n uintptr, scan bool) uintptr {
 	return 0
 }
 
-// canStart reports whether a block for n bytes can begin at addr. Blocks of one size lie side by side from the
-// start of a page, so the distance to any page is a multiple of whatever divides both sizes.
+// canStart reports whether a block for n bytes can begin at addr. Blocks of one size lie side by side from the start of
+// a page; sizes up to an eighth of a page have but one page, for the runtime's size classes give a size more pages only
+// when an eighth of them would be lost at their end (runtime/_mkmalloc/mksizeclasses.go). With more pages, every page
+// may be the first: the distance to it is a multiple of whatever divides both sizes.
 func (a *allocator) canStart(addr, n uintptr, scan bool) bool {
-	return (addr-a.headerOf(n, scan))%gcd(a.block(n, scan), a.page) == 0
+	size, inPage := a.block(n, scan), (addr-a.headerOf(n, scan))%a.page
+	if size <= a.page/8 {
+		return inPage%size == 0
+	}
+	return inPage%(size&-size) == 0
 }
 
-// known reports whether the header is where this package believes it to be.
+// known reports whether headers and blocks are where this package believes them to be.
 func (a *allocator) known() bool {
+	for n := uintptr(1); n < 2*a.largest; n += n/8 + 1 {
+		bytes, pointers := make([]byte, n), make([]*byte, n)
+		escape(bytes, pointers)
+		if n > tinySize && !a.canStart(uintptr(unsafe.Pointer(&bytes[0])), n, false) ||
+			!a.canStart(uintptr(unsafe.Pointer(&pointers[0])), n*wordSize, true) {
+			return false
+		}
+	}
 	return grantedPointers(a.threshold) == a.threshold &&
 		grantedPointers(a.threshold+wordSize)+a.header == a.block(a.threshold+wordSize, true)
 }
 
 func words(n uintptr) uintptr { return (n + wordSize - 1) / wordSize }
-
-func gcd(a, b uintptr) uintptr {
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return a
-}

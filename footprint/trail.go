@@ -2,15 +2,17 @@ package footprint
 
 import (
 	"reflect"
-	"strings"
+
+	"github.com/auditline/auditline/audit"
 )
 
-const trailSize = 16
+var (
+	trail     = reflect.TypeFor[audit.Trail]()
+	syncTrail = reflect.TypeFor[audit.SyncTrail]()
+)
 
 // isTrail reports whether t is one of audit's trails.
-func isTrail(t reflect.Type) bool {
-	return strings.HasSuffix(t.PkgPath(), "auditline/audit") && (t.Name() == "Trail" || t.Name() == "SyncTrail")
-}
+func isTrail(t reflect.Type) bool { return t == trail || t == syncTrail }
 
 // trailCost returns whether struct type t has a trail and by how much that makes its block larger, or one would.
 func trailCost(t reflect.Type) (has bool, cost uintptr) {
@@ -29,7 +31,7 @@ func trailCost(t reflect.Type) (has bool, cost uintptr) {
 		return true, blockOf(t.Size(), true) - without.block()
 	}
 	with := without
-	with.add(trailSize, wordSize, true)
+	with.add(trail.Size(), uintptr(trail.Align()), true)
 	return false, with.block() - without.block()
 }
 

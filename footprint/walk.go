@@ -42,7 +42,7 @@ func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 	}
 	switch r.kind {
 	case refPointer:
-		return arrayBlock(to, r.to, 1), ""
+		return pointerBlock(to, r.to)
 	case refString:
 		return arrayBlock(to, r.to, (*[2]uintptr)(p)[1]), ""
 	case refSlice:
@@ -64,7 +64,7 @@ func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 	case refChan:
 		return resolveChan(r, to)
 	case refBuffer:
-		return bufferOf((*unsafe.Pointer)(p), r.to), ""
+		return bufferBlock(r, p), ""
 	case refTrieNode:
 		return resolveTrie(r, to)
 	}
@@ -94,15 +94,27 @@ func resolveDynamic(r *ref, p unsafe.Pointer) (block, string) {
 	return arrayBlock(*(*unsafe.Pointer)(data), plan, 1), ""
 }
 
+// pointerBlock returns the block of one value.
+func pointerBlock(to unsafe.Pointer, p *plan) (b block, reason string) {
+	b = arrayBlock(to, p, 1)
+	if p.tail > 0 {
+		b.bytes = max(b.bytes, p.tail+tailBytes(to, p.tail))
+	}
+	if p.larger {
+		reason = "timer of the runtime, larger than its type"
+	}
+	return b, reason
+}
+
 func resolveFunc(r *ref, to unsafe.Pointer) (block, string) {
-	if inImage(to) {
+	if memoryOf(block{addr: to, plan: r.to}) == foreign {
 		return block{}, ""
 	}
 	return arrayBlock(to, r.to, 1), "closure, whose captured variables no type lists"
 }
 
 func resolveUnsafe(to unsafe.Pointer) (block, string) {
-	if inImage(to) {
+	if memoryOf(block{addr: to, plan: opaque}) == foreign {
 		return block{}, ""
 	}
 	return block{}, "unsafe.Pointer"

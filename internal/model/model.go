@@ -75,6 +75,7 @@ func Build(p *Package) *Plan {
 	for _, f := range p.Files {
 		b.file(f)
 	}
+	b.checkPipelines()
 	slices.SortStableFunc(b.plan.Problems, func(x, y Problem) int { return cmp.Compare(x.Pos, y.Pos) })
 	return b.plan
 }

@@ -1,0 +1,106 @@
+package footprint_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"testing"
+
+	"github.com/auditline/auditline/footprint"
+	"github.com/auditline/auditline/internal/heapcases"
+)
+
+// caseVariable names the environment variable that makes this test binary measure one case instead of running tests.
+const caseVariable = "FOOTPRINT_CASE"
+
+func TestMain(m *testing.M) {
+	if name := os.Getenv(caseVariable); name != "" {
+		if err := json.NewEncoder(os.Stdout).Encode(measureCase(name)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// figures are what one case weighs.
+type figures struct {
+	Growth uint64 // of the heap
+	Deep   footprint.Result
+	Exact  footprint.Result
+	Error  string
+}
+
+// measureCase measures a case in this process, which should have done nothing else before.
+func measureCase(name string) (f figures) {
+	all := heapcases.All()
+	c := all[slices.IndexFunc(all, func(c heapcases.Case) bool { return c.Name == name })]
+	build := c.Prepare()
+	before := liveHeap()
+	v := build()
+	f.Growth = liveHeap() - before
+	f.Deep = footprint.Deep(v)
+	exact, err := footprint.Exact(v)
+	f.Exact = exact
+	if err != nil {
+		f.Error = err.Error()
+	}
+	runtime.KeepAlive(v)
+	runtime.KeepAlive(build)
+	return f
+}
+
+func liveHeap() uint64 {
+	var m runtime.MemStats
+	for range 3 {
+		runtime.GC()
+	}
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// TestAgainstHeap holds Deep and Exact against the true growth of the heap, each case in a process of its own.
+func TestAgainstHeap(t *testing.T) {
+	for _, c := range heapcases.All() {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			f := runCase(t, c.Name)
+			if !close(f.Exact.Bytes, f.Growth) {
+				t.Errorf("Exact = %d, the heap grew by %d", f.Exact.Bytes, f.Growth)
+			}
+			if !c.Hidden && !close(f.Deep.Bytes, f.Growth) || c.Hidden != (len(f.Deep.Opaque) > 0) {
+				t.Errorf("Deep = %v, the heap grew by %d", f.Deep, f.Growth)
+			}
+		})
+	}
+}
+
+// close reports whether a figure is within 2 % of the heap's growth, or a kilobyte, which the runtime takes for itself.
+func close(figure, growth uint64) bool {
+	return math.Abs(float64(figure)-float64(growth)) <= max(0.02*float64(growth), 1024)
+}
+
+func runCase(t *testing.T, name string) (f figures) {
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), caseVariable+"="+name, "GOMAXPROCS=1", "GOGC=off")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(out, &f); err != nil {
+		t.Fatal(err)
+	}
+	if f.Error != "" {
+		t.Fatal(f.Error)
+	}
+	t.Logf("growth %9d  deep %+8.3f %%  exact %+8.3f %%  %q", f.Growth, percent(f.Deep.Bytes, f.Growth), percent(f.Exact.Bytes, f.Growth), f.Deep.Opaque)
+	return f
+}
+
+func percent(figure, growth uint64) float64 { return 100 * (float64(figure)/float64(growth) - 1) }
