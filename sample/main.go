@@ -16,11 +16,11 @@ import (
 )
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is the program without its process; it returns the exit code: 0, 1 for what went wrong, 2 for wrong usage.
-func run(args []string, stdout, stderr io.Writer) int {
+// execute is the program without its process; it returns the exit code: 0, 1 for what went wrong, 2 for wrong usage.
+func execute(args []string, stdout, stderr io.Writer) int {
 	o, err := parse(args, stderr)
 	if err == flag.ErrHelp {
 		return 0

@@ -17,6 +17,7 @@ func plan(ctx context.Context, o options, progress io.Writer) []planned {
 		{"ex2", func() (part, error) { return runExercise2(100_000), nil }},
 		{"ex3", func() (part, error) { return runExercise3(ctx) }},
 		{"ex4", func() (part, error) { return runExercise4(ctx, o.synthetic) }},
+		{"weather", func() (part, error) { return runWeather(ctx, o, progress) }},
 	}
 }
 
