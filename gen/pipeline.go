@@ -42,7 +42,7 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 	w := &wiring{output: o, p: p, locals: slices.Clone(p.Params)}
 	w.spellTypes()
 	w.nameLocals()
-	doc := fmt.Sprintf("Run sends the records of %s and reports what became of them. Package pipeline says how a run ends.", w.route())
+	doc := fmt.Sprintf("Run sends the records of %s and reports what became of them. Package pipeline says how a run ends. The wiring:\n\n%s", w.route(), p.Wiring())
 	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
 	if len(p.Params) > 0 {
 		receiver.Index(jen.Id(strings.Join(p.Params, ", ")))

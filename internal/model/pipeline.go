@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/auditline/auditline/internal/protocol"
 )
@@ -43,6 +44,17 @@ type Key struct {
 	Name   string
 	Method bool // to be called
 	Type   types.Type
+}
+
+// Wiring lists what Run calls, in order, with the tags as they are written. The
+// doc of a generated Run holds it, so that a pipeline that was rewired since is
+// found. The components' forms must be known.
+func (p *Pipeline) Wiring() string {
+	var b strings.Builder
+	for _, c := range p.Components {
+		fmt.Fprintf(&b, "\t%s.%s `%s`\n", c.Name.Name, c.Form.Method, c.Tag)
+	}
+	return b.String()
 }
 
 // pipelines plans the pipelines of one file.
