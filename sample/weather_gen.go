@@ -9,7 +9,13 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Run sends the records of Source through Valid, Normalize and Average to Sink and reports what became of them. Package pipeline says how a run ends.
+// Run sends the records of Source through Valid, Normalize and Average to Sink and reports what became of them. Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
+//	Valid.Transform `pipeline:"stage"`
+//	Normalize.Apply `pipeline:"stage"`
+//	Average.Apply `pipeline:"stage,key=SensorID"`
+//	Sink.Consume `pipeline:"sink"`
 func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
 	run := pipeline.Begin(
 		ctx, opts,
@@ -27,7 +33,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		return
 	}
 	every := run.Every()
-	left := every
+	left, due := every, every-1 // of a batch: records to come, and at how many Tick is due
 
 	s0 := w.Source.Stream()
 	out0 := func(yield func(*InstrumentedSlottedRecord) bool) {
@@ -49,9 +55,8 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if run.Stopped(n[:]) {
 				return
 			}
-			if left--; left == 0 {
-				left = every
-				run.Tick(n[:])
+			if left--; left == due {
+				left, due = run.Tick(n[:], left)
 			}
 		}
 	}
