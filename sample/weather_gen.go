@@ -9,7 +9,13 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Run sends the records of Source through Valid, Normalize and Average to Sink and reports what became of them. Package pipeline says how a run ends.
+// Run sends the records of Source through Valid, Normalize and Average to Sink and reports what became of them. Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
+//	Valid.Transform `pipeline:"stage"`
+//	Normalize.Apply `pipeline:"stage"`
+//	Average.Apply `pipeline:"stage,key=SensorID"`
+//	Sink.Consume `pipeline:"sink"`
 func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
 	run := pipeline.Begin(
 		ctx, opts,
