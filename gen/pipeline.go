@@ -20,9 +20,9 @@ type wiring struct {
 	p      *model.Pipeline
 	locals []string
 
-	recv, ctx, opts, report, err, run, n, d, every, left string // names of the method
-	in, rec, ok, yield                                   string // names inside its steps
-	steps                                                []step
+	recv, ctx, opts, report, err, run, n, d, every, left, due string // names of the method
+	in, rec, ok, yield                                        string // names inside its steps
+	steps                                                     []step
 }
 
 // step is a component, and the names of what it gives on.
@@ -106,7 +106,7 @@ func (w *wiring) spell(t protocol.Type) string {
 func (w *wiring) nameLocals() {
 	w.recv = w.local(receiverName(w.p.Name), strings.ToLower(w.p.Name), "x")
 	w.ctx, w.opts, w.report, w.err = w.local("ctx"), w.local("opts"), w.local("report"), w.local("err")
-	w.run, w.every, w.left = w.local("run"), w.local("every"), w.local("left")
+	w.run, w.every, w.left, w.due = w.local("run"), w.local("every"), w.local("left"), w.local("due")
 	w.n, w.d = w.local("n", "passed"), w.local("d", "dropped")
 	w.in, w.rec, w.ok, w.yield = w.local("in"), w.local("rec"), w.local("ok"), w.local("yield")
 	for i := range w.steps {
@@ -154,7 +154,7 @@ func (w *wiring) passed(i int) *jen.Statement { return jen.Id(w.n).Index(jen.Lit
 //		return
 //	}
 //	every := run.Every()
-//	left := every
+//	left, due := every, every-1 // of a batch: records to come, and at how many Tick is due
 //
 // and then the steps.
 func (w *wiring) body() []jen.Code {
@@ -171,7 +171,8 @@ func (w *wiring) body() []jen.Code {
 		).Call(),
 		jen.If(w.call("Stopped", counts(w.n))).Block(jen.Return()),
 		jen.Id(w.every).Op(":=").Add(w.call("Every")),
-		jen.Id(w.left).Op(":=").Id(w.every),
+		jen.List(jen.Id(w.left), jen.Id(w.due)).Op(":=").List(jen.Id(w.every), jen.Id(w.every).Op("-").Lit(1)).
+			Comment("// of a batch: records to come, and at how many Tick is due"),
 		jen.Line(),
 	}
 	for _, s := range w.steps {

@@ -147,16 +147,14 @@ func (w *wiring) pass(s step) []jen.Code {
 //	if run.Stopped(n[:]) {
 //		return
 //	}
-//	if left--; left == 0 {
-//		left = every
-//		run.Tick(n[:])
+//	if left--; left == due {
+//		left, due = run.Tick(n[:], left)
 //	}
 func (w *wiring) afterRecord() []jen.Code {
 	return []jen.Code{
 		jen.If(w.call("Stopped", counts(w.n))).Block(jen.Return()),
-		jen.If(jen.Id(w.left).Op("--"), jen.Id(w.left).Op("==").Lit(0)).Block(
-			jen.Id(w.left).Op("=").Id(w.every),
-			w.call("Tick", counts(w.n)),
+		jen.If(jen.Id(w.left).Op("--"), jen.Id(w.left).Op("==").Id(w.due)).Block(
+			jen.List(jen.Id(w.left), jen.Id(w.due)).Op("=").Add(w.call("Tick", counts(w.n), jen.Id(w.left))),
 		),
 	}
 }

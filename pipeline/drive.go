@@ -14,15 +14,17 @@ type stream func(yield func(record any) bool)
 // driver does for components known only at run time what generated code does for the others.
 type driver struct {
 	*Run
-	n, d        []int64
-	every, left int
+	n, d      []int64
+	every     int // records in a batch
+	left, due int // of a batch: records to come, and at how many of them Tick is due
 }
 
 // run drives the records through once.
 func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err error) {
 	run := Begin(ctx, opts, a.parts()...)
 	last := len(a.components) - 1
-	dr := &driver{Run: run, n: make([]int64, last), d: make([]int64, last), every: run.Every(), left: run.Every()}
+	dr := &driver{Run: run, n: make([]int64, last), d: make([]int64, last), every: run.Every()}
+	dr.left, dr.due = dr.every, dr.every-1
 	run.at = position{known: true}
 	defer func() { report, err = run.End(recover(), dr.n, dr.d) }()
 	if run.Stopped(dr.n) {
@@ -42,9 +44,8 @@ func (dr *driver) source(pairs pairs) stream {
 		if !more || dr.Stopped(dr.n) {
 			return false
 		}
-		if dr.left--; dr.left == 0 {
-			dr.left = dr.every
-			dr.Tick(dr.n)
+		if dr.left--; dr.left == dr.due {
+			dr.left, dr.due = dr.Tick(dr.n, dr.left)
 		}
 		return true
 	})

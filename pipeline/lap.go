@@ -28,9 +28,18 @@ func (r *Run) endLap() {
 	r.lap = lap{since: now}
 }
 
-// Tick updates the monitors.
-func (r *Run) Tick(n []int64) {
+// Tick is called twice for each batch of records: when the sampled one, the first, has gone its way, and at the end,
+// which updates the monitors. It returns how many records are left of the batch, and at how many it is due again.
+func (r *Run) Tick(n []int64, left int) (nextLeft, due int) {
 	r.endLap()
+	if left > 0 {
+		return left, 0
+	}
+	r.updateMonitors(n)
+	return r.Every(), r.Every() - 1
+}
+
+func (r *Run) updateMonitors(n []int64) {
 	for i, p := range r.parts {
 		p.meter.update(r.received(i, n), p.dead)
 	}

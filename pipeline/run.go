@@ -91,7 +91,7 @@ func (r *Run) watchContext() {
 	})
 }
 
-// Every is how many records pass between two calls of Tick; the first of them is sampled with Lap.
+// Every is the number of records in a batch; the first of them is sampled with Lap. See Tick.
 func (r *Run) Every() int {
 	if r.options.every == 0 {
 		return math.MaxInt

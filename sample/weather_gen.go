@@ -33,7 +33,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		return
 	}
 	every := run.Every()
-	left := every
+	left, due := every, every-1 // of a batch: records to come, and at how many Tick is due
 
 	s0 := w.Source.Stream()
 	out0 := func(yield func(*InstrumentedSlottedRecord) bool) {
@@ -55,9 +55,8 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if run.Stopped(n[:]) {
 				return
 			}
-			if left--; left == 0 {
-				left = every
-				run.Tick(n[:])
+			if left--; left == due {
+				left, due = run.Tick(n[:], left)
 			}
 		}
 	}
