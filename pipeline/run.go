@@ -69,6 +69,7 @@ func Begin(ctx context.Context, opts []Option, parts ...Part) *Run {
 	}
 	r.watchContext()
 	r.wakeUp()
+	r.lap.since = time.Since(r.start) // from here on the source works
 	return r
 }
 
