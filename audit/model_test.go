@@ -34,8 +34,6 @@ type subject struct {
 	trail audit.Trail `audit:"ctx"`
 }
 
-func (s *subject) Audit() audit.View { return audit.ViewOf(s, &s.trail) }
-
 // setting sets one field through its setter, or around it.
 type setting struct {
 	name   string

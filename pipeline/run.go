@@ -66,6 +66,7 @@ func Begin(ctx context.Context, opts []Option, parts ...Part) *Run {
 	r.firstBatch()
 	r.watchContext()
 	r.wakeUp()
+	r.lap.since = time.Since(r.start) // from here on the source works
 	return r
 }
 
