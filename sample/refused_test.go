@@ -44,9 +44,9 @@ type sinkPipeline struct {
 func brokenFields() map[int]error {
 	source, valid, sink := &SyntheticSource{}, &ThresholdFilter{}, &ConsoleSink{}
 	return map[int]error{
-		4:  pipeline.Validate(&BrokenSource{}, []any{valid}, sink),
-		12: pipeline.Validate(source, []any{valid, &BrokenStage{}}, sink),
-		19: pipeline.Validate(source, []any{valid}, &BrokenSink{}),
+		4:  pipeline.Validate(&BrokenSource{}, []any{valid}, sink),        //stagecheck:ignore pipelinetype it is to be refused
+		12: pipeline.Validate(source, []any{valid, &BrokenStage{}}, sink), //stagecheck:ignore pipelinetype it is to be refused
+		19: pipeline.Validate(source, []any{valid}, &BrokenSink{}),        //stagecheck:ignore pipelinetype it is to be refused
 	}
 }
 

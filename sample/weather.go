@@ -50,12 +50,8 @@ type weatherRun struct {
 // not parse is a dead letter and does not end the run.
 func runWeather(ctx context.Context, o options, progress io.Writer) (*weatherRun, error) {
 	r := &weatherRun{}
-	p := NewWeatherPipeline(o.csv, &r.console)
-	err := p.Source.Check()
-	if err != nil {
-		return nil, err
-	}
-	r.Report, err = p.Run(ctx, pipeline.MeasureMemory(), pipeline.Progress(progress),
+	var err error
+	r.Report, err = NewWeatherPipeline(o.csv, &r.console).Run(ctx, pipeline.MeasureMemory(), pipeline.Progress(progress),
 		pipeline.DeadLetters(func(d pipeline.DeadLetter) { r.dead = append(r.dead, d) }))
 	return r, err
 }
