@@ -31,7 +31,7 @@ func TestSyncTrailFromManyGoroutines(t *testing.T) {
 		func(i int) { c.SetHits(i) },
 		func(i int) { c.SetHits(-i) },
 		func(i int) { c.SetNames(map[string]int{"a": i}) },
-		func(int) { c.Names()["a"] = -1 },
+		func(int) { clear(c.Names()) },
 		func(int) { c.Hits() },
 		func(int) {
 			for change := range c.Changes() {
