@@ -20,9 +20,9 @@ type wiring struct {
 	p      *model.Pipeline
 	locals []string
 
-	recv, ctx, opts, report, err, run, n, d, every, left, due string // names of the method
-	in, rec, ok, yield                                        string // names inside its steps
-	steps                                                     []step
+	recv, ctx, opts, report, err, run, n, d, sampled string // names of the method
+	in, rec, ok, yield                               string // names inside its steps
+	steps                                            []step
 }
 
 // step is a component, and the names of what it gives on.
@@ -106,7 +106,7 @@ func (w *wiring) spell(t protocol.Type) string {
 func (w *wiring) nameLocals() {
 	w.recv = w.local(receiverName(w.p.Name), strings.ToLower(w.p.Name), "x")
 	w.ctx, w.opts, w.report, w.err = w.local("ctx"), w.local("opts"), w.local("report"), w.local("err")
-	w.run, w.every, w.left, w.due = w.local("run"), w.local("every"), w.local("left"), w.local("due")
+	w.run, w.sampled = w.local("run"), w.local("sampled")
 	w.n, w.d = w.local("n", "passed"), w.local("d", "dropped")
 	w.in, w.rec, w.ok, w.yield = w.local("in"), w.local("rec"), w.local("ok"), w.local("yield")
 	for i := range w.steps {
@@ -150,11 +150,10 @@ func (w *wiring) passed(i int) *jen.Statement { return jen.Id(w.n).Index(jen.Lit
 //	defer func() {
 //		report, err = run.End(recover(), n[:], d[:])
 //	}()
-//	if run.Stopped(n[:]) {
+//	if run.Stopped() {
 //		return
 //	}
-//	every := run.Every()
-//	left, due := every, every-1 // of a batch: records to come, and at how many Tick is due
+//	sampled := run.Sampled() // time the next record
 //
 // and then the steps.
 func (w *wiring) body() []jen.Code {
@@ -169,10 +168,8 @@ func (w *wiring) body() []jen.Code {
 		jen.Defer().Func().Params().Block(
 			jen.List(jen.Id(w.report), jen.Id(w.err)).Op("=").Add(w.call("End", jen.Recover(), counts(w.n), counts(w.d))),
 		).Call(),
-		jen.If(w.call("Stopped", counts(w.n))).Block(jen.Return()),
-		jen.Id(w.every).Op(":=").Add(w.call("Every")),
-		jen.List(jen.Id(w.left), jen.Id(w.due)).Op(":=").List(jen.Id(w.every), jen.Id(w.every).Op("-").Lit(1)).
-			Comment("// of a batch: records to come, and at how many Tick is due"),
+		jen.If(w.call("Stopped")).Block(jen.Return()),
+		jen.Id(w.sampled).Op(":=").Add(w.call("Sampled")).Comment("// time the next record"),
 		jen.Line(),
 	}
 	for _, s := range w.steps {

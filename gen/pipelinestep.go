@@ -109,14 +109,14 @@ func (w *wiring) recordStep(s step) jen.Code {
 // pass returns the counting of a record on its way to the next component:
 //
 //	n[1]++
-//	if left == every {
+//	if sampled {
 //		run.Lap(1)
 //	}
 //	if !yield(rec) {
 //		return
 //	}
 //
-// and for the source what has to be done once a record.
+// and for the source what is due once a record.
 func (w *wiring) pass(s step) []jen.Code {
 	next := w.steps[s.i+1]
 	args := []jen.Code{jen.Id(w.rec)}
@@ -125,38 +125,51 @@ func (w *wiring) pass(s step) []jen.Code {
 	}
 	code := []jen.Code{
 		w.passed(s.i).Op("++"),
-		jen.If(jen.Id(w.left).Op("==").Id(w.every)).Block(w.call("Lap", jen.Lit(s.i))),
+		jen.If(jen.Id(w.sampled)).Block(w.call("Lap", jen.Lit(s.i))),
 	}
 	if next.Role == protocol.Sink && w.p.Audited {
 		code = append(code, jen.If(jen.Id(w.rec).Op("!=").Nil()).Block(
 			w.call("Events", jen.Id(w.rec).Dot("Audit").Call().Dot("Seq").Call())))
 	}
-	stop := []jen.Code{jen.Return()}
-	if next.Form.Method == protocol.Consume && next.Form.Result == protocol.Failure {
-		stop = []jen.Code{w.call("Broke", w.passed(s.i), w.copied(w.rec, s.Form.Out)), jen.Return()}
-	}
-	code = append(code, jen.If(w.not(jen.Id(w.yield).Call(args...))).Block(stop...))
-	if s.Role == protocol.Source {
-		code = append(code, w.afterRecord()...)
-	}
-	return code
+	return append(code, w.handOver(s, jen.Id(w.yield).Call(args...))...)
 }
 
-// afterRecord returns:
-//
-//	if run.Stopped(n[:]) {
-//		return
-//	}
-//	if left--; left == due {
-//		left, due = run.Tick(n[:], left)
-//	}
-func (w *wiring) afterRecord() []jen.Code {
-	return []jen.Code{
-		jen.If(w.call("Stopped", counts(w.n))).Block(jen.Return()),
-		jen.If(jen.Id(w.left).Op("--"), jen.Id(w.left).Op("==").Id(w.due)).Block(
-			jen.List(jen.Id(w.left), jen.Id(w.due)).Op("=").Add(w.call("Tick", counts(w.n), jen.Id(w.left))),
-		),
+// handOver gives the record to the next component, and ends the step where that wants no more. A sink that may still
+// fail is told which record it had; after a record of the source comes what is due.
+func (w *wiring) handOver(s step, yielded *jen.Statement) (code []jen.Code) {
+	next, end := w.steps[s.i+1], w.not(yielded)
+	if next.Form.Method == protocol.Consume && next.Form.Result == protocol.Failure {
+		code = append(code, jen.If(end).Block(w.call("Broke", w.passed(s.i), w.copied(w.rec, s.Form.Out)), jen.Return()))
+		end = nil
 	}
+	if s.Role != protocol.Source {
+		return append(code, ifEnd(end)...)
+	}
+	if end == nil {
+		end = w.call("Stopped")
+	} else {
+		end.Op("||").Add(w.call("Stopped"))
+	}
+	return append(append(code, ifEnd(end)...), w.tick())
+}
+
+// ifEnd returns if end { return }, nothing without a condition.
+func ifEnd(end *jen.Statement) []jen.Code {
+	if end == nil {
+		return nil
+	}
+	return []jen.Code{jen.If(end).Block(jen.Return())}
+}
+
+// tick returns:
+//
+//	if n[0] >= run.Due() {
+//		sampled = run.Tick(n[:])
+//	}
+func (w *wiring) tick() jen.Code {
+	return jen.If(w.passed(0).Op(">=").Add(w.call("Due"))).Block(
+		jen.Id(w.sampled).Op("=").Add(w.call("Tick", counts(w.n))),
+	)
 }
 
 // put returns:

@@ -29,6 +29,9 @@ type planned struct {
 
 // show runs the exercise that was asked for, or all parts, and prints them once all have succeeded.
 func show(ctx context.Context, o options, out, progress io.Writer) error {
+	if err := (&CSVSource{Path: o.csv}).Check(); err != nil {
+		return err
+	}
 	byKey, inOrder := map[string]part{}, []part{}
 	for i, p := range plan(ctx, o, progress) {
 		if o.exercise != 0 && o.exercise != i+1 {

@@ -29,11 +29,10 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 	defer func() {
 		report, err = run.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped(n[:]) {
+	if run.Stopped() {
 		return
 	}
-	every := run.Every()
-	left, due := every, every-1 // of a batch: records to come, and at how many Tick is due
+	sampled := run.Sampled() // time the next record
 
 	s0 := w.Source.Stream()
 	out0 := func(yield func(*InstrumentedSlottedRecord) bool) {
@@ -46,17 +45,14 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				continue
 			}
 			n[0]++
-			if left == every {
+			if sampled {
 				run.Lap(0)
 			}
-			if !yield(rec) {
+			if !yield(rec) || run.Stopped() {
 				return
 			}
-			if run.Stopped(n[:]) {
-				return
-			}
-			if left--; left == due {
-				left, due = run.Tick(n[:], left)
+			if n[0] >= run.Due() {
+				sampled = run.Tick(n[:])
 			}
 		}
 	}
@@ -66,7 +62,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		// what Valid gives
 		for rec := range s1 {
 			n[1]++
-			if left == every {
+			if sampled {
 				run.Lap(1)
 			}
 			if !yield(rec) {
@@ -88,7 +84,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				continue
 			}
 			n[2]++
-			if left == every {
+			if sampled {
 				run.Lap(2)
 			}
 			if !yield(rec) {
@@ -107,7 +103,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				continue
 			}
 			n[3]++
-			if left == every {
+			if sampled {
 				run.Lap(3)
 			}
 			if rec != nil {
