@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"iter"
 	"maps"
+	"math/bits"
 	"slices"
-	"unsafe"
 )
 
 const (
@@ -20,7 +20,8 @@ const (
 type extent struct {
 	pages map[uintptr]*page
 	last  *page
-	large []interval
+	large []interval // without pointers
+	odd   bool       // an interval begins where no block can
 }
 
 // page describes 8 KiB of memory, one bit for each 8 bytes.
@@ -28,8 +29,8 @@ type page struct {
 	number  uintptr
 	memory  memory
 	covered bitset // belongs to some interval
-	start   bitset // a block begins here
-	pointer bitset // a pointer that was followed: its block is one that holds pointers
+	start   bitset // an interval begins here
+	scanned bitset // belongs to an interval whose references are followed
 }
 
 // interval is a run of addresses.
@@ -40,7 +41,7 @@ type interval struct {
 }
 
 // page returns the page that b begins in.
-func (e *extent) page(b block) *page {
+func (e *extent) page(b *block) *page {
 	number := uintptr(b.addr) / pageBytes
 	if e.last != nil && e.last.number == number {
 		return e.last
@@ -70,66 +71,89 @@ func (e *extent) after(p *page) *page {
 	return e.add(p.number+1, p.memory)
 }
 
-// follow marks the pointer at p and reports whether it is new.
-func (e *extent) follow(p unsafe.Pointer) bool {
-	return e.page(block{addr: p, plan: word, bytes: wordSize}).pointer.add(uintptr(p) / granule % pageGranules)
-}
-
-// cover adds b, and reports whether it can be a block of its own.
-func (e *extent) cover(b block) bool {
+// cover adds b and returns the part of it whose references are to be followed now: from its first to its last value that
+// no earlier interval had in it.
+func (e *extent) cover(b *block) (todo block) {
 	p, addr := e.page(b), uintptr(b.addr)
-	switch i := (interval{addr, addr + b.bytes, b.plan.scan(), p.memory == tinyBlocks}); {
+	first, end := addr/granule, (addr+b.bytes-1)/granule+1
+	switch {
+	case b.plan.scan():
+		from, to := e.coverBits(p, first, end, true)
+		return b.within(from*granule, to*granule)
 	case p.memory == foreign:
-		return true
-	case i.tiny:
-		first := addr % pageBytes / tinySize * (tinySize / granule)
-		e.coverSmall(p, first, tinySize/granule)
-		return true
+	case p.memory == tinyBlocks:
+		first = addr / tinySize * (tinySize / granule)
+		e.coverBits(p, first, first+tinySize/granule, false)
 	case b.bytes >= largeBytes:
-		if n := len(e.large); n == 0 || e.large[n-1] != i {
-			e.large = append(e.large, i)
-		}
-		return i.isWhole()
+		e.coverLarge(interval{start: addr, end: addr + b.bytes})
 	default:
-		first := addr / granule
-		e.coverSmall(p, first%pageGranules, (i.end-1)/granule+1-first)
-		return i.isWhole()
+		e.odd = e.odd || addr%granule != 0
+		e.coverBits(p, first, end, false)
+	}
+	return block{}
+}
+
+func (e *extent) coverLarge(i interval) {
+	if n := len(e.large); n == 0 || e.large[n-1] != i {
+		e.large = append(e.large, i)
 	}
 }
 
-// coverSmall adds n granules, of which the first is in p: a block begins there unless that is inside another one, and
-// none begins behind it.
-func (e *extent) coverSmall(p *page, first, n uintptr) {
-	if p.covered.add(first) {
-		p.start.add(first)
-	}
-	for g, n := first+1, n-1; n > 0; {
-		if g == pageGranules {
-			p, g = e.after(p), 0
+// coverBits adds the granules from first, which is in p, to end. With scan it returns between which of them they are
+// scanned for the first time.
+func (e *extent) coverBits(p *page, first, end uintptr, scan bool) (from, to uintptr) {
+	for g := first; g < end; {
+		if g/pageGranules != p.number {
+			p = e.after(p)
 		}
-		k := min(n, 64-g%64)
-		p.covered[g/64] |= span(g%64, k)
-		p.start[g/64] &^= span(g%64, k)
-		g, n = g+k, n-k
+		n := min(end-g, 64-g%64)
+		i, mask := g%pageGranules/64, span(g%64, n)
+		if fresh := mask &^ p.scanned[i]; scan && fresh != 0 {
+			p.scanned[i] |= mask
+			if to == 0 {
+				from = g - g%64 + uintptr(bits.TrailingZeros64(fresh))
+			}
+			to = g - g%64 + uintptr(bits.Len64(fresh))
+		}
+		if p.memory != foreign {
+			p.join(i, mask, g == first)
+		}
+		g += n
 	}
+	return from, to
 }
 
-// isWhole reports whether the interval can be a block of its own.
-func (i interval) isWhole() bool {
-	n := i.end - i.start
+// join covers granules of one word. With first, an interval begins at the lowest, unless that is inside another one;
+// none begins at the others.
+func (p *page) join(i uintptr, mask uint64, first bool) {
+	inner := mask
+	if first {
+		lowest := mask & -mask
+		inner &^= lowest
+		p.start[i] |= lowest &^ p.covered[i]
+	}
+	p.start[i] &^= inner
+	p.covered[i] |= mask
+}
+
+// size returns the bytes of the interval's block, and whether it can be one. Of a part of a block it returns those of the
+// part.
+func (i interval) size(a *allocator) (n uintptr, whole bool) {
+	n = i.end - i.start
 	if !i.scan && n <= tinySize {
-		return i.tiny
+		whole = i.tiny
+	} else {
+		whole = a.canStart(i.start, n, i.scan)
 	}
-	return heap().canStart(i.start, n, i.scan)
+	if whole {
+		n = a.block(n, i.scan)
+	}
+	return n, whole
 }
 
-// size returns the bytes of the interval's block; of a part of one, those of the part.
-func (i interval) size() uint64 {
-	n := i.end - i.start
-	if i.isWhole() {
-		n = heap().block(n, i.scan)
-	}
-	return uint64(n)
+func (i interval) isWhole() bool {
+	_, whole := i.size(heap())
+	return whole
 }
 
 // unite joins the large intervals that overlap each other.
@@ -148,6 +172,35 @@ func (e *extent) unite() {
 
 func join(a, b interval) interval {
 	return interval{min(a.start, b.start), max(a.end, b.end), a.scan || b.scan, false}
+}
+
+// weigh adds up the blocks, and reports whether all intervals can be blocks of their own.
+func (e *extent) weigh(r *Result) (whole bool) {
+	e.unite()
+	whole = !e.odd
+	last := weighed{whole: true}
+	for i := range e.blocks() {
+		if !last.precedes(i) {
+			last.size, last.whole = i.size(heap())
+		}
+		last.interval = i
+		r.Blocks++
+		r.Bytes += uint64(last.size)
+		whole = whole && last.whole
+	}
+	return whole
+}
+
+// weighed is an interval with its block.
+type weighed struct {
+	interval
+	size  uintptr
+	whole bool
+}
+
+// precedes reports whether i lies behind w's block and looks just like it, so that nothing need be computed again.
+func (w *weighed) precedes(i interval) bool {
+	return w.whole && i.start == w.start+w.size && i.end-i.start == w.end-w.start && i.scan == w.scan && i.tiny == w.tiny
 }
 
 // blocks yields the intervals after unite, in the order of their addresses: small ones join the large ones that they
@@ -181,9 +234,11 @@ func (e *extent) small() iter.Seq[interval] {
 	return func(yield func(interval) bool) {
 		for _, number := range slices.Sorted(maps.Keys(e.pages)) {
 			p := e.pages[number]
-			for g := p.start.next(0); g < pageGranules; g = p.start.next(g + 1) {
-				if !yield(e.at(p, g)) {
-					return
+			for i, starts := range p.start {
+				for ; starts != 0; starts &= starts - 1 {
+					if !yield(e.at(p, uintptr(i*64+bits.TrailingZeros64(starts)))) {
+						return
+					}
 				}
 			}
 		}
@@ -194,8 +249,8 @@ func (e *extent) small() iter.Seq[interval] {
 func (e *extent) at(p *page, g uintptr) interval {
 	i := interval{start: p.number*pageBytes + g*granule, tiny: p.memory == tinyBlocks}
 	for from := g + 1; ; from = 0 {
-		end := min(p.covered.nextClear(from), p.start.next(from))
-		i.scan = i.scan || p.pointer.next(max(from, 1)-1) < end
+		end := p.end(from)
+		i.scan = i.scan || p.scanned.next(from) < end || p.scanned.has(g)
 		i.end = p.number*pageBytes + end*granule
 		if end < pageGranules {
 			return i
@@ -203,11 +258,23 @@ func (e *extent) at(p *page, g uintptr) interval {
 		if p = e.pages[p.number+1]; p == nil {
 			return i
 		}
+		g = 0
 	}
 }
 
-// isPart reports whether after unite an interval that cannot be a block of its own begins at addr.
-func (e *extent) isPart(addr uintptr) bool {
+// end returns the first granule from g on that is not covered or begins another interval.
+func (p *page) end(g uintptr) uintptr {
+	for ; g < pageGranules; g = (g/64 + 1) * 64 {
+		if stop := (^p.covered[g/64] | p.start[g/64]) >> (g % 64); stop != 0 {
+			return g + uintptr(bits.TrailingZeros64(stop))
+		}
+	}
+	return pageGranules
+}
+
+// isPart reports whether b begins an interval that cannot be a block of its own. It is to be called after unite.
+func (e *extent) isPart(b *block) bool {
+	addr := uintptr(b.addr)
 	i, found := slices.BinarySearchFunc(e.large, addr, func(i interval, addr uintptr) int { return cmp.Compare(i.start, addr) })
 	if found {
 		return !e.large[i].isWhole()
@@ -216,5 +283,5 @@ func (e *extent) isPart(addr uintptr) bool {
 		return false
 	}
 	p, g := e.pages[addr/pageBytes], addr/granule%pageGranules
-	return p != nil && p.start.has(g) && (addr%granule != 0 || !e.at(p, g).isWhole())
+	return p != nil && p.start.has(g) && (addr%granule != 0 && !e.at(p, g).tiny || !e.at(p, g).isWhole())
 }

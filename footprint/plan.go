@@ -82,10 +82,8 @@ type planner struct {
 
 var plans = planner{plans: make(map[reflect.Type]*plan), maps: make(map[reflect.Type]*plan)}
 
-var (
-	opaque = plans.add("", 0)                                     // of memory whose inside is unknown
-	word   = plans.add("pointer", wordSize, ref{kind: refUnsafe}) // of any memory with a pointer
-)
+// opaque is the plan of memory whose inside is unknown.
+var opaque = plans.add("", 0)
 
 func planOf(t reflect.Type) *plan {
 	plans.mu.Lock()
