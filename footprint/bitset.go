@@ -17,5 +17,18 @@ func (b *bitset) next(i uintptr) uintptr {
 	return pageGranules
 }
 
+// last returns the last set bit at or before i, if there is one.
+func (b *bitset) last(i uintptr) (uintptr, bool) {
+	for {
+		if w := b[i/64] << (63 - i%64); w != 0 {
+			return i - uintptr(bits.LeadingZeros64(w)), true
+		}
+		if i < 64 {
+			return 0, false
+		}
+		i -= i%64 + 1
+	}
+}
+
 // span is a mask of n bits from bit i on.
 func span(i, n uintptr) uint64 { return (^uint64(0) >> (64 - n)) << i }

@@ -50,15 +50,18 @@ func (r Result) String() string {
 func Deep(roots ...any) Result {
 	w := &walker{}
 	w.walk(roots)
-	r := Result{Bytes: w.bytes, Opaque: w.paths.opaquePaths(), Estimated: slices.Clone(estimated())}
-	whole := w.extent.weigh(&r)
-	if !whole {
-		again := &walker{parts: &w.extent}
-		again.walk(roots)
-		r.Opaque = again.paths.opaquePaths()
+	sum := w.extent.total()
+	if sum.parts > 0 || sum.odd {
+		w = &walker{parts: &w.extent}
+		w.walk(roots)
 	}
 	runtime.KeepAlive(roots)
-	return r
+	return Result{
+		Bytes:     w.bytes + uint64(sum.bytes),
+		Blocks:    uint64(sum.blocks),
+		Opaque:    w.paths.opaquePaths(),
+		Estimated: slices.Clone(estimated()),
+	}
 }
 
 // walker follows references from one block to the next.
@@ -134,9 +137,24 @@ func (w *walker) run() {
 			top.addr = unsafe.Add(addr, plan.size)
 		}
 		for i := range plan.refs {
-			w.follow(plan, &plan.refs[i], unsafe.Add(addr, plan.refs[i].offset))
+			r := &plan.refs[i]
+			if p := unsafe.Add(addr, r.offset); r.kind != refPointer || !w.hop(r, *(*unsafe.Pointer)(p)) {
+				w.follow(plan, r, p)
+			}
 		}
 	}
+}
+
+// hop is follow for the most frequent case, see extent.hop; the type was met before. It reports whether that is so.
+func (w *walker) hop(r *ref, to unsafe.Pointer) bool {
+	if w.parts != nil || !w.paths.reached(r.to) {
+		return false
+	}
+	ok, todo := w.extent.hop(uintptr(to), r.to)
+	if todo {
+		w.todo = append(w.todo, block{addr: to, plan: r.to, n: 1})
+	}
+	return ok
 }
 
 // follow visits what the reference r of a value leads to.

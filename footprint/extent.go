@@ -1,12 +1,6 @@
 package footprint
 
-import (
-	"cmp"
-	"iter"
-	"maps"
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 const (
 	granule      = 8 // bytes for one bit; every block begins and ends at a multiple of it
@@ -21,7 +15,7 @@ type extent struct {
 	pages map[uintptr]*page
 	last  *page
 	large []interval // without pointers
-	odd   bool       // an interval begins where no block can
+	sum   tally      // of all others
 }
 
 // page describes 8 KiB of memory, one bit for each 8 bytes.
@@ -31,13 +25,6 @@ type page struct {
 	covered bitset // belongs to some interval
 	start   bitset // an interval begins here
 	scanned bitset // belongs to an interval whose references are followed
-}
-
-// interval is a run of addresses.
-type interval struct {
-	start, end uintptr
-	scan       bool // holds pointers
-	tiny       bool // lies among tiny blocks
 }
 
 // page returns the page that b begins in.
@@ -85,23 +72,96 @@ func (e *extent) cover(b *block) (todo block) {
 		first = addr / tinySize * (tinySize / granule)
 		e.coverBits(p, first, first+tinySize/granule, false)
 	case b.bytes >= largeBytes:
-		e.coverLarge(interval{start: addr, end: addr + b.bytes})
+		e.large = append(e.large, interval{start: addr, end: addr + b.bytes})
 	default:
-		e.odd = e.odd || addr%granule != 0
+		e.sum.odd = e.sum.odd || addr%granule != 0
 		e.coverBits(p, first, end, false)
 	}
 	return block{}
 }
 
-func (e *extent) coverLarge(i interval) {
-	if n := len(e.large); n == 0 || e.large[n-1] != i {
-		e.large = append(e.large, i)
+// hop is cover for the most frequent case: one small value with references on the page that was visited last, where
+// nothing was met yet or the same. It reports whether that is so, and whether the references are to be followed.
+func (e *extent) hop(addr uintptr, v *plan) (ok, todo bool) {
+	p, first, n := e.last, addr/granule, v.size/granule
+	if p == nil || p.number != first/pageGranules || p.memory != blocks || !v.hop || first%64+n > 64 {
+		return false, false
 	}
+	i, mask := first%pageGranules/64, span(first%64, n)
+	if p.covered[i]&mask != 0 {
+		return p.scanned[i]&mask == mask && p.start[i]&mask == mask&-mask, false
+	}
+	if uint32(addr%pageBytes)%uint32(v.block) != 0 {
+		return false, false
+	}
+	p.start[i] |= mask & -mask
+	p.covered[i] |= mask
+	p.scanned[i] |= mask
+	e.sum.bytes += int64(v.block)
+	e.sum.blocks++
+	return true, true
 }
 
 // coverBits adds the granules from first, which is in p, to end. With scan it returns between which of them they are
 // scanned for the first time.
 func (e *extent) coverBits(p *page, first, end uintptr, scan bool) (from, to uintptr) {
+	if p.memory == foreign {
+		return e.mark(p, first, end, scan)
+	}
+	begin, overlaps := e.take(p, first, end)
+	from, to = e.mark(p, first, end, scan)
+	if overlaps {
+		e.sum.add(e.at(begin), 1)
+	} else {
+		e.sum.add(interval{first * granule, end * granule, scan, p.memory == tinyBlocks}, 1)
+	}
+	return from, to
+}
+
+// take subtracts the intervals that share some of the granules from first, which is in p, to end, and returns where the
+// interval will begin that they all become.
+func (e *extent) take(p *page, first, end uintptr) (begin uintptr, overlaps bool) {
+	begin, g := first, first
+	if p.covered.has(first % pageGranules) {
+		begin = e.beginOf(first)
+		g = begin
+	} else {
+		g = e.nextStart(first, end)
+	}
+	for ; g < end; g = e.nextStart(g, end) {
+		i := e.at(g)
+		e.sum.add(i, -1)
+		g, overlaps = i.end/granule, true
+	}
+	return begin, overlaps
+}
+
+// beginOf returns where the interval begins that covers granule g.
+func (e *extent) beginOf(g uintptr) uintptr {
+	for number := g / pageGranules; ; number-- {
+		if i, ok := e.pages[number].start.last(g - number*pageGranules); ok {
+			return number*pageGranules + i
+		}
+		g = number*pageGranules - 1
+	}
+}
+
+// nextStart returns the first granule from g on, but before end, where an interval begins; end if there is none.
+func (e *extent) nextStart(g, end uintptr) uintptr {
+	for g < end {
+		i := uintptr(pageGranules)
+		if p := e.pages[g/pageGranules]; p != nil {
+			i = p.start.next(g % pageGranules)
+		}
+		if g = g - g%pageGranules + i; i < pageGranules {
+			return min(g, end)
+		}
+	}
+	return end
+}
+
+// mark sets the bits of the granules from first, which is in p, to end.
+func (e *extent) mark(p *page, first, end uintptr, scan bool) (from, to uintptr) {
 	for g := first; g < end; {
 		if g/pageGranules != p.number {
 			p = e.after(p)
@@ -136,121 +196,13 @@ func (p *page) join(i uintptr, mask uint64, first bool) {
 	p.covered[i] |= mask
 }
 
-// size returns the bytes of the interval's block, and whether it can be one. Of a part of a block it returns those of the
-// part.
-func (i interval) size(a *allocator) (n uintptr, whole bool) {
-	n = i.end - i.start
-	if !i.scan && n <= tinySize {
-		whole = i.tiny
-	} else {
-		whole = a.canStart(i.start, n, i.scan)
-	}
-	if whole {
-		n = a.block(n, i.scan)
-	}
-	return n, whole
-}
-
-func (i interval) isWhole() bool {
-	_, whole := i.size(heap())
-	return whole
-}
-
-// unite joins the large intervals that overlap each other.
-func (e *extent) unite() {
-	slices.SortFunc(e.large, func(a, b interval) int { return cmp.Compare(a.start, b.start) })
-	var joined []interval
-	for _, i := range e.large {
-		if n := len(joined); n > 0 && i.start < joined[n-1].end {
-			joined[n-1] = join(joined[n-1], i)
-		} else {
-			joined = append(joined, i)
-		}
-	}
-	e.large = joined
-}
-
-func join(a, b interval) interval {
-	return interval{min(a.start, b.start), max(a.end, b.end), a.scan || b.scan, false}
-}
-
-// weigh adds up the blocks, and reports whether all intervals can be blocks of their own.
-func (e *extent) weigh(r *Result) (whole bool) {
-	e.unite()
-	whole = !e.odd
-	last := weighed{whole: true}
-	for i := range e.blocks() {
-		if !last.precedes(i) {
-			last.size, last.whole = i.size(heap())
-		}
-		last.interval = i
-		r.Blocks++
-		r.Bytes += uint64(last.size)
-		whole = whole && last.whole
-	}
-	return whole
-}
-
-// weighed is an interval with its block.
-type weighed struct {
-	interval
-	size  uintptr
-	whole bool
-}
-
-// precedes reports whether i lies behind w's block and looks just like it, so that nothing need be computed again.
-func (w *weighed) precedes(i interval) bool {
-	return w.whole && i.start == w.start+w.size && i.end-i.start == w.end-w.start && i.scan == w.scan && i.tiny == w.tiny
-}
-
-// blocks yields the intervals after unite, in the order of their addresses: small ones join the large ones that they
-// overlap.
-func (e *extent) blocks() iter.Seq[interval] {
-	return func(yield func(interval) bool) {
-		large := slices.Clone(e.large)
-		for small := range e.small() {
-			for len(large) > 0 && large[0].end <= small.start {
-				if !yield(large[0]) {
-					return
-				}
-				large = large[1:]
-			}
-			if len(large) > 0 && large[0].start < small.end {
-				large[0] = join(large[0], small)
-			} else if !yield(small) {
-				return
-			}
-		}
-		for _, i := range large {
-			if !yield(i) {
-				return
-			}
-		}
-	}
-}
-
-// small yields the intervals that are kept as bits, in the order of their addresses.
-func (e *extent) small() iter.Seq[interval] {
-	return func(yield func(interval) bool) {
-		for _, number := range slices.Sorted(maps.Keys(e.pages)) {
-			p := e.pages[number]
-			for i, starts := range p.start {
-				for ; starts != 0; starts &= starts - 1 {
-					if !yield(e.at(p, uintptr(i*64+bits.TrailingZeros64(starts)))) {
-						return
-					}
-				}
-			}
-		}
-	}
-}
-
-// at returns the interval that begins at granule g of p. It ends where nothing is covered or another one begins.
-func (e *extent) at(p *page, g uintptr) interval {
-	i := interval{start: p.number*pageBytes + g*granule, tiny: p.memory == tinyBlocks}
-	for from := g + 1; ; from = 0 {
-		end := p.end(from)
-		i.scan = i.scan || p.scanned.next(from) < end || p.scanned.has(g)
+// at returns the interval that begins at granule g. It ends where nothing is covered or another one begins.
+func (e *extent) at(g uintptr) interval {
+	p, from := e.pages[g/pageGranules], g%pageGranules
+	i := interval{start: g * granule, tiny: p.memory == tinyBlocks}
+	for after := from + 1; ; from, after = 0, 0 {
+		end := p.end(after)
+		i.scan = i.scan || p.scanned.next(from) < end
 		i.end = p.number*pageBytes + end*granule
 		if end < pageGranules {
 			return i
@@ -258,7 +210,6 @@ func (e *extent) at(p *page, g uintptr) interval {
 		if p = e.pages[p.number+1]; p == nil {
 			return i
 		}
-		g = 0
 	}
 }
 
@@ -270,18 +221,4 @@ func (p *page) end(g uintptr) uintptr {
 		}
 	}
 	return pageGranules
-}
-
-// isPart reports whether b begins an interval that cannot be a block of its own. It is to be called after unite.
-func (e *extent) isPart(b *block) bool {
-	addr := uintptr(b.addr)
-	i, found := slices.BinarySearchFunc(e.large, addr, func(i interval, addr uintptr) int { return cmp.Compare(i.start, addr) })
-	if found {
-		return !e.large[i].isWhole()
-	}
-	if i > 0 && addr < e.large[i-1].end {
-		return false
-	}
-	p, g := e.pages[addr/pageBytes], addr/granule%pageGranules
-	return p != nil && p.start.has(g) && (addr%granule != 0 && !e.at(p, g).tiny || !e.at(p, g).isWhole())
 }

@@ -30,6 +30,8 @@ func (ps *paths) reach(to, from *plan, r *ref) {
 	}
 }
 
+func (ps *paths) reached(p *plan) bool { return p.id < len(ps.came) && ps.came[p.id].from != nil }
+
 func (ps *paths) add(from *plan, r *ref, reason string) {
 	if ps.opaque == nil {
 		ps.opaque = make(map[edge]string)

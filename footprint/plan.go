@@ -48,6 +48,8 @@ type plan struct {
 	refs []ref
 
 	tail   uintptr // where the bytes begin that follow a value, see tailOf
+	block  uintptr // that the allocator takes for one
+	hop    bool    // see extent.hop
 	larger bool    // values are part of something larger that only the runtime knows
 	header bool    // of a string or slice
 	direct bool    // an interface holds such a value itself instead of a pointer to it
@@ -103,6 +105,8 @@ func (ps *planner) of(t reflect.Type) *plan {
 	p.tail = tailOf(t)
 	p.larger = t == reflect.TypeFor[time.Timer]() || t == reflect.TypeFor[time.Ticker]()
 	p.refs = ps.refs(t)
+	p.block = blockOf(p.size, p.scan())
+	p.hop = p.scan() && p.size%granule == 0 && p.size <= 64*granule && p.tail == 0 && !p.larger
 	return p
 }
 
