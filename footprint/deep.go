@@ -136,25 +136,44 @@ func (w *walker) run() {
 		} else {
 			top.addr = unsafe.Add(addr, plan.size)
 		}
-		for i := range plan.refs {
-			r := &plan.refs[i]
-			if p := unsafe.Add(addr, r.offset); r.kind != refPointer || !w.hop(r, *(*unsafe.Pointer)(p)) {
-				w.follow(plan, r, p)
-			}
+		for addr != nil {
+			addr, plan = w.value(addr, plan)
 		}
 	}
 }
 
-// hop is follow for the most frequent case, see extent.hop; the type was met before. It reports whether that is so.
-func (w *walker) hop(r *ref, to unsafe.Pointer) bool {
-	if w.parts != nil || !w.paths.reached(r.to) {
-		return false
+// value follows the references of the value at addr. It returns one of the values that they lead to, to go on with, and
+// leaves the others to do.
+func (w *walker) value(addr unsafe.Pointer, plan *plan) (next unsafe.Pointer, nextPlan *plan) {
+	for i := range plan.refs {
+		r := &plan.refs[i]
+		p := unsafe.Add(addr, r.offset)
+		to, ok := w.hop(r, p)
+		switch {
+		case !ok:
+			w.follow(plan, r, p)
+		case to != nil:
+			if next != nil {
+				w.push(block{addr: next, plan: nextPlan, n: 1})
+			}
+			next, nextPlan = to, r.to
+		}
+	}
+	return next, nextPlan
+}
+
+// hop is follow for the most frequent case, see extent.hop. It returns the value whose references are to be followed,
+// if any, and reports whether this was the case.
+func (w *walker) hop(r *ref, p unsafe.Pointer) (to unsafe.Pointer, ok bool) {
+	to = *(*unsafe.Pointer)(p)
+	if r.kind != refPointer || to == nil || w.parts != nil || !w.paths.reached(r.to) {
+		return nil, false
 	}
 	ok, todo := w.extent.hop(uintptr(to), r.to)
-	if todo {
-		w.todo = append(w.todo, block{addr: to, plan: r.to, n: 1})
+	if !todo {
+		return nil, ok
 	}
-	return ok
+	return to, true
 }
 
 // follow visits what the reference r of a value leads to.
