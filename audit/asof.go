@@ -97,6 +97,11 @@ func (h *history) asOf(at int64) []moment {
 	return past
 }
 
+// covers tells whether the log had begun by then, or always had.
+func (h *history) covers(at int64) bool {
+	return h.base == (point{}) || at >= h.base.at
+}
+
 // decide takes a change into account: at or before the time asked for, its new value
 // counts; the first one after it shows what was before, if nothing else does.
 func (h *history) decide(m *moment, asked, at int64, old, new moment) {
@@ -106,7 +111,7 @@ func (h *history) decide(m *moment, asked, at int64, old, new moment) {
 		m.at, m.known = at, true
 	case !m.decided:
 		*m = old
-		m.at, m.known = math.MinInt64, asked >= h.base.at
+		m.at, m.known = math.MinInt64, h.covers(asked)
 	}
 	m.decided = true
 }
@@ -121,7 +126,7 @@ func (h *history) past(a *attr, past []moment, own unsafe.Pointer, asked int64) 
 		}
 	}
 	switch {
-	case last < 0 && asked < h.base.at || last >= 0 && !past[last].known:
+	case last < 0 && !h.covers(asked) || last >= 0 && !past[last].known:
 		return nil, false
 	case last < 0:
 		return a.hide(load(a.typ, unsafe.Add(own, a.offset), a.share)), true

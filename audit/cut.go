@@ -102,7 +102,8 @@ func (c *cutting) rings(lo, hi uint64) {
 	for _, i := range unknown {
 		rest := hi - c.to.changes()
 		c.lost[i] = lost{n: min(rest, c.lost[i].n), at: math.MaxInt64}
-		c.field(i)
+		empty, _ := c.from.beside.rings[i].cut(0, 0)
+		*slot(&c.to.aside().rings, c.field(i).id) = empty
 	}
 }
 
@@ -124,7 +125,7 @@ func (c *cutting) ring(i int, lo, hi uint64) bool {
 
 // close moves on to hi, whatever held the changes up to it.
 func (c *cutting) close(hi uint64) {
-	at := max(c.at, c.to.at)
+	at := max(c.at, c.to.at, c.to.base().at)
 	if hi == c.from.seq {
 		at = c.from.at
 	}

@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"log/slog"
+	"math"
 	"strconv"
 	"time"
 )
@@ -56,9 +57,24 @@ type exactValue struct{ v any }
 func (e exactValue) MarshalJSON() ([]byte, error) { return appendValue(nil, e.v), nil }
 func (e exactValue) String() string               { return fmt.Sprint(e.v) }
 
-// logged is v as a slog value.
+// logged is v as a slog value, wrapped where handlers would refuse or round it.
 func logged(v any) slog.Value {
-	if s := slog.AnyValue(v); s.Kind() != slog.KindAny {
+	s := slog.AnyValue(v)
+	switch s.Kind() {
+	case slog.KindFloat64:
+		if f := s.Float64(); !math.IsNaN(f) && !math.IsInf(f, 0) {
+			return s
+		}
+	case slog.KindInt64:
+		if i := s.Int64(); -maxSafe <= i && i <= maxSafe {
+			return s
+		}
+	case slog.KindUint64:
+		if s.Uint64() <= maxSafe {
+			return s
+		}
+	case slog.KindAny:
+	default:
 		return s
 	}
 	return slog.AnyValue(exactValue{v})

@@ -64,7 +64,11 @@ func marshalled(v reflect.Value) (out []byte, ok bool) {
 	if !v.CanInterface() || v.Kind() == reflect.Pointer && v.IsNil() {
 		return nil, false
 	}
-	defer func() { ok = ok && recover() == nil }()
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
 	switch v.Interface().(type) {
 	case json.Marshaler, encoding.TextMarshaler:
 		out, err := json.Marshal(v.Interface())

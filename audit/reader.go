@@ -16,7 +16,11 @@ type reader struct {
 	err error
 }
 
-func (r *reader) fail() { r.b, r.err = nil, errCorrupt }
+func (r *reader) fail() {
+	if r.b = nil; r.err == nil {
+		r.err = errCorrupt
+	}
+}
 
 func (r *reader) bytes(n uint64) []byte {
 	if n > uint64(len(r.b)) {

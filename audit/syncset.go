@@ -4,47 +4,47 @@ import "context"
 
 // SyncSetInt is SetInt for a struct with a SyncTrail.
 func SyncSetInt[T integer](t *SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	trail := t.lock()
-	defer t.unlock()
-	return setInt(trail, field, v, origin{}, opts)
+	old, logged = setInt(t.lock(), field, v, origin{}, opts)
+	t.unlock()
+	return old, logged
 }
 
 // SyncSetIntBy is SetIntBy for a struct with a SyncTrail.
 func SyncSetIntBy[T integer](ctx context.Context, t *SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
 	by := originOf(ctx)
-	trail := t.lock()
-	defer t.unlock()
-	return setInt(trail, field, v, by, opts)
+	old, logged = setInt(t.lock(), field, v, by, opts)
+	t.unlock()
+	return old, logged
 }
 
 // SyncSetFloat is SetFloat for a struct with a SyncTrail.
 func SyncSetFloat[T float](t *SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	trail := t.lock()
-	defer t.unlock()
-	return setFloat(trail, field, v, origin{}, opts)
+	old, logged = setFloat(t.lock(), field, v, origin{}, opts)
+	t.unlock()
+	return old, logged
 }
 
 // SyncSetFloatBy is SetFloatBy for a struct with a SyncTrail.
 func SyncSetFloatBy[T float](ctx context.Context, t *SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
 	by := originOf(ctx)
-	trail := t.lock()
-	defer t.unlock()
-	return setFloat(trail, field, v, by, opts)
+	old, logged = setFloat(t.lock(), field, v, by, opts)
+	t.unlock()
+	return old, logged
 }
 
 // SyncSetBool is SetBool for a struct with a SyncTrail.
 func SyncSetBool[T ~bool](t *SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	trail := t.lock()
-	defer t.unlock()
-	return setBool(trail, field, v, origin{}, opts)
+	old, logged = setBool(t.lock(), field, v, origin{}, opts)
+	t.unlock()
+	return old, logged
 }
 
 // SyncSetBoolBy is SetBoolBy for a struct with a SyncTrail.
 func SyncSetBoolBy[T ~bool](ctx context.Context, t *SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
 	by := originOf(ctx)
-	trail := t.lock()
-	defer t.unlock()
-	return setBool(trail, field, v, by, opts)
+	old, logged = setBool(t.lock(), field, v, by, opts)
+	t.unlock()
+	return old, logged
 }
 
 // SyncSet is Set for a struct with a SyncTrail.
@@ -65,8 +65,9 @@ func SyncSetBy[T any](ctx context.Context, t *SyncTrail, field *T, v T, opts ...
 // SyncGet returns the value of a field of a struct with a SyncTrail.
 func SyncGet[T any](t *SyncTrail, field *T) T {
 	t.lock()
-	defer t.unlock()
-	return *field
+	v := *field
+	t.unlock()
+	return v
 }
 
 // SyncGetClone is SyncGet for a value that refers to others: it returns a clone.

@@ -68,18 +68,24 @@ type SyncTrail struct {
 	trail Trail
 }
 
-// lock makes the trail the caller's. A copy first gets a log of its own, from its
-// original under that one's lock, but never with both locks held.
+// lock makes the trail the caller's until unlock.
 func (s *SyncTrail) lock() *Trail {
 	s.mu.Lock()
-	for s.owner != s {
-		if s.owner == nil {
-			s.owner = s
-			break
-		}
-		s.fork(s.owner)
+	if s.owner != s {
+		s.adopt()
 	}
 	return &s.trail
+}
+
+func (s *SyncTrail) unlock() { s.mu.Unlock() }
+
+// adopt makes s, which is locked, its own owner. A copy first gets a log of its own, from
+// its original under that one's lock, but never with both locks held.
+func (s *SyncTrail) adopt() {
+	for s.owner != nil && s.owner != s {
+		s.fork(s.owner)
+	}
+	s.owner = s
 }
 
 func (s *SyncTrail) fork(from *SyncTrail) {
@@ -96,5 +102,3 @@ func (s *SyncTrail) fork(from *SyncTrail) {
 		s.owner, s.trail.log = s, own
 	}
 }
-
-func (s *SyncTrail) unlock() { s.mu.Unlock() }

@@ -114,9 +114,7 @@ func (r *logReader) attribute(p *part) {
 }
 
 func (r *logReader) refuse(format string, args ...any) {
-	if r.err == nil {
-		r.b, r.err = nil, fmt.Errorf(format, args...)
-	}
+	r.b, r.err = nil, fmt.Errorf(format, args...)
 }
 
 // lost reads what the lost changes of a, the latest of attrs, have left.

@@ -148,14 +148,23 @@ func writeModule(t *testing.T, entries []entry) string {
 	write(t, filepath.Join(dir, "go.mod"), goMod)
 	for _, e := range entries {
 		for _, src := range e.sources {
-			name := "x.go"
-			if strings.HasPrefix(src, model.Header) || strings.HasPrefix(src, "// x_gen.go") {
-				name = "x_gen.go"
-			}
-			write(t, filepath.Join(dir, e.category, name), src)
+			write(t, filepath.Join(dir, e.category, fileOf(src)), src)
 		}
 	}
 	return dir
+}
+
+// fileOf is the name of an example's file: the example may begin with it.
+func fileOf(src string) string {
+	first, _, _ := strings.Cut(src, "\n")
+	name, named := strings.CutPrefix(first, "// ")
+	switch {
+	case first == model.Header:
+		return "x_gen.go"
+	case named && strings.HasSuffix(name, ".go"):
+		return name
+	}
+	return "x.go"
 }
 
 func write(t *testing.T, name, content string) {

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // Commit brings the disk up to date with r. Each file is either the old one or
@@ -57,7 +56,7 @@ func writeTemp(path string, content []byte) (name string, err error) {
 	if info, err := os.Stat(path); err == nil {
 		mode = info.Mode().Perm()
 	}
-	name = filepath.Join(filepath.Dir(path), litterPrefix(path)+rand.Text()[:8])
+	name = filepath.Join(filepath.Dir(path), litterPrefix+rand.Text()[:8])
 	if err := os.WriteFile(name, content, mode); err != nil {
 		_ = os.Remove(name)
 		return "", err
@@ -65,14 +64,6 @@ func writeTemp(path string, content []byte) (name string, err error) {
 	return name, nil
 }
 
-// litterPrefix begins the names of the temporary files of an output; the go
-// command ignores names that begin with a dot.
-func litterPrefix(path string) string { return "." + filepath.Base(path) + litterMark }
-
-const litterMark = ".auditgen-"
-
-// isLitter reports whether a file is the temporary file of a run that was killed.
-func isLitter(name string) bool {
-	output, _, ok := strings.Cut(strings.TrimPrefix(name, "."), litterMark)
-	return ok && strings.HasSuffix(output, ".go") && strings.HasPrefix(name, ".")
-}
+// litterPrefix begins the names of temporary files; the go command ignores names
+// that begin with a dot.
+const litterPrefix = ".auditgen-"

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"go/ast"
 	"go/token"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/packages"
 
@@ -64,8 +66,9 @@ func (d *directory) collect(r *Result) error {
 	if err != nil {
 		return err
 	}
-	r.Files = append(r.Files, d.compare(wanted)...)
-	return nil
+	files, err := d.compare(wanted)
+	r.Files = append(r.Files, files...)
+	return err
 }
 
 // list finds the outputs and the litter on disk. A directory that cannot be read
@@ -76,7 +79,7 @@ func (d *directory) list(r *Result) {
 		path := filepath.Join(d.path, e.Name())
 		_, isOutput := model.Source(path)
 		switch {
-		case isLitter(e.Name()):
+		case strings.HasPrefix(e.Name(), litterPrefix):
 			r.Litter = append(r.Litter, path)
 		case isOutput && d.src.read(path).ours():
 			d.outputs = append(d.outputs, path)
@@ -153,13 +156,15 @@ func (d *directory) wanted() (map[string][]byte, error) {
 }
 
 // compare holds what is wanted against what is on disk.
-func (d *directory) compare(wanted map[string][]byte) (files []File) {
+func (d *directory) compare(wanted map[string][]byte) (files []File, err error) {
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
 		out := d.src.read(name)
 		f := File{Path: name, State: Stale, Old: out.content, New: wanted[name]}
 		switch {
 		case errors.Is(out.err, fs.ErrNotExist):
 			f.State = Missing
+		case out.err != nil:
+			return nil, out.err
 		case bytes.Equal(bytes.ReplaceAll(f.Old, []byte("\r\n"), []byte("\n")), f.New):
 			f.State = Current
 		}
@@ -170,8 +175,9 @@ func (d *directory) compare(wanted map[string][]byte) (files []File) {
 			files = append(files, File{Path: name, State: d.unwanted(name), Old: d.src.read(name).content})
 		}
 	}
+	files = append(files, d.hidden(files)...)
 	slices.SortFunc(files, func(x, y File) int { return cmp.Compare(x.Path, y.Path) })
-	return files
+	return files, nil
 }
 
 // unwanted tells an output whose source is hidden from one that nothing asks for.
@@ -186,6 +192,30 @@ func (d *directory) unwanted(output string) State {
 		}
 	}
 	return Unseen
+}
+
+// hidden returns the outputs of sources that build constraints hide, other than
+// those that are on disk and listed already.
+func (d *directory) hidden(listed []File) (files []File) {
+	for _, p := range d.pkgs {
+		for _, name := range p.IgnoredFiles {
+			out := model.Output(name)
+			known := slices.ContainsFunc(append(listed, files...), func(f File) bool { return f.Path == out })
+			if !known && strings.HasSuffix(name, ".go") && d.asksForCode(name) {
+				files = append(files, File{Path: out, State: Unseen})
+			}
+		}
+	}
+	return files
+}
+
+// asksForCode reports whether a file has tags for which code is generated.
+func (d *directory) asksForCode(name string) bool {
+	if !d.src.read(name).tagged() {
+		return false
+	}
+	f := d.src.parse(name)
+	return f.err == nil && len(model.Build(&model.Package{Fset: d.src.fset, Files: []*ast.File{f.syntax}}).Files) > 0
 }
 
 // comparePositions orders problems by file, line and column.

@@ -87,6 +87,19 @@ func (n *names) pkg(path string) string {
 	return name
 }
 
+// typesPkg returns the name by which the output calls a package whose own name is known.
+func (n *names) typesPkg(p *types.Package) string {
+	for _, imp := range n.known() {
+		if imp.Path == p.Path() && imp.Name != "." && imp.Name != "_" && (imp.Explicit || imp.Name == p.Name()) {
+			n.use(imp)
+			return imp.Name
+		}
+	}
+	name := n.local(nil, p.Name())
+	n.use(model.Import{Path: p.Path(), Name: name, Explicit: name != p.Name()})
+	return name
+}
+
 // use adds an import to the output.
 func (n *names) use(imp model.Import) {
 	n.taken[imp.Name] = true

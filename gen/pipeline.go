@@ -1,10 +1,204 @@
 package gen
 
 import (
+	"fmt"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/auditline/auditline/internal/model"
+	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/internal/protocol/typed"
 )
 
-// pipeline returns the Run method of a pipeline struct.
-func (o *output) pipeline(*model.Pipeline) []jen.Code { return nil }
+// wiring makes the Run method of one pipeline.
+type wiring struct {
+	*output
+	p      *model.Pipeline
+	locals []string
+
+	recv, ctx, opts, report, err, run, n, d, sampled string // names of the method
+	in, rec, ok, yield                               string // names inside its steps
+	steps                                            []step
+}
+
+// step is a component, and the names of what it gives on.
+type step struct {
+	*model.Component
+	i      int
+	in     string // the type in which the component takes records; of the source none
+	stream string // the sequence that the component returns
+	out    string // that sequence, counted: what the next component gets
+	copies string // one per key
+	key    string // the key's type
+}
+
+// pipeline returns the Run method of a pipeline. Each component has a step of its own, called by its concrete type and
+// written once, so that the compiler can inline them all into one loop.
+func (o *output) pipeline(p *model.Pipeline) []jen.Code {
+	w := &wiring{output: o, p: p, locals: slices.Clone(p.Params)}
+	w.spellTypes()
+	w.nameLocals()
+	doc := fmt.Sprintf("Run sends the records of %s and reports what became of them. Package pipeline says how a run ends. The wiring:\n\n%s", w.route(), p.Wiring())
+	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
+	if len(p.Params) > 0 {
+		receiver.Index(jen.Id(strings.Join(p.Params, ", ")))
+	}
+	params := []jen.Code{
+		jen.Id(w.ctx).Id(o.names.pkg("context")).Dot("Context"),
+		jen.Id(w.opts).Op("...").Add(w.runtime("Option")),
+	}
+	results := []jen.Code{jen.Id(w.report).Op("*").Add(w.runtime("Report")), jen.Id(w.err).Error()}
+	method := jen.Func().Params(receiver).Id("Run").Params(params...).Params(results...).Block(w.body()...)
+	return append(comment(doc), method, jen.Line())
+}
+
+// route names the components in order, such as: Source through Valid and Average to Sink.
+func (w *wiring) route() string {
+	var names []string
+	for _, c := range w.p.Components {
+		names = append(names, c.Name.Name)
+	}
+	last := len(names) - 1
+	stages := strings.Join(names[1:last], ", ")
+	if i := strings.LastIndex(stages, ", "); i >= 0 {
+		stages = stages[:i] + " and" + stages[i+1:]
+	}
+	if stages != "" {
+		stages = " through " + stages
+	}
+	return names[0] + stages + " to " + names[last]
+}
+
+// spellTypes imports what the types of records and keys need, before any local name is allotted.
+func (w *wiring) spellTypes() {
+	for i, c := range w.p.Components {
+		s := step{Component: c, i: i}
+		if i > 0 {
+			s.in = w.spell(c.Form.In)
+		}
+		if c.Key != nil {
+			s.key = w.spell(typed.Type{Type: c.Key.Type})
+		}
+		w.steps = append(w.steps, s)
+	}
+	w.names.pkg(model.PipelinePath)
+	w.names.pkg("context")
+	if slices.ContainsFunc(w.steps, func(s step) bool { return s.Role == protocol.Stage && s.Form.Result == protocol.Failure }) {
+		w.names.pkg("errors")
+	}
+}
+
+// spell writes a type as the output calls it.
+func (w *wiring) spell(t protocol.Type) string {
+	return types.TypeString(t.(typed.Type).Type, func(p *types.Package) string {
+		if p == w.p.Pkg {
+			return ""
+		}
+		return w.names.typesPkg(p)
+	})
+}
+
+// nameLocals allots the names of the method, none of which hides anything.
+func (w *wiring) nameLocals() {
+	w.recv = w.local(receiverName(w.p.Name), strings.ToLower(w.p.Name), "x")
+	w.ctx, w.opts, w.report, w.err = w.local("ctx"), w.local("opts"), w.local("report"), w.local("err")
+	w.run, w.sampled = w.local("run"), w.local("sampled")
+	w.n, w.d = w.local("n", "passed"), w.local("d", "dropped")
+	w.in, w.rec, w.ok, w.yield = w.local("in"), w.local("rec"), w.local("ok"), w.local("yield")
+	for i := range w.steps {
+		s := &w.steps[i]
+		s.stream, s.out = w.local("s"+strconv.Itoa(i)), w.local("out"+strconv.Itoa(i))
+		if s.Key != nil {
+			s.copies = w.local(strings.ToLower(s.Name.Name[:1])+s.Name.Name[1:]+"Of", "copies"+strconv.Itoa(i))
+		}
+	}
+}
+
+func (w *wiring) local(wanted ...string) string {
+	name := w.names.local(w.locals, wanted...)
+	w.locals = append(w.locals, name)
+	return name
+}
+
+// runtime returns name of package pipeline as the output spells it.
+func (w *wiring) runtime(name string) *jen.Statement {
+	return jen.Id(w.names.pkg(model.PipelinePath)).Dot(name)
+}
+
+// call returns a call of a method of the run.
+func (w *wiring) call(method string, args ...jen.Code) *jen.Statement {
+	return jen.Id(w.run).Dot(method).Call(args...)
+}
+
+// counts returns n[:] or d[:].
+func counts(name string) jen.Code { return jen.Id(name).Index(jen.Op(":")) }
+
+// passed returns n[i], the number of records that component i has passed on.
+func (w *wiring) passed(i int) *jen.Statement { return jen.Id(w.n).Index(jen.Lit(i)) }
+
+// body returns:
+//
+//	run := pipeline.Begin(ctx, opts,
+//		pipeline.Stream("Source", p.Source),
+//		pipeline.Record("Sink", p.Sink),
+//	)
+//	var n, d [1]int64 // records passed on and dropped by each component
+//	defer func() {
+//		report, err = run.End(recover(), n[:], d[:])
+//	}()
+//	if run.Stopped() {
+//		return
+//	}
+//	sampled := run.Sampled() // time the next record
+//
+// and then the steps.
+func (w *wiring) body() []jen.Code {
+	begin := []jen.Code{jen.Line().Id(w.ctx), jen.Id(w.opts)}
+	for _, s := range w.steps {
+		begin = append(begin, w.part(s))
+	}
+	code := []jen.Code{
+		jen.Id(w.run).Op(":=").Add(w.runtime("Begin")).Call(append(begin, jen.Line())...),
+		jen.Var().List(jen.Id(w.n), jen.Id(w.d)).Index(jen.Lit(len(w.steps) - 1)).Int64().
+			Comment("// records that each component passed on, and dropped"),
+		jen.Defer().Func().Params().Block(
+			jen.List(jen.Id(w.report), jen.Id(w.err)).Op("=").Add(w.call("End", jen.Recover(), counts(w.n), counts(w.d))),
+		).Call(),
+		jen.If(w.call("Stopped")).Block(jen.Return()),
+		jen.Id(w.sampled).Op(":=").Add(w.call("Sampled")).Comment("// time the next record"),
+		jen.Line(),
+	}
+	for _, s := range w.steps {
+		code = append(code, w.step(s)...)
+	}
+	return append(code, jen.Return())
+}
+
+// part returns pipeline.Stream("Source", p.Source), on a line of its own.
+func (w *wiring) part(s step) jen.Code {
+	kind := "Stream"
+	if s.Form.Method == protocol.Apply || s.Form.Method == protocol.Put {
+		kind = "Record"
+	}
+	return jen.Line().Add(w.runtime(kind)).Call(jen.Lit(s.Name.Name), w.address(s))
+}
+
+// address returns p.Source, or &p.Source where the field holds the component itself.
+func (w *wiring) address(s step) jen.Code {
+	if s.Value {
+		return jen.Op("&").Add(w.field(s))
+	}
+	return w.field(s)
+}
+
+func (w *wiring) field(s step) *jen.Statement { return jen.Id(w.recv).Dot(s.Name.Name) }
+
+// isPointer reports whether records of type t are pointers, which package pipeline can copy.
+func isPointer(t protocol.Type) bool {
+	_, ok := types.Unalias(t.(typed.Type).Type).(*types.Pointer)
+	return ok
+}

@@ -31,6 +31,8 @@ func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
 	code = append(code, m.view()...)
 	code = append(code, m.changeLog()...)
 	code = append(code, m.changes()...)
+	code = append(code, m.revert()...)
+	code = append(code, m.clone()...)
 	for _, f := range s.Fields {
 		code = append(code, m.getter(f)...)
 		code = append(code, m.setter(f)...)
@@ -96,15 +98,20 @@ func (m *methods) local(wanted ...string) string {
 
 // method returns a documented method; a blank line follows.
 func (m *methods) method(doc, name string, params []jen.Code, result jen.Code, body ...jen.Code) []jen.Code {
-	typ := jen.Op("*").Id(m.s.Name)
-	if len(m.params) > 0 {
-		typ.Index(jen.Id(strings.Join(m.params, ", ")))
-	}
-	fn := jen.Func().Params(jen.Id(m.recv).Add(typ)).Id(name).Params(params...)
+	fn := jen.Func().Params(jen.Id(m.recv).Op("*").Add(m.self())).Id(name).Params(params...)
 	if result != nil {
 		fn.Add(result)
 	}
 	return append(comment(doc), fn.Block(body...), jen.Line())
+}
+
+// self returns the struct's own type.
+func (m *methods) self() *jen.Statement {
+	typ := jen.Id(m.s.Name)
+	if len(m.params) > 0 {
+		typ.Index(jen.Id(strings.Join(m.params, ", ")))
+	}
+	return typ
 }
 
 // trail returns the address of the struct's trail.

@@ -14,18 +14,18 @@ type stream func(yield func(record any) bool)
 // driver does for components known only at run time what generated code does for the others.
 type driver struct {
 	*Run
-	n, d        []int64
-	every, left int
+	n, d    []int64
+	sampled bool
 }
 
 // run drives the records through once.
 func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err error) {
 	run := Begin(ctx, opts, a.parts()...)
 	last := len(a.components) - 1
-	dr := &driver{Run: run, n: make([]int64, last), d: make([]int64, last), every: run.Every(), left: run.Every()}
+	dr := &driver{Run: run, n: make([]int64, last), d: make([]int64, last), sampled: run.Sampled()}
 	run.at = position{known: true}
 	defer func() { report, err = run.End(recover(), dr.n, dr.d) }()
-	if run.Stopped(dr.n) {
+	if run.Stopped() {
 		return
 	}
 	records := dr.source(a.components[0].stream(ctx))
@@ -39,12 +39,11 @@ func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err
 // source counts what the source yields.
 func (dr *driver) source(pairs pairs) stream {
 	return dr.taking(0, pairs, func(more bool) bool {
-		if !more || dr.Stopped(dr.n) {
+		if !more || dr.Stopped() {
 			return false
 		}
-		if dr.left--; dr.left == 0 {
-			dr.left = dr.every
-			dr.Tick(dr.n)
+		if dr.n[0] >= dr.Due() {
+			dr.sampled = dr.Tick(dr.n)
 		}
 		return true
 	})
@@ -102,7 +101,7 @@ func (dr *driver) applying(i int, apply func(any) (any, error), records stream) 
 // pass counts a record that component i gives on; meanwhile the next one is at work.
 func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
 	dr.n[i]++
-	if dr.left == dr.every {
+	if dr.sampled {
 		dr.Lap(i)
 	}
 	if i == len(dr.n)-1 {

@@ -59,7 +59,8 @@ func (r *Run) unsettled(i int, n, d []int64) bool {
 // finishMonitors brings the monitors up to date, unless they are switched off.
 func (r *Run) finishMonitors(n []int64) {
 	if r.options.every > 0 {
-		r.Tick(n)
+		r.endLap()
+		r.updateMonitors(n)
 	}
 }
 

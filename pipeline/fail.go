@@ -21,11 +21,10 @@ func (r *Run) Fail(i int, number int64, record any, err error) (goOn bool) {
 	}
 	p.dead++
 	r.bury(i, DeadLetter{p.name, record, number, err})
-	if r.options.deadLetters != nil {
-		return true
+	if r.options.deadLetters == nil {
+		r.stop(p.failed(number, err))
 	}
-	r.stop(p.failed(number, err))
-	return false
+	return !r.Stopped()
 }
 
 // bury hands the dead letter of component i to whoever wants it.
@@ -49,7 +48,7 @@ func (r *Run) stop(err error) {
 	if r.err == nil && r.ctx.Err() == nil {
 		r.err = err
 	}
-	r.signal.Or(stopSignal)
+	r.stopped.Store(true)
 }
 
 // Broke remembers the record at which the sink stopped before the end of its input: if the sink then returns an

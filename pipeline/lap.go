@@ -1,6 +1,9 @@
 package pipeline
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // lap follows the sampled record, the first of each batch, from component to component.
 type lap struct {
@@ -28,9 +31,43 @@ func (r *Run) endLap() {
 	r.lap = lap{since: now}
 }
 
-// Tick updates the monitors.
-func (r *Run) Tick(n []int64) {
+// firstBatch says when Tick's first turn comes.
+func (r *Run) firstBatch() {
+	if r.Sampled() {
+		r.update = int64(r.options.every)
+		r.due.Store(1)
+	} else {
+		r.update = math.MaxInt64
+		r.due.Store(r.update)
+	}
+}
+
+// Sampled reports whether the first record is to be timed.
+func (r *Run) Sampled() bool {
+	return r.options.every > 0
+}
+
+// Due is the number of records after which Tick is to be called.
+func (r *Run) Due() int64 {
+	return r.due.Load()
+}
+
+// Tick has its turns when a sampled record has gone its way, when a batch is complete, which updates the monitors, and
+// when somebody wants to look. It reports whether the next record is sampled: the first of a batch.
+func (r *Run) Tick(n []int64) (sampled bool) {
 	r.endLap()
+	r.look(n)
+	if n[0] < r.update {
+		r.due.Store(r.update)
+		return false
+	}
+	r.updateMonitors(n)
+	r.update = n[0] + int64(r.options.every)
+	r.due.Store(n[0] + 1)
+	return true
+}
+
+func (r *Run) updateMonitors(n []int64) {
 	for i, p := range r.parts {
 		p.meter.update(r.received(i, n), p.dead)
 	}

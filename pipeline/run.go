@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"math"
 	"sync/atomic"
 	"time"
 )
@@ -18,28 +17,25 @@ type Run struct {
 	parts   []*part
 	method  frame // the generated method, to find it on the stack of a panic
 
-	signal  atomic.Uint32
-	release []func()    // what End has to stop
-	err     error       // why the run ends early
-	broke   *DeadLetter // the record at which the sink stopped
+	stopped atomic.Bool
+	due     atomic.Int64 // Tick's next turn comes after so many records
+	woken   atomic.Bool  // progress or memory want a look
+	release []func()     // what End has to stop
+	err     error        // why the run ends early
+	broke   *DeadLetter  // the record at which the sink stopped
 	letters []letter
 	burying int      // the component whose dead letter is being taken, else -1
 	at      position // of the component at work, where the driver knows it
 
 	start  time.Time
 	lap    lap
+	update int64 // the monitors' next update comes after so many records
 	events int64 // logged by records that reached the sink
 	base   int64 // changes that the stages' monitors held before this run
 
 	progress *progress
 	peak     *peak
 }
-
-// Bits of Run.signal.
-const (
-	stopSignal uint32 = 1 << iota // the run ends
-	wakeSignal                    // progress or memory want to look
-)
 
 // Part is a component of a pipeline in the order of its fields, as generated code names it to [Begin].
 type Part struct {
@@ -64,24 +60,26 @@ func Begin(ctx context.Context, opts []Option, parts ...Part) *Run {
 	r := &Run{ctx: ctx, options: collect(opts), method: caller(), burying: -1, start: time.Now()}
 	r.addParts(parts)
 	if r.err = refuseNil(parts); r.err != nil {
-		r.signal.Store(stopSignal)
+		r.stopped.Store(true)
 		return r
 	}
+	r.firstBatch()
 	r.watchContext()
 	r.wakeUp()
+	r.lap.since = time.Since(r.start) // from here on the source works
 	return r
 }
 
-// watchContext lets the context raise the stop signal: cancellation is seen after the record at hand, at the price of
-// one load a record.
+// watchContext lets the context stop the run: cancellation is seen after the record at hand, at the price of one load a
+// record.
 func (r *Run) watchContext() {
 	if r.ctx.Err() != nil {
-		r.signal.Store(stopSignal)
+		r.stopped.Store(true)
 		return
 	}
 	done := make(chan struct{})
 	stop := context.AfterFunc(r.ctx, func() {
-		r.signal.Or(stopSignal)
+		r.stopped.Store(true)
 		close(done)
 	})
 	r.release = append(r.release, func() {
@@ -91,26 +89,9 @@ func (r *Run) watchContext() {
 	})
 }
 
-// Every is how many records pass between two calls of Tick; the first of them is sampled with Lap.
-func (r *Run) Every() int {
-	if r.options.every == 0 {
-		return math.MaxInt
-	}
-	return r.options.every
-}
-
-// Stopped reports whether the run has to end, between two records of the source.
-func (r *Run) Stopped(n []int64) bool {
-	return r.signal.Load() != 0 && r.look(n)
-}
-
-// look answers a signal.
-func (r *Run) look(n []int64) (stop bool) {
-	if r.signal.And(^wakeSignal)&wakeSignal != 0 {
-		r.progress.draw(r, n)
-		r.peak.checkpointIfDue()
-	}
-	return r.signal.Load()&stopSignal != 0
+// Stopped reports whether the run has to end. It is asked before the first record, and after each.
+func (r *Run) Stopped() bool {
+	return r.stopped.Load()
 }
 
 // Events adds the changes that a record had logged when it reached the sink.

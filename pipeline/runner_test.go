@@ -89,7 +89,7 @@ func TestBuilderRefusesAndStaysAsItWas(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	err := b.AddStage(&smooth{})
+	err := b.AddStage(&smooth{}) //stagecheck:ignore pipelinetype the test wants the refusal
 	var violation *pipeline.ProtocolError
 	if !errors.As(err, &violation) || violation.Role != "stage" || violation.Index != 1 || violation.Protocol != "PipelineStageProtocol" {
 		t.Errorf("got %#v", violation)

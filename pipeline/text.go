@@ -69,15 +69,26 @@ func latency(m *Monitor) string {
 	if m == nil || m.meanLatencyMs == 0 {
 		return ""
 	}
-	return milliseconds(time.Duration(m.meanLatencyMs * float64(time.Millisecond)))
+	d := time.Duration(m.meanLatencyMs * float64(time.Millisecond))
+	switch {
+	case d < time.Microsecond:
+		return decimal(float64(d)) + " ns"
+	case d < time.Millisecond:
+		return decimal(float64(d)/float64(time.Microsecond)) + " µs"
+	}
+	return milliseconds(d)
 }
 
 func milliseconds(d time.Duration) string {
-	ms := float64(d) / float64(time.Millisecond)
-	if ms >= 100 {
-		return thousands(int64(ms+0.5)) + " ms"
+	return decimal(float64(d)/float64(time.Millisecond)) + " ms"
+}
+
+// decimal writes x with three digits, or as many as it has before the point.
+func decimal(x float64) string {
+	if x >= 100 {
+		return thousands(int64(x + 0.5))
 	}
-	return strconv.FormatFloat(ms, 'g', 3, 64) + " ms"
+	return strconv.FormatFloat(x, 'g', 3, 64)
 }
 
 func megabytes(bytes uint64) string {

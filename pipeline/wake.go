@@ -8,7 +8,7 @@ import (
 // wakeInterval is how often a run looks at its progress and its memory.
 const wakeInterval = 100 * time.Millisecond
 
-// wakeUp raises the wake signal from time to time, if anybody wants to look.
+// wakeUp gives Tick a turn from time to time, if anybody wants to look.
 func (r *Run) wakeUp() {
 	r.progress = newProgress(r.options.progress)
 	r.peak = newPeak(r.options.memory)
@@ -21,7 +21,8 @@ func (r *Run) wakeUp() {
 		for {
 			select {
 			case <-ticker.C:
-				r.signal.Or(wakeSignal)
+				r.woken.Store(true)
+				r.due.Store(0)
 			case <-quit:
 				return
 			}
@@ -32,6 +33,14 @@ func (r *Run) wakeUp() {
 		close(quit)
 		<-gone
 	})
+}
+
+// look shows the progress and measures the memory, when it is time.
+func (r *Run) look(n []int64) {
+	if r.woken.Swap(false) {
+		r.progress.draw(r, n)
+		r.peak.checkpointIfDue()
+	}
 }
 
 // peak finds the most live heap at any checkpoint. A nil peak measures nothing.

@@ -43,15 +43,15 @@ var pythonBytes = map[string]int{
 func runExercise2(n int) *exercise2 {
 	e := &exercise2{Classes: map[string]classSize{}, instances: n}
 	e.sizes = []classSize{
-		measureClass("SensorEventSlotted", n, newSlotted),
-		measureClass("SensorEventUnslotted", n, newUnslotted),
-		measureClass("ExtendedSensorEvent", n, newExtended),
-		measureClass("BrokenInheritance", n, newBroken),
+		measureInstanceSize("SensorEventSlotted", n, newSlotted),
+		measureInstanceSize("SensorEventUnslotted", n, newUnslotted),
+		measureInstanceSize("ExtendedSensorEvent", n, newExtended),
+		measureInstanceSize("BrokenInheritance", n, newBroken),
 	}
 	for _, size := range e.sizes {
 		e.Classes[size.name] = size
 	}
-	e.sizes = append(e.sizes, measureClass("… with an attribute", n, newBrokenInUse))
+	e.sizes = append(e.sizes, measureInstanceSize("… with an attribute", n, newBrokenInUse))
 	e.showAttributes()
 	return e
 }
@@ -88,8 +88,8 @@ func newBrokenInUse(i int) *BrokenInheritance {
 	return &BrokenInheritance{SensorEventSlotted: *newSlotted(i), extra: map[string]any{"room": "attic"}}
 }
 
-// measureClass weighs n instances that create makes.
-func measureClass[T any](name string, n int, create func(i int) T) classSize {
+// measureInstanceSize weighs n instances that create makes.
+func measureInstanceSize[T any](name string, n int, create func(i int) T) classSize {
 	one := create(1)
 	t := reflect.TypeFor[T]()
 	if t.Kind() == reflect.Pointer {

@@ -27,6 +27,8 @@ type exercise4 struct {
 	BuildError string       `json:"buildError"`
 	Record     recordResult `json:"record"`
 
+	Report *pipeline.Report `json:"report"` // of the first run
+
 	console bytes.Buffer // what the first run's sink and report printed
 }
 
@@ -125,10 +127,11 @@ func (e *exercise4) runTwice(ctx context.Context, s Settings) error {
 	if err := runner.Run(ctx); err != nil {
 		return err
 	}
-	e.Run = resultOf(runner, sink)
+	e.Run, e.Report = resultOf(runner, sink), runner.Report
 	fmt.Fprintln(&e.console)
-	PrintPipelineReport(&e.console, runner, peak)
-
+	if err := PrintPipelineReport(&e.console, runner, peak); err != nil {
+		return err
+	}
 	sink.Out = io.Discard
 	err = runner.Run(ctx)
 	e.SecondRun = secondRun{runner.Records, runner.ChangeEvents}
@@ -180,8 +183,9 @@ func (e *exercise4) print(w io.Writer) {
   A second run on the same components: %s records, %s stage events in all.
   A run without records: %d records, %d events.
   A broken stage: %s.
-  A fresh record takes %d bytes and has no dictionary. Its value's log: %v, its normalized value: %s.
+  A fresh record's log of its value: %s. Its normalized value: %s. It has any attribute: %s.
 
 `, thousands(e.SecondRun.Records), thousands(e.SecondRun.ChangeEventsCumulative), e.EmptyRun.Records,
-		e.EmptyRun.ChangeEvents, e.BuildError, e.Record.Shell, e.Record.LogValue, cell(e.Record.NormalizedBefore))
+		e.EmptyRun.ChangeEvents, e.BuildError, history(e.Record.LogValue), cell(e.Record.NormalizedBefore), cell(e.Record.HasDict))
+	fmt.Fprintln(w, indent(footprint.Layout(&InstrumentedSlottedRecord{}).String(), "  "))
 }

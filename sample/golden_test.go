@@ -48,7 +48,7 @@ func TestOutput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var out bytes.Buffer
-				if code := run(strings.Fields(args), &out, &out); code != 0 {
+				if code := execute(strings.Fields(args), &out, &out); code != 0 {
 					t.Fatalf("exit code %d: %s", code, out.String())
 				}
 				golden(t, name, measured.ReplaceAll(out.Bytes(), []byte("${1}N")))
@@ -66,7 +66,7 @@ func TestUsageErrors(t *testing.T) {
 		"-threshold low": "invalid value \"low\" for flag -threshold: parse error\n",
 	} {
 		var out, errs bytes.Buffer
-		if code := run(strings.Fields(args), &out, &errs); code != 2 || out.Len() > 0 {
+		if code := execute(strings.Fields(args), &out, &errs); code != 2 || out.Len() > 0 {
 			t.Errorf("%s: exit code %d, output %q; want 2 and nothing", args, code, out.String())
 		}
 		if !strings.HasPrefix(errs.String(), want) {

@@ -16,11 +16,11 @@ import (
 )
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is the program without its process; it returns the exit code: 0, 1 for what went wrong, 2 for wrong usage.
-func run(args []string, stdout, stderr io.Writer) int {
+// execute is the program without its process; it returns the exit code: 0, 1 for what went wrong, 2 for wrong usage.
+func execute(args []string, stdout, stderr io.Writer) int {
 	o, err := parse(args, stderr)
 	if err == flag.ErrHelp {
 		return 0
@@ -28,7 +28,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return 2
 	}
-	if err := show(context.Background(), o, stdout); err != nil {
+	if err := show(context.Background(), o, stdout, stderr); err != nil {
 		fmt.Fprintln(stderr, "sample:", err)
 		return 1
 	}
@@ -73,6 +73,8 @@ func (o options) check(flags *flag.FlagSet) error {
 		wrong = fmt.Sprintf("-records %d: want 0 or more", o.synthetic.Records)
 	case o.synthetic.Window < 1:
 		wrong = fmt.Sprintf("-window %d: want 1 or more", o.synthetic.Window)
+	case o.exercise != 0 && o.csv+o.html != "":
+		wrong = fmt.Sprintf("-exercise %d leaves the weather out, which -csv and -html are about", o.exercise)
 	default:
 		return nil
 	}

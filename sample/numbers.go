@@ -34,7 +34,13 @@ func jsonNumber(v any) any {
 	return v
 }
 
-// indent puts margin before each line of s.
+// indent puts margin before each line of s that is not empty.
 func indent(s, margin string) string {
-	return margin + strings.ReplaceAll(s, "\n", "\n"+margin)
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = margin + line
+		}
+	}
+	return strings.Join(lines, "\n")
 }

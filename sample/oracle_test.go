@@ -131,7 +131,7 @@ func text(v any) string {
 func runOK(t *testing.T, args ...string) []byte {
 	t.Helper()
 	var out, errs bytes.Buffer
-	if code := run(args, &out, &errs); code != 0 || errs.Len() > 0 {
+	if code := execute(args, &out, &errs); code != 0 || errs.Len() > 0 {
 		t.Fatalf("sample %q: exit code %d, %s", args, code, errs.String())
 	}
 	return out.Bytes()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/auditline/auditline/pipeline"
@@ -39,17 +40,19 @@ func (r *MonitoredPipelineRunner) Run(ctx context.Context, opts ...pipeline.Opti
 	return err
 }
 
-// PrintPipelineReport prints what the last run of r did, stage by stage.
-func PrintPipelineReport(w io.Writer, r *MonitoredPipelineRunner, peakMemoryMB float64) {
-	t := newTable("component", "received", "passed", "dropped", "dead", "changes logged")
-	for _, c := range r.Report.Components {
-		t.row(c.Type, c.Received, c.Passed, c.Dropped, c.Dead, int64(c.Monitor.Audit().Seq()))
+// PrintPipelineReport prints what the last run of r did, component by component.
+func PrintPipelineReport(w io.Writer, r *MonitoredPipelineRunner, peakMemoryMB float64) error {
+	report := *r.Report
+	report.PeakBytes = uint64(peakMemoryMB * 1e6)
+	return printReport(w, &report)
+}
+
+// printReport prints a report with the margin that all output has.
+func printReport(w io.Writer, report *pipeline.Report) error {
+	var text strings.Builder
+	if err := report.WriteText(&text); err != nil {
+		return err
 	}
-	t.print(w)
-	fmt.Fprintf(w, `
-  records        %s
-  elapsed        %.3f ms
-  peak memory    %.2f MB
-  change events  %s of the stages, %s of the records
-`, thousands(r.Records), float64(r.Elapsed)/1e6, peakMemoryMB, thousands(r.ChangeEvents), thousands(r.Report.RecordEvents))
+	_, err := fmt.Fprintln(w, indent(strings.TrimSuffix(text.String(), "\n"), "  "))
+	return err
 }

@@ -6,58 +6,55 @@ import (
 	"io"
 )
 
-// results are what the exercises show, under the names that the Python implementation of testdata/oracle.json uses.
-type results struct {
-	Ex1 *exercise1 `json:"ex1,omitempty"`
-	Ex2 *exercise2 `json:"ex2,omitempty"`
-	Ex3 *exercise3 `json:"ex3,omitempty"`
-	Ex4 *exercise4 `json:"ex4,omitempty"`
+// part is an exercise, or the pipeline over real readings, that has been run. It can be printed for people, and
+// encoded as JSON.
+type part interface{ print(w io.Writer) }
+
+// plan lists the parts in order, under the keys that testdata/oracle.json has for the exercises.
+func plan(ctx context.Context, o options, progress io.Writer) []planned {
+	return []planned{
+		{"ex1", func() (part, error) { return runExercise1() }},
+		{"ex2", func() (part, error) { return runExercise2(100_000), nil }},
+		{"ex3", func() (part, error) { return runExercise3(ctx) }},
+		{"ex4", func() (part, error) { return runExercise4(ctx, o.synthetic) }},
+		{"weather", func() (part, error) { return runWeather(ctx, o, progress) }},
+	}
 }
 
-// show runs what the options ask for and prints it.
-func show(ctx context.Context, o options, out io.Writer) error {
-	r, err := runExercises(ctx, o)
-	if err != nil {
+// planned is a part before it is run.
+type planned struct {
+	key string
+	run func() (part, error)
+}
+
+// show runs the exercise that was asked for, or all parts, and prints them once all have succeeded.
+func show(ctx context.Context, o options, out, progress io.Writer) error {
+	if err := (&CSVSource{Path: o.csv}).Check(); err != nil {
 		return err
 	}
-	if o.json {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(r)
+	byKey, inOrder := map[string]part{}, []part{}
+	for i, p := range plan(ctx, o, progress) {
+		if o.exercise != 0 && o.exercise != i+1 {
+			continue
+		}
+		done, err := p.run()
+		if err != nil {
+			return err
+		}
+		byKey[p.key] = done
+		inOrder = append(inOrder, done)
 	}
-	r.print(out)
+	if o.json {
+		return printJSON(out, byKey)
+	}
+	for _, p := range inOrder {
+		p.print(out)
+	}
 	return nil
 }
 
-// runExercises runs the exercise that was asked for, or all.
-func runExercises(ctx context.Context, o options) (r results, err error) {
-	wanted := func(n int) bool { return err == nil && (o.exercise == 0 || o.exercise == n) }
-	if wanted(1) {
-		r.Ex1, err = runExercise1()
-	}
-	if wanted(2) {
-		r.Ex2 = runExercise2(100_000)
-	}
-	if wanted(3) {
-		r.Ex3, err = runExercise3(ctx)
-	}
-	if wanted(4) {
-		r.Ex4, err = runExercise4(ctx, o.synthetic)
-	}
-	return r, err
-}
-
-func (r results) print(out io.Writer) {
-	if r.Ex1 != nil {
-		r.Ex1.print(out)
-	}
-	if r.Ex2 != nil {
-		r.Ex2.print(out)
-	}
-	if r.Ex3 != nil {
-		r.Ex3.print(out)
-	}
-	if r.Ex4 != nil {
-		r.Ex4.print(out)
-	}
+func printJSON(out io.Writer, byKey map[string]part) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(byKey)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"reflect"
 	"testing"
 
 	"github.com/auditline/auditline/audit"
@@ -59,5 +60,25 @@ func TestSnapshotsJSONIsExact(t *testing.T) {
 	const want = `{"delta":"18446744073709551615","stageA":"NaN","stageB":"9223372036854775807"}`
 	if string(got) != want || err != nil {
 		t.Errorf("got %s, %v; want %s", got, err, want)
+	}
+}
+
+// TestLogsChain drives two stages from goroutines of their own: each log then is one chain, which begins at the zero
+// value and ends at the field's.
+func TestLogsChain(t *testing.T) {
+	a, b := driveStages()
+	for _, s := range []*MonitoredPipelineStage{a, b} {
+		for attr, value := range s.Audit().Attributes() {
+			last := reflect.Zero(reflect.TypeOf(value)).Interface()
+			for i, c := range s.ChangeLog(attr) {
+				if c.Old != last || c.Field != attr {
+					t.Errorf("%s, change %d of %s: %v does not continue %v", s.name, i, attr, c, last)
+				}
+				last = c.New
+			}
+			if last != value {
+				t.Errorf("%s: the log of %s ends at %v, the field holds %v", s.name, attr, last, value)
+			}
+		}
 	}
 }

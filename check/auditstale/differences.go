@@ -3,7 +3,6 @@ package auditstale
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -34,54 +33,33 @@ type comparison struct {
 	info *types.Info
 }
 
-// differences lists what does not fit, in source order within each type.
+// differences lists all that does not fit.
 func (c comparison) differences() []analysis.Diagnostic {
-	var diffs []analysis.Diagnostic
-	planned := make(map[string]bool)
+	found := append(absent(c.Unit), leftOver(c.Unit)...)
 	for _, file := range c.Plan.Files {
 		for _, s := range file.Structs {
-			planned[s.Name] = true
-			diffs = append(diffs, c.structDifferences(s)...)
+			for _, f := range s.Fields {
+				if reason := c.fieldReason(s, f); reason != "" {
+					found = append(found, stale(f.Name, s.Name, reason))
+				}
+			}
+		}
+		for _, p := range file.Pipelines {
+			if run := c.Method(p.Name, "Run"); run != nil && !strings.HasSuffix(run.Doc.Text(), "\n"+p.Wiring()) {
+				found = append(found, stale(p.Spec.Name, p.Name, "it was wired otherwise"))
+			}
 		}
 	}
-	return append(diffs, c.leftOver(planned)...)
+	return found
 }
 
-func (c comparison) structDifferences(s *model.Struct) []analysis.Diagnostic {
-	if len(c.Methods(s.Name)) == 0 {
-		return []analysis.Diagnostic{missing(s.Spec.Name)}
-	}
-	var diffs []analysis.Diagnostic
-	for _, name := range s.Methods() {
-		if c.Method(s.Name, name) == nil {
-			diffs = append(diffs, stale(s.Spec.Name, s.Name, "it lacks "+name))
-		}
-	}
-	for _, f := range s.Fields {
-		if reason := c.fieldReason(s, f); reason != "" {
-			diffs = append(diffs, stale(f.Name, s.Name, reason))
-		}
-	}
-	for _, fn := range c.Methods(s.Name) {
-		if !slices.Contains(methods(s), fn.Name.Name) {
-			diffs = append(diffs, stale(s.Spec.Name, s.Name, "it still has "+fn.Name.Name))
-		}
-	}
-	return diffs
-}
-
-// fieldReason says why the accessors of one field are stale, or "".
+// fieldReason says why the accessors of a field that are there are stale, or "".
 func (c comparison) fieldReason(s *model.Struct, f *model.Field) string {
 	var docs string
 	for _, name := range []string{f.Getter, f.Setter} {
-		if name == "" {
-			continue
+		if fn := c.Method(s.Name, name); fn != nil {
+			docs += fn.Doc.Text()
 		}
-		fn := c.Method(s.Name, name)
-		if fn == nil {
-			return "it lacks " + name
-		}
-		docs += fn.Doc.Text()
 	}
 	switch wrong := c.wrongSignature(s, f); {
 	case wrong != "":
@@ -90,15 +68,4 @@ func (c comparison) fieldReason(s *model.Struct, f *model.Field) string {
 		return f.Name.Name + " was tagged otherwise than " + f.Tag
 	}
 	return ""
-}
-
-// leftOver finds types that have generated methods, but nothing to generate any more.
-func (c comparison) leftOver(planned map[string]bool) []analysis.Diagnostic {
-	var diffs []analysis.Diagnostic
-	for _, spec := range c.TypeSpecs() {
-		if name := spec.Name.Name; !planned[name] && len(c.Methods(name)) > 0 {
-			diffs = append(diffs, stale(spec.Name, name, "it still has "+c.Methods(name)[0].Name.Name))
-		}
-	}
-	return diffs
 }

@@ -7,6 +7,9 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/auditline/auditline/internal/model"
 )
 
 // checker goes through one declaration.
@@ -45,7 +48,7 @@ func (c *checker) node(n ast.Node) {
 			c.write(n.Value, nil)
 		}
 	case *ast.UnaryExpr:
-		if n.Op == token.AND {
+		if n.Op == token.AND && !c.isLogged() {
 			c.address(n, n.X, "its address is taken")
 		}
 	case *ast.SliceExpr:
@@ -77,6 +80,16 @@ func (c *checker) write(e ast.Expr, fix func(target) []analysis.SuggestedFix) {
 		d.Message = fmt.Sprintf("this write into %s is not in its log: change a copy and call %s", t, t.field.Setter)
 	}
 	c.report(d)
+}
+
+// isLogged reports whether the node in hand is handed to package audit, which writes and logs: a setter written out.
+func (c *checker) isLogged() bool {
+	call, ok := c.stack[len(c.stack)-2].(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
+	return ok && fn.Pkg() != nil && fn.Pkg().Path() == model.AuditPath
 }
 
 // address reports an expression through which e can be written later on.

@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/auditline/auditline/internal/model"
 	"github.com/auditline/auditline/internal/protocol"
@@ -35,16 +36,7 @@ func (c *checker) node(n ast.Node) bool {
 
 // callee names the function or method of package pipeline that call calls, such as Validate or Builder.AddStage.
 func (c *checker) callee(call *ast.CallExpr) string {
-	var id *ast.Ident
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		id = fun
-	case *ast.SelectorExpr:
-		id = fun.Sel
-	default:
-		return ""
-	}
-	fn, ok := c.pass.TypesInfo.Uses[id].(*types.Func)
+	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
 	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != model.PipelinePath {
 		return ""
 	}

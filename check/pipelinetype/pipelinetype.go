@@ -38,6 +38,11 @@ Calls of Validate, NewRunner and Builder are checked where types are known.`,
 
 func run(pass *analysis.Pass) (any, error) {
 	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
+		for _, p := range planned.Of(pass).Plan.Problems {
+			if p.Key == "pipeline" {
+				report(finding.Of(p))
+			}
+		}
 		c := &checker{pass: pass, report: report}
 		for _, file := range pass.Files {
 			ast.Inspect(file, c.node)

@@ -7,8 +7,6 @@ import (
 	"os"
 	"runtime/debug"
 
-	"github.com/rogpeppe/go-internal/diff"
-
 	"github.com/auditline/auditline/gen"
 )
 
@@ -92,8 +90,7 @@ func (c *command) report(r *reporter, result *gen.Result) (status int) {
 			status = 1
 		}
 		if c.diff && outdated {
-			name := r.relative(f.Path)
-			_, _ = c.stdout.Write(diff.Diff("a/"+name, f.Old, "b/"+name, f.New))
+			_, _ = c.stdout.Write(r.patch(f))
 			continue
 		}
 		r.file(f)

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/rogpeppe/go-internal/diff"
+
 	"github.com/auditline/auditline/gen"
 )
 
@@ -75,6 +77,19 @@ func (r *reporter) file(f gen.File) {
 	case r.verbose && !looking:
 		fmt.Fprintf(r.stdout, "%s: %s\n", r.relative(f.Path), s.written)
 	}
+}
+
+// patch returns what would change in a file, as patch and git apply take it.
+func (r *reporter) patch(f gen.File) []byte {
+	name := filepath.ToSlash(r.relative(f.Path))
+	before, after := "a/"+name, "b/"+name
+	switch f.State {
+	case gen.Missing:
+		before = "/dev/null"
+	case gen.Orphaned:
+		after = "/dev/null"
+	}
+	return diff.Diff(before, f.Old, after, f.New)
 }
 
 func (r *reporter) jsonLine(v any) {

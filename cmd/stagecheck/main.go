@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -26,7 +27,10 @@ import (
 func main() {
 	flag.Bool("std", false, "run go vet's own analyzers too, which -vettool replaces")
 	flag.Func("explain", "print what docs/problems.md says about a `category` of findings", explain)
-	stopIfMissing(os.Args[len(os.Args)-1])
+	if last := os.Args[len(os.Args)-1]; strings.HasSuffix(last, ".cfg") {
+		debug.SetGCPercent(400) // go vet starts a process for each package: it is over before its memory matters
+		stopIfMissing(last)
+	}
 	multichecker.Main(analyzers(os.Args[1:])...)
 }
 
@@ -44,11 +48,8 @@ func wantsStd(arg string) bool {
 }
 
 // stopIfMissing ends the program with the reason why go vet's type check of a package is going to fail, if that is generated code.
-func stopIfMissing(arg string) {
-	if !strings.HasSuffix(arg, ".cfg") {
-		return
-	}
-	lines := vetcfg.Missing(arg)
+func stopIfMissing(cfg string) {
+	lines := vetcfg.Missing(cfg)
 	for _, line := range lines {
 		fmt.Fprintln(os.Stderr, line)
 	}

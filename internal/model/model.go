@@ -51,6 +51,7 @@ type File struct {
 // Problem is something in the input that auditgen refuses and stagecheck reports.
 type Problem struct {
 	Pos      token.Pos
+	Key      string // of the tags that it is about, audit or pipeline
 	Category string // the anchor of its entry in docs/problems.md
 	Text     string // lower case, ends with the remedy
 	Related  []Related
@@ -67,6 +68,9 @@ type Related struct {
 func Build(p *Package) *Plan {
 	b := &builder{Package: p, scope: newScope(p.Files)}
 	b.plan = &Plan{Declared: b.scope.names}
+	if p.Path == AuditPath {
+		return b.plan // the runtime cannot import itself
+	}
 	if p.Info == nil {
 		alone := *p
 		alone.Info = checkAlone(p)
@@ -75,6 +79,7 @@ func Build(p *Package) *Plan {
 	for _, f := range p.Files {
 		b.file(f)
 	}
+	b.checkPipelines()
 	slices.SortStableFunc(b.plan.Problems, func(x, y Problem) int { return cmp.Compare(x.Pos, y.Pos) })
 	return b.plan
 }
@@ -85,12 +90,15 @@ type builder struct {
 	alone bool // Info knows only what the package itself declares
 	scope *scope
 	plan  *Plan
+	key   string // of the tags that are being read
 }
 
 // file plans one source file.
 func (b *builder) file(syntax *ast.File) {
 	f := &File{Syntax: syntax, Name: b.Fset.Position(syntax.Package).Filename}
+	b.key = "audit"
 	b.structs(f)
+	b.key = "pipeline"
 	b.pipelines(f)
 	if len(f.Structs)+len(f.Pipelines) > 0 {
 		b.plan.Files = append(b.plan.Files, f)
@@ -99,5 +107,5 @@ func (b *builder) file(syntax *ast.File) {
 
 // problem notes a problem of the input.
 func (b *builder) problem(pos token.Pos, category, text string, related ...Related) {
-	b.plan.Problems = append(b.plan.Problems, Problem{pos, category, text, related})
+	b.plan.Problems = append(b.plan.Problems, Problem{pos, b.key, category, text, related})
 }

@@ -1,12 +1,168 @@
 package model
 
-import "go/ast"
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/auditline/auditline/internal/protocol"
+)
 
 // Pipeline is a struct whose fields carry pipeline tags.
 type Pipeline struct {
-	Name string
-	Spec *ast.TypeSpec
+	Name       string
+	Spec       *ast.TypeSpec
+	Pkg        *types.Package // nil without types
+	Params     []string       // names of its type parameters
+	Components []*Component   // source, stages, sink; their forms are known when there is no problem
+	Audited    bool           // the records that come to the sink log their changes
+
+	faulty bool // its tags are wrong: nothing is said about its types
+}
+
+// Component is a tagged field of a pipeline.
+type Component struct {
+	Name  *ast.Ident // for an embedded field the type's name
+	Expr  ast.Expr   // its type as written
+	Tag   string     // as written: pipeline:"stage,key=SensorID"
+	Role  protocol.Role
+	Index int // among the stages
+	Type  types.Type
+	Form  *protocol.Form // the one that is driven
+	Value bool           // the field holds the component itself, not a pointer
+	Key   *Key
+
+	shape protocol.Shape
+	tag   token.Pos
+}
+
+// Key says by what the records of a keyed stage are told apart.
+type Key struct {
+	Name   string
+	Method bool // to be called
+	Type   types.Type
+}
+
+// Wiring lists what Run calls, in order, with the tags as they are written. The
+// doc of a generated Run holds it, so that a pipeline that was rewired since is
+// found. The components' forms must be known.
+func (p *Pipeline) Wiring() string {
+	var b strings.Builder
+	for _, c := range p.Components {
+		fmt.Fprintf(&b, "\t%s.%s `%s`\n", c.Name.Name, c.Form.Method, c.Tag)
+	}
+	return b.String()
 }
 
 // pipelines plans the pipelines of one file.
-func (b *builder) pipelines(*File) {}
+func (b *builder) pipelines(f *File) {
+	for _, d := range f.Syntax.Decls {
+		gen, ok := d.(*ast.GenDecl)
+		if !ok || gen.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			spec := spec.(*ast.TypeSpec)
+			typ, ok := ast.Unparen(spec.Type).(*ast.StructType)
+			if ok && !spec.Assign.IsValid() && b.isPipeline(f.Syntax, typ) {
+				f.Pipelines = append(f.Pipelines, b.pipeline(spec, typ))
+			}
+		}
+	}
+	b.misplacedPipelines(f.Syntax)
+}
+
+// isPipeline reports whether a struct's pipeline tags are ours: one of them names a role, or the file imports the
+// runtime, so that a misspelled role is not taken for somebody else's tag.
+func (b *builder) isPipeline(f *ast.File, typ *ast.StructType) bool {
+	for _, field := range typ.Fields.List {
+		t, ok := LookupTag(field, "pipeline")
+		first, _ := t.Options()
+		if ok && (slices.Contains(roleNames, first) || Imports(f, PipelinePath)) {
+			return true
+		}
+	}
+	return false
+}
+
+// pipeline plans one pipeline from its tags.
+func (b *builder) pipeline(spec *ast.TypeSpec, typ *ast.StructType) *Pipeline {
+	p := &Pipeline{Name: spec.Name.Name, Spec: spec, Pkg: b.Types, Params: TypeParams(spec)}
+	r := &reader{builder: b, s: &Struct{Name: p.Name, Type: typ}}
+	before := len(b.plan.Problems)
+	for _, m := range r.members() {
+		b.component(p, m)
+	}
+	b.checkOrder(p)
+	b.checkRunName(p, r.members())
+	b.checkBuiltins(p)
+	p.faulty = len(b.plan.Problems) > before
+	return p
+}
+
+// checkPipelines looks at the types of all pipelines, once all structs are planned: their accessors may be keys.
+func (b *builder) checkPipelines() {
+	for _, f := range b.plan.Files {
+		for _, p := range f.Pipelines {
+			switch {
+			case b.alone:
+				b.plan.NeedsTypes = true
+			case !p.faulty:
+				b.checkComponents(p)
+			}
+		}
+	}
+}
+
+// checkOrder wants one source first, one sink last.
+func (b *builder) checkOrder(p *Pipeline) {
+	var first [3]*Component
+	for i, c := range p.Components {
+		switch {
+		case c.Role != protocol.Stage && first[c.Role] != nil:
+			b.problem(c.Name.Pos(), "role-twice", fmt.Sprintf("%s.%s is a second %s; a pipeline has one, remove one of them", p.Name, c.Name.Name, c.Role),
+				Related{first[c.Role].Name.Pos(), "the first " + c.Role.String()})
+		case c.Role == protocol.Source && i > 0:
+			b.problem(c.Name.Pos(), "role-order", fmt.Sprintf("%s.%s: the source comes first; move it above the stages", p.Name, c.Name.Name))
+		case c.Role != protocol.Sink && first[protocol.Sink] != nil:
+			b.problem(c.Name.Pos(), "role-order", fmt.Sprintf("%s.%s: a stage behind the sink; move the sink below it", p.Name, c.Name.Name))
+		}
+		if first[c.Role] == nil {
+			first[c.Role] = c
+		}
+	}
+	for _, role := range []protocol.Role{protocol.Source, protocol.Sink} {
+		if first[role] == nil {
+			b.problem(p.Spec.Name.Pos(), "role-missing", fmt.Sprintf("%s has no %s; tag a field `pipeline:\"%s\"`", p.Name, role, role))
+		}
+	}
+}
+
+// checkRunName refuses a pipeline that has a field or a method where Run is to be.
+func (b *builder) checkRunName(p *Pipeline, members []member) {
+	const text = "%s: the generated method cannot be called Run, that is a %s already; rename it"
+	for _, m := range members {
+		if m.name.Name == "Run" {
+			b.problem(m.name.Pos(), "name-taken", fmt.Sprintf(text, p.Name, "field"), Related{p.Spec.Name.Pos(), "the pipeline"})
+		}
+	}
+	if m := b.scope.methods[p.Name]["Run"]; m != nil {
+		b.problem(m.Name.Pos(), "name-taken", fmt.Sprintf(text, p.Name, "method"), Related{p.Spec.Name.Pos(), "the pipeline"})
+	}
+}
+
+// builtins are the predeclared names that a generated Run uses.
+var builtins = []string{"bool", "error", "false", "int64", "nil", "recover", "true"}
+
+// checkBuiltins refuses a package in which Run cannot say what it means.
+func (b *builder) checkBuiltins(p *Pipeline) {
+	for _, name := range builtins {
+		if pos, taken := b.scope.names[name]; taken {
+			b.problem(p.Spec.Name.Pos(), "builtin-redeclared", fmt.Sprintf("%s: its method Run needs Go's own %s, which the package declares anew; rename that", p.Name, name),
+				Related{pos, name})
+		}
+	}
+}

@@ -3,7 +3,7 @@ package stale
 
 import "github.com/auditline/auditline/audit"
 
-type Account struct { // want `auditstale: generated code of Account is stale: it lacks Changes: run go generate` `it lacks Clone: run` `it still has Kind: run` `it still has SetLimit: run`
+type Account struct { // want `auditstale: generated code of Account is stale: it lacks Changes: run go generate` `it still has Kind: run` `it still has SetLimit: run`
 	balance int64  `audit:"true"`             // want `generated code of Account is stale: it has Balance\(\) int, the tags ask for Balance\(\) int64: run go generate`
 	owner   string `audit:"true,check=valid"` // want `it has SetOwner\(string\), the tags ask for SetOwner\(string\) error: run go generate`
 	note    string `audit:"true,keep=3"`      // want `note was tagged otherwise than audit:"true,keep=3": run go generate`

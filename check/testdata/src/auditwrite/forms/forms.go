@@ -115,6 +115,8 @@ func (s *Stage) reads(o *outer, f *bank.Foreign) {
 	}
 	use(&s.plain, s.buckets, s.at.x, *s.next, &s.next.x)
 	*s = Stage{}
+	audit.SetInt(&s.Trail, &s.records, 3) // a setter written out
+	audit.SetInt[int](&s.Trail, &s.records, 4)
 }
 
 // load fills a stage from storage.

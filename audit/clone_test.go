@@ -1,0 +1,129 @@
+package audit_test
+
+import (
+	"fmt"
+	"reflect"
+	"sync"
+	"testing"
+
+	"github.com/auditline/auditline/audit"
+)
+
+type tree struct {
+	leaves []string
+	byName map[string][]int
+	copied int
+}
+
+// Clone is counted, so that the test sees it called.
+func (t *tree) Clone() *tree { return &tree{leaves: t.leaves, copied: t.copied + 1} }
+
+type deep struct{ n int }
+
+func (d deep) DeepCopy() deep { return deep{d.n + 1} }
+
+type holder struct {
+	any   any
+	deep  deep
+	table map[string][]string
+	fixed [1][]int
+	plain *int
+}
+
+func TestClone(t *testing.T) {
+	t.Parallel()
+	n := 1
+	h := holder{
+		any: map[string]any{"list": []int{1}}, deep: deep{1},
+		table: map[string][]string{"a": {"x"}}, fixed: [1][]int{{1}}, plain: &n,
+	}
+	c := audit.Clone(h)
+	h.any.(map[string]any)["list"].([]int)[0] = 9
+	h.table["a"][0] = "changed"
+	h.fixed[0][0] = 9
+	if got := fmt.Sprint(c.any, c.deep, c.table, c.fixed); got != "map[list:[1]] {2} map[a:[x]] [[1]]" {
+		t.Error(got)
+	}
+	if c.plain != h.plain {
+		t.Error("a pointer without a Clone method was copied")
+	}
+	if c := audit.Clone(&tree{}); c.copied != 1 {
+		t.Error("the Clone method was not called")
+	}
+	if audit.Clone((*tree)(nil)) != nil || audit.Clone(deep{}) != (deep{}) {
+		t.Error("a zero value was cloned")
+	}
+	if c := audit.Clone([]int{}); c == nil || audit.Clone([]int(nil)) != nil {
+		t.Error("nil and empty are one")
+	}
+}
+
+func TestCloneOfWhatContainsItself(t *testing.T) {
+	t.Parallel()
+	list := make([]any, 1)
+	list[0] = list
+	table := map[string]any{"list": list}
+	table["self"] = table
+	c := audit.Clone(table)
+	if reflect.ValueOf(c["self"]).UnsafePointer() != reflect.ValueOf(c).UnsafePointer() {
+		t.Error("the copy does not contain itself")
+	}
+	if inner := c["list"].([]any); &inner[0] == &list[0] || &inner[0].([]any)[0] != &inner[0] {
+		t.Error("the list within does not contain itself")
+	}
+}
+
+// guarded has what a copy must not have, beside its trail.
+type guarded struct {
+	mu     sync.Mutex
+	inner  struct{ trail audit.Trail }
+	list   []int          `audit:"true"`
+	shared map[string]int `audit:"true,share"`
+	plain  []string
+	*Stage
+
+	trail audit.SyncTrail `audit:"clone"`
+}
+
+func TestCloneOf(t *testing.T) {
+	t.Parallel()
+	g := &guarded{plain: []string{"a"}, Stage: &Stage{}}
+	g.SetList([]int{1})
+	g.SetShared(map[string]int{"a": 1})
+	g.SetRecords(3)
+	g.mu.Lock()
+	c := g.Clone()
+	if !c.mu.TryLock() {
+		t.Error("the lock was copied")
+	}
+	g.list[0], g.plain[0], g.shared["a"] = 9, "changed", 9
+	g.SetRecords(4)
+	if got := fmt.Sprint(c.List(), c.plain, c.Shared(), c.Records(), c.Audit().Seq()); got != "[1] [a] map[a:9] 3 0" {
+		t.Error(got)
+	}
+	c.SetList(nil)
+	if c.Audit().Seq() != 1 || g.Audit().Seq() != 4 {
+		t.Errorf("%v and %v", c.Audit(), g.Audit())
+	}
+}
+
+func TestLogsDoNotAlias(t *testing.T) {
+	t.Parallel()
+	c := new(Counter)
+	names := map[string]int{"a": 1}
+	c.SetNames(names)
+	names["a"] = 2
+	c.Names()["a"] = 3
+	c.ChangeLog("names")[0].New.(map[string]int)["a"] = 4
+	for _, v := range c.Audit().Attributes() {
+		if m, ok := v.(map[string]int); ok {
+			m["a"] = 5
+		}
+	}
+	c.names["b"] = 6 // around the setter, in place
+	c.SetNames(nil)
+	log := c.ChangeLog("names")
+	if got := fmt.Sprint(log[0].New, log[1].Old, log[1].New); got != "map[a:1] map[a:1 b:6] map[]" {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,78 @@
+package audit_test
+
+import (
+	"errors"
+
+	"github.com/auditline/auditline/audit"
+)
+
+// Stage has a log and nothing else to it.
+type Stage struct {
+	records int64   `audit:"true"`
+	latency float64 `audit:"true"`
+
+	trail audit.Trail
+}
+
+// Account has most options that there are; who sets has to say so.
+type Account struct {
+	number  string            `audit:"id"`
+	balance int64             `audit:"true,check=solvent"`
+	owner   string            `audit:"true,name=holder"`
+	tags    []string          `audit:"true"`
+	pin     string            `audit:"true,redact,get=-"`
+	codes   []string          `audit:"true,redact,keep=2"`
+	visits  int               `audit:"true,keep=3"`
+	rate    float64           `audit:"true,onchange"`
+	notes   map[string]string `audit:"true,share"`
+
+	trail audit.Trail `audit:"ctx,revert,clone"`
+}
+
+var errOverdrawn = errors.New("the balance would be negative")
+
+func (a *Account) solvent(v int64) error {
+	if v < 0 {
+		return errOverdrawn
+	}
+	return nil
+}
+
+// Counter is used by many goroutines, and calls back into itself after a change.
+type Counter struct {
+	hits  int            `audit:"true,after=hit"`
+	peak  int            `audit:"true"`
+	names map[string]int `audit:"true"`
+
+	trail audit.SyncTrail
+}
+
+func (c *Counter) hit(_, hits int) {
+	if hits > c.Peak() {
+		c.SetPeak(hits)
+	}
+}
+
+// Signed says who sets, to many goroutines.
+type Signed struct {
+	owner string `audit:"true"`
+
+	trail audit.SyncTrail `audit:"ctx"`
+}
+
+// Base is embedded by others.
+type Base struct {
+	level int    `audit:"true"`
+	label string `audit:"true"`
+
+	trail audit.Trail
+}
+
+// Outer embeds an audited struct by value and another by pointer.
+type Outer struct {
+	Base
+	*Stage
+	label string `audit:"true"`
+
+	trail audit.Trail
+}

@@ -1,0 +1,147 @@
+package audit_test
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"sync"
+	"testing"
+
+	"github.com/auditline/auditline/audit"
+)
+
+// together runs each function in a goroutine of its own, n times, until all are done.
+func together(n int, do ...func(i int)) {
+	var wg sync.WaitGroup
+	for _, f := range do {
+		wg.Go(func() {
+			for i := range n {
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestSyncTrailFromManyGoroutines(t *testing.T) {
+	t.Parallel()
+	c := new(Counter)
+	view := c.Audit()
+	together(200,
+		func(i int) { c.SetHits(i) },
+		func(i int) { c.SetHits(-i) },
+		func(i int) { c.SetNames(map[string]int{"a": i}) },
+		func(int) { clear(c.Names()) },
+		func(int) { c.Hits() },
+		func(int) {
+			for change := range c.Changes() {
+				c.SetPeak(int(change.Seq))
+				break
+			}
+		},
+		func(i int) { view.Forget(view.Seq() / 2) },
+		func(int) {
+			data, err := view.MarshalBinary()
+			if err == nil {
+				err = new(Counter).Audit().UnmarshalBinary(data)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		},
+		func(int) { view.AsOf(audit.Change{}.At); view.Attributes()(func(string, any) bool { return true }) },
+		func(int) { _ = view.String(); view.Len("hits"); view.Dropped("hits") },
+	)
+	checkChain(t, c.Audit())
+	if lost := view.Dropped("hits") + uint64(view.Len("hits")); lost != 400 {
+		t.Errorf("%d of 400 changes of hits accounted for", lost)
+	}
+}
+
+// checkChain checks numbers, times, and that each change starts where the one before ended.
+func checkChain(t *testing.T, v audit.View) {
+	t.Helper()
+	last := make(map[string]any)
+	var before audit.Change
+	for c := range v.Changes() {
+		if before.Seq != 0 && (c.Seq != before.Seq+1 || !c.At.After(before.At)) {
+			t.Fatalf("%v follows %v", c, before)
+		}
+		if old, ok := last[c.Field]; ok && !reflect.DeepEqual(old, c.Old) {
+			t.Fatalf("%v follows a change to %v", c, old)
+		}
+		before, last[c.Field] = c, c.New
+	}
+}
+
+func TestOriginsOfManyGoroutines(t *testing.T) {
+	t.Parallel()
+	s := new(Signed)
+	write := func(who string) func(int) {
+		ctx := audit.With(context.Background(), audit.Origin{Who: who, Why: who + "'s"})
+		return func(int) { s.SetOwner(ctx, who) }
+	}
+	together(300, write("ann"), write("bob"), write("carol"))
+	for c := range s.Changes() {
+		if c.New != c.Who || c.Why != c.Who+"'s" {
+			t.Fatalf("%v has another's origin", c)
+		}
+	}
+	if n := s.Audit().Len("owner"); n != 900 {
+		t.Errorf("%d changes", n)
+	}
+}
+
+// TestCopiesOfSyncTrail has an original in use while copies of it fork.
+func TestCopiesOfSyncTrail(t *testing.T) {
+	t.Parallel()
+	original := new(Counter)
+	original.SetPeak(1)
+	copies := make([]*Counter, 4)
+	for i := range copies {
+		copies[i] = copyOf(original)
+	}
+	writers := []func(int){func(i int) { original.SetPeak(i + 2) }}
+	for i, c := range copies {
+		writers = append(writers, func(n int) { c.SetPeak(100*(i+1) + n) })
+	}
+	together(50, writers...)
+	for i, c := range append(copies, original) {
+		log := c.ChangeLog("peak")
+		if len(log) != 51 || log[0].New != 1 {
+			t.Fatalf("copy %d: %d changes, the first %v", i, len(log), log[0])
+		}
+		checkChain(t, c.Audit())
+	}
+}
+
+// copyOf is *s, which go vet would report.
+func copyOf[T any](s *T) *T {
+	c := new(T)
+	reflect.ValueOf(c).Elem().Set(reflect.ValueOf(s).Elem())
+	return c
+}
+
+// TestSwappedSyncTrails has two structs change places, each still owned by the other.
+func TestSwappedSyncTrails(t *testing.T) {
+	t.Parallel()
+	a, b := new(Counter), new(Counter)
+	a.SetPeak(1)
+	b.SetPeak(2)
+	was := copyOf(a)
+	reflect.ValueOf(a).Elem().Set(reflect.ValueOf(b).Elem())
+	reflect.ValueOf(b).Elem().Set(reflect.ValueOf(was).Elem())
+	together(50, func(i int) { a.SetPeak(i) }, func(i int) { b.SetPeak(-i) })
+	if got := fmt.Sprint(a.ChangeLog("peak")[0].New, b.ChangeLog("peak")[0].New); got != "2 1" {
+		t.Error(got)
+	}
+}
+
+func TestAfterMayCallBack(t *testing.T) {
+	t.Parallel()
+	c := new(Counter)
+	c.SetHits(7)
+	if c.Peak() != 7 || c.Audit().Seq() != 2 {
+		t.Errorf("peak %d, %v", c.Peak(), c.Audit())
+	}
+}

@@ -1,0 +1,49 @@
+package audit_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestTimesOfABubble(t *testing.T) {
+	outside := new(Stage)
+	outside.SetRecords(1)
+	synctest.Test(t, func(t *testing.T) {
+		s := new(Stage)
+		start := time.Now()
+		s.SetRecords(1)
+		time.Sleep(5 * time.Millisecond)
+		s.SetRecords(2)
+		s.SetRecords(3) // the bubble's clock stands still
+		time.Sleep(time.Hour)
+		s.SetRecords(4)
+		for i, after := range []time.Duration{0, 5 * time.Millisecond, 5*time.Millisecond + 1, time.Hour + 5*time.Millisecond} {
+			if at := s.ChangeLog("records")[i].At; !at.Equal(start.Add(after)) {
+				t.Errorf("change %d at %v, want %v after %v", i, at, after, start)
+			}
+		}
+	})
+	outside.SetRecords(2)
+	if at := outside.ChangeLog("records")[1].At; time.Since(at) > time.Minute {
+		t.Errorf("outside, it is %v", at)
+	}
+}
+
+// TestTimesAfterAClockSetBack has a log whose last change is in the future.
+func TestTimesAfterAClockSetBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := new(Stage)
+		future := time.Now().Add(time.Second)
+		s.Audit().Resume(7, future)
+		s.SetRecords(1)
+		s.SetRecords(2)
+		time.Sleep(2 * time.Second)
+		s.SetRecords(3)
+		for i, want := range []time.Time{future.Add(1), future.Add(2), time.Now()} {
+			if c := s.ChangeLog("records")[i]; !c.At.Equal(want) || c.Seq != uint64(8+i) {
+				t.Errorf("%v, want it at %v", c, want)
+			}
+		}
+	})
+}

@@ -1,0 +1,82 @@
+package auditstale
+
+import (
+	"go/ast"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/auditline/auditline/check/internal/planned"
+	"github.com/auditline/auditline/internal/model"
+)
+
+// method is one that the tags ask for, and the name in the hand-written file that asks.
+type method struct {
+	name string
+	at   *ast.Ident
+}
+
+// asked lists, by type, the methods that auditgen would generate.
+func asked(plan *model.Plan) map[string][]method {
+	methods := make(map[string][]method)
+	for _, file := range plan.Files {
+		for _, s := range file.Structs {
+			methods[s.Name] = append(methods[s.Name], structMethods(s)...)
+		}
+		for _, p := range file.Pipelines {
+			methods[p.Name] = append(methods[p.Name], method{"Run", p.Spec.Name})
+		}
+	}
+	return methods
+}
+
+func structMethods(s *model.Struct) []method {
+	var list []method
+	for _, name := range s.Methods() {
+		list = append(list, method{name, s.Spec.Name})
+	}
+	for _, f := range s.Fields {
+		for _, name := range []string{f.Getter, f.Setter} {
+			if name != "" {
+				list = append(list, method{name, f.Name})
+			}
+		}
+	}
+	return list
+}
+
+// absent reports the methods that the tags ask for and that have not been generated.
+func absent(unit *planned.Unit) []analysis.Diagnostic {
+	var found []analysis.Diagnostic
+	methods := asked(unit.Plan)
+	for _, spec := range unit.TypeSpecs() {
+		name, wanted := spec.Name.Name, methods[spec.Name.Name]
+		if len(wanted) > 0 && len(unit.Methods(name)) == 0 {
+			found = append(found, missing(spec.Name))
+			continue
+		}
+		var last *ast.Ident // one finding for each name that asks is enough
+		for _, m := range wanted {
+			if m.at != last && unit.Method(name, m.name) == nil {
+				found = append(found, stale(m.at, name, "it lacks "+m.name))
+				last = m.at
+			}
+		}
+	}
+	return found
+}
+
+// leftOver reports the methods that have been generated and that no tag asks for any more.
+func leftOver(unit *planned.Unit) []analysis.Diagnostic {
+	var found []analysis.Diagnostic
+	methods := asked(unit.Plan)
+	for _, spec := range unit.TypeSpecs() {
+		name := spec.Name.Name
+		for _, fn := range unit.Methods(name) {
+			if !slices.ContainsFunc(methods[name], func(m method) bool { return m.name == fn.Name.Name }) {
+				found = append(found, stale(spec.Name, name, "it still has "+fn.Name.Name))
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,46 @@
+// Package gclplugin makes the suite one linter of golangci-lint, called stagecheck. It registers itself when it is imported; see
+// docs/golangci-lint.md.
+package gclplugin
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/golangci/plugin-module-register/register"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/auditline/auditline/check"
+)
+
+func init() { register.Plugin("stagecheck", New) }
+
+// Settings are what .golangci.yml may say below linters.settings.custom.stagecheck.settings.
+type Settings struct {
+	Disable []string `json:"disable"` // names of analyzers that are not run
+}
+
+// New makes the linter of its settings. The name of an unknown analyzer is an error.
+func New(settings any) (register.LinterPlugin, error) {
+	s, err := register.DecodeSettings[Settings](settings)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range s.Disable {
+		if !slices.ContainsFunc(check.Suite, func(a *analysis.Analyzer) bool { return a.Name == name }) {
+			return nil, fmt.Errorf("stagecheck: settings disable %q, which is no analyzer of the suite", name)
+		}
+	}
+	return linter{s}, nil
+}
+
+type linter struct{ Settings }
+
+// BuildAnalyzers returns the analyzers that are not disabled.
+func (l linter) BuildAnalyzers() ([]*analysis.Analyzer, error) {
+	return slices.DeleteFunc(slices.Clone(check.Suite), func(a *analysis.Analyzer) bool {
+		return slices.Contains(l.Disable, a.Name)
+	}), nil
+}
+
+// GetLoadMode asks golangci-lint for types.
+func (linter) GetLoadMode() string { return register.LoadModeTypesInfo }

@@ -1,0 +1,95 @@
+// Package wired has pipelines that are wired by tags.
+package wired
+
+import (
+	"context"
+	"iter"
+)
+
+type record struct{ Sensor string }
+
+func (*record) Kind() int { return 0 }
+
+type source struct{}
+
+func (*source) Stream() iter.Seq[*record] { return nil }
+
+type pairs struct{}
+
+func (pairs) Stream(context.Context) iter.Seq2[*record, error] { return nil }
+
+type filter struct{}
+
+func (*filter) Transform(s iter.Seq[*record]) iter.Seq[*record] { return s }
+
+type average struct{ sum float64 }
+
+func (*average) Apply(rec *record) (*record, bool) { return rec, true }
+
+type convert[In, Out any] struct{}
+
+func (convert[In, Out]) Apply(In) (out Out, err error) { return }
+
+type brokenStage struct{}
+
+func (*brokenStage) Process(s iter.Seq[*record]) iter.Seq[*record] { return s }
+
+type sink struct{}
+
+func (*sink) Consume(iter.Seq[*record]) {}
+
+type putter interface{ Put(*record) error }
+
+type embeds struct{ *filter }
+
+type alias = average
+
+type Good struct {
+	Source pairs                 `pipeline:"source"`
+	Filter embeds                `pipeline:"stage"`
+	There  convert[*record, int] `pipeline:"stage"`
+	Back   convert[int, *record] `pipeline:"stage"`
+	Mean   *alias                `pipeline:"stage,key=Sensor"`
+	Kinds  *average              `pipeline:"stage,key=Kind"`
+	Sink   putter                `pipeline:"sink"`
+	other  int                   `pipeline:"-"`
+}
+
+type Shape struct {
+	Source source       `pipeline:"source"` // want `Shape.Source: Source 'source' violates SourceProtocol: method Stream has a pointer receiver, but the component is a value \(use \*source\)`
+	Broken *brokenStage `pipeline:"stage"`  // want `pipelinetype: Shape.Broken: Stage 0 'brokenStage' violates PipelineStageProtocol: missing method Transform\(stream\) \(has method Process; want Transform\)`
+	Sink   *average     `pipeline:"sink"`   // want `Shape.Sink: Sink 'average' violates SinkProtocol: missing method Consume\(stream\)`
+}
+
+type Types struct {
+	Source *source               `pipeline:"source"`
+	There  convert[*record, int] `pipeline:"stage"`
+	Filter *filter               `pipeline:"stage"` // want `Types.Filter: Stage 1 'filter' violates PipelineStageProtocol: takes \*wired.record, but Stage 0 'convert\[\*wired.record, int\]' gives int`
+	Sink   *sink                 `pipeline:"sink"`
+}
+
+type Order struct { // want `Order has no source; tag a field`
+	First *filter `pipeline:"stage"`
+	Sink  *sink   `pipeline:"sink"`
+	Again *sink   `pipeline:"sink"`  // want `Order.Again is a second sink; a pipeline has one, remove one of them`
+	Last  *filter `pipeline:"stage"` // want `Order.Last: a stage behind the sink; move the sink below it`
+}
+
+type Tags struct {
+	Source *source  `pipeline:"source,key=Sensor"`         // want `Tags.Source: option key is for stages; remove it`
+	A      *filter  `pipeline:"stge"`                      // want `Tags.A: unknown role "stge"; did you mean stage\?`
+	B      *average `pipeline:"stage,kye=Sensor"`          // want `Tags.B: unknown option "kye"`
+	C      *average `pipeline:"stage,key=Sensor,key=Kind"` // want `Tags.C: option key stands twice; remove one`
+	Sink   *sink    `pipeline:"sink"`
+}
+
+type Keys struct {
+	Source *source  `pipeline:"source"`
+	A      *filter  `pipeline:"stage,key=Sensor"` // want `Keys.A: option key needs a stage that works record by record; give filter a method Apply`
+	B      *average `pipeline:"stage,key=Place"`  // want `Keys.B: \*wired.record has no field or method without parameters called Place; name one that it has`
+	Sink   *sink    `pipeline:"sink"`
+}
+
+var anonymous struct {
+	Source *source `pipeline:"source"` // want `pipeline tag in a struct that cannot have methods`
+}

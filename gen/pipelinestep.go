@@ -1,0 +1,215 @@
+package gen
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/auditline/auditline/internal/protocol"
+)
+
+// step returns the code of one component.
+func (w *wiring) step(s step) []jen.Code {
+	switch s.Form.Method {
+	case protocol.Stream, protocol.Transform:
+		return append(w.open(s), w.streamStep(s), jen.Line())
+	case protocol.Apply:
+		return append(w.openCopies(s), w.recordStep(s), jen.Line())
+	case protocol.Consume:
+		return []jen.Code{w.consume(s)}
+	}
+	return []jen.Code{w.put(s)}
+}
+
+// open returns s1 := p.Filter.Transform(out0).
+func (w *wiring) open(s step) []jen.Code {
+	var args []jen.Code
+	if s.i > 0 {
+		args = append(args, jen.Id(w.steps[s.i-1].out))
+	}
+	return []jen.Code{jen.Id(s.stream).Op(":=").Add(w.invoke(w.field(s), s, args...))}
+}
+
+// openCopies returns averageOf := pipeline.PerKey[string](p.Average), for a stage with a key.
+func (w *wiring) openCopies(s step) []jen.Code {
+	if s.Key == nil {
+		return nil
+	}
+	return []jen.Code{jen.Id(s.copies).Op(":=").Add(w.runtime("PerKey")).Index(jen.Id(s.key)).Call(w.address(s)).
+		Comment(fmt.Sprintf("// a copy of %s for each %s", s.Name.Name, s.Key.Name))}
+}
+
+// invoke calls the method of a component's form, with the context if it wants one.
+func (w *wiring) invoke(component *jen.Statement, s step, args ...jen.Code) *jen.Statement {
+	if s.Form.Ctx {
+		args = append([]jen.Code{jen.Id(w.ctx)}, args...)
+	}
+	return component.Dot(s.Form.Method).Call(args...)
+}
+
+// yields returns what stands around a step's loop:
+//
+//	out1 := func(yield func(*Reading) bool) { // what Filter gives
+//		for rec := range s1 {
+//		}
+//	}
+func (w *wiring) yields(s step, vars jen.Code, over string, body []jen.Code) jen.Code {
+	next := w.steps[s.i+1]
+	yield := jen.Func().Params(jen.Id(next.in)).Bool()
+	if next.Form.Pairs {
+		yield = jen.Func().Params(jen.Id(next.in), jen.Error()).Bool()
+	}
+	head := jen.Comment(fmt.Sprintf("// what %s gives", s.Name.Name))
+	loop := jen.For(jen.Add(vars).Op(":=").Range().Id(over)).Block(body...)
+	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(head, loop)
+}
+
+// streamStep counts what a component's sequence yields, and takes the errors in it.
+func (w *wiring) streamStep(s step) jen.Code {
+	vars, body := jen.Id(w.rec), []jen.Code{}
+	if s.Form.Pairs {
+		vars = jen.List(jen.Id(w.rec), jen.Id(w.err))
+		failed := jen.If(w.not(w.fail(s, w.rec, s.Form.Out))).Block(jen.Return())
+		body = append(body, jen.If(jen.Id(w.err).Op("!=").Nil()).Block(failed, jen.Continue()))
+	}
+	return w.yields(s, vars, s.stream, append(body, w.pass(s)...))
+}
+
+// recordStep gives each record to a component that takes them one by one.
+func (w *wiring) recordStep(s step) jen.Code {
+	component := w.field(s)
+	if s.Key != nil {
+		key := jen.Id(w.in).Dot(s.Key.Name)
+		if s.Key.Method {
+			key.Call()
+		}
+		component = jen.Id(s.copies).Dot("For").Call(key)
+	}
+	applied := w.invoke(component, s, jen.Id(w.in))
+	drop := jen.Id(w.d).Index(jen.Lit(s.i)).Op("++")
+	var body []jen.Code
+	if s.Form.Result == protocol.Keep {
+		body = []jen.Code{
+			jen.List(jen.Id(w.rec), jen.Id(w.ok)).Op(":=").Add(applied),
+			jen.If(jen.Op("!").Id(w.ok)).Block(drop, jen.Continue()),
+		}
+	} else {
+		skipped := jen.Id(w.names.pkg("errors")).Dot("Is").Call(jen.Id(w.err), w.runtime("Skip"))
+		body = []jen.Code{
+			jen.List(jen.Id(w.rec), jen.Id(w.err)).Op(":=").Add(applied),
+			jen.If(jen.Id(w.err).Op("!=").Nil()).Block(
+				jen.If(skipped).Block(drop).Else().If(w.not(w.fail(s, w.in, s.Form.In))).Block(jen.Return()),
+				jen.Continue(),
+			),
+		}
+	}
+	return w.yields(s, jen.Id(w.in), w.steps[s.i-1].out, append(body, w.pass(s)...))
+}
+
+// pass returns the counting of a record on its way to the next component:
+//
+//	n[1]++
+//	if sampled {
+//		run.Lap(1)
+//	}
+//	if !yield(rec) {
+//		return
+//	}
+//
+// and for the source what is due once a record.
+func (w *wiring) pass(s step) []jen.Code {
+	next := w.steps[s.i+1]
+	args := []jen.Code{jen.Id(w.rec)}
+	if next.Form.Pairs {
+		args = append(args, jen.Nil())
+	}
+	code := []jen.Code{
+		w.passed(s.i).Op("++"),
+		jen.If(jen.Id(w.sampled)).Block(w.call("Lap", jen.Lit(s.i))),
+	}
+	if next.Role == protocol.Sink && w.p.Audited {
+		code = append(code, jen.If(jen.Id(w.rec).Op("!=").Nil()).Block(
+			w.call("Events", jen.Id(w.rec).Dot("Audit").Call().Dot("Seq").Call())))
+	}
+	return append(code, w.handOver(s, jen.Id(w.yield).Call(args...))...)
+}
+
+// handOver gives the record to the next component, and ends the step where that wants no more. A sink that may still
+// fail is told which record it had; after a record of the source comes what is due.
+func (w *wiring) handOver(s step, yielded *jen.Statement) (code []jen.Code) {
+	next, end := w.steps[s.i+1], w.not(yielded)
+	if next.Form.Method == protocol.Consume && next.Form.Result == protocol.Failure {
+		code = append(code, jen.If(end).Block(w.call("Broke", w.passed(s.i), w.copied(w.rec, s.Form.Out)), jen.Return()))
+		end = nil
+	}
+	if s.Role != protocol.Source {
+		return append(code, ifEnd(end)...)
+	}
+	if end == nil {
+		end = w.call("Stopped")
+	} else {
+		end.Op("||").Add(w.call("Stopped"))
+	}
+	return append(append(code, ifEnd(end)...), w.tick())
+}
+
+// ifEnd returns if end { return }, nothing without a condition.
+func ifEnd(end *jen.Statement) []jen.Code {
+	if end == nil {
+		return nil
+	}
+	return []jen.Code{jen.If(end).Block(jen.Return())}
+}
+
+// tick returns:
+//
+//	if n[0] >= run.Due() {
+//		sampled = run.Tick(n[:])
+//	}
+func (w *wiring) tick() jen.Code {
+	return jen.If(w.passed(0).Op(">=").Add(w.call("Due"))).Block(
+		jen.Id(w.sampled).Op("=").Add(w.call("Tick", counts(w.n))),
+	)
+}
+
+// put returns:
+//
+//	for rec := range out1 {
+//		if err := p.Sink.Put(rec); err != nil && !run.Fail(2, n[1], pipeline.Copy(rec), err) {
+//			break
+//		}
+//	}
+func (w *wiring) put(s step) jen.Code {
+	failed := jen.Id(w.err).Op("!=").Nil().Op("&&").Add(w.not(w.fail(s, w.rec, s.Form.In)))
+	return jen.For(jen.Id(w.rec).Op(":=").Range().Id(w.steps[s.i-1].out)).Block(
+		jen.If(jen.Id(w.err).Op(":=").Add(w.invoke(w.field(s), s, jen.Id(w.rec))), failed).Block(jen.Break()),
+	)
+}
+
+// consume returns p.Sink.Consume(out1), or run.Consumed(p.Sink.Consume(out1)) where that may fail.
+func (w *wiring) consume(s step) jen.Code {
+	consumed := w.invoke(w.field(s), s, jen.Id(w.steps[s.i-1].out))
+	if s.Form.Result == protocol.Failure {
+		return w.call("Consumed", consumed)
+	}
+	return consumed
+}
+
+// fail returns run.Fail(1, n[0], pipeline.Copy(in), err). The source counts the records that it could not make itself.
+func (w *wiring) fail(s step, record string, typ protocol.Type) *jen.Statement {
+	number := w.passed(max(s.i-1, 0))
+	if s.Role == protocol.Source {
+		number.Op("+").Lit(1)
+	}
+	return w.call("Fail", jen.Lit(s.i), number, w.copied(record, typ), jen.Id(w.err))
+}
+
+// copied returns pipeline.Copy(rec) for pointers: a record that is not handed over itself can stay on the stack.
+func (w *wiring) copied(record string, typ protocol.Type) jen.Code {
+	if isPointer(typ) {
+		return w.runtime("Copy").Call(jen.Id(record))
+	}
+	return jen.Id(record)
+}
+
+func (w *wiring) not(condition *jen.Statement) *jen.Statement { return jen.Op("!").Add(condition) }

@@ -1,0 +1,122 @@
+package gen
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// setter makes one setter, and holds the names of its variables.
+type setter struct {
+	*methods
+	f                        *model.Field
+	v, ctx, err, old, logged string
+}
+
+// setter returns, in the simplest case:
+//
+//	func (a *Account) SetBalance(v int64) {
+//		audit.SetInt(&a.trail, &a.balance, v)
+//	}
+func (m *methods) setter(f *model.Field) []jen.Code {
+	if f.Setter == "" {
+		return nil
+	}
+	s := &setter{
+		methods: m, f: f,
+		v: m.local("v", "value"), ctx: m.context(), err: m.local("err"),
+		old: m.local("old", "was"), logged: m.local("logged"),
+	}
+	params := append(m.contextParam(), jen.Id(s.v).Add(m.typ(f.Type)))
+	if f.Check == "" {
+		return m.method(s.doc(), f.Setter, params, nil, s.set())
+	}
+	return m.method(s.doc(), f.Setter, params, m.universe("error"), s.checked()...)
+}
+
+// doc says what the setter does.
+func (s *setter) doc() string {
+	doc := fmt.Sprintf("%s sets %s and logs the change", s.f.Setter, s.f.Name.Name)
+	if s.s.Trail.Ctx {
+		doc = fmt.Sprintf("%s sets %s and logs it with %s's origin", s.f.Setter, s.f.Name.Name, s.ctx)
+	}
+	if s.f.Check != "" {
+		doc += fmt.Sprintf(", unless %s refuses %s", s.f.Check, s.v)
+	}
+	if s.f.After != "" {
+		doc += fmt.Sprintf("; then it calls %s", s.f.After)
+	}
+	if s.f.Getter == "" {
+		return fieldDoc(s.f, fmt.Sprintf("%s: `%s`.", doc, s.f.Tag))
+	}
+	return doc + "."
+}
+
+// checked asks the field's check first:
+//
+//	if err := a.validOwner(v); err != nil {
+//		return err
+//	}
+//	audit.Set(&a.trail, &a.owner, v)
+//	return nil
+func (s *setter) checked() (body []jen.Code) {
+	none := jen.Nil()
+	if s.names.taken["nil"] { // the package gives it another meaning
+		none = jen.Id(s.local("none"))
+		body = append(body, jen.Var().Add(none).Add(s.universe("error")))
+	}
+	err := jen.Id(s.err)
+	ask := err.Clone().Op(":=").Add(s.field(s.f.Check)).Call(jen.Id(s.v))
+	return append(body,
+		jen.If(ask, err.Clone().Op("!=").Add(none)).Block(jen.Return(err)),
+		s.set(),
+		jen.Return(none))
+}
+
+// set stores the value, and calls the field's after with what was logged:
+//
+//	if old, logged := audit.SetInt(&a.trail, &a.balance, v); logged {
+//		a.balanceChanged(old, v)
+//	}
+func (s *setter) set() jen.Code {
+	args := []jen.Code{s.trail(), jen.Op("&").Add(s.field(s.f.Name.Name)), jen.Id(s.v)}
+	if s.s.Trail.Ctx {
+		args = append([]jen.Code{jen.Id(s.ctx)}, args...)
+	}
+	call := s.audit(s.function()).Call(append(args, s.options()...)...)
+	if s.f.After == "" {
+		return call
+	}
+	return jen.If(jen.List(jen.Id(s.old), jen.Id(s.logged)).Op(":=").Add(call), jen.Id(s.logged)).Block(
+		jen.Add(s.field(s.f.After)).Call(jen.Id(s.old), jen.Id(s.v)))
+}
+
+// function names the function of package audit that stores the change.
+func (s *setter) function() string {
+	name := map[model.Kind]string{model.Int: "SetInt", model.Float: "SetFloat", model.Bool: "SetBool", model.Other: "Set"}[s.f.Kind]
+	if s.s.Trail.Sync {
+		name = "Sync" + name
+	}
+	if s.s.Trail.Ctx {
+		name += "By"
+	}
+	return name
+}
+
+// options returns the arguments that the field's tag adds to a call.
+func (s *setter) options() (args []jen.Code) {
+	for _, o := range []struct {
+		given bool
+		name  string
+	}{{s.f.OnChange, "OnChange"}, {s.f.Redact, "Redact"}, {s.f.Share, "Share"}} {
+		if o.given {
+			args = append(args, s.audit(o.name))
+		}
+	}
+	if s.f.Keep > 0 {
+		args = append(args, s.audit("Keep").Call(jen.Lit(s.f.Keep)))
+	}
+	return args
+}

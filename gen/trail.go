@@ -1,0 +1,77 @@
+package gen
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// context names the context that setters take, "" where they take none.
+func (m *methods) context() string {
+	if !m.s.Trail.Ctx {
+		return ""
+	}
+	return m.local("ctx", "origin")
+}
+
+// contextParam returns the context parameter, nothing where setters take none.
+func (m *methods) contextParam() []jen.Code {
+	if !m.s.Trail.Ctx {
+		return nil
+	}
+	return []jen.Code{jen.Id(m.context()).Id(m.names.pkg("context")).Dot("Context")}
+}
+
+// revert returns, for a trail with that option:
+//
+//	func (a *Account) RevertTo(t time.Time) error {
+//		return audit.Revert(
+//			a.Audit(), t,
+//			audit.Undo("balance", a.SetBalance),
+//			audit.UndoChecked("owner", a.SetOwner),
+//		)
+//	}
+func (m *methods) revert() []jen.Code {
+	if !m.s.Trail.Revert {
+		return nil
+	}
+	t := m.local("t", "at")
+	lines := []jen.Code{jen.List(jen.Id(m.recv).Dot("Audit").Call(), jen.Id(t))}
+	for _, f := range m.s.Fields {
+		if f.Setter != "" {
+			lines = append(lines, m.undo(f))
+		}
+	}
+	doc := fmt.Sprintf("RevertTo sets what differs from its value at %s back to that, through the setters, so that\n"+
+		"undoing is logged too. It stops at the first refusal, and refuses what it no longer knows.", t)
+	params := append(m.contextParam(), jen.Id(t).Id(m.names.pkg("time")).Dot("Time"))
+	return m.method(doc, "RevertTo", params, m.universe("error"), jen.Return(m.audit("Revert").Custom(
+		jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, lines...)))
+}
+
+// undo returns how one field is set back.
+func (m *methods) undo(f *model.Field) jen.Code {
+	name, args := "Undo", []jen.Code{jen.Lit(f.Attr), m.field(f.Setter)}
+	if f.Check != "" {
+		name += "Checked"
+	}
+	if m.s.Trail.Ctx {
+		name, args = name+"By", append([]jen.Code{jen.Id(m.context())}, args...)
+	}
+	return m.audit(name).Call(args...)
+}
+
+// clone returns, for a trail with that option:
+//
+//	func (a *Account) Clone() *Account {
+//		return audit.CloneOf(a)
+//	}
+func (m *methods) clone() []jen.Code {
+	if !m.s.Trail.Clone {
+		return nil
+	}
+	doc := fmt.Sprintf("Clone returns a copy of %s with an empty log of its own.", m.recv)
+	return m.method(doc, "Clone", nil, jen.Op("*").Add(m.self()), jen.Return(m.audit("CloneOf").Call(jen.Id(m.recv))))
+}

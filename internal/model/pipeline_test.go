@@ -1,0 +1,120 @@
+package model_test
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// components is what the pipelines of these tests are made of.
+const components = `package x
+
+import "iter"
+
+type rec struct{ id string; list []int }
+
+func (*rec) Kind() string { return "" }
+func (*rec) Of(int) int { return 0 }
+
+type from struct{}
+func (*from) Stream() iter.Seq[*rec] { return nil }
+type each struct{}
+func (*each) Apply(r *rec) (*rec, bool) { return r, true }
+type whole struct{}
+func (*whole) Transform(s iter.Seq[*rec]) iter.Seq[*rec] { return s }
+type other struct{}
+func (*other) Apply(n int) (int, error) { return n, nil }
+type slow struct{}
+func (*slow) Process(r *rec) *rec { return r }
+type to struct{}
+func (*to) Put(*rec) error { return nil }
+type applier interface{ Apply(*rec) (*rec, bool) }
+`
+
+// The imports of all tests are checked once.
+var (
+	typedFset = token.NewFileSet()
+	imports   = importer.ForCompiler(typedFset, "source", nil)
+)
+
+// buildTyped makes the plan of components and one more file, with types.
+func buildTyped(t *testing.T, src string) (*token.FileSet, *model.Plan) {
+	t.Helper()
+	fset := typedFset
+	var files []*ast.File
+	for name, text := range map[string]string{"x.go": src, "components.go": components} {
+		f, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
+	}
+	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
+	conf := types.Config{Importer: imports, Error: func(error) {}}
+	pkg, _ := conf.Check("example.org/x", fset, files, info)
+	return fset, model.Build(&model.Package{Path: "example.org/x", Name: "x", Fset: fset, Files: files, Types: pkg, Info: info})
+}
+
+// pipelineOf wraps fields in a pipeline; a word stands for a pointer to its type and the tag behind it.
+func pipelineOf(fields ...string) string {
+	src := "package x\n\ntype P struct {\n"
+	for _, f := range fields {
+		name, rest, _ := strings.Cut(f, " ")
+		typ, tag, _ := strings.Cut(rest, " ")
+		src += name + " " + typ + " `pipeline:\"" + tag + "\"`\n"
+	}
+	return src + "}\n"
+}
+
+func TestPipelineProblems(t *testing.T) {
+	const source, sink = "A *from source", "Z *to sink"
+	tests := []struct{ src, want string }{
+		{pipelineOf(source, "B *each stage", "C *whole stage", "D *each stage,key=Kind", sink), ``},
+		{pipelineOf(source, sink), ``},
+		{pipelineOf(source, "B *each stge", sink), "5:9 unknown-role P.B: unknown role \"stge\"; did you mean stage?"},
+		{pipelineOf("B *each stge"), ``}, // no role and no import: somebody else's tag
+		{pipelineOf(source, "B *each stage,keys=Kind", sink), "5:9 unknown-option P.B: unknown option \"keys\"; did you mean key?"},
+		{pipelineOf(source, "B *each stage,key", sink), "5:9 bad-value P.B: option key has value \"\"; want key=X with X a field or method of the records"},
+		{pipelineOf(source, "B *each stage,key=id,key=id", sink), "5:9 duplicate-option P.B: option key stands twice; remove one"},
+		{pipelineOf(source, "Z *to sink,key=id"), "5:7 unknown-option P.Z: option key is for stages; remove it"},
+		{pipelineOf(source, "_ *each stage", sink), "5:1 blank-field a blank field of P is tagged; give it a name"},
+		{pipelineOf("B *each stage"), "3:6 role-missing P has no source; tag a field `pipeline:\"source\"`\n3:6 role-missing P has no sink; tag a field `pipeline:\"sink\"`"},
+		{pipelineOf(source, "A2 *from source", sink), "5:1 role-twice P.A2 is a second source; a pipeline has one, remove one of them (4:1 the first source)"},
+		{pipelineOf("B *each stage", source, sink), "5:1 role-order P.A: the source comes first; move it above the stages"},
+		{pipelineOf(source, sink, "B *each stage"), "6:1 role-order P.B: a stage behind the sink; move the sink below it"},
+		{pipelineOf(source, "Run *each stage", sink), "5:1 name-taken P: the generated method cannot be called Run, that is a field already; rename it (3:6 the pipeline)"},
+		{pipelineOf(source, sink) + "func (*P) Run() {}\n", "7:11 name-taken P: the generated method cannot be called Run, that is a method already; rename it (3:6 the pipeline)"},
+		{pipelineOf(source, sink) + "var nil int\n", "3:6 builtin-redeclared P: its method Run needs Go's own nil, which the package declares anew; rename that (7:5 nil)"},
+		{pipelineOf(source, "B *slow stage", "C *other stage", sink), `5:1 missing-method P.B: Stage 0 'slow' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform)
+7:1 element-mismatch P.Z: Sink 'to' violates SinkProtocol: takes *x.rec, but Stage 1 'other' gives int (6:1 its neighbour)`},
+		{pipelineOf(source, "B each stage", sink), "5:1 pointer-receiver P.B: Stage 0 'each' violates PipelineStageProtocol: method Apply has a pointer receiver, but the component is a value (use *each)"},
+		{pipelineOf(source, "B *nowhere stage", sink), "5:3 unknown-type type of P.B cannot be resolved; fix its declaration or import"},
+		{pipelineOf(source, "B *whole stage,key=id", sink), "5:10 key-needs-apply P.B: option key needs a stage that works record by record; give whole a method Apply"},
+		{pipelineOf(source, "B applier stage,key=id", sink), "5:11 key-needs-struct P.B: option key copies the stage for each key, but the field is an interface; give it a concrete type"},
+		{pipelineOf(source, "B *each stage,key=ID", sink), "5:9 unknown-key P.B: *x.rec has no field or method without parameters called ID; name one that it has"},
+		{pipelineOf(source, "B *each stage,key=Of", sink), "5:9 unknown-key P.B: *x.rec has no field or method without parameters called Of; name one that it has"},
+		{pipelineOf(source, "B *each stage,key=list", sink), "5:9 bad-key P.B: key list has type []int, whose values cannot be compared; use another"},
+		{"package x\n\nfunc f() {\n\ttype P struct { a int `pipeline:\"source\"` }\n}\n", "4:24 misplaced-tag pipeline tag in a struct that cannot have methods; declare the struct as a type at package level"},
+	}
+	for _, tt := range tests {
+		fset, plan := buildTyped(t, tt.src)
+		if d := cmp.Diff(tt.want, text(fset, plan.Problems)); d != "" {
+			t.Errorf("%s\n%s", tt.src, d)
+		}
+	}
+}
+
+func TestPipelineNeedsTypes(t *testing.T) {
+	_, plan := build(t, pipelineOf("A *from source", "Z *to sink"))
+	if !plan.NeedsTypes || len(plan.Problems) > 0 {
+		t.Errorf("needs types %v, problems %v", plan.NeedsTypes, plan.Problems)
+	}
+}

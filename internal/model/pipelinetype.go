@@ -1,0 +1,205 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"go/types"
+	"slices"
+
+	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/internal/protocol/typed"
+)
+
+// checkComponents asks the protocols what they say about the components' types.
+func (b *builder) checkComponents(p *Pipeline) {
+	for i, c := range p.Components {
+		c.Type = b.Info.TypeOf(c.Expr)
+		if c.Type == nil || c.Type == types.Typ[types.Invalid] {
+			b.problem(c.Expr.Pos(), "unknown-type", fmt.Sprintf("type of %s.%s cannot be resolved; fix its declaration or import", p.Name, c.Name.Name))
+			continue
+		}
+		var fault *protocol.Fault
+		c.Value = isValue(c.Type)
+		if c.shape, fault = protocol.Check(c.Role, c.Index, typed.Of(c.Type, b.Types)); fault != nil {
+			b.fault(p, c, fault)
+			continue
+		}
+		c.Form = c.shape.Preferred()
+		if i > 0 {
+			b.checkNeighbours(p, p.Components[i-1], c)
+		}
+		b.checkRecords(p, c)
+		b.checkKey(p, c)
+		p.Audited = c.Role == protocol.Sink && isAudited(recordType(c.Form.In))
+	}
+}
+
+// fault notes what a protocol says about a component.
+func (b *builder) fault(p *Pipeline, c *Component, fault *protocol.Fault, related ...Related) {
+	b.problem(c.Name.Pos(), fault.Category, fmt.Sprintf("%s.%s: %s", p.Name, c.Name.Name, fault), related...)
+}
+
+func (b *builder) checkNeighbours(p *Pipeline, prev, next *Component) {
+	if fault := protocol.Fit(prev.link(), next.link()); fault != nil {
+		b.fault(p, next, fault, Related{prev.Name.Pos(), "its neighbour"})
+	}
+}
+
+func (c *Component) link() protocol.Link {
+	return protocol.Link{Role: c.Role, Index: c.Index, Type: typed.Of(c.Type, nil).Name(), Shape: c.shape}
+}
+
+// isValue reports whether a field of type t holds the component itself.
+func isValue(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface:
+		return false
+	}
+	return true
+}
+
+// recordType is a record's type in terms of go/types.
+func recordType(t protocol.Type) types.Type {
+	return t.(typed.Type).Type
+}
+
+// checkRecords refuses records whose type the generated code cannot spell.
+func (b *builder) checkRecords(p *Pipeline, c *Component) {
+	for _, t := range []protocol.Type{c.Form.In, c.Form.Out} {
+		if t == nil {
+			continue
+		}
+		if name := b.unspeakable(recordType(t)); name != "" {
+			b.problem(c.Name.Pos(), "unexported-record", fmt.Sprintf("%s.%s has records of type %s, which its package keeps to itself; export the type", p.Name, c.Name.Name, name))
+			return
+		}
+	}
+}
+
+// unspeakable is the name of a type inside t that only its own package can write, "" if there is none.
+func (b *builder) unspeakable(t types.Type) (name string) {
+	switch t := t.(type) {
+	case *types.Named:
+		return b.hidden(t.Obj(), t.TypeArgs())
+	case *types.Alias:
+		return b.hidden(t.Obj(), t.TypeArgs())
+	case *types.Map:
+		name = cmp.Or(b.unspeakable(t.Key()), b.unspeakable(t.Elem()))
+	case interface{ Elem() types.Type }: // pointer, slice, array, channel
+		name = b.unspeakable(t.Elem())
+	}
+	return name
+}
+
+func (b *builder) hidden(obj *types.TypeName, args *types.TypeList) string {
+	if obj.Pkg() != nil && obj.Pkg() != b.Types && !obj.Exported() {
+		return typed.Type{Type: obj.Type()}.String()
+	}
+	for arg := range args.Types() {
+		if name := b.unspeakable(arg); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// checkKey finds the key of a keyed stage in its records.
+func (b *builder) checkKey(p *Pipeline, c *Component) {
+	if c.Key == nil {
+		return
+	}
+	label, in := p.Name+"."+c.Name.Name, recordType(c.Form.In)
+	c.Key.Type, c.Key.Method = b.lookupKey(in, c.Key.Name)
+	_, ptr := types.Unalias(c.Type).(*types.Pointer)
+	switch {
+	case c.Form.Method != protocol.Apply:
+		b.problem(c.tag, "key-needs-apply", fmt.Sprintf("%s: option key needs a stage that works record by record; give %s a method Apply", label, typed.Of(c.Type, b.Types).Name()))
+	case !ptr && !c.Value:
+		b.problem(c.tag, "key-needs-struct", fmt.Sprintf("%s: option key copies the stage for each key, but the field is an interface; give it a concrete type", label))
+	case c.Key.Type == nil:
+		b.problem(c.tag, "unknown-key", fmt.Sprintf("%s: %s has no field or method without parameters called %s; name one that it has", label, typed.Type{Type: in}, c.Key.Name))
+	case b.unspeakable(c.Key.Type) != "":
+		b.problem(c.tag, "bad-key", fmt.Sprintf("%s: key %s has type %s, which its package keeps to itself; use another", label, c.Key.Name, typed.Type{Type: c.Key.Type}))
+	case !types.Comparable(c.Key.Type):
+		b.problem(c.tag, "bad-key", fmt.Sprintf("%s: key %s has type %s, whose values cannot be compared; use another", label, c.Key.Name, typed.Type{Type: c.Key.Type}))
+	}
+}
+
+// lookupKey finds a field or a niladic method with one result; an accessor that is still to be generated counts, too.
+func (b *builder) lookupKey(record types.Type, name string) (t types.Type, method bool) {
+	obj, _, _ := types.LookupFieldOrMethod(record, true, b.Types, name)
+	switch obj := obj.(type) {
+	case *types.Var:
+		return obj.Type(), false
+	case *types.Func:
+		if sig := obj.Signature(); sig.Params().Len() == 0 && sig.Results().Len() == 1 {
+			return sig.Results().At(0).Type(), true
+		}
+		return nil, false
+	}
+	return b.lookupAccessor(record, name), true
+}
+
+// lookupAccessor finds the getter that is planned for a record's struct, nil without.
+func (b *builder) lookupAccessor(record types.Type, name string) types.Type {
+	named := namedOf(record)
+	if named == nil || named.Obj().Pkg() != b.Types {
+		return nil
+	}
+	for _, file := range b.plan.Files {
+		for _, s := range file.Structs {
+			for _, f := range s.Fields {
+				if s.Name == named.Obj().Name() && f.Getter == name {
+					return b.Info.TypeOf(f.Type)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// namedOf is the named type that t is or points to, nil if there is none.
+func namedOf(t types.Type) *types.Named {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	named, _ := types.Unalias(t).(*types.Named)
+	return named
+}
+
+// isAudited reports whether t has the method Audit, or will have it once its code is generated: it then holds a trail,
+// or embeds one struct that does.
+func isAudited(t types.Type) bool {
+	if obj, _, _ := types.LookupFieldOrMethod(t, false, nil, "Audit"); obj != nil {
+		fn, ok := obj.(*types.Func)
+		return ok && fn.Signature().Results().Len() == 1 && isFromAudit(fn.Signature().Results().At(0).Type(), "View")
+	}
+	if _, ptr := types.Unalias(t).(*types.Pointer); !ptr || namedOf(t) == nil {
+		return false
+	}
+	return holdsTrail(namedOf(t), nil)
+}
+
+// holdsTrail looks for a trail in a struct and in those that it embeds; around lists the structs that embed it.
+func holdsTrail(named *types.Named, around []*types.Named) bool {
+	typ, ok := named.Underlying().(*types.Struct)
+	if !ok || slices.Contains(around, named) {
+		return false
+	}
+	embedded := 0
+	for f := range typ.Fields() {
+		if isFromAudit(f.Type(), "Trail") || isFromAudit(f.Type(), "SyncTrail") {
+			return true
+		}
+		if inner := namedOf(f.Type()); f.Embedded() && inner != nil && holdsTrail(inner, append(around, named)) {
+			embedded++
+		}
+	}
+	return embedded == 1
+}
+
+// isFromAudit reports whether t is the type of that name in package audit.
+func isFromAudit(t types.Type, name string) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == AuditPath
+}
