@@ -58,6 +58,9 @@ func of[T any](name string, field func(*subject) *T, random func(*choices) T,
 	}
 }
 
+// settings is the table of all kinds of fields; whoever has one can also write around its setter.
+//
+//audit:loader
 var settings = []setting{
 	of("small", func(s *subject) *int8 { return &s.small }, func(c *choices) int8 { return int8(c.next()) }, audit.SetIntBy),
 	of("wide", func(s *subject) *uint64 { return &s.wide }, (*choices).number, audit.SetIntBy),
