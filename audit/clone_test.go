@@ -85,6 +85,9 @@ type guarded struct {
 	trail audit.SyncTrail `audit:"clone"`
 }
 
+// TestCloneOf changes the original in place, to see what the clone shares with it.
+//
+//audit:loader
 func TestCloneOf(t *testing.T) {
 	t.Parallel()
 	g := &guarded{plain: []string{"a"}, Stage: &Stage{}}
@@ -96,7 +99,7 @@ func TestCloneOf(t *testing.T) {
 	if !c.mu.TryLock() {
 		t.Error("the lock was copied")
 	}
-	g.list[0], g.plain[0], g.shared["a"] = 9, "changed", 9 //stagecheck:ignore auditwrite the test is about writes around the setter
+	g.list[0], g.plain[0], g.shared["a"] = 9, "changed", 9
 	g.SetRecords(4)
 	if got := fmt.Sprint(c.List(), c.plain, c.Shared(), c.Records(), c.Audit().Seq()); got != "[1] [a] map[a:9] 3 0" {
 		t.Error(got)
@@ -120,7 +123,7 @@ func TestLogsDoNotAlias(t *testing.T) {
 			m["a"] = 5
 		}
 	}
-	c.names["b"] = 6 //stagecheck:ignore auditwrite around the setter, in place
+	c.names["b"] = 6 //stagecheck:ignore auditwrite the test is about this
 	c.SetNames(nil)
 	log := c.ChangeLog("names")
 	if got := fmt.Sprint(log[0].New, log[1].Old, log[1].New); got != "map[a:1] map[a:1 b:6] map[]" {

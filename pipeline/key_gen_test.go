@@ -14,7 +14,7 @@ import (
 //	Summing.Apply `pipeline:"stage,key=shop"`
 //	Sink.Put `pipeline:"sink"`
 func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("Source", &p.Source),
 		pipeline.Record("Summing", p.Summing),
@@ -22,12 +22,12 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 	)
 	var n, d [2]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := p.Source.Stream()
 	out0 := func(yield func(*sale) bool) {
@@ -35,13 +35,13 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		for rec := range s0 {
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
@@ -57,7 +57,7 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 			}
 			n[1]++
 			if sampled {
-				run.Lap(1)
+				run2.Lap(1)
 			}
 			if !yield(rec) {
 				return
@@ -66,7 +66,7 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 	}
 
 	for rec := range out1 {
-		if err := p.Sink.Put(rec); err != nil && !run.Fail(2, n[1], pipeline.Copy(rec), err) {
+		if err := p.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
 			break
 		}
 	}
@@ -79,7 +79,7 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 //	Cloning.Apply `pipeline:"stage,key=Size"`
 //	Sink.Put `pipeline:"sink"`
 func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("Source", &p.Source),
 		pipeline.Record("Cloning", p.Cloning),
@@ -87,12 +87,12 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 	)
 	var n, d [2]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := p.Source.Stream()
 	out0 := func(yield func(*sale) bool) {
@@ -100,13 +100,13 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		for rec := range s0 {
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
@@ -122,7 +122,7 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 			}
 			n[1]++
 			if sampled {
-				run.Lap(1)
+				run2.Lap(1)
 			}
 			if !yield(rec) {
 				return
@@ -131,7 +131,7 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 	}
 
 	for rec := range out1 {
-		if err := p.Sink.Put(rec); err != nil && !run.Fail(2, n[1], pipeline.Copy(rec), err) {
+		if err := p.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
 			break
 		}
 	}

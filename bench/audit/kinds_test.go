@@ -49,7 +49,7 @@ var names = []string{"ann", "bob", "carol", "dave", "eve"}
 func BenchmarkString(b *testing.B) {
 	const n = 200 * kept
 	compare(b,
-		contender{"boxed", n, func(n int) {
+		ready("boxed", n, func(n int) {
 			for ; n > 0; n -= kept {
 				s := &namedBoxed{log: make(map[string][]change)}
 				for i := range kept {
@@ -58,16 +58,16 @@ func BenchmarkString(b *testing.B) {
 					s.name = v
 				}
 			}
-		}},
-		contender{"ours", n, func(n int) {
+		}),
+		ready("ours", n, func(n int) {
 			for ; n > 0; n -= kept {
 				s := new(named)
 				for i := range kept {
 					audit.Set(&s.trail, &s.name, names[i%len(names)])
 				}
 			}
-		}},
-		contender{"handwritten", n, func(n int) {
+		}),
+		ready("handwritten", n, func(n int) {
 			for ; n > 0; n -= kept {
 				s := new(namedTyped)
 				for i := range kept {
@@ -76,6 +76,6 @@ func BenchmarkString(b *testing.B) {
 					s.name = v
 				}
 			}
-		}},
+		}),
 	)
 }
