@@ -14,9 +14,9 @@ type log struct {
 	ids    uint16  // fields in use
 	// skipped says that seq and at have moved on without an entry in the stream.
 	skipped bool
-	size    int    // bytes of the stream
-	buf     []byte // of the chunk being filled
-	last    *chunk
+	size    int     // bytes of the stream
+	buf     []byte  // of the chunk being filled
+	chunks  []*byte // see chunkSize
 	beside  *beside
 	first   [firstChunk]byte
 }

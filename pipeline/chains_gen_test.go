@@ -14,19 +14,19 @@ import (
 //	A.Stream `pipeline:"source"`
 //	Z.Put `pipeline:"sink"`
 func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("A", c.A),
 		pipeline.Record("Z", c.Z),
 	)
 	var n, d [1]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
@@ -34,19 +34,19 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 		for rec := range s0 {
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
 
 	for rec := range out0 {
-		if err := c.Z.Put(ctx, rec); err != nil && !run.Fail(1, n[0], pipeline.Copy(rec), err) {
+		if err := c.Z.Put(ctx, rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
 			break
 		}
 	}
@@ -58,19 +58,19 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 //	A.Stream `pipeline:"source"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("A", c.A),
 		pipeline.Stream("Z", c.Z),
 	)
 	var n, d [1]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
@@ -78,22 +78,22 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		for rec := range s0 {
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
 			if !yield(rec) {
-				run.Broke(n[0], pipeline.Copy(rec))
+				run2.Broke(n[0], pipeline.Copy(rec))
 				return
 			}
-			if run.Stopped() {
+			if run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
 
-	run.Consumed(c.Z.Consume(out0))
+	run2.Consumed(c.Z.Consume(out0))
 	return
 }
 
@@ -102,48 +102,48 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 //	A.Stream `pipeline:"source"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("A", c.A),
 		pipeline.Stream("Z", c.Z),
 	)
 	var n, d [1]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item, error) bool) {
 		// what A gives
 		for rec, err := range s0 {
 			if err != nil {
-				if !run.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
+				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
 				}
 				continue
 			}
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
 			if !yield(rec, nil) {
-				run.Broke(n[0], pipeline.Copy(rec))
+				run2.Broke(n[0], pipeline.Copy(rec))
 				return
 			}
-			if run.Stopped() {
+			if run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
 
-	run.Consumed(c.Z.Consume(ctx, out0))
+	run2.Consumed(c.Z.Consume(ctx, out0))
 	return
 }
 
@@ -154,7 +154,7 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 //	C.Apply `pipeline:"stage"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("A", c.A),
 		pipeline.Stream("B", c.B),
@@ -163,12 +163,12 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 	)
 	var n, d [3]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
@@ -176,13 +176,13 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		for rec := range s0 {
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
@@ -193,7 +193,7 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		for rec := range s1 {
 			n[1]++
 			if sampled {
-				run.Lap(1)
+				run2.Lap(1)
 			}
 			if !yield(rec) {
 				return
@@ -211,7 +211,7 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 			}
 			n[2]++
 			if sampled {
-				run.Lap(2)
+				run2.Lap(2)
 			}
 			if !yield(rec) {
 				return
@@ -230,7 +230,7 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 //	C.Apply `pipeline:"stage"`
 //	Z.Put `pipeline:"sink"`
 func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("A", c.A),
 		pipeline.Stream("B", c.B),
@@ -239,32 +239,32 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	)
 	var n, d [3]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item, error) bool) {
 		// what A gives
 		for rec, err := range s0 {
 			if err != nil {
-				if !run.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
+				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
 				}
 				continue
 			}
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec, nil) || run.Stopped() {
+			if !yield(rec, nil) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
@@ -274,14 +274,14 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		// what B gives
 		for rec, err := range s1 {
 			if err != nil {
-				if !run.Fail(1, n[0], pipeline.Copy(rec), err) {
+				if !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
 					return
 				}
 				continue
 			}
 			n[1]++
 			if sampled {
-				run.Lap(1)
+				run2.Lap(1)
 			}
 			if !yield(rec) {
 				return
@@ -296,14 +296,14 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if err != nil {
 				if errors.Is(err, pipeline.Skip) {
 					d[2]++
-				} else if !run.Fail(2, n[1], pipeline.Copy(in), err) {
+				} else if !run2.Fail(2, n[1], pipeline.Copy(in), err) {
 					return
 				}
 				continue
 			}
 			n[2]++
 			if sampled {
-				run.Lap(2)
+				run2.Lap(2)
 			}
 			if !yield(rec) {
 				return
@@ -312,7 +312,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	}
 
 	for rec := range out2 {
-		if err := c.Z.Put(ctx, rec); err != nil && !run.Fail(3, n[2], pipeline.Copy(rec), err) {
+		if err := c.Z.Put(ctx, rec); err != nil && !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
 			break
 		}
 	}
@@ -327,7 +327,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 //	D.Transform `pipeline:"stage"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("A", c.A),
 		pipeline.Record("B", c.B),
@@ -337,12 +337,12 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
@@ -350,13 +350,13 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 		for rec := range s0 {
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
@@ -371,7 +371,7 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 			}
 			n[1]++
 			if sampled {
-				run.Lap(1)
+				run2.Lap(1)
 			}
 			if !yield(rec) {
 				return
@@ -385,7 +385,7 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 		for rec := range s2 {
 			n[2]++
 			if sampled {
-				run.Lap(2)
+				run2.Lap(2)
 			}
 			if !yield(rec, nil) {
 				return
@@ -398,23 +398,23 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 		// what D gives
 		for rec, err := range s3 {
 			if err != nil {
-				if !run.Fail(3, n[2], pipeline.Copy(rec), err) {
+				if !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
 					return
 				}
 				continue
 			}
 			n[3]++
 			if sampled {
-				run.Lap(3)
+				run2.Lap(3)
 			}
 			if !yield(rec) {
-				run.Broke(n[3], pipeline.Copy(rec))
+				run2.Broke(n[3], pipeline.Copy(rec))
 				return
 			}
 		}
 	}
 
-	run.Consumed(c.Z.Consume(out3))
+	run2.Consumed(c.Z.Consume(out3))
 	return
 }
 
@@ -426,7 +426,7 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 //	D.Apply `pipeline:"stage"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("A", c.A),
 		pipeline.Record("B", c.B),
@@ -436,32 +436,32 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec, err := range s0 {
 			if err != nil {
-				if !run.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
+				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
 				}
 				continue
 			}
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
@@ -473,14 +473,14 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 			if err != nil {
 				if errors.Is(err, pipeline.Skip) {
 					d[1]++
-				} else if !run.Fail(1, n[0], pipeline.Copy(in), err) {
+				} else if !run2.Fail(1, n[0], pipeline.Copy(in), err) {
 					return
 				}
 				continue
 			}
 			n[1]++
 			if sampled {
-				run.Lap(1)
+				run2.Lap(1)
 			}
 			if !yield(rec, nil) {
 				return
@@ -493,14 +493,14 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 		// what C gives
 		for rec, err := range s2 {
 			if err != nil {
-				if !run.Fail(2, n[1], pipeline.Copy(rec), err) {
+				if !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
 					return
 				}
 				continue
 			}
 			n[2]++
 			if sampled {
-				run.Lap(2)
+				run2.Lap(2)
 			}
 			if !yield(rec) {
 				return
@@ -518,16 +518,16 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 			}
 			n[3]++
 			if sampled {
-				run.Lap(3)
+				run2.Lap(3)
 			}
 			if !yield(rec, nil) {
-				run.Broke(n[3], pipeline.Copy(rec))
+				run2.Broke(n[3], pipeline.Copy(rec))
 				return
 			}
 		}
 	}
 
-	run.Consumed(c.Z.Consume(ctx, out3))
+	run2.Consumed(c.Z.Consume(ctx, out3))
 	return
 }
 
@@ -539,7 +539,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 //	D.Apply `pipeline:"stage"`
 //	Z.Put `pipeline:"sink"`
 func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("A", c.A),
 		pipeline.Record("B", c.B),
@@ -549,32 +549,32 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec, err := range s0 {
 			if err != nil {
-				if !run.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
+				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
 				}
 				continue
 			}
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
@@ -589,7 +589,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			}
 			n[1]++
 			if sampled {
-				run.Lap(1)
+				run2.Lap(1)
 			}
 			if !yield(rec) {
 				return
@@ -607,7 +607,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			}
 			n[2]++
 			if sampled {
-				run.Lap(2)
+				run2.Lap(2)
 			}
 			if !yield(rec) {
 				return
@@ -625,7 +625,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			}
 			n[3]++
 			if sampled {
-				run.Lap(3)
+				run2.Lap(3)
 			}
 			if !yield(rec) {
 				return
@@ -634,7 +634,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	}
 
 	for rec := range out3 {
-		if err := c.Z.Put(ctx, rec); err != nil && !run.Fail(4, n[3], pipeline.Copy(rec), err) {
+		if err := c.Z.Put(ctx, rec); err != nil && !run2.Fail(4, n[3], pipeline.Copy(rec), err) {
 			break
 		}
 	}
@@ -649,7 +649,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 //	D.Transform `pipeline:"stage"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("A", c.A),
 		pipeline.Stream("B", c.B),
@@ -659,12 +659,12 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
@@ -672,13 +672,13 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		for rec := range s0 {
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
@@ -689,7 +689,7 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		for rec := range s1 {
 			n[1]++
 			if sampled {
-				run.Lap(1)
+				run2.Lap(1)
 			}
 			if !yield(rec) {
 				return
@@ -703,7 +703,7 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		for rec := range s2 {
 			n[2]++
 			if sampled {
-				run.Lap(2)
+				run2.Lap(2)
 			}
 			if !yield(rec, nil) {
 				return
@@ -716,14 +716,14 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		// what D gives
 		for rec, err := range s3 {
 			if err != nil {
-				if !run.Fail(3, n[2], pipeline.Copy(rec), err) {
+				if !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
 					return
 				}
 				continue
 			}
 			n[3]++
 			if sampled {
-				run.Lap(3)
+				run2.Lap(3)
 			}
 			if !yield(rec) {
 				return

@@ -13,45 +13,45 @@ import (
 //	Source.Stream `pipeline:"source"`
 //	Sink.Put `pipeline:"sink"`
 func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("Source", r.Source),
 		pipeline.Record("Sink", r.Sink),
 	)
 	var n, d [1]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := r.Source.Stream()
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
 		for rec, err := range s0 {
 			if err != nil {
-				if !run.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
+				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
 				}
 				continue
 			}
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
 
 	for rec := range out0 {
-		if err := r.Sink.Put(rec); err != nil && !run.Fail(1, n[0], pipeline.Copy(rec), err) {
+		if err := r.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
 			break
 		}
 	}
@@ -64,7 +64,7 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 //	Stage.Transform `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("Source", c.Source),
 		pipeline.Stream("Stage", c.Stage),
@@ -72,12 +72,12 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 	)
 	var n, d [2]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := c.Source.Stream(ctx)
 	out0 := func(yield func(*reading) bool) {
@@ -85,13 +85,13 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		for rec := range s0 {
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) || run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
@@ -102,7 +102,7 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		for rec := range s1 {
 			n[1]++
 			if sampled {
-				run.Lap(1)
+				run2.Lap(1)
 			}
 			if !yield(rec) {
 				return
@@ -111,7 +111,7 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 	}
 
 	for rec := range out1 {
-		if err := c.Sink.Put(rec); err != nil && !run.Fail(2, n[1], pipeline.Copy(rec), err) {
+		if err := c.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
 			break
 		}
 	}
@@ -123,19 +123,19 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 //	Source.Stream `pipeline:"source"`
 //	Sink.Consume `pipeline:"sink"`
 func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run2 := pipeline.Begin(
 		ctx, opts,
 		pipeline.Stream("Source", l.Source),
 		pipeline.Stream("Sink", &l.Sink),
 	)
 	var n, d [1]int64 // records that each component passed on, and dropped
 	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
+		report, err = run2.End(recover(), n[:], d[:])
 	}()
-	if run.Stopped() {
+	if run2.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
+	sampled := run2.Sampled() // time the next record
 
 	s0 := l.Source.Stream()
 	out0 := func(yield func(*reading) bool) {
@@ -143,21 +143,21 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		for rec := range s0 {
 			n[0]++
 			if sampled {
-				run.Lap(0)
+				run2.Lap(0)
 			}
 			if !yield(rec) {
-				run.Broke(n[0], pipeline.Copy(rec))
+				run2.Broke(n[0], pipeline.Copy(rec))
 				return
 			}
-			if run.Stopped() {
+			if run2.Stopped() {
 				return
 			}
-			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+			if n[0] >= run2.Due() {
+				sampled = run2.Tick(n[:])
 			}
 		}
 	}
 
-	run.Consumed(l.Sink.Consume(out0))
+	run2.Consumed(l.Sink.Consume(out0))
 	return
 }

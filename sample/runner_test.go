@@ -69,6 +69,24 @@ func TestRunnerAgreesWithTheReference(t *testing.T) {
 	}
 }
 
+// TestCountsOutlastTheLog: a monitor forgets old changes, and still knows how many there were.
+func TestCountsOutlastTheLog(t *testing.T) {
+	t.Parallel()
+	sink := &ConsoleSink{Out: io.Discard}
+	runner, err := newExerciseRunner(Settings{Records: 5000, Seed: 42, Window: 5}, sink)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := runner.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for stage, changes := range resultOf(runner, sink).PerStage {
+		if changes["recordsProcessed"] != 5000 || changes["meanLatencyMs"] != 5000 || changes["errorCount"] != 0 {
+			t.Errorf("%s: got %v, want 5000, 5000 and 0 changes", stage, changes)
+		}
+	}
+}
+
 func TestUnmonitoredRunLogsNoStageEvent(t *testing.T) {
 	t.Parallel()
 	runner, err := newExerciseRunner(Settings{100, 42, 20, 5}, &ConsoleSink{Out: io.Discard})

@@ -53,6 +53,10 @@ func TestAnInitialValueIsSet(t *testing.T) {
 	if got := attribute(s, "errorCount"); got != int64(3) {
 		t.Errorf("got %v, want 3", got)
 	}
+	s.SetErrorCount(4)
+	if got := history(transitions(s, "errorCount")); got != "3 → 4" {
+		t.Errorf("got %s, want 3 → 4", got)
+	}
 }
 
 func TestSnapshotsJSONIsExact(t *testing.T) {

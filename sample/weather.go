@@ -63,7 +63,7 @@ func runWeather(ctx context.Context, o options, progress io.Writer) (*weatherRun
 }
 
 func (r *weatherRun) print(w io.Writer) {
-	heading(w, "A year of weather: "+thousands(r.In)+" readings")
+	heading(w, "The weather pipeline: "+thousands(r.In)+" readings")
 	r.console.WriteTo(w)
 	fmt.Fprintln(w)
 	printReport(w, r.Report)

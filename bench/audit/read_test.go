@@ -47,9 +47,9 @@ func perChange(b *testing.B, n int) {
 }
 
 func counting(name string, v audit.View) contender {
-	return contender{name, 1000, func(n int) {
+	return ready(name, 1000, func(n int) {
 		for range n {
 			v.Len("records")
 		}
-	}}
+	})
 }

@@ -6,16 +6,20 @@ import (
 	"time"
 )
 
-// contender is one alternative: run does n operations.
+// contender is one alternative. prepare is not timed and returns what is: n operations.
 type contender struct {
-	name string
-	n    int
-	run  func(n int)
+	name    string
+	n       int
+	prepare func() (run func())
+}
+
+// ready returns a contender that needs no preparation.
+func ready(name string, n int, run func(n int)) contender {
+	return contender{name, n, func() func() { return func() { run(n) } }}
 }
 
 // compare runs all contenders in turn, round after round, and reports what an operation
-// costs in the best round of each: in nanoseconds for the first, as a ratio to it for the
-// others and, where a base is named, as ratios to that.
+// costs in the best round of each, as a ratio to the first.
 func compare(b *testing.B, contenders ...contender) {
 	best := make([]float64, len(contenders))
 	for i := range best {
@@ -23,8 +27,9 @@ func compare(b *testing.B, contenders ...contender) {
 	}
 	for b.Loop() {
 		for i, c := range contenders {
+			run := c.prepare()
 			start := time.Now()
-			c.run(c.n)
+			run()
 			best[i] = min(best[i], float64(time.Since(start))/float64(c.n))
 		}
 	}
