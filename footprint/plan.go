@@ -48,6 +48,8 @@ type plan struct {
 	refs []ref
 
 	tail   uintptr // where the bytes begin that follow a value, see tailOf
+	block  uintptr // that the allocator takes for one
+	hop    bool    // see extent.hop
 	larger bool    // values are part of something larger that only the runtime knows
 	header bool    // of a string or slice
 	direct bool    // an interface holds such a value itself instead of a pointer to it
@@ -82,10 +84,8 @@ type planner struct {
 
 var plans = planner{plans: make(map[reflect.Type]*plan), maps: make(map[reflect.Type]*plan)}
 
-var (
-	opaque = plans.add("", 0)                                     // of memory whose inside is unknown
-	word   = plans.add("pointer", wordSize, ref{kind: refUnsafe}) // of any memory with a pointer
-)
+// opaque is the plan of memory whose inside is unknown.
+var opaque = plans.add("", 0)
 
 func planOf(t reflect.Type) *plan {
 	plans.mu.Lock()
@@ -105,6 +105,8 @@ func (ps *planner) of(t reflect.Type) *plan {
 	p.tail = tailOf(t)
 	p.larger = t == reflect.TypeFor[time.Timer]() || t == reflect.TypeFor[time.Ticker]()
 	p.refs = ps.refs(t)
+	p.block = blockOf(p.size, p.scan())
+	p.hop = p.scan() && p.size%granule == 0 && p.size <= 64*granule && p.tail == 0 && !p.larger
 	return p
 }
 

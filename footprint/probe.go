@@ -54,7 +54,7 @@ var memoryKnown = known(func() bool {
 })
 
 // memoryOf is memoryAt for the block b, or what looks like it when the runtime cannot be asked.
-func memoryOf(b block) memory {
+func memoryOf(b *block) memory {
 	switch {
 	case memoryKnown():
 		return memoryAt(b.addr)

@@ -18,6 +18,20 @@ func arrayBlock(addr unsafe.Pointer, p *plan, n uintptr) block {
 	return block{addr, p, n, n * p.size}
 }
 
+// within returns the values of b that lie between two addresses, entirely or in part.
+func (b *block) within(from, to uintptr) block {
+	addr := uintptr(b.addr)
+	switch {
+	case to <= addr:
+		return block{}
+	case b.n == 1:
+		return *b
+	}
+	first := (max(from, addr) - addr) / b.plan.size
+	n := min((to-addr-1)/b.plan.size+1, b.n) - first
+	return arrayBlock(unsafe.Add(b.addr, first*b.plan.size), b.plan, n)
+}
+
 // eachRef visits the references in a block, those in long arrays included.
 func eachRef(b block, visit func(r *ref, p unsafe.Pointer)) {
 	for i := range b.n {
@@ -107,14 +121,14 @@ func pointerBlock(to unsafe.Pointer, p *plan) (b block, reason string) {
 }
 
 func resolveFunc(r *ref, to unsafe.Pointer) (block, string) {
-	if memoryOf(block{addr: to, plan: r.to}) == foreign {
+	if memoryOf(&block{addr: to, plan: r.to}) == foreign {
 		return block{}, ""
 	}
 	return arrayBlock(to, r.to, 1), "closure, whose captured variables no type lists"
 }
 
 func resolveUnsafe(to unsafe.Pointer) (block, string) {
-	if memoryOf(block{addr: to, plan: opaque}) == foreign {
+	if memoryOf(&block{addr: to, plan: opaque}) == foreign {
 		return block{}, ""
 	}
 	return block{}, "unsafe.Pointer"
