@@ -22,8 +22,8 @@ func TestConsoleError(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	for dom, want := range map[string]string{
-		`<p>x</p>`:                                     "the probe did not run",
-		`<pre id="faults"></pre>`:                      "the probe did not run",
+		`<p>x</p>`:                "the probe did not run",
+		`<pre id="faults"></pre>`: "the probe did not run",
 		"<pre id=\"faults\">phone: a &gt; b\nno c</pre>": "the page is not drawn as it should be:\nphone: a > b\nno c",
 	} {
 		if err := faults(dom); err == nil || err.Error() != want {
