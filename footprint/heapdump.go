@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 )
@@ -25,7 +26,8 @@ type heapBlock struct {
 	from, to    int
 }
 
-// takeHeapDump stops the program while the runtime writes its heap to a temporary file, and reads that.
+// takeHeapDump stops the program while the runtime writes its heap to a temporary file, and reads that. Garbage would only
+// make it longer.
 func takeHeapDump() (*heapDump, error) {
 	f, err := os.CreateTemp("", "heapdump")
 	if err != nil {
@@ -33,6 +35,7 @@ func takeHeapDump() (*heapDump, error) {
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
+	runtime.GC()
 	debug.WriteHeapDump(f.Fd())
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err
@@ -139,10 +142,17 @@ func (r *dumpReader) pointer(contents []byte, offset uint64) uintptr {
 	return uintptr(r.order.Uint64(contents[offset:]))
 }
 
-func (r *dumpReader) number() (n uint64) {
-	if r.err == nil {
-		n, r.err = binary.ReadUvarint(r.in)
+func (r *dumpReader) number() uint64 {
+	if r.err != nil {
+		return 0
 	}
+	ahead, err := r.in.Peek(binary.MaxVarintLen64)
+	n, size := binary.Uvarint(ahead)
+	if size <= 0 {
+		r.err = cmp.Or(err, errors.New("number without an end"))
+		return 0
+	}
+	r.in.Discard(size) // which Peek has read
 	return n
 }
 
