@@ -72,6 +72,8 @@ func (a *allocator) canStart(addr, n uintptr, scan bool) bool {
 	return inPage%(size&-size) == 0
 }
 
+var sizesKnown = known(func() bool { return heap().known() })
+
 // known reports whether headers and blocks are where this package believes them to be.
 func (a *allocator) known() bool {
 	for n := uintptr(1); n < a.largest/wordSize; n += n/4 + 1 {
