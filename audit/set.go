@@ -60,24 +60,20 @@ func SetBy[T any](ctx context.Context, t *Trail, field *T, v T, opts ...Option) 
 }
 
 func setInt[T integer](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
-	old := *field
-	if len(opts) > 0 {
-		how := merge(opts)
-		if how.has(OnChange) && v == old {
-			return old, false
-		}
-		if how.special() {
-			setSpecial(t, field, v, by, how)
-			return old, true
-		}
-	}
-	*field = v
-	t.number(offset(t, field), kindInt, uint64(old), uint64(v), by)
-	return old, true
+	return setNumber(t, field, v, kindInt, uint64(*field), uint64(v), by, opts)
 }
 
 func setFloat[T float](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
-	old, from, to := *field, floatBits(*field), floatBits(v)
+	return setNumber(t, field, v, kindFloat, floatBits(*field), floatBits(v), by, opts)
+}
+
+func setBool[T ~bool](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
+	return setNumber(t, field, v, kindInt, boolBits(*field), boolBits(v), by, opts)
+}
+
+// setNumber sets *field, whose bits are from, to v, whose bits are to.
+func setNumber[T any](t *Trail, field *T, v T, k kind, from, to uint64, by origin, opts []Option) (T, bool) {
+	old := *field
 	if len(opts) > 0 {
 		how := merge(opts)
 		if how.has(OnChange) && from == to {
@@ -89,24 +85,9 @@ func setFloat[T float](t *Trail, field *T, v T, by origin, opts []Option) (T, bo
 		}
 	}
 	*field = v
-	t.number(offset(t, field), kindFloat, from, to, by)
-	return old, true
-}
-
-func setBool[T ~bool](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
-	old := *field
-	if len(opts) > 0 {
-		how := merge(opts)
-		if how.has(OnChange) && v == old {
-			return old, false
-		}
-		if how.special() {
-			setSpecial(t, field, v, by, how)
-			return old, true
-		}
-	}
-	*field = v
-	t.number(offset(t, field), kindInt, boolBits(old), boolBits(v), by)
+	l, f := t.field(offset(t, field), k, by)
+	l.putNumber(f, from, to, l.tick())
+	t.seq = l.seq
 	return old, true
 }
 
@@ -129,13 +110,6 @@ func set[T any](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
 	t.seq = l.seq
 	*field = c.traits.copy(v)
 	return old, true
-}
-
-// number logs a number's change.
-func (t *Trail) number(off int32, k kind, old, new uint64, by origin) {
-	l, f := t.field(off, k, by)
-	l.putNumber(f, old, new, l.tick())
-	t.seq = l.seq
 }
 
 // field returns the log and the field in it, ready for a change by the given origin.
