@@ -20,7 +20,7 @@ var deviations = map[string]string{
 	"ex1.diffUnauditedAttr":            "only audited attributes are compared: name is an unknown one, so all is unset",
 	"ex1.liveListCanBeForged":          "ChangeLog returns a copy",
 	"ex1.sameValueStillLogged":         "the same, without the third step: an int64 cannot be set to None",
-	"ex2.classes.*.shell":              "other layouts: see TestPythonBytes",
+	"ex2.classes.*.shell":              "other layouts: see TestPythonSizes",
 	"ex2.classes.*.direct":             "other layouts",
 	"ex2.classes.*.deep":               "other layouts",
 	"ex2.classes.*.deepWithDict":       "deep follows maps",
