@@ -1,28 +1,9 @@
 package audit
 
 import (
-	"math"
 	"reflect"
 	"unsafe"
 )
-
-// boxer returns how the bits of a number become a value of type t, nil if t is none.
-func boxer(t reflect.Type) func(uint64) any {
-	switch t {
-	case reflect.TypeFor[int]():
-		return func(b uint64) any { return int(b) }
-	case reflect.TypeFor[int64]():
-		return func(b uint64) any { return int64(b) }
-	case reflect.TypeFor[float64]():
-		return func(b uint64) any { return math.Float64frombits(b) }
-	case reflect.TypeFor[bool]():
-		return func(b uint64) any { return b != 0 }
-	}
-	if isNumber(t.Kind()) {
-		return func(b uint64) any { return box(t, b) }
-	}
-	return nil
-}
 
 // isNumber tells whether values of that kind are logged as numbers, by SetInt, SetFloat
 // or SetBool.
@@ -30,20 +11,45 @@ func isNumber(k reflect.Kind) bool {
 	return k >= reflect.Bool && k <= reflect.Float64
 }
 
-// box makes a number of type t from its bits, not from its value: NaNs stay as they are.
-func box(t reflect.Type, bits uint64) any {
-	v := reflect.New(t)
-	switch p := v.UnsafePointer(); t.Size() {
+// boxes makes numbers of one type, given as bits, into interface values, without an
+// allocation for each: the interfaces share blocks, which nobody writes to again.
+type boxes struct {
+	size uintptr
+	zero any // a value of the type
+	free []uint64
+	bits uint64 // of the latest
+	box  any
+}
+
+func newBoxes(t reflect.Type) *boxes {
+	return &boxes{size: t.Size(), zero: reflect.Zero(t).Interface()}
+}
+
+const boxBlock = 64
+
+// of returns the value with those bits, which are its memory: NaNs stay as they are.
+func (b *boxes) of(bits uint64) any {
+	if b.box != nil && b.bits == bits {
+		return b.box
+	}
+	if len(b.free) == 0 {
+		b.free = make([]uint64, boxBlock)
+	}
+	p := unsafe.Pointer(&b.free[0])
+	b.free = b.free[1:]
+	switch b.size {
 	case 1:
 		*(*uint8)(p) = uint8(bits)
 	case 2:
 		*(*uint16)(p) = uint16(bits)
 	case 4:
 		*(*uint32)(p) = uint32(bits)
-	case 8:
+	default:
 		*(*uint64)(p) = bits
 	}
-	return v.Elem().Interface()
+	b.bits, b.box = bits, b.zero
+	(*struct{ typ, data unsafe.Pointer })(unsafe.Pointer(&b.box)).data = p
+	return b.box
 }
 
 // load returns a copy of the value of type t at p.

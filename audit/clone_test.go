@@ -85,6 +85,9 @@ type guarded struct {
 	trail audit.SyncTrail `audit:"clone"`
 }
 
+// TestCloneOf changes the original in place, to see what the clone shares with it.
+//
+//audit:loader
 func TestCloneOf(t *testing.T) {
 	t.Parallel()
 	g := &guarded{plain: []string{"a"}, Stage: &Stage{}}
@@ -120,7 +123,7 @@ func TestLogsDoNotAlias(t *testing.T) {
 			m["a"] = 5
 		}
 	}
-	c.names["b"] = 6 // around the setter, in place
+	c.names["b"] = 6 //stagecheck:ignore auditwrite the test is about this
 	c.SetNames(nil)
 	log := c.ChangeLog("names")
 	if got := fmt.Sprint(log[0].New, log[1].Old, log[1].New); got != "map[a:1] map[a:1 b:6] map[]" {

@@ -102,6 +102,7 @@ func (c *cutting) rings(lo, hi uint64) {
 	for _, i := range unknown {
 		rest := hi - c.to.changes()
 		c.lost[i] = lost{n: min(rest, c.lost[i].n), at: math.MaxInt64}
+		c.at = c.from.at // one of the lost may have been the last
 		empty, _ := c.from.beside.rings[i].cut(0, 0)
 		*slot(&c.to.aside().rings, c.field(i).id) = empty
 	}

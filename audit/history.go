@@ -18,6 +18,7 @@ type history struct {
 	rings   [][]ringChange
 	starts  []any // what was before the oldest change of a ring
 	origins []origin
+	boxes   []*boxes // of numbers, made when first read
 }
 
 // history returns what t has logged, read with the attributes of p.
@@ -33,6 +34,7 @@ func (p *part) history(t *Trail) *history {
 		columns: make([]column, l.ids),
 		rings:   make([][]ringChange, l.ids),
 		starts:  make([]any, l.ids),
+		boxes:   make([]*boxes, l.ids),
 	}
 	if l.beside != nil {
 		h.origins = l.beside.origins
@@ -53,7 +55,7 @@ func (p *part) history(t *Trail) *history {
 // attrOf is the attribute that f is, nil if the struct has none there of that kind.
 func (p *part) attrOf(f field) *attr {
 	a := p.attrs[f.off]
-	if a != nil && (f.kind == kindInt || f.kind == kindFloat) && a.box == nil {
+	if a != nil && (f.kind == kindInt || f.kind == kindFloat) && !a.number {
 		return nil
 	}
 	return a
@@ -69,7 +71,10 @@ func (h *history) value(i int, v uint64) any {
 	case f.kind == kindRing:
 		return h.hide(i, h.starts[i])
 	}
-	return h.attrs[i].box(v)
+	if h.boxes[i] == nil {
+		h.boxes[i] = newBoxes(h.attrs[i].typ)
+	}
+	return h.boxes[i].of(v)
 }
 
 // hide is v, a value from a ring, or Redacted.
@@ -103,6 +108,20 @@ func (h *history) changes(seq uint64, only *attr) func(yield func(Change) bool) 
 			}
 		}
 	}
+}
+
+// list returns the changes after seq of one attribute, of all if that is nil.
+func (h *history) list(seq uint64, only *attr) []Change {
+	var n uint64
+	for i, f := range h.fields {
+		if a := h.attrs[i]; a != nil && (only == nil || a == only) {
+			n += f.count
+		}
+	}
+	if n = min(n, h.seq-min(seq, h.seq)); n == 0 {
+		return nil
+	}
+	return slices.AppendSeq(make([]Change, 0, n), h.changes(seq, only))
 }
 
 // entries yields what the stream holds.

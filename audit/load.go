@@ -18,7 +18,7 @@ func (a *attr) key(hidden bool) (off int32, k kind) {
 		return off, kindRing
 	case hidden || a.redact:
 		return off, kindRedacted
-	case a.box == nil:
+	case !a.number:
 		return off, kindValue
 	case isFloat(a.typ.Kind()):
 		return off, kindFloat

@@ -42,7 +42,7 @@ type attr struct {
 	redact bool
 	share  bool
 	keep   int
-	box    func(bits uint64) any // nil where changes are not numbers
+	number bool // its changes are logged as numbers
 }
 
 var schemas sync.Map // of *schema by reflect.Type
@@ -117,7 +117,7 @@ func (s *schema) embed(f reflect.StructField, path []step, name string, within [
 
 // add adds the field f of p as an attribute.
 func (s *schema) add(p *part, f reflect.StructField, options, path string) {
-	a := &attr{name: f.Name, path: path, typ: f.Type, part: p, offset: f.Offset, box: boxer(f.Type)}
+	a := &attr{name: f.Name, path: path, typ: f.Type, part: p, offset: f.Offset, number: isNumber(f.Type.Kind())}
 	for option := range strings.SplitSeq(options, ",") {
 		key, value, _ := strings.Cut(strings.TrimSpace(option), "=")
 		switch key {
@@ -200,8 +200,9 @@ func (p *part) with(outer unsafe.Pointer, do func(own unsafe.Pointer, t *Trail))
 	at := unsafe.Add(own, p.trail)
 	if p.sync {
 		s := (*SyncTrail)(unsafe.Add(at, -int(unsafe.Offsetof(SyncTrail{}.trail))))
-		s.lock()
-		defer s.unlock()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.own()
 	}
 	do(own, (*Trail)(at))
 	return true

@@ -89,7 +89,7 @@ func (v View) ChangeLog(attr string) []Change {
 	if a == nil {
 		return nil
 	}
-	return slices.Collect(v.changes(0, a))
+	return v.list(0, a)
 }
 
 // Changes yields the changes of all attributes in the order in which they happened, as
@@ -99,7 +99,7 @@ func (v View) Changes() iter.Seq[Change] { return v.changes(0, nil) }
 // Since returns the changes after number seq, all of one moment. An exporter that stores
 // them and then the last number misses none and repeats none.
 func (v View) Since(seq uint64) []Change {
-	return slices.Collect(v.changes(seq, nil))
+	return v.list(seq, nil)
 }
 
 // changes yields those after seq, of one attribute or of all.
@@ -116,6 +116,14 @@ func (v View) changes(seq uint64, only *attr) iter.Seq[Change] {
 			}
 		}
 	}
+}
+
+// list is changes as a list.
+func (v View) list(seq uint64, only *attr) []Change {
+	if len(v.of().parts) == 1 {
+		return v.history(v.schema.parts[0]).list(seq, only)
+	}
+	return slices.Collect(v.changes(seq, only))
 }
 
 // merging is a change of one of several parts, its Seq still its number there.

@@ -27,17 +27,19 @@ const (
 	refBuffer                   // the header's: to the buffered elements
 	refTrieNode                 // sync.Map's: to an inner node or an entry
 	refArray                    // no reference: values in place, too many to list theirs one by one
+	refHeld                     // no reference: what a Holder holds
 )
 
 // ref is one reference inside a value: where it is and what it leads to.
 type ref struct {
 	offset uintptr
 	kind   refKind
-	own    bool    // leads to another part of the same map, channel or trie
-	count  uintptr // of a refArray
-	to     *plan   // what it leads to, where its type says so
-	or     *plan   // what else that may be: see refDirectory, refTrieNode
-	name   string  // as Go would write it behind the value: .next, .items[]
+	own    bool         // leads to another part of the same map, channel or trie
+	count  uintptr      // of a refArray
+	to     *plan        // what it leads to, where its type says so
+	or     *plan        // what else that may be: see refDirectory, refTrieNode
+	name   string       // as Go would write it behind the value: .next, .items[]
+	holder reflect.Type // of a refHeld
 }
 
 // plan lists the references inside values of one type.
@@ -47,7 +49,8 @@ type plan struct {
 	size uintptr
 	refs []ref
 
-	tail   uintptr // where the bytes begin that follow a value, see tailOf
+	block  uintptr // that the allocator takes for one
+	hop    bool    // see extent.hop
 	larger bool    // values are part of something larger that only the runtime knows
 	header bool    // of a string or slice
 	direct bool    // an interface holds such a value itself instead of a pointer to it
@@ -60,6 +63,7 @@ func (p *plan) scan() bool { return len(p.refs) > 0 }
 func (p *plan) pointerBytes() (n uintptr) {
 	for _, r := range p.refs {
 		switch r.kind {
+		case refHeld:
 		case refArray:
 			n = r.offset + (r.count-1)*r.to.size + r.to.pointerBytes()
 		case refAny, refInterface:
@@ -82,10 +86,8 @@ type planner struct {
 
 var plans = planner{plans: make(map[reflect.Type]*plan), maps: make(map[reflect.Type]*plan)}
 
-var (
-	opaque = plans.add("", 0)                                     // of memory whose inside is unknown
-	word   = plans.add("pointer", wordSize, ref{kind: refUnsafe}) // of any memory with a pointer
-)
+// opaque is the plan of memory whose inside is unknown.
+var opaque = plans.add("", 0)
 
 func planOf(t reflect.Type) *plan {
 	plans.mu.Lock()
@@ -102,9 +104,10 @@ func (ps *planner) of(t reflect.Type) *plan {
 	ps.plans[t] = p
 	p.direct = isDirect(t)
 	p.header = t.Kind() == reflect.String || t.Kind() == reflect.Slice
-	p.tail = tailOf(t)
 	p.larger = t == reflect.TypeFor[time.Timer]() || t == reflect.TypeFor[time.Ticker]()
 	p.refs = ps.refs(t)
+	p.block = blockOf(p.size, p.scan())
+	p.hop = p.scan() && p.size%granule == 0 && p.size <= 64*granule && !p.larger
 	return p
 }
 
@@ -188,6 +191,9 @@ func (ps *planner) structRefs(t reflect.Type) []ref {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		refs = appendAt(refs, ps.refs(f.Type), f.Offset, "."+f.Name)
+	}
+	if reflect.PointerTo(t).Implements(reflect.TypeFor[Holder]()) {
+		refs = append(refs, ref{kind: refHeld, holder: t})
 	}
 	return refs
 }

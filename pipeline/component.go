@@ -56,6 +56,9 @@ func (c *component) consume(ctx context.Context, records stream) error {
 }
 
 func (c *component) put(ctx context.Context) func(any) error {
+	if fast := c.putWord(); fast != nil {
+		return fast
+	}
 	input := c.input()
 	return func(record any) error {
 		return errorOf(c.call(ctx, valueOf(input, record))[0])

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"reflect"
 	"unsafe"
+
+	"github.com/auditline/auditline/internal/protocol"
 )
 
 // Records are mostly pointers. All pointers are passed alike, so that a function of *T may be called as a function of
@@ -65,14 +67,14 @@ func wordSequence(t reflect.Type, records stream) reflect.Value {
 	return reflect.NewAt(t, unsafe.Pointer(&seq)).Elem()
 }
 
-// applyWord is apply for a pointer receiver and pointer records, nil for others.
+// applyWord is apply for a pointer receiver and pointer records without a context, nil for others.
 func (c *component) applyWord() func(any) (any, error) {
 	t := c.method.Type
 	if c.form.Ctx || !isWord(t.In(0)) || !isWord(t.In(1)) || !isWord(t.Out(0)) {
 		return nil
 	}
 	receiver, box := c.receiver.UnsafePointer(), boxer(t.Out(0))
-	if t.Out(1).Kind() == reflect.Bool {
+	if c.form.Result == protocol.Keep {
 		apply := functionAs[func(receiver, record unsafe.Pointer) (unsafe.Pointer, bool)](c.method.Func)
 		return func(record any) (any, error) {
 			p, ok := apply(receiver, word(record))
@@ -87,4 +89,14 @@ func (c *component) applyWord() func(any) (any, error) {
 		p, err := apply(receiver, word(record))
 		return box(p), err
 	}
+}
+
+// putWord is put for a pointer receiver and pointer records without a context, nil for others.
+func (c *component) putWord() func(any) error {
+	if t := c.method.Type; c.form.Ctx || !isWord(t.In(0)) || !isWord(t.In(1)) {
+		return nil
+	}
+	receiver := c.receiver.UnsafePointer()
+	put := functionAs[func(receiver, record unsafe.Pointer) error](c.method.Func)
+	return func(record any) error { return put(receiver, word(record)) }
 }

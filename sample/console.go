@@ -45,7 +45,7 @@ func (s *ConsoleSink) ending(more int) string {
 	case more == 1:
 		return recordLine(s.Last) + "\n"
 	}
-	return fmt.Sprintf("  … %s records …\n%s\n", thousands(int64(more-1)), recordLine(s.Last))
+	return fmt.Sprintf("  … %s more …\n%s\n", thousands(int64(more-1)), recordLine(s.Last))
 }
 
 func recordLine(r *InstrumentedSlottedRecord) string {

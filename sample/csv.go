@@ -52,8 +52,7 @@ func (s *CSVSource) Stream() iter.Seq2[*InstrumentedSlottedRecord, error] {
 			yield(nil, err)
 			return
 		}
-		readRows(lines, yield)
-		f.Close()
+		readRows(f, lines, yield)
 	}
 }
 
@@ -93,9 +92,10 @@ func (s *CSVSource) name() string {
 	return s.Path
 }
 
-// readRows yields the readings of all rows after the header. It splits lines itself: for encoding/csv a stray quote
-// reaches to the end of the file, and one broken row would cost all that follow.
-func readRows(lines *bufio.Scanner, yield func(*InstrumentedSlottedRecord, error) bool) {
+// readRows yields the readings of all rows after the header, and closes f however it ends. It splits lines itself: for
+// encoding/csv a stray quote reaches to the end of the file, and one broken row would cost all that follow.
+func readRows(f io.Closer, lines *bufio.Scanner, yield func(*InstrumentedSlottedRecord, error) bool) {
+	defer f.Close()
 	number := 1
 	for lines.Scan() {
 		number++

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,7 +22,7 @@ type exercise1 struct {
 	SharedLogLenOld      int          `json:"sharedLogLenOld"`
 	LogsAreDisjoint      bool         `json:"logsAreDisjoint"`
 	SameValueStillLogged []transition `json:"sameValueStillLogged"`
-	Bypass               [2]any       `json:"bypass"`
+	Bypass               bypass       `json:"bypass"`
 	CopySharesLog        [4]any       `json:"copyCopySharesLog"`
 	CopyIndependent      [2]int       `json:"deepCopyIndependent"`
 	CanBeForged          bool         `json:"liveListCanBeForged"`
@@ -31,8 +32,10 @@ type exercise1 struct {
 	OneSideSet        Snapshot `json:"oneSideSet"`
 	DiffInt64Extremes any      `json:"diffInt64Extremes"`
 	DiffInfInfIsNaN   bool     `json:"diffInfInfIsNaN"`
+	DiffStrings       string   `json:"diffStrings"`
+	DiffUnauditedAttr Snapshot `json:"diffUnauditedAttr"`
 
-	changesOfB []string
+	stageB *MonitoredPipelineStage
 }
 
 // snapshotRow compares one attribute of two stages, and how often it changed.
@@ -52,6 +55,17 @@ type neverSet struct {
 	UnknownLog  []transition `json:"unknownLog"`
 	Diff        Snapshot     `json:"diff"`
 	DiffUnknown Snapshot     `json:"diffUnknown"`
+}
+
+// bypass is what a write around the setter leaves: the value, and nothing in the log.
+type bypass struct {
+	value int64
+	log   []transition
+}
+
+// MarshalJSON writes a pair.
+func (b bypass) MarshalJSON() ([]byte, error) {
+	return json.Marshal([]any{b.value, b.log})
 }
 
 // differ compares snapshots and keeps the first error.
@@ -75,13 +89,13 @@ func runExercise1() (*exercise1, error) {
 		CopySharesLog:   copySharesLog(),
 		CopyIndependent: copyIndependent(),
 		CanBeForged:     canBeForged(a),
+		DiffStrings:     diffStrings(),
+		stageB:          b,
 	}
+	e.DiffUnauditedAttr = d.diff(a, b, "name")
 	e.showSetters()
 	e.showUnset(&d)
 	e.showExtremes(&d)
-	for c := range b.Changes() {
-		e.changesOfB = append(e.changesOfB, c.String())
-	}
 	return e, d.err
 }
 
@@ -128,7 +142,7 @@ func (e *exercise1) showSetters() {
 
 	around := &MonitoredPipelineStage{}
 	around.errorCount = 9
-	e.Bypass = [2]any{around.ErrorCount(), transitions(around, "errorCount")}
+	e.Bypass = bypass{around.ErrorCount(), transitions(around, "errorCount")}
 }
 
 // copyOf copies a struct with its log. It is generic because vet refuses such a copy where it can see the type, and
@@ -194,6 +208,15 @@ func (e *exercise1) showExtremes(d *differ) {
 	e.DiffInfInfIsNaN = ok && math.IsNaN(distance)
 }
 
+// diffStrings is why two strings have no difference.
+func diffStrings() string {
+	a, b := &labelledStage{}, &labelledStage{}
+	a.SetLabel("warm")
+	b.SetLabel("cold")
+	_, err := DiffStageSnapshots(a, b, "label")
+	return fmt.Sprint(err)
+}
+
 func (e *exercise1) print(w io.Writer) {
 	heading(w, "Exercise 1: every instance has its own change log")
 	table := newTable("attribute", "stageA", "stageB", "delta", "log A", "log B")
@@ -202,16 +225,15 @@ func (e *exercise1) print(w io.Writer) {
 	}
 	table.print(w)
 	fmt.Fprintln(w, "\n  What happened to stageB, in order:")
-	for _, c := range e.changesOfB {
-		fmt.Fprintln(w, "    "+c)
-	}
+	printChanges(w, e.stageB.Changes())
 	fmt.Fprintf(w, `
   The two logs share no memory: %s. The old design kept %d changes of two instances in one log.
-  The same value set again is a change: %v. A write around the setter is none: value %v, log %v.
+  The same value set again is a change: %s. A write around the setter is none: value %d, log %s.
   A copied struct goes its own way: %d changes in the original, %d in the copy.
   Editing what ChangeLog returned changes the log: %s.
   The distance between the extremes of int64 is %v.
+  Strings have none: %s.
 
-`, cell(e.LogsAreDisjoint), e.SharedLogLenOld, e.SameValueStillLogged, e.Bypass[0], e.Bypass[1],
-		e.CopyIndependent[0], e.CopyIndependent[1], cell(e.CanBeForged), e.DiffInt64Extremes)
+`, cell(e.LogsAreDisjoint), e.SharedLogLenOld, history(e.SameValueStillLogged), e.Bypass.value, history(e.Bypass.log),
+		e.CopyIndependent[0], e.CopyIndependent[1], cell(e.CanBeForged), e.DiffInt64Extremes, e.DiffStrings)
 }

@@ -183,8 +183,9 @@ func (e *exercise4) print(w io.Writer) {
   A second run on the same components: %s records, %s stage events in all.
   A run without records: %d records, %d events.
   A broken stage: %s.
-  A fresh record takes %d bytes and has no dictionary. Its value's log: %v, its normalized value: %s.
+  A fresh record's log of its value: %s. Its normalized value: %s. It has any attribute: %s.
 
 `, thousands(e.SecondRun.Records), thousands(e.SecondRun.ChangeEventsCumulative), e.EmptyRun.Records,
-		e.EmptyRun.ChangeEvents, e.BuildError, e.Record.Shell, e.Record.LogValue, cell(e.Record.NormalizedBefore))
+		e.EmptyRun.ChangeEvents, e.BuildError, history(e.Record.LogValue), cell(e.Record.NormalizedBefore), cell(e.Record.HasDict))
+	fmt.Fprintln(w, indent(footprint.Layout(&InstrumentedSlottedRecord{}).String(), "  "))
 }

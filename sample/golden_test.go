@@ -59,11 +59,12 @@ func TestOutput(t *testing.T) {
 
 func TestUsageErrors(t *testing.T) {
 	for args, want := range map[string]string{
-		"-exercise 5":    "sample: -exercise 5: want 1 to 4\n",
-		"-records -1":    "sample: -records -1: want 0 or more\n",
-		"-window 0":      "sample: -window 0: want 1 or more\n",
-		"surprise":       "sample: unexpected argument \"surprise\"\n",
-		"-threshold low": "invalid value \"low\" for flag -threshold: parse error\n",
+		"-exercise 5":        "sample: -exercise 5: want 1 to 4\n",
+		"-records -1":        "sample: -records -1: want 0 or more\n",
+		"-window 0":          "sample: -window 0: want 1 or more\n",
+		"-exercise 1 -csv x": "sample: -exercise 1 leaves the weather out, which -csv and -html are about\n",
+		"surprise":           "sample: unexpected argument \"surprise\"\n",
+		"-threshold low":     "invalid value \"low\" for flag -threshold: parse error\n",
 	} {
 		var out, errs bytes.Buffer
 		if code := execute(strings.Fields(args), &out, &errs); code != 2 || out.Len() > 0 {

@@ -69,6 +69,24 @@ func TestRunnerAgreesWithTheReference(t *testing.T) {
 	}
 }
 
+// TestCountsOutlastTheLog: a monitor forgets old changes, and still knows how many there were.
+func TestCountsOutlastTheLog(t *testing.T) {
+	t.Parallel()
+	sink := &ConsoleSink{Out: io.Discard}
+	runner, err := newExerciseRunner(Settings{Records: 5000, Seed: 42, Window: 5}, sink)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := runner.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for stage, changes := range resultOf(runner, sink).PerStage {
+		if changes["recordsProcessed"] != 5000 || changes["meanLatencyMs"] != 5000 || changes["errorCount"] != 0 {
+			t.Errorf("%s: got %v, want 5000, 5000 and 0 changes", stage, changes)
+		}
+	}
+}
+
 func TestUnmonitoredRunLogsNoStageEvent(t *testing.T) {
 	t.Parallel()
 	runner, err := newExerciseRunner(Settings{100, 42, 20, 5}, &ConsoleSink{Out: io.Discard})
@@ -201,3 +219,15 @@ var errFull = fmt.Errorf("disk full")
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
+
+func TestPrintPipelineReportWithoutARun(t *testing.T) {
+	t.Parallel()
+	runner, err := newExerciseRunner(Settings{}, &ConsoleSink{Out: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "the pipeline has not run yet: call Run first"
+	if err := PrintPipelineReport(io.Discard, runner, 1); errorText(err) != want {
+		t.Errorf("got error %q, want %q", errorText(err), want)
+	}
+}

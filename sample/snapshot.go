@@ -3,7 +3,10 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"iter"
 	"reflect"
+	"strings"
 
 	"github.com/auditline/auditline/audit"
 )
@@ -62,6 +65,20 @@ func transitions(v audit.Audited, attr string) []transition {
 	return changes
 }
 
-func (t transition) String() string {
-	return cell(t[0]) + " → " + cell(t[1])
+// history writes transitions for people.
+func history(changes []transition) string {
+	if len(changes) == 0 {
+		return "empty"
+	}
+	texts := make([]string, len(changes))
+	for i, c := range changes {
+		texts[i] = cell(c[0]) + " → " + cell(c[1])
+	}
+	return strings.Join(texts, ", ")
+}
+
+func printChanges(w io.Writer, changes iter.Seq[audit.Change]) {
+	for c := range changes {
+		fmt.Fprintln(w, "    "+c.String())
+	}
 }

@@ -2,35 +2,31 @@ package main
 
 import (
 	"math"
+	"reflect"
 	"testing"
 
 	"github.com/auditline/auditline/audit"
 )
 
-// labelled has attributes that the stages of the exercise do not have.
-type labelled struct {
-	label string `audit:"true"`
-	count uint8  `audit:"true"`
+// unsigned has an attribute of a kind that the stages of the exercise do not have.
+type unsigned struct {
+	count uint8 `audit:"true"`
 
 	trail audit.Trail
 }
 
 func TestDiffStageSnapshotsRefusesStrings(t *testing.T) {
-	a, b := &labelled{}, &labelled{}
-	a.SetLabel("warm")
-	b.SetLabel("cold")
-	_, err := DiffStageSnapshots(a, b, "label")
 	const want = "attribute label: no distance between a string and a string: want two integers or two floats"
-	if errorText(err) != want {
-		t.Errorf("got error %q, want %q", errorText(err), want)
+	if got := diffStrings(); got != want {
+		t.Errorf("got error %q, want %q", got, want)
 	}
 }
 
 func TestDiffStageSnapshotsOfOtherKinds(t *testing.T) {
-	a, b, fresh := &labelled{}, &labelled{}, &labelled{}
+	a, b, fresh := &unsigned{}, &unsigned{}, &unsigned{}
 	a.SetCount(3)
 	b.SetCount(250)
-	zero := &labelled{}
+	zero := &unsigned{}
 	zero.SetCount(0)
 	for name, tt := range map[string]struct {
 		a, b audit.Audited
@@ -52,6 +48,10 @@ func TestAnInitialValueIsSet(t *testing.T) {
 	if got := attribute(s, "errorCount"); got != int64(3) {
 		t.Errorf("got %v, want 3", got)
 	}
+	s.SetErrorCount(4)
+	if got := history(transitions(s, "errorCount")); got != "3 → 4" {
+		t.Errorf("got %s, want 3 → 4", got)
+	}
 }
 
 func TestSnapshotsJSONIsExact(t *testing.T) {
@@ -59,5 +59,25 @@ func TestSnapshotsJSONIsExact(t *testing.T) {
 	const want = `{"delta":"18446744073709551615","stageA":"NaN","stageB":"9223372036854775807"}`
 	if string(got) != want || err != nil {
 		t.Errorf("got %s, %v; want %s", got, err, want)
+	}
+}
+
+// TestLogsChain drives two stages from goroutines of their own: each log then is one chain, which begins at the zero
+// value and ends at the field's.
+func TestLogsChain(t *testing.T) {
+	a, b := driveStages()
+	for _, s := range []*MonitoredPipelineStage{a, b} {
+		for attr, value := range s.Audit().Attributes() {
+			last := reflect.Zero(reflect.TypeOf(value)).Interface()
+			for i, c := range s.ChangeLog(attr) {
+				if c.Old != last || c.Field != attr {
+					t.Errorf("%s, change %d of %s: %v does not continue %v", s.name, i, attr, c, last)
+				}
+				last = c.New
+			}
+			if last != value {
+				t.Errorf("%s: the log of %s ends at %v, the field holds %v", s.name, attr, last, value)
+			}
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"slices"
 	"testing"
 )
@@ -21,7 +22,7 @@ func TestThresholdFilterHasAThresholdForEachSensor(t *testing.T) {
 }
 
 func TestNormalizeTransform(t *testing.T) {
-	n := &NormalizeTransform{Range: Range{0, 100}, RangeBySensor: map[string]Range{"pressure": {1000, 1020}, "broken": {1, 1}}}
+	n := &NormalizeTransform{Range: Range{0, 100}, RangeBySensor: map[string]Range{"pressure": {1000, 1020}, "broken": {1, 1}, "inverted": {2, 1}, "unknown": {math.NaN(), 1}}}
 	for _, tt := range []struct {
 		sensor      string
 		value, want float64
@@ -31,9 +32,14 @@ func TestNormalizeTransform(t *testing.T) {
 			t.Errorf("%s %v: got %v, %v; want %v", tt.sensor, tt.value, r.Normalized(), err, tt.want)
 		}
 	}
-	const want = "sensor broken: range 1 to 1 is empty"
-	if r, err := n.Apply(record("broken", 1)); errorText(err) != want || r != nil {
-		t.Errorf("got %v, error %q; want error %q", r, errorText(err), want)
+	for sensor, want := range map[string]string{
+		"broken":   "sensor broken: range 1 to 1 is empty",
+		"inverted": "sensor inverted: range 2 to 1 is empty",
+		"unknown":  "sensor unknown: range NaN to 1 is empty",
+	} {
+		if r, err := n.Apply(record(sensor, 1)); errorText(err) != want || r != nil {
+			t.Errorf("got %v, error %q; want error %q", r, errorText(err), want)
+		}
 	}
 }
 

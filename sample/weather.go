@@ -44,27 +44,37 @@ type weatherRun struct {
 
 	console bytes.Buffer // what the sink printed
 	dead    []pipeline.DeadLetter
+	last    *InstrumentedSlottedRecord // nil without any
 }
 
 // runWeather runs the pipeline over the readings that o names, and shows how far it is on progress. A row that does
-// not parse is a dead letter and does not end the run.
+// not parse is a dead letter and does not end the run. The report goes to a page if o asks for one.
 func runWeather(ctx context.Context, o options, progress io.Writer) (*weatherRun, error) {
 	r := &weatherRun{}
+	p := NewWeatherPipeline(o.csv, &r.console)
 	var err error
-	r.Report, err = NewWeatherPipeline(o.csv, &r.console).Run(ctx, pipeline.MeasureMemory(), pipeline.Progress(progress),
+	r.Report, err = p.Run(ctx, pipeline.MeasureMemory(), pipeline.Progress(progress),
 		pipeline.DeadLetters(func(d pipeline.DeadLetter) { r.dead = append(r.dead, d) }))
+	r.last = p.Sink.Last
+	if err == nil && o.html != "" {
+		err = r.writePage(o.html)
+	}
 	return r, err
 }
 
 func (r *weatherRun) print(w io.Writer) {
-	heading(w, "A year of weather: "+thousands(r.In)+" readings")
+	heading(w, "The weather pipeline: "+thousands(r.In)+" readings")
 	r.console.WriteTo(w)
 	fmt.Fprintln(w)
 	printReport(w, r.Report)
-	for i, d := range r.dead {
-		if i == 0 {
-			fmt.Fprintln(w, "\n  Dead letters:")
-		}
+	if r.last != nil {
+		fmt.Fprintln(w, "\n  What the last record logged:")
+		printChanges(w, r.last.Changes())
+	}
+	if len(r.dead) > 0 {
+		fmt.Fprintln(w, "\n  Dead letters:")
+	}
+	for _, d := range r.dead {
 		fmt.Fprintf(w, "    %s, record %s: %v\n", d.Component, thousands(d.Number), d.Err)
 	}
 }

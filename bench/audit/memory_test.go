@@ -4,45 +4,45 @@ import (
 	"fmt"
 	"runtime"
 	"testing"
-	"time"
 	"unsafe"
 )
 
-// BenchmarkMemory reports what n instances with k changes of each field weigh, per
-// instance, and what a change adds.
+// BenchmarkMemory reports what an instance with k changes of each field weighs, and what
+// a change adds to it.
 func BenchmarkMemory(b *testing.B) {
 	for _, k := range []int{0, 1, 8, 100} {
 		b.Run(fmt.Sprintf("k=%d", k), func(b *testing.B) {
 			for b.Loop() {
-				report(b, "ours", k, func() *ours { return new(ours) }, unsafe.Sizeof(ours{}))
-				report(b, "handwritten", k, func() *handWritten { return new(handWritten) }, unsafe.Sizeof(handWritten{}))
-				report(b, "boxed", k, func() *boxed { return new(boxed) }, unsafe.Sizeof(boxed{}))
+				weigh(b, "ours", k, unsafe.Sizeof(ours{}), func() *ours { return new(ours) })
+				weigh(b, "handwritten", k, unsafe.Sizeof(handWritten{}), func() *handWritten { return new(handWritten) })
+				weigh(b, "boxed", k, unsafe.Sizeof(boxed{}), func() *boxed { return new(boxed) })
 			}
 			b.ReportMetric(0, "ns/op")
 		})
 	}
 }
 
-func report[S stage](b *testing.B, name string, k int, make func() S, size uintptr) {
+// weigh reports the live bytes per instance, and beyond the instance's own, per change.
+func weigh[S stage](b *testing.B, name string, k int, size uintptr, create func() S) {
 	const n = 20_000
-	live := make2(n, k, make)
+	before := heap()
+	all := populate(n, k, create)
+	live := float64(heap()-before) / n
+	runtime.KeepAlive(all)
 	b.ReportMetric(live, name+"-B/instance")
 	if k > 0 {
 		b.ReportMetric((live-float64(size))/float64(3*k), name+"-B/change")
 	}
 }
 
-// make2 returns the heap bytes per instance of n instances.
-func make2[S stage](n, k int, make_ func() S) float64 {
+// populate returns n instances with k changes of each field.
+func populate[S stage](n, k int, create func() S) []S {
 	all := make([]S, n)
-	before := heap()
 	for i := range all {
-		all[i] = make_()
+		all[i] = create()
 		drive(all[i], k)
 	}
-	after := heap()
-	runtime.KeepAlive(all)
-	return float64(after-before) / float64(n)
+	return all
 }
 
 func heap() uint64 {
@@ -53,7 +53,8 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// BenchmarkGC compares full collections while 20,000 instances with 300 changes each are alive.
+// BenchmarkGC compares full collections while 20,000 instances with 300 changes each are
+// alive.
 func BenchmarkGC(b *testing.B) {
 	compare(b,
 		collecting("handwritten", func() *handWritten { return new(handWritten) }),
@@ -63,18 +64,12 @@ func BenchmarkGC(b *testing.B) {
 }
 
 // collecting returns a contender whose operation is a full collection.
-func collecting[S stage](name string, make_ func() S) contender {
-	return contender{name, 1, func(n int) {
-		all := make([]S, 20_000)
-		for i := range all {
-			all[i] = make_()
-			drive(all[i], 100)
-		}
-		for range n {
+func collecting[S stage](name string, create func() S) contender {
+	return contender{name, 1, 10, func() func() {
+		all := populate(20_000, kept/3, create)
+		return func() {
 			runtime.GC()
+			runtime.KeepAlive(all)
 		}
-		runtime.KeepAlive(all)
 	}}
 }
-
-var _ = time.Now

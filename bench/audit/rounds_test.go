@@ -6,16 +6,22 @@ import (
 	"time"
 )
 
-// contender is one alternative: run does n operations.
+// contender is one alternative. prepare is not timed and returns what is: n operations,
+// which are tried that many times in a row.
 type contender struct {
-	name string
-	n    int
-	run  func(n int)
+	name    string
+	n       int
+	tries   int
+	prepare func() (run func())
+}
+
+// ready returns a contender that needs no preparation.
+func ready(name string, n int, run func(n int)) contender {
+	return contender{name, n, 1, func() func() { return func() { run(n) } }}
 }
 
 // compare runs all contenders in turn, round after round, and reports what an operation
-// costs in the best round of each: in nanoseconds for the first, as a ratio to it for the
-// others and, where a base is named, as ratios to that.
+// costs in the best round of each, as a ratio to the first.
 func compare(b *testing.B, contenders ...contender) {
 	best := make([]float64, len(contenders))
 	for i := range best {
@@ -23,9 +29,12 @@ func compare(b *testing.B, contenders ...contender) {
 	}
 	for b.Loop() {
 		for i, c := range contenders {
-			start := time.Now()
-			c.run(c.n)
-			best[i] = min(best[i], float64(time.Since(start))/float64(c.n))
+			run := c.prepare()
+			for range c.tries {
+				start := time.Now()
+				run()
+				best[i] = min(best[i], float64(time.Since(start))/float64(c.n))
+			}
 		}
 	}
 	b.ReportMetric(0, "ns/op") // of no meaning here

@@ -7,17 +7,18 @@ const kept = 300
 
 // instances returns a contender that makes instances and sets their fields; all of them
 // stay alive until the round ends, and what the collector does in between counts.
-func instances[S stage](name string, n int, make func() S) contender {
-	return contender{name, n, func(n int) {
+func instances[S stage](name string, n int, create func() S) contender {
+	return ready(name, n, func(n int) {
 		var live []S
 		for ; n > 0; n -= kept {
-			s := make()
+			s := create()
 			drive(s, kept/3)
 			live = append(live, s)
 		}
-	}}
+	})
 }
 
+// BenchmarkSet is the cost of a logged set of a number, as a ratio to the hand-written log.
 func BenchmarkSet(b *testing.B) {
 	const n = 200 * kept
 	compare(b,

@@ -5,6 +5,7 @@ package gclplugin
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
@@ -37,9 +38,27 @@ type linter struct{ Settings }
 
 // BuildAnalyzers returns the analyzers that are not disabled.
 func (l linter) BuildAnalyzers() ([]*analysis.Analyzer, error) {
-	return slices.DeleteFunc(slices.Clone(check.Suite), func(a *analysis.Analyzer) bool {
-		return slices.Contains(l.Disable, a.Name)
-	}), nil
+	var analyzers []*analysis.Analyzer
+	for _, a := range check.Suite {
+		if !slices.Contains(l.Disable, a.Name) {
+			analyzers = append(analyzers, withoutName(a))
+		}
+	}
+	return analyzers, nil
+}
+
+// withoutName takes the analyzer's name off its findings: golangci-lint puts it in front itself.
+func withoutName(a *analysis.Analyzer) *analysis.Analyzer {
+	bare := *a
+	bare.Run = func(pass *analysis.Pass) (any, error) {
+		inner := *pass
+		inner.Report = func(d analysis.Diagnostic) {
+			d.Message = strings.TrimPrefix(d.Message, a.Name+": ")
+			pass.Report(d)
+		}
+		return a.Run(&inner)
+	}
+	return &bare
 }
 
 // GetLoadMode asks golangci-lint for types.

@@ -67,6 +67,7 @@ func (r *reader) readField(m member, t Tag, options []Option) {
 		seen[o.Name] = true
 	}
 	r.checkOptions(f, t)
+	r.checkHooks(f, t)
 	r.decide(f)
 	r.s.Fields = append(r.s.Fields, f)
 }

@@ -9,17 +9,18 @@ import (
 	"github.com/auditline/auditline/internal/protocol"
 )
 
-// Type is a protocol.Type over reflect.
-type Type struct{ reflect.Type }
+// Type is a protocol.Type over reflect. It does not embed the type: methods promoted from it, such as Method, would keep
+// every exported method of the program alive.
+type Type struct{ typ reflect.Type }
 
 // String writes the type with package names.
 func (t Type) String() string {
-	return strings.ReplaceAll(t.Type.String(), "interface {}", "any")
+	return strings.ReplaceAll(t.typ.String(), "interface {}", "any")
 }
 
 // AssignableTo reports whether a value of t may be given where other is taken.
 func (t Type) AssignableTo(other protocol.Type) bool {
-	return t.Type.AssignableTo(other.(Type).Type)
+	return t.typ.AssignableTo(other.(Type).typ)
 }
 
 // Component is a type in the role of a component.

@@ -1,0 +1,91 @@
+package audit_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/auditline/auditline/audit"
+)
+
+func TestRevertStopsAtTheFirstRefusal(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	a := &Account{balance: -5} // it was so before
+	_ = a.SetBalance(ctx, 10)
+	a.SetOwner(ctx, "ann")
+	if err := a.RevertTo(ctx, time.Now().Add(-time.Hour)); !errors.Is(err, errOverdrawn) {
+		t.Error(err)
+	}
+	if a.Balance() != 10 || a.Owner() != "ann" {
+		t.Errorf("balance %d, owner %s", a.Balance(), a.Owner())
+	}
+}
+
+func TestRevertRefusesBeforeItChangesAnything(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	start := time.Now().Add(-time.Second)
+	for _, c := range []struct {
+		name string
+		do   func(*Account)
+		want string
+	}{
+		{"lost in a ring", func(a *Account) {
+			for i := range 5 {
+				a.SetVisits(ctx, i)
+			}
+		}, "cannot revert visits: what it was then is no longer in the log"},
+		{"forgotten", func(a *Account) { a.SetRate(ctx, 1); a.Audit().Forget(9) }, "cannot revert balance: what it was then is no longer in the log"},
+		{"redacted", func(a *Account) { a.SetPin(ctx, "1") }, "cannot revert pin: it is redacted"},
+	} {
+		a := new(Account)
+		_ = a.SetBalance(ctx, 1)
+		c.do(a)
+		seq := a.Audit().Seq()
+		if err := a.RevertTo(ctx, start); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if a.Audit().Seq() != seq {
+			t.Errorf("%s: something was set", c.name)
+		}
+	}
+}
+
+func TestRevertOfAnEmbeddedStruct(t *testing.T) {
+	t.Parallel()
+	o := new(Outer)
+	o.SetLevel(1)
+	at := o.ChangeLog("level")[0].At
+	o.SetLevel(2)
+	if err := audit.Revert(o.Audit(), at); err == nil || err.Error() != "audit: cannot revert level: it has no setter here" {
+		t.Error(err)
+	}
+	if err := audit.Revert(o.Audit(), at, audit.Undo("level", o.SetLevel)); err != nil || o.Level() != 1 {
+		t.Errorf("%v, level %d", err, o.Level())
+	}
+}
+
+func TestDiff(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	a, b := new(Account), new(Account)
+	if d := audit.Diff(a, b); len(d) != 0 {
+		t.Errorf("%v", d)
+	}
+	a.SetTags(ctx, []string{})
+	a.SetNotes(ctx, map[string]string{"a": "b"})
+	b.SetOwner(ctx, "bob")
+	b.SetPin(ctx, "1")
+	if got, want := fmt.Sprintf("%q", audit.Diff(a, b)),
+		`[{"holder" "" "bob"} {"tags" [] []} {"pin" "[redacted]" "[redacted]"} {"notes" map["a":"b"] map[]}]`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := fmt.Sprint(audit.Diff(new(Stage), &Base{level: 1})),
+		"[{records 0 <nil>} {latency 0 <nil>} {level <nil> 1} {label <nil> }]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -1,0 +1,147 @@
+package audit
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+	"unsafe"
+)
+
+func TestTrailSizes(t *testing.T) {
+	if n := unsafe.Sizeof(Trail{}); n != 16 {
+		t.Errorf("Trail has %d bytes", n)
+	}
+	if n := unsafe.Sizeof(log{}); n != 160 {
+		t.Errorf("log has %d bytes, which is no size class", n)
+	}
+}
+
+type gauge struct {
+	count int64   `audit:"true"`
+	mean  float64 `audit:"true"`
+	on    bool    `audit:"true"`
+	last  int     `audit:"true,keep=4"`
+	trail Trail
+}
+
+func (g *gauge) Audit() View { return ViewOf(g, &g.trail) }
+
+// TestSetsMakeNoGarbage counts allocations in the steady state: none but new chunks.
+func TestSetsMakeNoGarbage(t *testing.T) {
+	g := new(gauge)
+	set := func() {
+		SetInt(&g.trail, &g.count, g.count+1)
+		SetFloat(&g.trail, &g.mean, g.mean/3+1)
+		SetBool(&g.trail, &g.on, !g.on)
+		SetInt(&g.trail, &g.last, g.last+1, Keep(4))
+	}
+	for range 10_000 {
+		set()
+	}
+	if n := testing.AllocsPerRun(2000, set); n != 0 {
+		t.Errorf("%v allocations per set", n)
+	}
+}
+
+// TestForgetBoundsMemory runs long with an exporter that lets the log forget.
+func TestForgetBoundsMemory(t *testing.T) {
+	g := new(gauge)
+	for i := range 200_000 {
+		SetInt(&g.trail, &g.count, int64(i))
+		if i%1000 == 999 {
+			g.Audit().Forget(g.Audit().Seq() - 10)
+			if l := g.trail.log; l.size > 200 || len(l.chunks) > 2 {
+				t.Fatalf("%d bytes in %d chunks are left after Forget", l.size, len(l.chunks))
+			}
+		}
+	}
+	log := g.Audit().ChangeLog("count")
+	if len(log) != 10 || log[9].New != int64(199_999) || g.Audit().Dropped("count") != 199_990 {
+		t.Errorf("%d changes, %d dropped", len(log), g.Audit().Dropped("count"))
+	}
+}
+
+// TestManyFields has more fields than the small tables and the one-byte heads can hold.
+func TestManyFields(t *testing.T) {
+	var s struct {
+		flags [40]bool
+		words [200]int
+		trail Trail
+	}
+	random := rand.New(rand.NewPCG(1, 1))
+	type change struct {
+		off      int32
+		old, new uint64
+	}
+	var want, got []change
+	for range 5000 {
+		if i := random.IntN(240); i < 40 {
+			old, _ := SetBool(&s.trail, &s.flags[i], random.IntN(2) == 1)
+			want = append(want, change{offset(&s.trail, &s.flags[i]), boolBits(old), boolBits(s.flags[i])})
+		} else {
+			old, _ := SetInt(&s.trail, &s.words[i-40], random.Int())
+			want = append(want, change{offset(&s.trail, &s.words[i-40]), uint64(old), uint64(s.words[i-40])})
+		}
+	}
+	fields := s.trail.log.byID()
+	d := newDecoder(s.trail.log.stream(), fields, nil)
+	for e, ok := d.next(); ok; e, ok = d.next() {
+		got = append(got, change{fields[e.field].off, e.old, e.new})
+	}
+	if !slices.Equal(got, want) {
+		t.Error("the stream tells something else")
+	}
+}
+
+// TestPayloads checks every width of difference, both ways.
+func TestPayloads(t *testing.T) {
+	for _, k := range []kind{kindInt, kindFloat} {
+		for shift := range 64 {
+			for _, pair := range [][2]uint64{{0, 1 << shift}, {1 << shift, 0}, {math.MaxUint64, 1<<shift - 1}, {1 << shift, 1 << shift}} {
+				code, p, n := payload(k, pair[0], pair[1])
+				d := &decoder{fields: []field{{kind: k}}, last: []uint64{pair[0]}}
+				for i := range n {
+					d.stream = append(d.stream, byte(p>>(8*i)))
+				}
+				d.advance(0, code)
+				if d.last[0] != pair[1] || len(d.stream) != 0 || code > 15 {
+					t.Errorf("kind %d: %x to %x came out as %x", k, pair[0], pair[1], d.last[0])
+				}
+			}
+		}
+	}
+}
+
+// TestUntouchedInstancesHaveNoLog also reads, which must not make one.
+func TestUntouchedInstancesHaveNoLog(t *testing.T) {
+	g := new(gauge)
+	read := fmt.Sprint(g.Audit().ChangeLog("count"), g.Audit().Since(0), g.Audit().Len("count"), g.Audit().Dirty(time.Time{}))
+	g.Audit().Forget(5)
+	if g.trail.log != nil || read != "[] [] 0 []" {
+		t.Error("reading made a log")
+	}
+}
+
+// TestForgottenChunksAreFreed waits for the collector to take the log that Forget replaced.
+func TestForgottenChunksAreFreed(t *testing.T) {
+	g := new(gauge)
+	for i := range 1000 {
+		SetInt(&g.trail, &g.count, int64(i))
+	}
+	freed := make(chan bool, 1)
+	runtime.SetFinalizer(g.trail.log, func(*log) { freed <- true })
+	g.Audit().Forget(999)
+	for range 10 {
+		runtime.GC()
+		select {
+		case <-freed:
+			return
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	t.Error("the forgotten log is still there")
+}

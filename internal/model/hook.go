@@ -1,0 +1,96 @@
+package model
+
+import (
+	"fmt"
+	"go/types"
+)
+
+// hook is a method that a field's tag names for its setter to call.
+type hook struct {
+	option, method string
+	params         int  // of the field's type
+	refuses        bool // it returns an error
+}
+
+// checkHooks refuses names of methods that the struct lacks, or that do not fit.
+func (r *reader) checkHooks(f *Field, t Tag) {
+	for _, h := range []hook{{"check", f.Check, 1, true}, {"after", f.After, 2, false}} {
+		if h.method == "" {
+			continue
+		}
+		switch problem := r.hookProblem(h, r.Info.TypeOf(f.Type)); {
+		case problem == "":
+		case r.alone: // the method may be another package's, or its types
+			r.plan.NeedsTypes = true
+		default:
+			r.problem(t.Pos, "hook-method", fmt.Sprintf("%s.%s: %s=%s: %s", r.s.Name, f.Name.Name, h.option, h.method, problem))
+		}
+	}
+}
+
+// hookProblem says what is wrong with h for a field of type typ, "" if nothing is.
+func (r *reader) hookProblem(h hook, typ types.Type) string {
+	methods := r.methods()
+	for _, m := range methods {
+		if m.Name() != h.method {
+			continue
+		}
+		if sig := m.Signature(); !h.fits(sig, typ) {
+			return fmt.Sprintf("the method is %s; want %s", types.TypeString(sig, types.RelativeTo(r.Types)), h.want(types.TypeString(typ, types.RelativeTo(r.Types))))
+		}
+		return ""
+	}
+	return fmt.Sprintf("%s has no such method; %s", r.s.Name, suggestMethod(h.method, methods))
+}
+
+// methods returns what can be called on a pointer to the struct, with the type
+// parameters of its declaration.
+func (r *reader) methods() (list []*types.Func) {
+	typ := r.Info.Defs[r.s.Spec.Name].Type()
+	if named, ok := typ.(*types.Named); ok && named.TypeParams().Len() > 0 {
+		var args []types.Type
+		for p := range named.TypeParams().TypeParams() {
+			args = append(args, p)
+		}
+		typ, _ = types.Instantiate(nil, named, args, false)
+	}
+	set := types.NewMethodSet(types.NewPointer(typ))
+	for m := range set.Methods() {
+		list = append(list, m.Obj().(*types.Func))
+	}
+	return list
+}
+
+// fits reports whether a setter of a field of that type can call the method.
+func (h hook) fits(sig *types.Signature, typ types.Type) bool {
+	if sig.Params().Len() != h.params || sig.Variadic() {
+		return false
+	}
+	for p := range sig.Params().Variables() {
+		if !types.AssignableTo(typ, p.Type()) {
+			return false
+		}
+	}
+	results := sig.Results()
+	return !h.refuses || results.Len() == 1 && types.Identical(results.At(0).Type(), types.Universe.Lookup("error").Type())
+}
+
+// want is the signature that fits, for a field of that type.
+func (h hook) want(typ string) string {
+	if h.refuses {
+		return fmt.Sprintf("func(%s) error", typ)
+	}
+	return fmt.Sprintf("func(old, new %s)", typ)
+}
+
+// suggestMethod ends a problem about a missing method.
+func suggestMethod(name string, methods []*types.Func) string {
+	var names []string
+	for _, m := range methods {
+		names = append(names, m.Name())
+	}
+	if len(names) == 0 {
+		return "write it"
+	}
+	return Suggest(name, names)
+}

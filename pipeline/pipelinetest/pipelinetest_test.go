@@ -1,0 +1,157 @@
+package pipelinetest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelinetest"
+)
+
+// up yields 1 to n, in the ways that its fields say.
+type up struct {
+	n                       int
+	deaf, exhaustible, used bool
+}
+
+func (s *up) Stream() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if s.exhaustible && s.used {
+			return
+		}
+		s.used = true
+		for i := range s.n {
+			if !yield(i+1) && !s.deaf { //stagecheck:ignore seqyield deaf components are what the suite has to find
+				return
+			}
+		}
+	}
+}
+
+// doubling doubles odd numbers and drops even ones, as its fields say.
+type doubling struct{ deaf, greedy, twice, apart bool }
+
+func (s doubling) Transform(_ context.Context, in iter.Seq2[int, error]) iter.Seq2[int, error] {
+	return func(yield func(int, error) bool) {
+		stopped := false
+		if s.twice {
+			for range in {
+			}
+		}
+		for n, err := range in {
+			if n%2 == 0 || stopped {
+				continue
+			}
+			if !yield(2*n, err) { //stagecheck:ignore seqyield deaf components are what the suite has to find
+				if stopped = true; !s.deaf && !s.greedy {
+					return
+				}
+			}
+			stopped = stopped && !s.deaf
+		}
+	}
+}
+
+func (s doubling) Apply(n int) (int, error) {
+	switch {
+	case n%2 == 0:
+		return 0, pipeline.Skip
+	case s.apart && n == 5:
+		return 11, nil
+	}
+	return 2 * n, nil
+}
+
+// adding adds up, as its fields say.
+type adding struct {
+	sum          int
+	twice, apart bool
+}
+
+func (s *adding) Consume(in iter.Seq[int]) error {
+	for n := range in {
+		s.sum += n
+	}
+	if s.twice {
+		for range in {
+		}
+	}
+	return nil
+}
+
+func (s *adding) Put(n int) error {
+	s.sum += n
+	if s.apart {
+		return errors.New("refused")
+	}
+	return nil
+}
+
+func TestSuite(t *testing.T) {
+	input := func() []int { return []int{1, 2, 3, 5, 7} }
+	sum := func(sink any) any { return sink.(*adding).sum }
+	source := func(s up) error { return pipelinetest.TestSource[int](func() any { c := s; return &c }) }
+	stage := func(s doubling) error { return pipelinetest.TestStage[int, int](func() any { return s }, input) }
+	sink := func(s adding) error {
+		return pipelinetest.TestSink(func() any { c := s; return &c }, input, sum)
+	}
+	tests := []struct {
+		err  error
+		want string // the first line; none when all is well
+	}{
+		{source(up{n: 5}), ""},
+		{source(up{n: 5000}), ""},
+		{source(up{n: 0}), ""},
+		{source(up{n: 5, deaf: true}), "Stream, stopped after 1 records, it offers 4 more: it must return when yield returns false"},
+		{source(up{n: 5, exhaustible: true}), "a second Stream does not start again: there are 5 records, and then 0"},
+		{pipelinetest.TestSource[string](func() any { return &up{} }), "*pipelinetest_test.up is no source for records of type string: see the interfaces of package pipeline"},
+		{stage(doubling{}), ""},
+		{stage(doubling{deaf: true}), "Transform, stopped after 1 records, it offers 3 more: it must return when yield returns false"},
+		{stage(doubling{greedy: true}), "Transform, stopped after 1 records, reads 4 more: it must leave its loop when yield returns false"},
+		{stage(doubling{twice: true}), "Transform reads its input 2 times: each time runs the source again"},
+		{stage(doubling{apart: true}), "Transform and Apply do not do the same: record 3 is 10, and then 11"},
+		{pipelinetest.TestStage[int, string](func() any { return doubling{} }, input), "pipelinetest_test.doubling is no stage for records of type int and string: see the interfaces of package pipeline"},
+		{sink(adding{}), ""},
+		{sink(adding{twice: true}), "Consume reads its input 2 times: each time runs the source again"},
+		{sink(adding{apart: true}), "Consume and Put do not agree: errors <nil> and refused"},
+		{pipelinetest.TestSink(func() any { return new(adding) }, input, func(s any) any { return fmt.Sprintf("%p", s) }), "Consume and Put do not do the same: "},
+		{pipelinetest.TestSink(func() any { return doubling{} }, input, nil), "pipelinetest_test.doubling is no sink for records of type int: see the interfaces of package pipeline"},
+	}
+	for i, tt := range tests {
+		got := ""
+		if tt.err != nil {
+			got, _, _ = strings.Cut(tt.err.Error(), "\n")
+		}
+		if got != tt.want && (tt.want == "" || !strings.HasPrefix(got, tt.want)) {
+			t.Errorf("%d: got  %q\nwant %q", i, got, tt.want)
+		}
+	}
+}
+
+// smooth is a stage as a user writes it.
+type smooth struct{ last float64 }
+
+func (s *smooth) Transform(in iter.Seq[float64]) iter.Seq[float64] {
+	return func(yield func(float64) bool) {
+		for v := range in {
+			s.last = (s.last + v) / 2
+			if !yield(s.last) {
+				return
+			}
+		}
+	}
+}
+
+func ExampleTestStage() {
+	err := pipelinetest.TestStage[float64, float64](
+		func() any { return &smooth{} },
+		func() []float64 { return slices.Repeat([]float64{1, 2, 3}, 10) },
+	)
+	fmt.Println(err)
+	// Output: <nil>
+}

@@ -1,0 +1,107 @@
+package pipeline_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/auditline/auditline/pipeline"
+)
+
+// refuseNines fails every record whose number ends in 9.
+type refuseNines struct{}
+
+func (*refuseNines) Apply(rec *reading) (*reading, error) {
+	if rec.n%10 == 9 {
+		return nil, errors.New("a <nine>")
+	}
+	return rec, nil
+}
+
+// exampleReport is that of a run in which no time passes.
+func exampleReport(t *testing.T) (report *pipeline.Report) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		runner, err := pipeline.NewRunner(&counting{2000}, []any{&dropFifths{}, &refuseNines{}}, &collecting{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err = runner.Run(context.Background(), pipeline.MonitorEvery(100), pipeline.DeadLetters(func(pipeline.DeadLetter) {}))
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	return report
+}
+
+func TestWriteText(t *testing.T) {
+	var got strings.Builder
+	if err := exampleReport(t).WriteText(&got); err != nil {
+		t.Fatal(err)
+	}
+	const want = `component    type         role    received  passed  dropped  dead  latency
+counting     counting     source     2,000   2,000        0     0
+dropFifths   dropFifths   stage      2,000   1,600      400     0
+refuseNines  refuseNines  stage      1,600   1,400        0   200
+collecting   collecting   sink       1,400   1,400        0     0
+
+records        2,000 in = 1,400 out + 400 dropped + 200 dead
+elapsed        0 ms
+change events  100 by stages, 0 by records
+`
+	if d := cmp.Diff(want, got.String()); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestMarshalJSON(t *testing.T) {
+	text, err := json.Marshal(exampleReport(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]any
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	letters := got["deadLetters"].([]any)
+	if len(letters) != 50 {
+		t.Errorf("%d dead letters are kept, want 50", len(letters))
+	}
+	got["deadLetters"] = letters[0]
+	got["components"] = got["components"].([]any)[2]
+	want := map[string]any{
+		"in": 2000.0, "out": 1400.0, "dropped": 400.0, "dead": 200.0, "elapsedMs": 0.0, "stageEvents": 100.0, "recordEvents": 0.0,
+		"components": map[string]any{
+			"name": "refuseNines", "type": "refuseNines", "role": "stage",
+			"received": 1600.0, "passed": 1400.0, "dropped": 0.0, "dead": 200.0,
+			"monitor": map[string]any{"recordsProcessed": 1600.0, "meanLatencyMs": 0.0, "errorCount": 200.0},
+		},
+		"deadLetters": map[string]any{"component": "refuseNines", "number": 8.0, "error": "a <nine>"},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestTextOfAFailedRun(t *testing.T) {
+	runner, err := pipeline.NewRunner(&counting{20}, []any{&refuseNines{}}, &collecting{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := runner.Run(context.Background(), pipeline.MonitorEvery(0))
+	if want := "refuseNines (refuseNines): record 9: a <nine>"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+	var text strings.Builder
+	if err := report.WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	if want := "ended early    refuseNines (refuseNines): record 9: a <nine>\n"; !strings.HasSuffix(text.String(), want) {
+		t.Errorf("the text ends with\n%s", text.String())
+	}
+}
