@@ -68,7 +68,27 @@ func TestPageOfAFailedRun(t *testing.T) {
 	}
 	countTexts(t, pageOf(t, pipeline.Page{Report: report}), map[string]int{
 		`<strong>Ended early.</strong> refuseNines (refuseNines): record 9: a &lt;nine&gt;`: 1,
-		`The monitors logged no change`: 1,
+		`The monitors logged no change`: 1, `<details>`: 0,
+	})
+}
+
+// explode panics.
+type explode struct{}
+
+func (explode) Put(*reading) error { panic("<boom>") }
+
+func TestPageOfAPanic(t *testing.T) {
+	runner, err := pipeline.NewRunner(&counting{20}, nil, explode{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := runner.Run(context.Background())
+	if err == nil {
+		t.Fatal("the run did not fail")
+	}
+	countTexts(t, pageOf(t, pipeline.Page{Report: report}), map[string]int{
+		"<strong>Ended early.</strong> explode (explode): record 1: panic: &lt;boom&gt;\n": 1,
+		`<pre class="wide">goroutine `: 1,
 	})
 }
 
@@ -78,7 +98,7 @@ func TestPageEscapesTexts(t *testing.T) {
 	report := &pipeline.Report{Components: []pipeline.Component{{Name: hostile, Type: hostile, Role: hostile, Passed: math.MaxInt64}, {Dead: 1}}}
 	page := pageOf(t, pipeline.Page{Title: hostile, Report: report, Figures: []pipeline.Figure{{Title: hostile, Caption: hostile, Picture: "<svg></svg>"}}})
 	countTexts(t, page, map[string]int{
-		`<script`: 0, "\x00": 0, `&lt;script&gt;alert(1)`: 13,
+		`<script`: 0, "\x00": 0, `&lt;script&gt;alert(1)`: 11,
 		`<svg></svg>`: 1, `9,223,372,036,854,775,807`: 2,
 	})
 	pageOf(t, pipeline.Page{Report: &pipeline.Report{}})

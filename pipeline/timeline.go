@@ -19,8 +19,9 @@ type timeline struct {
 type chart struct {
 	Attribute, Last string
 	Width, Height   int
-	Line, Dots      string // as SVG's path element writes them; dots only where there are few changes
-	Low, High       string // values at the bottom and the top, High empty where these are the same
+	Start           float64 // where the line begins: not at 0 if what was before is forgotten
+	Line, Dots      string  // as SVG's path element writes them; dots only where there are few changes
+	Low, High       string  // values at the bottom and the top, High empty where these are the same
 	Span, Changes   string
 }
 
@@ -86,10 +87,13 @@ func charts(m *Monitor, p period) (all []chart) {
 		values[name] = v
 	}
 	for _, a := range monitored {
-		log := m.ChangeLog(a.name)
+		log, dropped, last := m.ChangeLog(a.name), m.Audit().Dropped(a.name), number(values[a.name])
 		c := chart{Attribute: a.title, Width: chartWidth, Height: chartHeight, Span: duration(p.end.Sub(p.start)),
-			Last: a.format(number(values[a.name])), Changes: changesText(len(log), m.Audit().Dropped(a.name))}
-		low, high := c.draw(steps(log, number(values[a.name]), p))
+			Last: a.format(last), Changes: changesText(len(log), dropped)}
+		if dropped > 0 && len(log) > 0 {
+			c.Start = p.x(log[0].At)
+		}
+		low, high := c.draw(steps(log, last, p))
 		if c.Low = "0"; low < 0 {
 			c.Low = a.format(low)
 		}
@@ -117,7 +121,7 @@ func changesText(shown int, dropped uint64) string {
 // step is a value that holds from x on.
 type step struct{ x, value float64 }
 
-// steps begin with what held before the first change; without any change, that is last.
+// steps begin with what held before the first change, whenever that was; without any change, that is last.
 func steps(log []audit.Change, last float64, p period) []step {
 	all := []step{{0, last}}
 	if len(log) > 0 {
@@ -138,7 +142,7 @@ func (c *chart) draw(all []step) (low, high float64) {
 	for i, s := range thin(all) {
 		y := chartHeight * (1 - share(s.value, low, high))
 		if i == 0 {
-			fmt.Fprintf(&line, "M0 %.1f", y)
+			fmt.Fprintf(&line, "M%.1f %.1f", c.Start, y)
 			continue
 		}
 		fmt.Fprintf(&line, "H%.1fV%.1f", s.x, y)
