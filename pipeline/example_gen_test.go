@@ -38,11 +38,13 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
