@@ -1,6 +1,6 @@
 # Two commands do everything: make demo, make test. The meaning of the others is in internal/task.
 
-.PHONY: demo test check generate bench fuzz
+.PHONY: demo test check generate bench fuzz corpus
 
 demo: generate ## generate, vet with stagecheck, run the sample on the real readings
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
@@ -20,3 +20,6 @@ bench: ## side by side with peers, as ratios
 
 fuzz: ## every fuzz target for ten minutes
 	go run ./internal/task fuzz 10m
+
+corpus: ## other people's modules: no finding, no crash
+	cd bench && go test -count=1 -run=TestRealModules ./stagecheck

@@ -19,8 +19,8 @@ func CloneOf[S any](s *S) *S {
 func copyStruct(dst, src reflect.Value) {
 	for i := range src.NumField() {
 		if s, ok := exposed(src.Field(i)).Addr().Interface().(*SyncTrail); ok {
-			s.lock()
-			defer s.unlock()
+			s.mu.Lock()
+			defer s.mu.Unlock()
 		}
 	}
 	for i := range src.NumField() {

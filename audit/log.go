@@ -143,9 +143,18 @@ func (l *log) byID() []field {
 	return all
 }
 
-// tick is the time of the next change: now, but later than the last one.
-func (l *log) tick() int64 {
-	return max(now(), l.at+1)
+// stamp is who makes a change, and when; 0 if the clock is still to be read.
+type stamp struct {
+	by origin
+	at int64
+}
+
+// tick is the time of the next change: that of s, but later than the last one.
+func (l *log) tick(s stamp) int64 {
+	if s.at == 0 {
+		s.at = now()
+	}
+	return max(s.at, l.at+1)
 }
 
 // aside is l.beside, made on first use.

@@ -92,35 +92,40 @@ func (k *kept[T]) last() (p point) {
 
 func (k *kept[T]) start() any { return k.traits.copy(k.before) }
 
-// setSpecial sets *field to v and logs that as how says: redacted, in a ring, or both.
-func setSpecial[T any](t *Trail, field *T, v T, by origin, how Option) {
+// setSpecial sets *field to v and logs that as how says: redacted, in a ring, or both; or
+// not at all, if v is the same and how asks for that.
+func setSpecial[T any](t *Trail, field *T, v T, same bool, at stamp, how Option) (old T, logged bool) {
+	if old = *field; how.has(OnChange) && same {
+		return old, false
+	}
 	off := offset(t, field)
 	switch {
 	case how.keep() == 0:
-		l, f := t.field(off, kindRedacted, by)
-		l.put(f, 0, 0, 0, l.tick())
+		l, f := t.field(off, kindRedacted, at.by)
+		l.put(f, 0, 0, 0, l.tick(at))
 		*field = v
 	case how.has(Redact):
-		keepLast(t, off, how, by, struct{}{}, struct{}{})
+		keepLast(t, off, how, at, struct{}{}, struct{}{})
 		*field = v
 	default:
-		keepLast(t, off, how, by, *field, v)
+		keepLast(t, off, how, at, old, v)
 		*field = traitsOf[T](how.has(Share)).copy(v)
 	}
 	t.seq = t.log.seq
+	return old, true
 }
 
 // keepLast logs a change in the ring of the field at off.
-func keepLast[T any](t *Trail, off int32, how Option, by origin, old, v T) {
+func keepLast[T any](t *Trail, off int32, how Option, at stamp, old, v T) {
 	l := t.writable()
 	f := l.find(off, kindRing)
 	k := ringOf[T](l, f, how)
 	if k == nil {
 		*t = Trail{} // copied from a struct of another type
-		keepLast(t, off, how, by, old, v)
+		keepLast(t, off, how, at, old, v)
 		return
 	}
-	keepRecord(l, f, k, record[T]{point{l.seq + 1, l.tick()}, by, k.traits.copy(old), k.traits.copy(v)})
+	keepRecord(l, f, k, record[T]{point{l.seq + 1, l.tick(at)}, at.by, k.traits.copy(old), k.traits.copy(v)})
 }
 
 // keepRecord logs r in k, the ring of f.

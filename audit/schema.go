@@ -200,8 +200,9 @@ func (p *part) with(outer unsafe.Pointer, do func(own unsafe.Pointer, t *Trail))
 	at := unsafe.Add(own, p.trail)
 	if p.sync {
 		s := (*SyncTrail)(unsafe.Add(at, -int(unsafe.Offsetof(SyncTrail{}.trail))))
-		s.lock()
-		defer s.unlock()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.own()
 	}
 	do(own, (*Trail)(at))
 	return true

@@ -20,122 +20,99 @@ type float interface{ ~float32 | ~float64 }
 
 // SetInt sets and logs an integer.
 func SetInt[T integer](t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return setInt(t, field, v, origin{}, opts)
+	return setInt(t, field, v, stamp{}, opts)
 }
 
 // SetIntBy is SetInt with the origin of ctx.
 func SetIntBy[T integer](ctx context.Context, t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return setInt(t, field, v, originOf(ctx), opts)
+	return setInt(t, field, v, stamp{by: originOf(ctx)}, opts)
 }
 
 // SetFloat sets and logs a floating point number.
 func SetFloat[T float](t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return setFloat(t, field, v, origin{}, opts)
+	return setFloat(t, field, v, stamp{}, opts)
 }
 
 // SetFloatBy is SetFloat with the origin of ctx.
 func SetFloatBy[T float](ctx context.Context, t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return setFloat(t, field, v, originOf(ctx), opts)
+	return setFloat(t, field, v, stamp{by: originOf(ctx)}, opts)
 }
 
 // SetBool sets and logs a boolean.
 func SetBool[T ~bool](t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return setBool(t, field, v, origin{}, opts)
+	return setBool(t, field, v, stamp{}, opts)
 }
 
 // SetBoolBy is SetBool with the origin of ctx.
 func SetBoolBy[T ~bool](ctx context.Context, t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return setBool(t, field, v, originOf(ctx), opts)
+	return setBool(t, field, v, stamp{by: originOf(ctx)}, opts)
 }
 
 // Set sets and logs a value of any type. The field and the log each get a clone of v (see
 // Clone), unless Share is given.
 func Set[T any](t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return set(t, field, v, origin{}, opts)
+	return set(t, field, v, stamp{}, opts)
 }
 
 // SetBy is Set with the origin of ctx.
 func SetBy[T any](ctx context.Context, t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return set(t, field, v, originOf(ctx), opts)
+	return set(t, field, v, stamp{by: originOf(ctx)}, opts)
 }
 
-func setInt[T integer](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
-	old := *field
-	if len(opts) > 0 {
-		how := merge(opts)
-		if how.has(OnChange) && v == old {
-			return old, false
-		}
-		if how.special() {
-			setSpecial(t, field, v, by, how)
-			return old, true
-		}
-	}
-	*field = v
-	t.number(offset(t, field), kindInt, uint64(old), uint64(v), by)
-	return old, true
-}
-
-func setFloat[T float](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
-	old, from, to := *field, floatBits(*field), floatBits(v)
-	if len(opts) > 0 {
-		how := merge(opts)
-		if how.has(OnChange) && from == to {
-			return old, false
-		}
-		if how.special() {
-			setSpecial(t, field, v, by, how)
-			return old, true
-		}
-	}
-	*field = v
-	t.number(offset(t, field), kindFloat, from, to, by)
-	return old, true
-}
-
-func setBool[T ~bool](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
-	old := *field
-	if len(opts) > 0 {
-		how := merge(opts)
-		if how.has(OnChange) && v == old {
-			return old, false
-		}
-		if how.special() {
-			setSpecial(t, field, v, by, how)
-			return old, true
-		}
-	}
-	*field = v
-	t.number(offset(t, field), kindInt, boolBits(old), boolBits(v), by)
-	return old, true
-}
-
-func set[T any](t *Trail, field *T, v T, by origin, opts []Option) (T, bool) {
+func setInt[T integer](t *Trail, field *T, v T, at stamp, opts []Option) (T, bool) {
 	old, how := *field, merge(opts)
-	if how.has(OnChange) && traitsOf[T](false).equal(old, v) {
-		return old, false
-	}
 	if how.special() {
-		setSpecial(t, field, v, by, how)
-		return old, true
+		return setSpecial(t, field, v, v == old, at, how)
 	}
-	l, f := t.field(offset(t, field), kindValue, by)
+	*field = v
+	return old, t.number(offset(t, field), kindInt, uint64(old), uint64(v), at, how)
+}
+
+func setFloat[T float](t *Trail, field *T, v T, at stamp, opts []Option) (T, bool) {
+	old, how := *field, merge(opts)
+	if how.special() {
+		return setSpecial(t, field, v, floatBits(v) == floatBits(old), at, how)
+	}
+	*field = v
+	return old, t.number(offset(t, field), kindFloat, floatBits(old), floatBits(v), at, how)
+}
+
+func setBool[T ~bool](t *Trail, field *T, v T, at stamp, opts []Option) (T, bool) {
+	old, how := *field, merge(opts)
+	if how.special() {
+		return setSpecial(t, field, v, v == old, at, how)
+	}
+	*field = v
+	return old, t.number(offset(t, field), kindInt, boolBits(old), boolBits(v), at, how)
+}
+
+// number logs a number's change, unless nothing has changed and how asks not to.
+func (t *Trail) number(off int32, k kind, from, to uint64, at stamp, how Option) (logged bool) {
+	if how.has(OnChange) && from == to {
+		return false
+	}
+	l, f := t.field(off, k, at.by)
+	l.putNumber(f, from, to, l.tick(at))
+	t.seq = l.seq
+	return true
+}
+
+func set[T any](t *Trail, field *T, v T, at stamp, opts []Option) (T, bool) {
+	old, how := *field, merge(opts)
+	same := how.has(OnChange) && traitsOf[T](false).equal(old, v)
+	if how.special() || same {
+		return setSpecial(t, field, v, same, at, how)
+	}
+	l, f := t.field(offset(t, field), kindValue, at.by)
 	c := columnOf[T](l, f, how.has(Share))
 	if c == nil {
 		*t = Trail{} // copied from a struct of another type
-		return set(t, field, v, by, opts)
+		return set(t, field, v, at, opts)
 	}
-	l.put(f, c.log(old, v), 0, 0, l.tick())
+	l.put(f, c.log(old, v), 0, 0, l.tick(at))
 	t.seq = l.seq
 	*field = c.traits.copy(v)
 	return old, true
-}
-
-// number logs a number's change.
-func (t *Trail) number(off int32, k kind, old, new uint64, by origin) {
-	l, f := t.field(off, k, by)
-	l.putNumber(f, old, new, l.tick())
-	t.seq = l.seq
 }
 
 // field returns the log and the field in it, ready for a change by the given origin.

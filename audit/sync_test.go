@@ -145,3 +145,18 @@ func TestAfterMayCallBack(t *testing.T) {
 		t.Errorf("peak %d, %v", c.Peak(), c.Audit())
 	}
 }
+
+// TestReadersOfACopyThatFellBehind read it at once, though its log is not its own any more.
+func TestReadersOfACopyThatFellBehind(t *testing.T) {
+	t.Parallel()
+	s := new(Stage)
+	s.SetRecords(1)
+	c := copyOf(s)
+	s.SetRecords(2)
+	read := func(int) {
+		if log := c.ChangeLog("records"); len(log) != 1 || c.Audit().Len("records") != 1 || c.Audit().Seq() != 1 {
+			t.Errorf("the copy reads %v", log)
+		}
+	}
+	together(50, read, read, read)
+}

@@ -47,3 +47,26 @@ func TestTimesAfterAClockSetBack(t *testing.T) {
 		}
 	})
 }
+
+// TestTimesOfACopyWhoseRingIsLost has a copy whose last change another copy's have pushed
+// out of the ring: what it logs next still comes later.
+func TestTimesOfACopyWhoseRingIsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, ctx := new(Account), t.Context()
+		a.SetRate(ctx, 1)
+		a.SetVisits(ctx, 1)
+		a.SetVisits(ctx, 2)
+		last := a.ChangeLog("visits")[1].At
+		c := copyOf(a)
+		for i := range 4 {
+			a.SetVisits(ctx, i)
+		}
+		c.SetRate(ctx, 2)
+		if at := c.ChangeLog("rate")[1].At; !at.After(last) {
+			t.Errorf("logged at %v, after %v", at, last)
+		}
+		if n := c.Audit().Dropped("visits"); n != 2 || c.Audit().Seq() != 4 {
+			t.Errorf("%d dropped, %v", n, c.Audit())
+		}
+	})
+}

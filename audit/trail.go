@@ -68,16 +68,13 @@ type SyncTrail struct {
 	trail Trail
 }
 
-// lock makes the trail the caller's until unlock.
-func (s *SyncTrail) lock() *Trail {
-	s.mu.Lock()
+// own is the trail within s, which is locked.
+func (s *SyncTrail) own() *Trail {
 	if s.owner != s {
 		s.adopt()
 	}
 	return &s.trail
 }
-
-func (s *SyncTrail) unlock() { s.mu.Unlock() }
 
 // adopt makes s, which is locked, its own owner. A copy first gets a log of its own, from
 // its original under that one's lock, but never with both locks held.

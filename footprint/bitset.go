@@ -1,33 +1,47 @@
 package footprint
 
-import "math/bits"
+import (
+	"iter"
+	"math/bits"
+)
 
 // bitset has one bit for each granule of a page.
 type bitset [pageGranules / 64]uint64
 
 func (b *bitset) has(i uintptr) bool { return b[i/64]&(1<<(i%64)) != 0 }
 
-// add sets bit i and reports whether it was not set.
-func (b *bitset) add(i uintptr) bool {
-	old := b[i/64]
-	b[i/64] |= 1 << (i % 64)
-	return b[i/64] != old
-}
-
 // next returns the first set bit at or after i; pageGranules when there is none.
-func (b *bitset) next(i uintptr) uintptr { return b.find(i, 0) }
-
-// nextClear returns the first bit at or after i that is not set; pageGranules when there is none.
-func (b *bitset) nextClear(i uintptr) uintptr { return b.find(i, ^uint64(0)) }
-
-// find returns the first bit at or after i that differs from those of same.
-func (b *bitset) find(i uintptr, same uint64) uintptr {
+func (b *bitset) next(i uintptr) uintptr {
 	for ; i < pageGranules; i = (i/64 + 1) * 64 {
-		if w := (b[i/64] ^ same) >> (i % 64); w != 0 {
+		if w := b[i/64] >> (i % 64); w != 0 {
 			return i + uintptr(bits.TrailingZeros64(w))
 		}
 	}
 	return pageGranules
+}
+
+// all yields the set bits.
+func (b *bitset) all() iter.Seq[uintptr] {
+	return func(yield func(uintptr) bool) {
+		for i := b.next(0); i < pageGranules; i = b.next(i + 1) {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// last returns the last set bit at or before i, if there is one.
+func (b *bitset) last(i uintptr) (uintptr, bool) {
+	for {
+		if w := b[i/64] << (63 - i%64); w != 0 {
+			return i - uintptr(bits.LeadingZeros64(w)), true
+		}
+		if i < 64 {
+			return 0, false
+		}
+		i -= i%64 + 1
+	}
 }
 
 // span is a mask of n bits from bit i on.

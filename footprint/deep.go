@@ -3,7 +3,6 @@ package footprint
 import (
 	"fmt"
 	"runtime"
-	"slices"
 	"strings"
 	"unsafe"
 )
@@ -48,15 +47,20 @@ func (r Result) String() string {
 //
 // Any number of goroutines may read the values meanwhile; what Deep returns when one writes to them is undefined.
 func Deep(roots ...any) Result {
-	w := walkFrom(roots)
-	w.extent.unite()
-	r := Result{Bytes: w.bytes, Opaque: w.opaquePaths(), Estimated: slices.Clone(estimated())}
-	for i := range w.extent.blocks() {
-		r.Bytes += i.size()
-		r.Blocks++
+	w := &walker{}
+	w.walk(roots)
+	sum := w.extent.total()
+	if sum.parts > 0 || sum.odd {
+		w = &walker{parts: &w.extent}
+		w.walk(roots)
 	}
 	runtime.KeepAlive(roots)
-	return r
+	return Result{
+		Bytes:     w.bytes + uint64(sum.bytes),
+		Blocks:    uint64(sum.blocks),
+		Opaque:    w.paths.opaquePaths(),
+		Estimated: estimated(),
+	}
 }
 
 // walker follows references from one block to the next.
@@ -64,22 +68,20 @@ type walker struct {
 	extent extent
 	bytes  uint64 // of roots that are values
 	todo   []block
-	seen   map[block]struct{} // long ones, not to be read twice
 	paths  paths
+	parts  *extent // of an earlier walk, when paths to parts of blocks are wanted
 
-	exits    []uintptr        // what memory outside of the heap refers to
+	static   []block          // outside of the heap, with references
 	channels []unsafe.Pointer // headers
 }
 
-// walkFrom visits everything that can be reached from roots.
-func walkFrom(roots []any) *walker {
-	w := &walker{seen: make(map[block]struct{})}
+// walk visits everything that can be reached from roots.
+func (w *walker) walk(roots []any) {
 	escape(roots...)
 	for i := range roots {
 		w.root(&roots[i])
 		w.run()
 	}
-	return w
 }
 
 // escape makes sure that values are on the heap: a stack moves when it grows.
@@ -109,10 +111,10 @@ func rootBlock(root *any) (b block, reason string, value bool) {
 }
 
 func (w *walker) root(root *any) {
-	b, reason, value := rootBlock(root)
 	if *root == nil {
 		return
 	}
+	b, reason, value := rootBlock(root)
 	from := dynamicPlan(*root)
 	w.paths.begin(from)
 	if value {
@@ -120,7 +122,7 @@ func (w *walker) root(root *any) {
 		w.push(b)
 		return
 	}
-	w.enter(from, &from.refs[0], b, reason)
+	w.enter(from, &from.refs[0], &b, reason)
 }
 
 // run follows references until there are none left.
@@ -133,60 +135,91 @@ func (w *walker) run() {
 		} else {
 			top.addr = unsafe.Add(addr, plan.size)
 		}
-		for i := range plan.refs {
-			w.follow(plan, &plan.refs[i], unsafe.Add(addr, plan.refs[i].offset))
+		for addr != nil {
+			addr, plan = w.value(addr, plan)
 		}
 	}
 }
 
-// follow visits what the reference r of a value leads to, if this is the first time.
+// value follows the references of the value at addr. It returns one of the values that they lead to, to go on with, and
+// leaves the others to do.
+func (w *walker) value(addr unsafe.Pointer, plan *plan) (next unsafe.Pointer, nextPlan *plan) {
+	for i := range plan.refs {
+		r := &plan.refs[i]
+		p := unsafe.Add(addr, r.offset)
+		to, ok := w.hop(r, p)
+		switch {
+		case !ok:
+			w.follow(plan, r, p)
+		case to != nil:
+			if next != nil {
+				w.push(block{addr: next, plan: nextPlan, n: 1})
+			}
+			next, nextPlan = to, r.to
+		}
+	}
+	return next, nextPlan
+}
+
+// hop is follow for the most frequent case, see extent.hop. It returns the value whose references are to be followed,
+// if any, and reports whether this was the case.
+func (w *walker) hop(r *ref, p unsafe.Pointer) (to unsafe.Pointer, ok bool) {
+	if r.kind != refPointer || w.parts != nil || !w.paths.reached(r.to) {
+		return nil, false
+	}
+	to = *(*unsafe.Pointer)(p)
+	ok, todo := w.extent.hop(uintptr(to), r.to)
+	if !todo {
+		return nil, ok
+	}
+	return to, true
+}
+
+// follow visits what the reference r of a value leads to.
 func (w *walker) follow(from *plan, r *ref, p unsafe.Pointer) {
-	if r.kind == refArray {
+	switch r.kind {
+	case refHeld:
+		w.held(r, p)
+		return
+	case refArray:
 		w.paths.reach(r.to, from, r)
 		w.push(arrayBlock(p, r.to, r.count))
 		return
 	}
-	if !w.extent.follow(p) || *(*unsafe.Pointer)(p) == nil {
+	if *(*unsafe.Pointer)(p) == nil {
 		return
 	}
 	b, reason := resolve(r, p)
-	if w.extent.last.memory == foreign {
-		w.exits = append(w.exits, uintptr(b.addr))
-	}
-	w.enter(from, r, b, reason)
+	w.enter(from, r, &b, reason)
 }
 
-// enter adds a block and what it refers to.
-func (w *walker) enter(from *plan, r *ref, b block, reason string) {
+// enter adds a block and sees to it that the references in it are followed once.
+func (w *walker) enter(from *plan, r *ref, b *block, reason string) {
+	if w.parts != nil && reason == "" && b.bytes > 0 && w.parts.isPart(b) {
+		reason = "part of a larger block"
+	}
 	if reason != "" {
 		w.paths.add(from, r, reason)
 	}
 	if b.bytes == 0 {
 		return
 	}
+	todo := w.extent.cover(b)
+	if todo.n == 0 {
+		return
+	}
 	w.paths.reach(b.plan, from, r)
-	if !w.extent.cover(b) && reason == "" {
-		w.paths.suspect(from, r, uintptr(b.addr))
+	if w.extent.last.memory == foreign {
+		w.static = append(w.static, todo)
 	}
 	if r.kind == refChan {
 		w.channels = append(w.channels, b.addr)
 	}
-	w.push(b)
+	w.push(todo)
 }
 
-const long = 64 // references; a block with fewer may be read again
-
-// push notes that the references in b are to be followed.
 func (w *walker) push(b block) {
-	refs := uintptr(len(b.plan.refs))
-	if refs == 0 {
-		return
+	if b.plan.scan() {
+		w.todo = append(w.todo, b)
 	}
-	if refs*b.n >= long {
-		if _, ok := w.seen[b]; ok {
-			return
-		}
-		w.seen[b] = struct{}{}
-	}
-	w.todo = append(w.todo, b)
 }

@@ -13,7 +13,8 @@ import (
 // It stops the whole program while the runtime writes all of its heap to a temporary file, about a second for 100 MB, and
 // needs memory for the graph of all blocks. Goroutines that wait at a channel are no part of it.
 func Exact(roots ...any) (Result, error) {
-	w := walkFrom(roots)
+	w := &walker{}
+	w.walk(roots)
 	dump, err := takeHeapDump()
 	if err != nil {
 		return Result{}, err
@@ -29,14 +30,19 @@ func Exact(roots ...any) (Result, error) {
 
 // starts returns the addresses that roots, and the static data that they reach, refer to.
 func (w *walker) starts(roots []any) []uintptr {
-	starts := w.exits
-	for i := range roots {
-		b, _, value := rootBlock(&roots[i])
-		if !value {
-			starts = append(starts, uintptr(b.addr))
-			continue
-		}
+	var starts []uintptr
+	targets := func(b block) {
 		eachRef(b, func(r *ref, p unsafe.Pointer) { starts = append(starts, targetOf(r, p)) })
+	}
+	for i := range roots {
+		if b, _, value := rootBlock(&roots[i]); value {
+			targets(b)
+		} else {
+			starts = append(starts, uintptr(b.addr))
+		}
+	}
+	for _, b := range w.static {
+		targets(b)
 	}
 	return starts
 }

@@ -1,12 +1,6 @@
 package footprint
 
-import (
-	"cmp"
-	"iter"
-	"maps"
-	"slices"
-	"unsafe"
-)
+import "math/bits"
 
 const (
 	granule      = 8 // bytes for one bit; every block begins and ends at a multiple of it
@@ -20,7 +14,8 @@ const (
 type extent struct {
 	pages map[uintptr]*page
 	last  *page
-	large []interval
+	large []interval // without pointers
+	sum   tally      // of all others
 }
 
 // page describes 8 KiB of memory, one bit for each 8 bytes.
@@ -28,19 +23,12 @@ type page struct {
 	number  uintptr
 	memory  memory
 	covered bitset // belongs to some interval
-	start   bitset // a block begins here
-	pointer bitset // a pointer that was followed: its block is one that holds pointers
-}
-
-// interval is a run of addresses.
-type interval struct {
-	start, end uintptr
-	scan       bool // holds pointers
-	tiny       bool // lies among tiny blocks
+	start   bitset // an interval begins here
+	scanned bitset // belongs to an interval whose references are followed
 }
 
 // page returns the page that b begins in.
-func (e *extent) page(b block) *page {
+func (e *extent) page(b *block) *page {
 	number := uintptr(b.addr) / pageBytes
 	if e.last != nil && e.last.number == number {
 		return e.last
@@ -70,132 +58,151 @@ func (e *extent) after(p *page) *page {
 	return e.add(p.number+1, p.memory)
 }
 
-// follow marks the pointer at p and reports whether it is new.
-func (e *extent) follow(p unsafe.Pointer) bool {
-	return e.page(block{addr: p, plan: word, bytes: wordSize}).pointer.add(uintptr(p) / granule % pageGranules)
-}
-
-// cover adds b, and reports whether it can be a block of its own.
-func (e *extent) cover(b block) bool {
+// cover adds b and returns the part of it whose references are to be followed now: from its first to its last value that
+// no earlier interval had in it.
+func (e *extent) cover(b *block) (todo block) {
 	p, addr := e.page(b), uintptr(b.addr)
-	switch i := (interval{addr, addr + b.bytes, b.plan.scan(), p.memory == tinyBlocks}); {
+	first, end := addr/granule, (addr+b.bytes-1)/granule+1
+	switch {
+	case b.plan.scan():
+		from, to := e.coverBits(p, first, end, true)
+		return b.within(from*granule, to*granule)
 	case p.memory == foreign:
-		return true
-	case i.tiny:
-		first := addr % pageBytes / tinySize * (tinySize / granule)
-		e.coverSmall(p, first, tinySize/granule)
-		return true
+	case p.memory == tinyBlocks:
+		first = addr / tinySize * (tinySize / granule)
+		e.coverBits(p, first, first+tinySize/granule, false)
 	case b.bytes >= largeBytes:
-		if n := len(e.large); n == 0 || e.large[n-1] != i {
-			e.large = append(e.large, i)
-		}
-		return i.isWhole()
+		e.large = append(e.large, interval{start: addr, end: addr + b.bytes})
 	default:
-		first := addr / granule
-		e.coverSmall(p, first%pageGranules, (i.end-1)/granule+1-first)
-		return i.isWhole()
+		e.sum.odd = e.sum.odd || addr%granule != 0
+		e.coverBits(p, first, end, false)
 	}
+	return block{}
 }
 
-// coverSmall adds n granules, of which the first is in p: a block begins there unless that is inside another one, and
-// none begins behind it.
-func (e *extent) coverSmall(p *page, first, n uintptr) {
-	if p.covered.add(first) {
-		p.start.add(first)
+// hop is cover for the most frequent case: one small value with references on the page that was visited last, where
+// nothing was met yet or the same. It reports whether that is so, and whether the references are to be followed.
+func (e *extent) hop(addr uintptr, v *plan) (ok, todo bool) {
+	p, first, n := e.last, addr/granule, v.size/granule
+	if p == nil || p.number != first/pageGranules || p.memory != blocks || !v.hop || first%64+n > 64 {
+		return false, false
 	}
-	for g, n := first+1, n-1; n > 0; {
-		if g == pageGranules {
-			p, g = e.after(p), 0
+	i, mask := first%pageGranules/64, span(first%64, n)
+	if p.covered[i]&mask != 0 {
+		return p.scanned[i]&mask == mask && p.start[i]&mask == mask&-mask, false
+	}
+	if uint32(addr%pageBytes)%uint32(v.block) != 0 {
+		return false, false
+	}
+	p.start[i] |= mask & -mask
+	p.covered[i] |= mask
+	p.scanned[i] |= mask
+	e.sum.bytes += int64(v.block)
+	e.sum.blocks++
+	return true, true
+}
+
+// coverBits adds the granules from first, which is in p, to end. With scan it returns between which of them they are
+// scanned for the first time.
+func (e *extent) coverBits(p *page, first, end uintptr, scan bool) (from, to uintptr) {
+	if p.memory == foreign {
+		return e.mark(p, first, end, scan)
+	}
+	begin, overlaps := e.take(p, first, end)
+	from, to = e.mark(p, first, end, scan)
+	if overlaps {
+		e.sum.add(e.at(begin), 1)
+	} else {
+		e.sum.add(interval{first * granule, end * granule, scan, p.memory == tinyBlocks}, 1)
+	}
+	return from, to
+}
+
+// take subtracts the intervals that share some of the granules from first, which is in p, to end, and returns where the
+// interval will begin that they all become.
+func (e *extent) take(p *page, first, end uintptr) (begin uintptr, overlaps bool) {
+	begin, g := first, first
+	if p.covered.has(first % pageGranules) {
+		begin = e.beginOf(first)
+		g = begin
+	} else {
+		g = e.nextStart(first, end)
+	}
+	for ; g < end; g = e.nextStart(g, end) {
+		i := e.at(g)
+		e.sum.add(i, -1)
+		g, overlaps = i.end/granule, true
+	}
+	return begin, overlaps
+}
+
+// beginOf returns where the interval begins that covers granule g.
+func (e *extent) beginOf(g uintptr) uintptr {
+	for number := g / pageGranules; ; number-- {
+		if i, ok := e.pages[number].start.last(g - number*pageGranules); ok {
+			return number*pageGranules + i
 		}
-		k := min(n, 64-g%64)
-		p.covered[g/64] |= span(g%64, k)
-		p.start[g/64] &^= span(g%64, k)
-		g, n = g+k, n-k
+		g = number*pageGranules - 1
 	}
 }
 
-// isWhole reports whether the interval can be a block of its own.
-func (i interval) isWhole() bool {
-	n := i.end - i.start
-	if !i.scan && n <= tinySize {
-		return i.tiny
-	}
-	return heap().canStart(i.start, n, i.scan)
-}
-
-// size returns the bytes of the interval's block; of a part of one, those of the part.
-func (i interval) size() uint64 {
-	n := i.end - i.start
-	if i.isWhole() {
-		n = heap().block(n, i.scan)
-	}
-	return uint64(n)
-}
-
-// unite joins the large intervals that overlap each other.
-func (e *extent) unite() {
-	slices.SortFunc(e.large, func(a, b interval) int { return cmp.Compare(a.start, b.start) })
-	var joined []interval
-	for _, i := range e.large {
-		if n := len(joined); n > 0 && i.start < joined[n-1].end {
-			joined[n-1] = join(joined[n-1], i)
-		} else {
-			joined = append(joined, i)
+// nextStart returns the first granule from g on, but before end, where an interval begins; end if there is none.
+func (e *extent) nextStart(g, end uintptr) uintptr {
+	for g < end {
+		i := uintptr(pageGranules)
+		if p := e.pages[g/pageGranules]; p != nil {
+			i = p.start.next(g % pageGranules)
+		}
+		if g = g - g%pageGranules + i; i < pageGranules {
+			return min(g, end)
 		}
 	}
-	e.large = joined
+	return end
 }
 
-func join(a, b interval) interval {
-	return interval{min(a.start, b.start), max(a.end, b.end), a.scan || b.scan, false}
-}
-
-// blocks yields the intervals after unite, in the order of their addresses: small ones join the large ones that they
-// overlap.
-func (e *extent) blocks() iter.Seq[interval] {
-	return func(yield func(interval) bool) {
-		large := slices.Clone(e.large)
-		for small := range e.small() {
-			for len(large) > 0 && large[0].end <= small.start {
-				if !yield(large[0]) {
-					return
-				}
-				large = large[1:]
+// mark sets the bits of the granules from first, which is in p, to end.
+func (e *extent) mark(p *page, first, end uintptr, scan bool) (from, to uintptr) {
+	for g := first; g < end; {
+		if g/pageGranules != p.number {
+			p = e.after(p)
+		}
+		n := min(end-g, 64-g%64)
+		i, mask := g%pageGranules/64, span(g%64, n)
+		if fresh := mask &^ p.scanned[i]; scan && fresh != 0 {
+			p.scanned[i] |= mask
+			if to == 0 {
+				from = g - g%64 + uintptr(bits.TrailingZeros64(fresh))
 			}
-			if len(large) > 0 && large[0].start < small.end {
-				large[0] = join(large[0], small)
-			} else if !yield(small) {
-				return
-			}
+			to = g - g%64 + uintptr(bits.Len64(fresh))
 		}
-		for _, i := range large {
-			if !yield(i) {
-				return
-			}
+		if p.memory != foreign {
+			p.join(i, mask, g == first)
 		}
+		g += n
 	}
+	return from, to
 }
 
-// small yields the intervals that are kept as bits, in the order of their addresses.
-func (e *extent) small() iter.Seq[interval] {
-	return func(yield func(interval) bool) {
-		for _, number := range slices.Sorted(maps.Keys(e.pages)) {
-			p := e.pages[number]
-			for g := p.start.next(0); g < pageGranules; g = p.start.next(g + 1) {
-				if !yield(e.at(p, g)) {
-					return
-				}
-			}
-		}
+// join covers granules of one word. With first, an interval begins at the lowest, unless that is inside another one;
+// none begins at the others.
+func (p *page) join(i uintptr, mask uint64, first bool) {
+	inner := mask
+	if first {
+		lowest := mask & -mask
+		inner &^= lowest
+		p.start[i] |= lowest &^ p.covered[i]
 	}
+	p.start[i] &^= inner
+	p.covered[i] |= mask
 }
 
-// at returns the interval that begins at granule g of p. It ends where nothing is covered or another one begins.
-func (e *extent) at(p *page, g uintptr) interval {
-	i := interval{start: p.number*pageBytes + g*granule, tiny: p.memory == tinyBlocks}
-	for from := g + 1; ; from = 0 {
-		end := min(p.covered.nextClear(from), p.start.next(from))
-		i.scan = i.scan || p.pointer.next(max(from, 1)-1) < end
+// at returns the interval that begins at granule g. It ends where nothing is covered or another one begins.
+func (e *extent) at(g uintptr) interval {
+	p, from := e.pages[g/pageGranules], g%pageGranules
+	i := interval{start: g * granule, tiny: p.memory == tinyBlocks}
+	for after := from + 1; ; from, after = 0, 0 {
+		end := p.end(after)
+		i.scan = i.scan || p.scanned.next(from) < end
 		i.end = p.number*pageBytes + end*granule
 		if end < pageGranules {
 			return i
@@ -206,15 +213,12 @@ func (e *extent) at(p *page, g uintptr) interval {
 	}
 }
 
-// isPart reports whether after unite an interval that cannot be a block of its own begins at addr.
-func (e *extent) isPart(addr uintptr) bool {
-	i, found := slices.BinarySearchFunc(e.large, addr, func(i interval, addr uintptr) int { return cmp.Compare(i.start, addr) })
-	if found {
-		return !e.large[i].isWhole()
+// end returns the first granule from g on that is not covered or begins another interval.
+func (p *page) end(g uintptr) uintptr {
+	for ; g < pageGranules; g = (g/64 + 1) * 64 {
+		if stop := (^p.covered[g/64] | p.start[g/64]) >> (g % 64); stop != 0 {
+			return g + uintptr(bits.TrailingZeros64(stop))
+		}
 	}
-	if i > 0 && addr < e.large[i-1].end {
-		return false
-	}
-	p, g := e.pages[addr/pageBytes], addr/granule%pageGranules
-	return p != nil && p.start.has(g) && (addr%granule != 0 || !e.at(p, g).isWhole())
+	return pageGranules
 }

@@ -7,9 +7,8 @@ import (
 
 // paths remembers how a walk came to each type the first time, and what it could not look into.
 type paths struct {
-	came     []edge // by plan
-	opaque   map[edge]string
-	suspects map[edge][]uintptr // addresses of what seems to be part of a larger block
+	came   []edge // by plan
+	opaque map[edge]string
 }
 
 // edge is a reference in values of a type.
@@ -31,18 +30,13 @@ func (ps *paths) reach(to, from *plan, r *ref) {
 	}
 }
 
+func (ps *paths) reached(p *plan) bool { return p.id < len(ps.came) && ps.came[p.id].from != nil }
+
 func (ps *paths) add(from *plan, r *ref, reason string) {
 	if ps.opaque == nil {
 		ps.opaque = make(map[edge]string)
 	}
 	ps.opaque[edge{from, r}] = reason
-}
-
-func (ps *paths) suspect(from *plan, r *ref, addr uintptr) {
-	if ps.suspects == nil {
-		ps.suspects = make(map[edge][]uintptr)
-	}
-	ps.suspects[edge{from, r}] = append(ps.suspects[edge{from, r}], addr)
 }
 
 // path spells the way from a root to e.
@@ -57,14 +51,9 @@ func (ps *paths) path(e edge) string {
 }
 
 // opaquePaths returns the places where more may hide, sorted.
-func (w *walker) opaquePaths() (list []string) {
-	for e, reason := range w.paths.opaque {
-		list = append(list, w.paths.path(e)+": "+reason)
-	}
-	for e, addrs := range w.paths.suspects {
-		if slices.ContainsFunc(addrs, w.extent.isPart) {
-			list = append(list, w.paths.path(e)+": part of a larger block")
-		}
+func (ps *paths) opaquePaths() (list []string) {
+	for e, reason := range ps.opaque {
+		list = append(list, ps.path(e)+": "+reason)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)

@@ -30,7 +30,8 @@ const (
 	kinds
 )
 
-// look is how the picture shows a kind. Colours are attributes, not styles, which would reach the page around it.
+// look is how the picture shows a kind. Colours are attributes, not styles, which would reach the page around it; texts
+// outside the block have the page's own colour, which may be light.
 func (k kind) look() (name, fill string) {
 	l := [kinds][2]string{
 		{"field", "#cfe3f5"}, {"pointers", "#f6d8ae"}, {"trail", "#c9e7c6"},
@@ -101,7 +102,7 @@ func (l TypeLayout) WriteSVG(w io.Writer) error {
 
 const (
 	svgHead = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[2]d" width="%[1]d" role="img" aria-label="%[3]s"` +
-		` font-family="monospace" font-size="12" fill="#222">` + "\n"
+		` font-family="monospace" font-size="12" fill="currentColor">` + "\n"
 	svgRect = `<rect fill="%s" stroke="#555" x="%.4g" y="%d" width="%.4g" height="%d"/>` + "\n"
 	svgText = `<text x="%.4g" y="%d">%s</text>` + "\n"
 )
@@ -116,7 +117,7 @@ func writeLegend(b *strings.Builder) {
 
 // write draws a piece, one rectangle for each row that it touches, and labels the first.
 func (p piece) write(b *strings.Builder, perRow uintptr) {
-	fmt.Fprintf(b, "<g><title>%s, bytes %d to %d</title>\n", html.EscapeString(p.label), p.from, p.to-1)
+	fmt.Fprintf(b, "<g fill=\"#222\"><title>%s, bytes %d to %d</title>\n", html.EscapeString(p.label), p.from, p.to-1)
 	_, fill := p.kind.look()
 	cell := float64(rowBytes*cellWidth) / float64(perRow)
 	for at := p.from; at < p.to; at = (at/perRow + 1) * perRow {

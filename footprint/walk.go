@@ -18,15 +18,31 @@ func arrayBlock(addr unsafe.Pointer, p *plan, n uintptr) block {
 	return block{addr, p, n, n * p.size}
 }
 
+// within returns the values of b that lie between two addresses, entirely or in part.
+func (b *block) within(from, to uintptr) block {
+	addr := uintptr(b.addr)
+	switch {
+	case to <= addr:
+		return block{}
+	case b.n == 1:
+		return *b
+	}
+	first := (max(from, addr) - addr) / b.plan.size
+	n := min((to-addr-1)/b.plan.size+1, b.n) - first
+	return arrayBlock(unsafe.Add(b.addr, first*b.plan.size), b.plan, n)
+}
+
 // eachRef visits the references in a block, those in long arrays included.
 func eachRef(b block, visit func(r *ref, p unsafe.Pointer)) {
 	for i := range b.n {
 		for j := range b.plan.refs {
 			r := &b.plan.refs[j]
 			p := unsafe.Add(b.addr, i*b.plan.size+r.offset)
-			if r.kind == refArray {
+			switch r.kind {
+			case refHeld:
+			case refArray:
 				eachRef(arrayBlock(p, r.to, r.count), visit)
-			} else {
+			default:
 				visit(r, p)
 			}
 		}
@@ -97,9 +113,6 @@ func resolveDynamic(r *ref, p unsafe.Pointer) (block, string) {
 // pointerBlock returns the block of one value.
 func pointerBlock(to unsafe.Pointer, p *plan) (b block, reason string) {
 	b = arrayBlock(to, p, 1)
-	if p.tail > 0 {
-		b.bytes = max(b.bytes, p.tail+tailBytes(to, p.tail))
-	}
 	if p.larger {
 		reason = "timer of the runtime, larger than its type"
 	}
@@ -107,14 +120,14 @@ func pointerBlock(to unsafe.Pointer, p *plan) (b block, reason string) {
 }
 
 func resolveFunc(r *ref, to unsafe.Pointer) (block, string) {
-	if memoryOf(block{addr: to, plan: r.to}) == foreign {
+	if memoryOf(&block{addr: to, plan: r.to}) == foreign {
 		return block{}, ""
 	}
 	return arrayBlock(to, r.to, 1), "closure, whose captured variables no type lists"
 }
 
 func resolveUnsafe(to unsafe.Pointer) (block, string) {
-	if memoryOf(block{addr: to, plan: opaque}) == foreign {
+	if memoryOf(&block{addr: to, plan: opaque}) == foreign {
 		return block{}, ""
 	}
 	return block{}, "unsafe.Pointer"

@@ -1,56 +1,120 @@
 package pipeline
 
-// graph is the picture of a pipeline, from top to bottom, so that it fits a phone. Lengths are in units of the
-// picture, which is scaled to the page.
+import "unicode/utf8"
+
+// graph is the picture of a pipeline from top to bottom, so that it fits a phone. Lengths are in units of the picture,
+// which is scaled to the page.
 type graph struct {
-	Width, Height float64
-	Boxes         []graphBox
-	Edges         []graphEdge
+	Width, Height       int
+	BoxWidth, BoxHeight int
+	Boxes               []graphBox
+	Flows               []graphFlow
 }
 
 // graphBox is a component.
 type graphBox struct {
-	X, Y, Width, Height float64
-	Name, Type, Role    string
+	Y           int
+	Name, About string // cut to what fits
+	Full        string
 }
 
-// graphEdge is an arrow with the number of records that took it.
-type graphEdge struct {
-	X1, Y1, X2, Y2 float64 // from, to
-	TextX, TextY   float64
-	Text, Kind     string // kind: passed, dropped or dead
+// graphFlow is a band as wide as the share of the records that took it, labelled with their number.
+type graphFlow struct {
+	Kind                string // passed, dropped or dead
+	X, Y, Width, Height float64
+	TextX, TextY        float64
+	Text                string
 }
 
 const (
-	graphWidth = 520
-	boxLeft    = 20
-	boxWidth   = 240
-	boxHeight  = 52
-	boxGap     = 46
-	lossLength = 60
+	graphWidth  = 392
+	boxWidth    = 236
+	boxHeight   = 56
+	boxGap      = 52
+	nameRunes   = 21
+	aboutRunes  = 30
+	widestBand  = 48.0 // bands to the right then fit the side of a box, two as well
+	lossMargin  = 2.0
+	lossLength  = 20.0
+	labelHeight = 12.0
+	textSpacing = 10.0
 )
 
 // drawGraph places the components below each other; what is lost leaves to the right.
 func drawGraph(r *Report) graph {
-	g := graph{Width: graphWidth, Height: float64(len(r.Components))*(boxHeight+boxGap) - boxGap + 20}
+	n := len(r.Components)
+	g := graph{Width: graphWidth, Height: max(n*(boxHeight+boxGap)-boxGap, 0), BoxWidth: boxWidth, BoxHeight: boxHeight}
+	most := mostRecords(r)
 	for i, c := range r.Components {
-		y := 10 + float64(i)*(boxHeight+boxGap)
-		g.Boxes = append(g.Boxes, graphBox{boxLeft, y, boxWidth, boxHeight, c.Name, c.Type, c.Role})
-		if i+1 < len(r.Components) {
-			x := boxLeft + boxWidth/2.0
-			g.Edges = append(g.Edges, graphEdge{x, y + boxHeight, x, y + boxHeight + boxGap - 6, x + 10, y + boxHeight + boxGap/2, thousands(c.Passed), "passed"})
+		y := i * (boxHeight + boxGap)
+		about := c.about()
+		g.Boxes = append(g.Boxes, graphBox{y, cut(c.Name, nameRunes), cut(about, aboutRunes), c.Name + ", " + about})
+		g.lose(c, most, float64(y))
+		if i+1 < n {
+			g.pass(c.Passed, most, float64(y+boxHeight))
 		}
-		g.lose(c.Dropped, "dropped", y+boxHeight/3)
-		g.lose(c.Dead, "dead", y+boxHeight*2/3+2)
 	}
 	return g
 }
 
-// lose draws the records that left at height y.
-func (g *graph) lose(records int64, kind string, y float64) {
-	if records == 0 {
-		return
+// about is a component's role and its type, unless that is what it is called.
+func (c Component) about() string {
+	if c.Type == c.Name {
+		return c.Role
 	}
-	const x = boxLeft + boxWidth
-	g.Edges = append(g.Edges, graphEdge{x, y, x + lossLength, y, x + lossLength + 10, y + 5, thousands(records) + " " + kind, kind})
+	return c.Role + " · " + c.Type
+}
+
+// mostRecords is how many records came to the component that saw most, at least 1.
+func mostRecords(r *Report) int64 {
+	most := int64(1)
+	for _, c := range r.Components {
+		most = max(most, c.Received, c.Passed)
+	}
+	return most
+}
+
+// pass draws the records that go on to the next component, from height y.
+func (g *graph) pass(records, most int64, y float64) {
+	width := bandWidth(records, most)
+	g.Flows = append(g.Flows, graphFlow{
+		Kind: "passed", X: (boxWidth - width) / 2, Y: y, Width: width, Height: boxGap,
+		TextX: (boxWidth+width)/2 + textSpacing, TextY: y + boxGap/2, Text: thousands(records),
+	})
+}
+
+// lose draws the records that leave the box at height y: one band in its middle, or two at its ends.
+func (g *graph) lose(c Component, most int64, y float64) {
+	const middle = boxHeight / 2
+	dropped, dead := bandWidth(c.Dropped, most), bandWidth(c.Dead, most)
+	switch {
+	case c.Dropped > 0 && c.Dead > 0:
+		g.leave(c.Dropped, "dropped", y+lossMargin, dropped, y+max(lossMargin+dropped/2, labelHeight))
+		g.leave(c.Dead, "dead", y+boxHeight-lossMargin-dead, dead, y+boxHeight-max(lossMargin+dead/2, labelHeight))
+	case c.Dropped > 0:
+		g.leave(c.Dropped, "dropped", y+middle-dropped/2, dropped, y+middle)
+	case c.Dead > 0:
+		g.leave(c.Dead, "dead", y+middle-dead/2, dead, y+middle)
+	}
+}
+
+// leave draws a band to the right.
+func (g *graph) leave(records int64, kind string, y, height, textY float64) {
+	g.Flows = append(g.Flows, graphFlow{
+		Kind: kind, X: boxWidth, Y: y, Width: lossLength, Height: height,
+		TextX: boxWidth + lossLength + textSpacing, TextY: textY, Text: thousands(records) + " " + kind,
+	})
+}
+
+// bandWidth is in proportion to the records, but never too thin to be seen.
+func bandWidth(records, most int64) float64 {
+	return max(widestBand*float64(records)/float64(most), 1.5)
+}
+
+// cut shortens text to at most n characters.
+func cut(text string, n int) string {
+	if utf8.RuneCountInString(text) <= n {
+		return text
+	}
+	return string([]rune(text)[:n-1]) + "…"
 }

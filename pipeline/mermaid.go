@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // WriteMermaid writes the pipeline as a Mermaid flowchart: components as boxes, records as numbers on the edges.
@@ -28,7 +29,16 @@ func (r *Report) WriteMermaid(w io.Writer) error {
 	return err
 }
 
-// mermaidText escapes what would end a quoted label, or be taken for a tag.
+// mermaidText writes everything but letters, digits and spaces as the codes of characters: nothing can then end a quoted
+// label, or be taken for markup.
 func mermaidText(s string) string {
-	return strings.NewReplacer("#", "#35;", `"`, "#quot;", "<", "#lt;", ">", "#gt;").Replace(s)
+	var b strings.Builder
+	for _, c := range s {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) || c == ' ' || c == '_' || c == '.' {
+			b.WriteRune(c)
+		} else {
+			fmt.Fprintf(&b, "#%d;", c)
+		}
+	}
+	return b.String()
 }

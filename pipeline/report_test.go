@@ -59,27 +59,6 @@ change events  100 by stages, 0 by records
 	}
 }
 
-func TestWriteMermaid(t *testing.T) {
-	var got strings.Builder
-	if err := exampleReport(t).WriteMermaid(&got); err != nil {
-		t.Fatal(err)
-	}
-	const want = `flowchart LR
-	c0["counting<br/><small>counting</small>"]
-	c1["dropFifths<br/><small>dropFifths</small>"]
-	c2["refuseNines<br/><small>refuseNines</small>"]
-	c3["collecting<br/><small>collecting</small>"]
-	c0 -->|2,000| c1
-	c1 -->|1,600| c2
-	c1 -.->|400| d1([dropped])
-	c2 -->|1,400| c3
-	c2 -.->|200| x2([dead])
-`
-	if d := cmp.Diff(want, got.String()); d != "" {
-		t.Error(d)
-	}
-}
-
 func TestMarshalJSON(t *testing.T) {
 	text, err := json.Marshal(exampleReport(t))
 	if err != nil {
@@ -109,30 +88,7 @@ func TestMarshalJSON(t *testing.T) {
 	}
 }
 
-func TestWriteHTML(t *testing.T) {
-	var b strings.Builder
-	if err := exampleReport(t).WriteHTML(&b); err != nil {
-		t.Fatal(err)
-	}
-	page := b.String()
-	for text, want := range map[string]int{
-		`<svg class="graph"`:   1,
-		`<rect `:               4,
-		`<line class="passed"`: 3, `<line class="dropped"`: 1, `<line class="dead"`: 1,
-		`>400 dropped<`: 1, `>200 dead<`: 1,
-		`<polyline points="0.0,70.0 `: 4 + 1, // recordsProcessed of each component and errorCount of one rise
-		`<figure class="timeline">`:   4*2 + 1,
-		`a &lt;nine&gt;`:              50,
-		`and 150 more`:                1,
-		`<script`:                     0, `http`: 0, `src=`: 0, `@import`: 0, `url(#head)`: 5,
-	} {
-		if got := strings.Count(page, text); got != want {
-			t.Errorf("the page has %d times %s, want %d", got, text, want)
-		}
-	}
-}
-
-func TestTextsOfAFailedRun(t *testing.T) {
+func TestTextOfAFailedRun(t *testing.T) {
 	runner, err := pipeline.NewRunner(&counting{20}, []any{&refuseNines{}}, &collecting{})
 	if err != nil {
 		t.Fatal(err)
@@ -141,17 +97,11 @@ func TestTextsOfAFailedRun(t *testing.T) {
 	if want := "refuseNines (refuseNines): record 9: a <nine>"; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
-	var text, page strings.Builder
-	if err := errors.Join(report.WriteText(&text), report.WriteHTML(&page)); err != nil {
+	var text strings.Builder
+	if err := report.WriteText(&text); err != nil {
 		t.Fatal(err)
 	}
 	if want := "ended early    refuseNines (refuseNines): record 9: a <nine>\n"; !strings.HasSuffix(text.String(), want) {
 		t.Errorf("the text ends with\n%s", text.String())
-	}
-	if want := `<p class="failure">refuseNines (refuseNines): record 9: a &lt;nine&gt;</p>`; !strings.Contains(page.String(), want) {
-		t.Error("the page does not say why the run ended")
-	}
-	if !strings.Contains(page.String(), "The monitors were switched off.") {
-		t.Error("the page does not say that there are no timelines")
 	}
 }

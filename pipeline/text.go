@@ -69,14 +69,24 @@ func latency(m *Monitor) string {
 	if m == nil || m.meanLatencyMs == 0 {
 		return ""
 	}
-	d := time.Duration(m.meanLatencyMs * float64(time.Millisecond))
+	return duration(time.Duration(m.meanLatencyMs * float64(time.Millisecond)))
+}
+
+// duration writes d in the unit that suits it.
+func duration(d time.Duration) string {
 	switch {
+	case d <= 0:
+		return milliseconds(d)
 	case d < time.Microsecond:
 		return decimal(float64(d)) + " ns"
 	case d < time.Millisecond:
 		return decimal(float64(d)/float64(time.Microsecond)) + " µs"
+	case d < time.Second:
+		return milliseconds(d)
+	case d < time.Minute:
+		return decimal(d.Seconds()) + " s"
 	}
-	return milliseconds(d)
+	return d.Round(time.Second).String()
 }
 
 func milliseconds(d time.Duration) string {

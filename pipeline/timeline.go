@@ -3,109 +3,201 @@ package pipeline
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/auditline/auditline/audit"
 )
 
-// timeline is the picture of one monitored attribute over time.
+// timeline shows how the attributes of a component's monitor went.
 type timeline struct {
-	Component, Attribute string
-	Width, Height        float64
-	Points               string // of the line, as SVG writes them
-	Low, High            string // values at its bottom and top
-	Span                 string // time from left to right
-	Changes              string
+	Component string
+	Charts    []chart
+}
+
+// chart is the picture of one attribute over the period of all charts, as steps: a value holds until it changes.
+type chart struct {
+	Attribute, Last string
+	Width, Height   int
+	Start           float64 // where the line begins: not at 0 if what was before is forgotten
+	Line, Dots      string  // as SVG's path element writes them; dots only where there are few changes
+	Low, High       string  // values at the bottom and the top, High empty where these are the same
+	Span, Changes   string
 }
 
 const (
-	timelineWidth  = 280
-	timelineHeight = 70
-	timelinePoints = 300 // at most: more could not be told apart
+	chartWidth  = 300
+	chartHeight = 64
+	mostDots    = 40
 )
 
-// timelines draws every attribute of every monitor that has changed.
+// monitored says how the page calls a monitor's attributes and writes their values.
+var monitored = []struct {
+	name, title string
+	format      func(float64) string
+}{
+	{"recordsProcessed", "records processed", func(v float64) string { return thousands(int64(v)) }},
+	{"meanLatencyMs", "mean latency", func(v float64) string { return duration(time.Duration(v * float64(time.Millisecond))) }},
+	{"errorCount", "errors", func(v float64) string { return thousands(int64(v)) }},
+}
+
+// timelines draws every attribute of every monitor, nothing if none has changed.
 func timelines(r *Report) (all []timeline) {
+	period := periodOf(r)
+	if period.start.IsZero() {
+		return nil
+	}
 	for _, c := range r.Components {
-		if c.Monitor == nil {
-			continue
-		}
-		for attr := range c.Monitor.Audit().Attributes() {
-			if log := c.Monitor.ChangeLog(attr); len(log) > 0 {
-				all = append(all, drawTimeline(c.Name, attr, log))
-			}
+		if c.Monitor != nil {
+			all = append(all, timeline{c.Name, charts(c.Monitor, period)})
 		}
 	}
 	return all
 }
 
-func drawTimeline(component, attr string, log []audit.Change) timeline {
-	changes := len(log)
-	log = thin(log)
-	first, last := log[0].At, log[len(log)-1].At
-	low, high := bounds(log)
-	var points strings.Builder
-	for i, c := range log {
-		x := timelineWidth * share(float64(c.At.Sub(first)), 0, float64(last.Sub(first)))
-		y := timelineHeight * (1 - share(number(c.New), low, high))
-		if i > 0 {
-			points.WriteByte(' ')
+// period is the time that a picture shows.
+type period struct{ start, end time.Time }
+
+// periodOf reaches from the first to the last change that any monitor still knows.
+func periodOf(r *Report) (p period) {
+	for _, c := range r.Components {
+		if c.Monitor == nil {
+			continue
 		}
-		fmt.Fprintf(&points, "%.1f,%.1f", x, y)
+		for change := range c.Monitor.Changes() {
+			if p.start.IsZero() || change.At.Before(p.start) {
+				p.start = change.At
+			}
+			if change.At.After(p.end) {
+				p.end = change.At
+			}
+		}
 	}
-	if len(log) == 1 { // a line needs two ends
-		fmt.Fprintf(&points, " %d,%.1f", timelineWidth, timelineHeight*(1-share(number(log[0].New), low, high)))
-	}
-	return timeline{
-		Component: component, Attribute: attr, Width: timelineWidth, Height: timelineHeight, Points: points.String(),
-		Low: short(low), High: short(high), Span: last.Sub(first).Round(time.Microsecond).String(), Changes: thousands(int64(changes)),
-	}
+	return p
 }
 
-// thin leaves out changes evenly, never the first and the last.
-func thin(log []audit.Change) []audit.Change {
-	if len(log) <= timelinePoints {
-		return log
-	}
-	kept := make([]audit.Change, timelinePoints)
-	for i := range kept {
-		kept[i] = log[i*(len(log)-1)/(timelinePoints-1)]
-	}
-	return kept
+// x is where a moment lies in a chart.
+func (p period) x(at time.Time) float64 {
+	return chartWidth * share(float64(at.Sub(p.start)), 0, float64(p.end.Sub(p.start)))
 }
 
-// bounds are the lowest and the highest value of a log.
-func bounds(log []audit.Change) (low, high float64) {
-	low, high = math.Inf(1), math.Inf(-1)
+func charts(m *Monitor, p period) (all []chart) {
+	values := map[string]any{}
+	for name, v := range m.Audit().Attributes() {
+		values[name] = v
+	}
+	for _, a := range monitored {
+		log, dropped, last := m.ChangeLog(a.name), m.Audit().Dropped(a.name), number(values[a.name])
+		c := chart{Attribute: a.title, Width: chartWidth, Height: chartHeight, Span: duration(p.end.Sub(p.start)),
+			Last: a.format(last), Changes: changesText(len(log), dropped)}
+		if dropped > 0 && len(log) > 0 {
+			c.Start = p.x(log[0].At)
+		}
+		low, high := c.draw(steps(log, last, p))
+		if c.Low = "0"; low < 0 {
+			c.Low = a.format(low)
+		}
+		if low < high {
+			c.High = a.format(high)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// changesText says how many changes a chart shows.
+func changesText(shown int, dropped uint64) string {
+	switch {
+	case shown == 0 && dropped == 0:
+		return "never changed"
+	case dropped > 0:
+		return fmt.Sprintf("last %s of %s changes", thousands(int64(shown)), thousands(int64(shown)+int64(dropped)))
+	case shown == 1:
+		return "1 change"
+	}
+	return thousands(int64(shown)) + " changes"
+}
+
+// step is a value that holds from x on.
+type step struct{ x, value float64 }
+
+// steps begin with what held before the first change, whenever that was; without any change, that is last.
+func steps(log []audit.Change, last float64, p period) []step {
+	all := []step{{0, last}}
+	if len(log) > 0 {
+		all[0].value = number(log[0].Old)
+	}
 	for _, c := range log {
-		low, high = min(low, number(c.New)), max(high, number(c.New))
+		all = append(all, step{p.x(c.At), number(c.New)})
+	}
+	return all
+}
+
+// draw writes the line, and returns the values at the chart's bottom and top.
+func (c *chart) draw(all []step) (low, high float64) {
+	for _, s := range all {
+		low, high = min(low, s.value), max(high, s.value)
+	}
+	var line, dots strings.Builder
+	for i, s := range thin(all) {
+		y := chartHeight * (1 - share(s.value, low, high))
+		if i == 0 {
+			fmt.Fprintf(&line, "M%.1f %.1f", c.Start, y)
+			continue
+		}
+		fmt.Fprintf(&line, "H%.1fV%.1f", s.x, y)
+		fmt.Fprintf(&dots, "M%.1f %.1fh0", s.x, y)
+	}
+	fmt.Fprintf(&line, "H%d", chartWidth)
+	c.Line = line.String()
+	if len(all) <= mostDots {
+		c.Dots = dots.String()
 	}
 	return low, high
 }
 
-// number is the value of a monitored attribute.
-func number(v any) float64 {
-	if n, ok := v.(int64); ok {
-		return float64(n)
+// thin keeps of each unit of width the first, the lowest, the highest and the last step: the line then looks as if all
+// were there (Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014).
+func thin(all []step) (kept []step) {
+	for len(all) > 0 {
+		n, lowest, highest := 0, 0, 0
+		for ; n < len(all) && math.Floor(all[n].x) == math.Floor(all[0].x); n++ {
+			if all[n].value < all[lowest].value {
+				lowest = n
+			}
+			if all[n].value > all[highest].value {
+				highest = n
+			}
+		}
+		previous := -1
+		for _, i := range []int{0, min(lowest, highest), max(lowest, highest), n - 1} {
+			if i > previous {
+				kept = append(kept, all[i])
+				previous = i
+			}
+		}
+		all = all[n:]
 	}
-	f, _ := v.(float64)
-	return f
+	return kept
 }
 
-// share says where v lies between low and high, from 0 to 1; in the middle where these are the same.
+// number is the value of a monitored attribute, 0 for what no chart can show.
+func number(v any) float64 {
+	switch v := v.(type) {
+	case int64:
+		return float64(v)
+	case float64:
+		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+			return v
+		}
+	}
+	return 0
+}
+
+// share says where v lies between low and high, from 0 to 1; 0 where these are the same.
 func share(v, low, high float64) float64 {
 	if high <= low {
-		return 0.5
+		return 0
 	}
-	return (v - low) / (high - low)
-}
-
-// short writes a value for people.
-func short(v float64) string {
-	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
-		return thousands(int64(v))
-	}
-	return strconv.FormatFloat(v, 'g', 3, 64)
+	return (v/2 - low/2) / (high/2 - low/2) // halves, because a difference may overflow
 }

@@ -14,7 +14,8 @@ type TypedPipelineBuilder struct {
 }
 
 // BuildPipeline validates source and stages, and returns what the last stage gives. No record is pulled before the
-// sequence is ranged over; each range starts the source again. An error beside a nil record is why a run ended early.
+// sequence is ranged over; each range starts the source again, and ranges must not overlap. An error beside a nil record
+// is why a run ended early.
 func BuildPipeline(ctx context.Context, source any, stages ...any) (iter.Seq2[*InstrumentedSlottedRecord, error], error) {
 	var b TypedPipelineBuilder
 	if err := b.SetSource(source); err != nil {

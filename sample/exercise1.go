@@ -32,6 +32,8 @@ type exercise1 struct {
 	OneSideSet        Snapshot `json:"oneSideSet"`
 	DiffInt64Extremes any      `json:"diffInt64Extremes"`
 	DiffInfInfIsNaN   bool     `json:"diffInfInfIsNaN"`
+	DiffStrings       string   `json:"diffStrings"`
+	DiffUnauditedAttr Snapshot `json:"diffUnauditedAttr"`
 
 	stageB *MonitoredPipelineStage
 }
@@ -87,8 +89,10 @@ func runExercise1() (*exercise1, error) {
 		CopySharesLog:   copySharesLog(),
 		CopyIndependent: copyIndependent(),
 		CanBeForged:     canBeForged(a),
+		DiffStrings:     diffStrings(),
 		stageB:          b,
 	}
+	e.DiffUnauditedAttr = d.diff(a, b, "name")
 	e.showSetters()
 	e.showUnset(&d)
 	e.showExtremes(&d)
@@ -204,6 +208,15 @@ func (e *exercise1) showExtremes(d *differ) {
 	e.DiffInfInfIsNaN = ok && math.IsNaN(distance)
 }
 
+// diffStrings is why two strings have no difference.
+func diffStrings() string {
+	a, b := &labelledStage{}, &labelledStage{}
+	a.SetLabel("warm")
+	b.SetLabel("cold")
+	_, err := DiffStageSnapshots(a, b, "label")
+	return fmt.Sprint(err)
+}
+
 func (e *exercise1) print(w io.Writer) {
 	heading(w, "Exercise 1: every instance has its own change log")
 	table := newTable("attribute", "stageA", "stageB", "delta", "log A", "log B")
@@ -219,7 +232,8 @@ func (e *exercise1) print(w io.Writer) {
   A copied struct goes its own way: %d changes in the original, %d in the copy.
   Editing what ChangeLog returned changes the log: %s.
   The distance between the extremes of int64 is %v.
+  Strings have none: %s.
 
 `, cell(e.LogsAreDisjoint), e.SharedLogLenOld, history(e.SameValueStillLogged), e.Bypass.value, history(e.Bypass.log),
-		e.CopyIndependent[0], e.CopyIndependent[1], cell(e.CanBeForged), e.DiffInt64Extremes)
+		e.CopyIndependent[0], e.CopyIndependent[1], cell(e.CanBeForged), e.DiffInt64Extremes, e.DiffStrings)
 }

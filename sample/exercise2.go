@@ -33,10 +33,18 @@ type classSize struct {
 	Slots   []string `json:"slots"`
 }
 
-// pythonBytes is what sys.getsizeof adds up to for the same classes: the object, its dictionary and its values, also
-// those which instances share. It stands under ex2.classes.*.deepWithDict in testdata/oracle.json.
-var pythonBytes = map[string]int{
-	"SensorEventSlotted": 293, "SensorEventUnslotted": 565, "ExtendedSensorEvent": 386, "BrokenInheritance": 613,
+// pythonSize is what the same class weighs in Python 3.11.7.
+type pythonSize struct {
+	deep int // what sys.getsizeof adds up to: ex2.classes.*.deepWithDict in testdata/oracle.json
+	live int // by which each instance lets the heap grow: testdata/live.py
+}
+
+var pythonSizes = map[string]pythonSize{
+	"SensorEventSlotted":   {293, 172},
+	"SensorEventUnslotted": {565, 220},
+	"ExtendedSensorEvent":  {386, 212},
+	"BrokenInheritance":    {613, 212},
+	"… with an attribute":  {0, 220},
 }
 
 // runExercise2 measures n instances of each class.
@@ -135,9 +143,9 @@ func (e *exercise2) showAttributes() {
 
 func (e *exercise2) print(w io.Writer) {
 	heading(w, "Exercise 2: what a fixed layout saves")
-	t := newTable("bytes of one instance", "shell", "block", "direct", "deep", "live", "peak of all", "any attribute", "Python")
+	t := newTable("bytes of one instance", "shell", "block", "direct", "deep", "live", "peak of all", "any attribute", "Python: deep", "live")
 	for _, s := range e.sizes {
-		t.row(s.name, s.Shell, s.Block, s.Direct, s.Deep, int(s.Live+0.5), fmt.Sprintf("%.1f MB", s.PeakMB), s.HasDict, s.python())
+		t.row(s.name, s.Shell, s.Block, s.Direct, s.Deep, int(s.Live+0.5), fmt.Sprintf("%.1f MB", s.PeakMB), s.HasDict, pythonDeep(s.name), pythonSizes[s.name].live)
 	}
 	t.print(w)
 	fixed, dict := e.Classes["SensorEventSlotted"], e.Classes["SensorEventUnslotted"]
@@ -146,27 +154,28 @@ func (e *exercise2) print(w io.Writer) {
   direct        the exercise's deepInstanceSize: the shell and what each field refers to
   deep          everything the instance reaches, its name and flags included, as the allocator rounds it
   live          by which each of %s instances let the heap grow, with an 8 byte pointer to it
-  Python        what sys.getsizeof adds up to, name and flags included
+  Python        deep is what sys.getsizeof adds up to, dictionaries in full, though instances share their
+                keys; live was measured by testdata/live.py with the same contents
 
   live is less than deep where instances share what they refer to: here names and flags.
-  The dictionary takes %.1f times the heap of the struct. Python's takes %.1f times Go's for the struct
-  and %.1f times for the dictionary, in deep bytes: fixed layouts save, a map in Go costs like one in Python.
+  A dictionary takes %.1f times the heap of the struct. Beside Python's own, Go's struct takes %.1f times
+  the heap, and Go's dictionary %.1f times: what saves is the fixed layout, not the language.
   Embedding adds no dictionary by itself: ExtendedSensorEvent stays fixed. BrokenInheritance brings one, and
   pays as soon as an attribute is set.
   An unknown attribute on the fixed layout: %s.
 
-`, cell(e.instances), dict.Live/fixed.Live, ratio(fixed), ratio(dict), e.SlottedRejectsMsg)
+`, cell(e.instances), dict.Live/fixed.Live, besidePython(fixed), besidePython(dict), e.SlottedRejectsMsg)
 }
 
-// python is the size in Python for the table, empty for what the exercise does not have.
-func (s classSize) python() any {
-	if n, ok := pythonBytes[s.name]; ok {
+// pythonDeep is empty for what the exercise does not ask for.
+func pythonDeep(name string) any {
+	if n := pythonSizes[name].deep; n > 0 {
 		return n
 	}
 	return ""
 }
 
-// ratio is how many times as large the class is in Python.
-func ratio(s classSize) float64 {
-	return float64(pythonBytes[s.name]) / float64(s.Deep)
+// besidePython is how many times as much heap an instance takes as in Python.
+func besidePython(s classSize) float64 {
+	return s.Live / float64(pythonSizes[s.name].live)
 }

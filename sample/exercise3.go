@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
+	"slices"
 
 	"github.com/auditline/auditline/pipeline"
 )
@@ -16,6 +18,7 @@ type exercise3 struct {
 	Errors              map[string]string `json:"errors"`
 	EmptyBuild          string            `json:"emptyBuild"`
 	Builder             builderResult     `json:"builder"`
+	PresenceOnly        map[string]bool   `json:"presenceOnly"`
 	PulledBeforeConsume int               `json:"pulledBeforeConsume"`
 	PulledAfter         int               `json:"pulledAfter"`
 
@@ -47,6 +50,7 @@ func runExercise3(ctx context.Context) (*exercise3, error) {
 		return nil, err
 	}
 	e.EmptyBuild = firstViolation(emptyBuild())
+	e.PresenceOnly = showPresence()
 	var err error
 	if e.Builder, err = showBuilder(ctx); err != nil {
 		return nil, err
@@ -92,6 +96,36 @@ func firstViolation(err error) string {
 		return violation.Error()
 	}
 	return fmt.Sprint(err)
+}
+
+// Stages that only look like stages.
+type (
+	transformNumber  struct{ Transform int }
+	transformField   struct{ Transform func(records) records }
+	transformTwoArgs struct{}
+
+	records = iter.Seq[*InstrumentedSlottedRecord]
+)
+
+// Transform takes more than a stage's method does.
+func (transformTwoArgs) Transform(stream records, _ int) records { return stream }
+
+// showPresence says whether something that is called Transform is enough to be a stage.
+func showPresence() map[string]bool {
+	accepted := map[string]bool{}
+	for what, stage := range map[string]any{
+		"noneAttrAccepted":     transformField{},
+		"nonCallableAccepted":  transformNumber{},
+		"instanceAttrAccepted": transformField{func(stream records) records { return stream }},
+		"wrongArityAccepted":   transformTwoArgs{},
+	} {
+		accepted[what] = new(TypedPipelineBuilder).AddStage(stage) == nil
+	}
+	return accepted
+}
+
+func (e *exercise3) presenceIsEnough() bool {
+	return slices.Contains(slices.Collect(maps.Values(e.PresenceOnly)), true)
 }
 
 func emptyBuild() error {
@@ -165,7 +199,8 @@ func (e *exercise3) print(w io.Writer) {
 	fmt.Fprintf(w, `
   A builder refused one more: %v.
   It had %d stages before and has %d after; what it built gave %d records.
+  Called Transform, and yet no stage: a number, a func field, a method with another signature. Accepted: %s.
   BuildPipeline had pulled %d records when it returned, and %d when they had been consumed.
 
-`, e.Builder.refusal, e.Builder.StagesBefore, e.Builder.StagesAfter, e.Builder.Consumed, e.PulledBeforeConsume, e.PulledAfter)
+`, e.Builder.refusal, e.Builder.StagesBefore, e.Builder.StagesAfter, e.Builder.Consumed, cell(e.presenceIsEnough()), e.PulledBeforeConsume, e.PulledAfter)
 }

@@ -10,37 +10,27 @@ import (
 
 const _ = audit.Format1 // does not compile? run go generate: audit has changed
 
-// Audit is the view of l's log; names, tags and types come from labelled itself.
-func (l *labelled) Audit() audit.View {
-	return audit.ViewOf(l, &l.trail)
+// Audit is the view of u's log; names, tags and types come from unsigned itself.
+func (u *unsigned) Audit() audit.View {
+	return audit.ViewOf(u, &u.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
-func (l *labelled) ChangeLog(attr string) []audit.Change {
-	return l.Audit().ChangeLog(attr)
+func (u *unsigned) ChangeLog(attr string) []audit.Change {
+	return u.Audit().ChangeLog(attr)
 }
 
 // Changes yields the changes of all attributes in the order in which they happened.
-func (l *labelled) Changes() iter.Seq[audit.Change] {
-	return l.Audit().Changes()
-}
-
-// Label: `audit:"true"`.
-func (l *labelled) Label() string {
-	return l.label
-}
-
-// SetLabel sets label and logs the change.
-func (l *labelled) SetLabel(v string) {
-	audit.Set(&l.trail, &l.label, v)
+func (u *unsigned) Changes() iter.Seq[audit.Change] {
+	return u.Audit().Changes()
 }
 
 // Count: `audit:"true"`.
-func (l *labelled) Count() uint8 {
-	return l.count
+func (u *unsigned) Count() uint8 {
+	return u.count
 }
 
 // SetCount sets count and logs the change.
-func (l *labelled) SetCount(v uint8) {
-	audit.SetInt(&l.trail, &l.count, v)
+func (u *unsigned) SetCount(v uint8) {
+	audit.SetInt(&u.trail, &u.count, v)
 }

@@ -25,6 +25,13 @@ func (s *MonitoredPipelineStage) Observe(latencyMs float64, failed bool) {
 	}
 }
 
+// labelledStage has an attribute that is no number.
+type labelledStage struct {
+	label string `audit:"true"`
+
+	trail audit.Trail
+}
+
 // driveStages returns two stages of which each had a goroutine of its own: five records with an error on every second
 // one, and three slower records without errors.
 func driveStages() (a, b *MonitoredPipelineStage) {

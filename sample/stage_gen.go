@@ -54,3 +54,28 @@ func (m *MonitoredPipelineStage) ErrorCount() int64 {
 func (m *MonitoredPipelineStage) SetErrorCount(v int64) {
 	audit.SetInt(&m.trail, &m.errorCount, v)
 }
+
+// Audit is the view of l's log; names, tags and types come from labelledStage itself.
+func (l *labelledStage) Audit() audit.View {
+	return audit.ViewOf(l, &l.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (l *labelledStage) ChangeLog(attr string) []audit.Change {
+	return l.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (l *labelledStage) Changes() iter.Seq[audit.Change] {
+	return l.Audit().Changes()
+}
+
+// Label: `audit:"true"`.
+func (l *labelledStage) Label() string {
+	return l.label
+}
+
+// SetLabel sets label and logs the change.
+func (l *labelledStage) SetLabel(v string) {
+	audit.Set(&l.trail, &l.label, v)
+}

@@ -48,7 +48,7 @@ type weatherRun struct {
 }
 
 // runWeather runs the pipeline over the readings that o names, and shows how far it is on progress. A row that does
-// not parse is a dead letter and does not end the run.
+// not parse is a dead letter and does not end the run. The report goes to a page if o asks for one.
 func runWeather(ctx context.Context, o options, progress io.Writer) (*weatherRun, error) {
 	r := &weatherRun{}
 	p := NewWeatherPipeline(o.csv, &r.console)
@@ -56,6 +56,9 @@ func runWeather(ctx context.Context, o options, progress io.Writer) (*weatherRun
 	r.Report, err = p.Run(ctx, pipeline.MeasureMemory(), pipeline.Progress(progress),
 		pipeline.DeadLetters(func(d pipeline.DeadLetter) { r.dead = append(r.dead, d) }))
 	r.last = p.Sink.Last
+	if err == nil && o.html != "" {
+		err = r.writePage(o.html)
+	}
 	return r, err
 }
 

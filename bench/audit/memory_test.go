@@ -63,16 +63,12 @@ func BenchmarkGC(b *testing.B) {
 	)
 }
 
-// collecting returns a contender whose operations are full collections.
+// collecting returns a contender whose operation is a full collection.
 func collecting[S stage](name string, create func() S) contender {
-	const collections = 3
-	return contender{name, collections, func() func() {
+	return contender{name, 1, 10, func() func() {
 		all := populate(20_000, kept/3, create)
-		runtime.GC()
 		return func() {
-			for range collections {
-				runtime.GC()
-			}
+			runtime.GC()
 			runtime.KeepAlive(all)
 		}
 	}}

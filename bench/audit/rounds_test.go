@@ -6,16 +6,18 @@ import (
 	"time"
 )
 
-// contender is one alternative. prepare is not timed and returns what is: n operations.
+// contender is one alternative. prepare is not timed and returns what is: n operations,
+// which are tried that many times in a row.
 type contender struct {
 	name    string
 	n       int
+	tries   int
 	prepare func() (run func())
 }
 
 // ready returns a contender that needs no preparation.
 func ready(name string, n int, run func(n int)) contender {
-	return contender{name, n, func() func() { return func() { run(n) } }}
+	return contender{name, n, 1, func() func() { return func() { run(n) } }}
 }
 
 // compare runs all contenders in turn, round after round, and reports what an operation
@@ -28,9 +30,11 @@ func compare(b *testing.B, contenders ...contender) {
 	for b.Loop() {
 		for i, c := range contenders {
 			run := c.prepare()
-			start := time.Now()
-			run()
-			best[i] = min(best[i], float64(time.Since(start))/float64(c.n))
+			for range c.tries {
+				start := time.Now()
+				run()
+				best[i] = min(best[i], float64(time.Since(start))/float64(c.n))
+			}
 		}
 	}
 	b.ReportMetric(0, "ns/op") // of no meaning here

@@ -40,27 +40,27 @@ func BenchmarkUnusedModule(b *testing.B) {
 }
 
 // download returns the folder of a module in the module cache.
-func download(b *testing.B, module string) string {
-	b.Helper()
+func download(t testing.TB, module string) string {
+	t.Helper()
 	out, err := exec.Command("go", "mod", "download", "-json", module).Output()
 	if err != nil {
-		b.Fatalf("%v\n%s", err, out)
+		t.Fatalf("%v\n%s", err, out)
 	}
 	var info struct{ Dir string }
 	if err := json.Unmarshal(out, &info); err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
 	return info.Dir
 }
 
 // build builds the tool in a folder. The go command tells tools apart by their content, which the build ID makes new.
-func build(b *testing.B, dir string, round int) string {
-	b.Helper()
-	out := filepath.Join(b.TempDir(), filepath.Base(dir))
+func build(t testing.TB, dir string, round int) string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), filepath.Base(dir))
 	cmd := exec.Command("go", "build", fmt.Sprintf("-ldflags=-buildid=%d-%d", os.Getpid(), round), "-o", out, ".")
 	cmd.Dir = dir
 	if text, err := cmd.CombinedOutput(); err != nil {
-		b.Fatalf("%v\n%s", err, text)
+		t.Fatalf("%v\n%s", err, text)
 	}
 	return out
 }

@@ -10,6 +10,8 @@
 package auditstale
 
 import (
+	"go/types"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/auditline/auditline/check/internal/finding"
@@ -33,17 +35,16 @@ The remedy is go generate. Tags that auditgen refuses are reported too.`,
 
 func run(pass *analysis.Pass) (any, error) {
 	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
-		unit := planned.Of(pass)
-		for _, p := range unit.Plan.Problems {
-			if p.Key == "audit" {
-				report(finding.Of(p))
-			}
-		}
-		if len(unit.Plan.Problems) > 0 {
-			return // auditgen leaves such a package as it was
-		}
-		for _, d := range (comparison{unit, pass.Pkg, pass.TypesInfo}).differences() {
+		for _, d := range Findings(planned.Of(pass), pass.Pkg, pass.TypesInfo) {
 			report(d)
 		}
 	})
+}
+
+// Findings lists what is wrong with the tags of audited fields, or else with the generated code. The package need not type-check.
+func Findings(unit *planned.Unit, pkg *types.Package, info *types.Info) []analysis.Diagnostic {
+	if len(unit.Plan.Problems) > 0 { // auditgen leaves such a package as it was
+		return finding.Problems(unit.Plan, "audit")
+	}
+	return comparison{unit, pkg, info}.differences()
 }

@@ -26,7 +26,7 @@ func at(n ast.Node, category, text string) analysis.Diagnostic {
 	return analysis.Diagnostic{Pos: n.Pos(), End: n.End(), Category: category, Message: text}
 }
 
-// comparison holds one package's plan against its generated code. Types are nil before the package is type-checked.
+// comparison holds one package's plan against its generated code.
 type comparison struct {
 	*planned.Unit
 	pkg  *types.Package

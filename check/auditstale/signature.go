@@ -7,8 +7,8 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// wrongSignature says which accessor of f has another signature than the tags ask for, or "". Without types, and where types are
-// broken, nothing can be said.
+// wrongSignature says which accessor of f has another signature than the tags ask for, or "". Where types are broken,
+// nothing can be said.
 func (c comparison) wrongSignature(s *model.Struct, f *model.Field) string {
 	for _, name := range []string{f.Getter, f.Setter} {
 		have, field := c.lookUp(s, f, name)
@@ -30,7 +30,7 @@ func (c comparison) wrongSignature(s *model.Struct, f *model.Field) string {
 // unknown.
 func (c comparison) lookUp(s *model.Struct, f *model.Field, method string) (*types.Signature, types.Type) {
 	decl := c.Method(s.Name, method)
-	if decl == nil || c.info == nil {
+	if decl == nil {
 		return nil, nil
 	}
 	fn, ok := c.info.Defs[decl.Name].(*types.Func)

@@ -13,13 +13,15 @@
 //
 //	//audit:loader
 //
-// in its doc may write: it fills objects from a database or a file. So may generated code, and tests if asked for by -skiptests. A
-// call like audit.SetInt(&x.trail, &x.f, v) logs what it writes. A field with set=- has no setter to bypass. What a pointer refers to is not the field's value. Writes by reflection or package unsafe
-// are not seen, nor is an assignment of the whole struct, which replaces its log as well.
+// in its doc may write: it fills objects from a database or a file. So may a variable that holds a table of such functions, and
+// generated code, and tests if asked for by -skiptests. A call like audit.SetInt(&x.trail, &x.f, v) logs what it writes. A field with
+// set=- has no setter to bypass. What a pointer refers to is not the field's value. Writes by reflection or package unsafe are not
+// seen, nor is an assignment of the whole struct, which replaces its log as well.
 package auditwrite
 
 import (
 	"go/ast"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -48,7 +50,7 @@ func init() {
 	Analyzer.Flags.BoolVar(&skipTests, "skiptests", false, "allow writes in _test.go files")
 }
 
-// loader is the directive of functions that fill objects from storage.
+// loader is the directive of declarations that fill objects from storage.
 const loader = "//audit:loader"
 
 func run(pass *analysis.Pass) (any, error) {
@@ -59,7 +61,7 @@ func run(pass *analysis.Pass) (any, error) {
 				continue
 			}
 			for _, decl := range file.Decls {
-				if fn, ok := decl.(*ast.FuncDecl); !ok || !isLoader(fn) {
+				if !isLoader(decl) {
 					checkDecl(pass, decl, report)
 				}
 			}
@@ -67,14 +69,14 @@ func run(pass *analysis.Pass) (any, error) {
 	})
 }
 
-func isLoader(fn *ast.FuncDecl) bool {
-	if fn.Doc == nil {
-		return false
+// isLoader reports whether a function, or a table of functions in a variable, has the directive in its doc.
+func isLoader(decl ast.Decl) bool {
+	var doc *ast.CommentGroup
+	switch decl := decl.(type) {
+	case *ast.FuncDecl:
+		doc = decl.Doc
+	case *ast.GenDecl:
+		doc = decl.Doc
 	}
-	for _, c := range fn.Doc.List {
-		if c.Text == loader {
-			return true
-		}
-	}
-	return false
+	return doc != nil && slices.ContainsFunc(doc.List, func(c *ast.Comment) bool { return c.Text == loader })
 }

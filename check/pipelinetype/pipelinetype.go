@@ -38,14 +38,17 @@ Calls of Validate, NewRunner and Builder are checked where types are known.`,
 
 func run(pass *analysis.Pass) (any, error) {
 	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
-		for _, p := range planned.Of(pass).Plan.Problems {
-			if p.Key == "pipeline" {
-				report(finding.Of(p))
-			}
+		for _, d := range Findings(planned.Of(pass)) {
+			report(d)
 		}
 		c := &checker{pass: pass, report: report}
 		for _, file := range pass.Files {
 			ast.Inspect(file, c.node)
 		}
 	})
+}
+
+// Findings lists what is wrong with pipelines that are wired by tags. The package need not type-check.
+func Findings(unit *planned.Unit) []analysis.Diagnostic {
+	return finding.Problems(unit.Plan, "pipeline")
 }

@@ -1,8 +1,8 @@
-// Package vetcfg says why a package does not type-check, where the reason is generated code that is not there.
+// Package vetcfg says why a package does not type-check, where tags and generated code are the reason.
 //
 // Under go vet an ill-typed package never reaches an analyzer: the user would read "a.SetBalance undefined" and nothing else. So the
-// command reads the files that go vet names in its *.cfg file before anything else does. Of a package that others import this is too
-// late: the go command compiles it before it asks any vet tool, and shows the compiler's words.
+// command looks at the files that go vet names in its *.cfg file before anything else does. Of a package that others import this is
+// too late: the go command compiles it before it asks any vet tool, and shows the compiler's words.
 package vetcfg
 
 import (
@@ -17,7 +17,12 @@ import (
 	"io"
 	"os"
 
+	"golang.org/x/tools/go/analysis"
+
 	"github.com/auditline/auditline/check/auditstale"
+	"github.com/auditline/auditline/check/internal/finding"
+	"github.com/auditline/auditline/check/internal/planned"
+	"github.com/auditline/auditline/check/pipelinetype"
 )
 
 // config is what is needed of go vet's description of a package.
@@ -30,9 +35,9 @@ type config struct {
 	VetxOnly    bool              // nobody asked about this package
 }
 
-// Missing returns, as lines file:line:col: text, why the package that the file describes is not going to type-check, if that is
-// because generated code is missing. A file that cannot be read or parsed is none of its business: the driver says so itself.
-func Missing(cfgFile string) []string {
+// Reasons returns, as lines file:line:col: text, what the analyzers would say of the package that the file describes, if they were
+// asked: nothing, if it type-checks. A file that cannot be read or parsed is none of its business: the driver says so itself.
+func Reasons(cfgFile string) []string {
 	cfg, err := read(cfgFile)
 	if err != nil || cfg.VetxOnly {
 		return nil
@@ -42,28 +47,45 @@ func Missing(cfgFile string) []string {
 	if err != nil || files == nil {
 		return nil
 	}
-	found := auditstale.Missing(fset, cfg.ImportPath, files)
-	if len(found) == 0 || cfg.typeChecks(fset, files) {
-		return nil // in the second case, the analyzers report it
+	pkg, info, err := cfg.typeCheck(fset, files)
+	if err == nil {
+		return nil
 	}
-	var lines []string
-	for _, d := range found {
-		lines = append(lines, fmt.Sprintf("%s: %s", fset.Position(d.Pos), d.Message))
-	}
-	return lines
+	unit := planned.New(fset, cfg.ImportPath, files, pkg, info)
+	wiring := lines(fset, pipelinetype.Analyzer, pipelinetype.Findings(unit))
+	return append(wiring, lines(fset, auditstale.Analyzer, auditstale.Findings(unit, pkg, info))...)
 }
 
-// typeChecks reports whether the package compiles as it is.
-func (c *config) typeChecks(fset *token.FileSet, files []*ast.File) bool {
-	open := func(path string) (io.ReadCloser, error) {
-		if real, ok := c.ImportMap[path]; ok {
-			path = real
-		}
-		return os.Open(c.PackageFile[path])
+func lines(fset *token.FileSet, a *analysis.Analyzer, found []analysis.Diagnostic) []string {
+	var list []string
+	for _, d := range found {
+		list = append(list, fmt.Sprintf("%s: %s", fset.Position(d.Pos), finding.Text(a.Name, d.Message)))
 	}
-	config := types.Config{Importer: importer.ForCompiler(fset, "gc", open), GoVersion: c.GoVersion}
-	_, err := config.Check(c.ImportPath, fset, files, nil)
-	return err == nil
+	return list
+}
+
+// typeCheck goes on after errors; it returns the first one.
+func (c *config) typeCheck(fset *token.FileSet, files []*ast.File) (*types.Package, *types.Info, error) {
+	info := &types.Info{
+		Types: make(map[ast.Expr]types.TypeAndValue),
+		Defs:  make(map[*ast.Ident]types.Object),
+		Uses:  make(map[*ast.Ident]types.Object),
+	}
+	config := types.Config{
+		Importer:  importer.ForCompiler(fset, "gc", c.open),
+		GoVersion: c.GoVersion,
+		Error:     func(error) {},
+	}
+	pkg, err := config.Check(c.ImportPath, fset, files, info)
+	return pkg, info, err
+}
+
+// open opens the export data of an import.
+func (c *config) open(path string) (io.ReadCloser, error) {
+	if real, ok := c.ImportMap[path]; ok {
+		path = real
+	}
+	return os.Open(c.PackageFile[path])
 }
 
 func read(name string) (*config, error) {

@@ -2,6 +2,7 @@
 //
 //	go run ./internal/task check        everything that must hold before a change lands
 //	go run ./internal/task fuzz 20s     every fuzz target, each for the given time
+//	go run ./internal/task page         the sample's page in a headless browser
 //	go run ./internal/task bench 1s     every benchmark of the bench module
 //
 // Each step is announced before it runs and timed after it; the first failure ends the run with exit code 1.
@@ -47,12 +48,14 @@ func stepsFor(args []string) ([]step, error) {
 	switch {
 	case len(args) == 1 && args[0] == "check":
 		return checkSteps(), nil
+	case len(args) == 1 && args[0] == "page":
+		return []step{pageStep()}, nil
 	case len(args) == 2 && args[0] == "fuzz":
 		return []step{fuzzStep(args[1])}, nil
 	case len(args) == 2 && args[0] == "bench":
 		return []step{benchStep(args[1])}, nil
 	}
-	return nil, fmt.Errorf("usage: task check | fuzz DURATION | bench DURATION")
+	return nil, fmt.Errorf("usage: task check | page | fuzz DURATION | bench DURATION")
 }
 
 // checkSteps are ordered from the cheapest to the dearest, and auditgen before vet: of a package that others import,

@@ -37,7 +37,7 @@ func TestCheckFormatNamesTheFile(t *testing.T) {
 }
 
 func TestUsage(t *testing.T) {
-	for _, args := range [][]string{nil, {"chek"}, {"fuzz"}, {"check", "more"}} {
+	for _, args := range [][]string{nil, {"chek"}, {"fuzz"}, {"check", "more"}, {"page", "more"}} {
 		if _, err := stepsFor(args); err == nil {
 			t.Errorf("%q: no usage error", args)
 		}

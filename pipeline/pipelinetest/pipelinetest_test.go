@@ -26,7 +26,7 @@ func (s *up) Stream() iter.Seq[int] {
 		}
 		s.used = true
 		for i := range s.n {
-			if !yield(i+1) && !s.deaf {
+			if !yield(i+1) && !s.deaf { //stagecheck:ignore seqyield deaf components are what the suite has to find
 				return
 			}
 		}
@@ -47,7 +47,7 @@ func (s doubling) Transform(_ context.Context, in iter.Seq2[int, error]) iter.Se
 			if n%2 == 0 || stopped {
 				continue
 			}
-			if !yield(2*n, err) {
+			if !yield(2*n, err) { //stagecheck:ignore seqyield deaf components are what the suite has to find
 				if stopped = true; !s.deaf && !s.greedy {
 					return
 				}

@@ -41,13 +41,20 @@ func publish(pass *analysis.Pass, found []analysis.Diagnostic) {
 	}
 }
 
-// Of is a problem of the plan as a finding, in the plan's own words.
-func Of(p model.Problem) analysis.Diagnostic {
-	d := analysis.Diagnostic{Pos: p.Pos, Category: p.Category, Message: p.Text}
-	for _, r := range p.Related {
-		d.Related = append(d.Related, analysis.RelatedInformation{Pos: r.Pos, Message: r.Text})
+// Problems are the plan's problems with one key of tags, in the plan's own words.
+func Problems(plan *model.Plan, key string) []analysis.Diagnostic {
+	var list []analysis.Diagnostic
+	for _, p := range plan.Problems {
+		if p.Key != key {
+			continue
+		}
+		d := analysis.Diagnostic{Pos: p.Pos, Category: p.Category, Message: p.Text}
+		for _, r := range p.Related {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: r.Pos, Message: r.Text})
+		}
+		list = append(list, d)
 	}
-	return d
+	return list
 }
 
 // Text puts the analyzer's name in front of a message.

@@ -127,6 +127,13 @@ func load(s *Stage) {
 	use(&s.records, func() { s.records++ })
 }
 
+// columns maps the columns of a table.
+//
+//audit:loader
+var columns = []func(*Stage) any{
+	func(s *Stage) any { return &s.records },
+}
+
 func two() (int, error) { return 0, nil }
 
 func use(...any) {}
