@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -146,10 +147,10 @@ func TestWriteMermaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = `flowchart LR
-	c0["counting<br/><small>counting</small>"]
-	c1["dropFifths<br/><small>dropFifths</small>"]
-	c2["refuseNines<br/><small>refuseNines</small>"]
-	c3["collecting<br/><small>collecting</small>"]
+	c0["counting<br/><small>source</small>"]
+	c1["dropFifths<br/><small>stage</small>"]
+	c2["refuseNines<br/><small>stage</small>"]
+	c3["collecting<br/><small>sink</small>"]
 	c0 -->|2,000| c1
 	c1 -->|1,600| c2
 	c1 -.->|400| d1([dropped])
@@ -163,12 +164,29 @@ func TestWriteMermaid(t *testing.T) {
 
 func TestMermaidEscapesTexts(t *testing.T) {
 	var got strings.Builder
-	report := &pipeline.Report{Components: []pipeline.Component{{Name: `a"]; <b>`, Type: "Stage[int]"}}}
+	report := &pipeline.Report{Components: []pipeline.Component{{Name: `a"]; <b>`, Type: "Stage[int]", Role: "stage"}}}
 	if err := report.WriteMermaid(&got); err != nil {
 		t.Fatal(err)
 	}
-	const want = "flowchart LR\n\tc0[\"a#34;#93;#59; #60;b#62;<br/><small>Stage#91;int#93;</small>\"]\n"
+	const want = "flowchart LR\n\tc0[\"a#34;#93;#59; #60;b#62;<br/><small>stage #183; Stage#91;int#93;</small>\"]\n"
 	if d := cmp.Diff(want, got.String()); d != "" {
 		t.Error(d)
 	}
+}
+
+func ExampleReport_WriteMermaid() {
+	report := &pipeline.Report{Components: []pipeline.Component{
+		{Name: "Source", Type: "CSVSource", Role: "source", Received: 26277, Passed: 26277},
+		{Name: "Valid", Type: "ThresholdFilter", Role: "stage", Received: 26277, Passed: 24357, Dropped: 1920},
+		{Name: "Sink", Type: "ConsoleSink", Role: "sink", Received: 24357, Passed: 24357},
+	}}
+	report.WriteMermaid(os.Stdout)
+	// Output:
+	// flowchart LR
+	// 	c0["Source<br/><small>source #183; CSVSource</small>"]
+	// 	c1["Valid<br/><small>stage #183; ThresholdFilter</small>"]
+	// 	c2["Sink<br/><small>sink #183; ConsoleSink</small>"]
+	// 	c0 -->|26,277| c1
+	// 	c1 -->|24,357| c2
+	// 	c1 -.->|1,920| d1([dropped])
 }
