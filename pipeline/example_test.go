@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"os"
 	"slices"
 	"strconv"
 
@@ -104,18 +103,4 @@ func ExampleRunner() {
 	// Output:
 	// 4 4 2
 	// 4 8 4
-}
-
-func ExampleReport_WriteMermaid() {
-	p := Adding{Words: Words{"1", "2", "#"}, Sum: &Sum{}}
-	report, _ := p.Run(context.Background())
-	report.WriteMermaid(os.Stdout)
-	// Output:
-	// flowchart LR
-	// 	c0["Words<br/><small>Words</small>"]
-	// 	c1["Parse<br/><small>Parse</small>"]
-	// 	c2["Sum<br/><small>Sum</small>"]
-	// 	c0 -->|3| c1
-	// 	c1 -->|2| c2
-	// 	c1 -.->|1| d1([dropped])
 }
