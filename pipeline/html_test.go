@@ -96,11 +96,11 @@ func TestPageOfAPanic(t *testing.T) {
 const hostile = "<script>alert(1)</script>\"'`{{.}}]]>--> \x00\n"
 
 func TestPageEscapesTexts(t *testing.T) {
-	report := &pipeline.Report{Components: []pipeline.Component{{Name: hostile, Type: hostile, Role: hostile, Passed: math.MaxInt64}, {Dead: 1}}}
+	report := &pipeline.Report{PeakBytes: 1_540_000, Components: []pipeline.Component{{Name: hostile, Type: hostile, Role: hostile, Passed: math.MaxInt64}, {Dead: 1}}}
 	page := pageOf(t, pipeline.Page{Title: hostile, Report: report, Figures: []pipeline.Figure{{Title: hostile, Caption: hostile, Picture: "<svg></svg>"}}})
 	countTexts(t, page, map[string]int{
 		`<script`: 0, "\x00": 0, `&lt;script&gt;alert(1)`: 11,
-		`<svg></svg>`: 1, `9,223,372,036,854,775,807`: 2,
+		`<svg></svg>`: 1, `<dd>1.5 MB</dd>`: 1, `9,223,372,036,854,775,807`: 2,
 	})
 	pageOf(t, pipeline.Page{Report: &pipeline.Report{}})
 }
