@@ -123,7 +123,7 @@ func (ps *planner) add(typ string, size uintptr, refs ...ref) *plan {
 func (ps *planner) refs(t reflect.Type) []ref {
 	switch t.Kind() {
 	case reflect.Pointer:
-		return ps.pointerTo(t.Elem(), "")
+		return ps.pointerTo(t.Elem())
 	case reflect.String:
 		return []ref{{kind: refString, to: ps.of(reflect.TypeFor[byte]())}}
 	case reflect.Slice:
@@ -153,11 +153,11 @@ func (ps *planner) refs(t reflect.Type) []ref {
 type closure struct{ code, captured uintptr }
 
 // pointerTo returns the reference of a pointer to t.
-func (ps *planner) pointerTo(t reflect.Type, name string) []ref {
+func (ps *planner) pointerTo(t reflect.Type) []ref {
 	if isTrieNode(t) {
 		return []ref{ps.trieNode()}
 	}
-	return []ref{{kind: refPointer, to: ps.of(t), name: name}}
+	return []ref{{kind: refPointer, to: ps.of(t)}}
 }
 
 const listed = 16 // references of an array that are listed one by one
@@ -179,13 +179,11 @@ func (ps *planner) arrayRefs(t reflect.Type) []ref {
 }
 
 func (ps *planner) structRefs(t reflect.Type) []ref {
-	switch {
-	case isGeneric(t, "sync/atomic", "Pointer"):
-		v, _ := t.FieldByName("v")
-		return appendAt(nil, ps.pointerTo(t.Field(0).Type.Elem().Elem(), ""), v.Offset, "")
-	case isGeneric(t, "weak", "Pointer"):
-		u, _ := t.FieldByName("u")
-		return []ref{{kind: refWeak, offset: u.Offset, to: ps.of(reflect.TypeFor[weakHandle]())}}
+	if to, offset, ok := hiddenPointer(t); ok {
+		if t.PkgPath() == "weak" {
+			return []ref{{kind: refWeak, offset: offset, to: ps.of(reflect.TypeFor[weakHandle]())}}
+		}
+		return appendAt(nil, ps.pointerTo(to), offset, "")
 	}
 	var refs []ref
 	for i := range t.NumField() {
@@ -196,6 +194,19 @@ func (ps *planner) structRefs(t reflect.Type) []ref {
 		refs = append(refs, ref{kind: refHeld, holder: t})
 	}
 	return refs
+}
+
+// hiddenPointer finds what an atomic.Pointer or weak.Pointer points to: its type is mentioned by the first field, of type
+// [0]*T, and the pointer is the last.
+func hiddenPointer(t reflect.Type) (to reflect.Type, offset uintptr, ok bool) {
+	if !isGeneric(t, "sync/atomic", "Pointer") && !isGeneric(t, "weak", "Pointer") {
+		return nil, 0, false
+	}
+	mention, last := t.Field(0).Type, t.Field(t.NumField()-1)
+	if mention.Kind() != reflect.Array || mention.Elem().Kind() != reflect.Pointer || last.Type.Kind() != reflect.UnsafePointer {
+		return nil, 0, false
+	}
+	return mention.Elem().Elem(), last.Offset, true
 }
 
 // weakHandle is what the runtime allocates for the weak pointers to one value: not a tiny block, to be freed by itself.
