@@ -86,7 +86,8 @@ func check(tool, module string) error {
 	}
 	for _, step := range [][]string{
 		{"go", "build", "./..."},
-		{"go", "vet", "-copylocks=false", "./..."}, // whoever tags a struct that is copied has copylocks tell
+		// Copies of tagged structs are for their owners to decide about, and old code has old formats.
+		{"go", "vet", "-copylocks=false", "-printf=false", "./..."},
 		{tool, "-check", "./..."},
 	} {
 		if _, err := run(dir, step[0], step[1:]...); err != nil {
