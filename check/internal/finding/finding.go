@@ -28,15 +28,10 @@ func Run(pass *analysis.Pass, check func(report func(analysis.Diagnostic))) (any
 			found = append(found, d)
 		}
 	})
-	publish(pass, append(found, ignores.unused()...))
-	return nil, nil
-}
-
-// publish reports findings in source order, which is the order in which go vet prints them.
-func publish(pass *analysis.Pass, found []analysis.Diagnostic) {
-	for _, d := range Named(pass.Analyzer, found) {
+	for _, d := range Named(pass.Analyzer, append(found, ignores.unused()...)) {
 		pass.Report(d)
 	}
+	return nil, nil
 }
 
 // Named puts an analyzer's findings into source order and its name in front of their texts.
