@@ -84,17 +84,16 @@ func (p Page) view() pageView {
 
 // facts are the figures of the whole run.
 func (r *Report) facts() [][2]string {
-	facts := [][2]string{
+	rate := "–"
+	if r.Elapsed > 0 {
+		rate = thousands(int64(float64(r.In) / r.Elapsed.Seconds()))
+	}
+	return [][2]string{
 		{"records in", thousands(r.In)}, {"records out", thousands(r.Out)},
 		{"dropped", thousands(r.Dropped)}, {"dead", thousands(r.Dead)},
-		{"elapsed", duration(r.Elapsed)},
+		{"elapsed", duration(r.Elapsed)}, {"records per second", rate},
+		{"changes logged by stages", thousands(r.StageEvents)}, {"changes logged by records", thousands(r.RecordEvents)},
 	}
-	if r.Elapsed > 0 {
-		facts = append(facts, [2]string{"records per second", thousands(int64(float64(r.In) / r.Elapsed.Seconds()))})
-	}
-	return append(facts,
-		[2]string{"changes logged by stages", thousands(r.StageEvents)},
-		[2]string{"changes logged by records", thousands(r.RecordEvents)})
 }
 
 // environment says where the run took place, and what memory it took.
