@@ -69,8 +69,8 @@ func ExampleComponentError() {
 }
 
 func ExampleValidate() {
-	err := pipeline.Validate(Words{"1"}, []any{Parse{}, Words{"2"}}, &Sum{})
-	fmt.Println(err)
+	stages := []any{Parse{}, Words{"2"}} // known at run time only: stagecheck would refuse them otherwise
+	fmt.Println(pipeline.Validate(Words{"1"}, stages, &Sum{}))
 	// Output: Stage 1 'Words' violates PipelineStageProtocol: missing method Transform(stream) (has method Stream; want Transform)
 }
 
