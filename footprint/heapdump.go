@@ -63,8 +63,6 @@ const (
 type dumpReader struct {
 	in    *bufio.Reader
 	err   error
-	order binary.ByteOrder
-	word  int
 	bytes []byte // of the last string, used again for the next
 }
 
@@ -102,13 +100,9 @@ func (r *dumpReader) record(d *heapDump) bool {
 	return true
 }
 
+// params skips the parameters, which are those of this process.
 func (r *dumpReader) params() {
-	r.order = binary.ByteOrder(binary.LittleEndian)
-	if r.number() != 0 {
-		r.order = binary.BigEndian
-	}
-	r.word = int(r.number())
-	r.numbers(2) // start and end of the heap
+	r.numbers(4) // byte order, bytes of a pointer, start and end of the heap
 	r.string()   // architecture
 	r.string()   // version
 	r.number()   // processors
@@ -130,16 +124,16 @@ func (r *dumpReader) block(d *heapDump) {
 
 // pointer reads the word at offset in a block's contents.
 func (r *dumpReader) pointer(contents []byte, offset uint64) uintptr {
-	switch {
-	case r.err != nil:
-		return 0
-	case offset+uint64(r.word) > uint64(len(contents)):
+	if size := uint64(len(contents)); r.err == nil && (size < uint64(wordSize) || offset > size-uint64(wordSize)) {
 		r.err = errors.New("pointer outside its block")
-		return 0
-	case r.word == 4:
-		return uintptr(r.order.Uint32(contents[offset:]))
 	}
-	return uintptr(r.order.Uint64(contents[offset:]))
+	if r.err != nil {
+		return 0
+	}
+	if wordSize == 4 {
+		return uintptr(binary.NativeEndian.Uint32(contents[offset:]))
+	}
+	return uintptr(binary.NativeEndian.Uint64(contents[offset:]))
 }
 
 func (r *dumpReader) number() uint64 {

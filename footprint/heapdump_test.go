@@ -27,7 +27,7 @@ func numbers(ns ...uint64) (b []byte) {
 func blockRecord(addr uint64, words ...uint64) []byte {
 	b := numbers(dumpBlock, addr, uint64(8*len(words)))
 	for _, w := range words {
-		b = binary.LittleEndian.AppendUint64(b, w)
+		b = binary.NativeEndian.AppendUint64(b, w)
 	}
 	for i := range words {
 		b = append(b, numbers(1, uint64(8*i))...)
@@ -71,6 +71,7 @@ func TestReadBrokenHeapDump(t *testing.T) {
 func FuzzReadHeapDump(f *testing.F) {
 	f.Add(dumpOf(blockRecord(0x100, 0x200), blockRecord(0x200, 0x100), numbers(dumpEnd)))
 	f.Add(dumpOf(numbers(dumpBlock, 0x100, 1<<63)))
+	f.Add(dumpOf(append(numbers(dumpBlock, 0x100, 1), numbers('0', 1, 1<<64-1, 0)...)))
 	f.Fuzz(func(t *testing.T, dump []byte) {
 		d, err := readHeapDump(bufio.NewReader(bytes.NewReader(dump)))
 		if err != nil {
