@@ -21,5 +21,6 @@ bench: ## side by side with peers, as ratios
 fuzz: ## every fuzz target for ten minutes
 	go run ./internal/task fuzz 10m
 
-corpus: ## other people's modules: no finding, no crash
+corpus: ## other people's modules, generated and vetted: no finding, no crash
+	go run ./internal/corpus
 	cd bench && go test -count=1 -run=TestRealModules ./stagecheck

@@ -1,6 +1,9 @@
 package audit
 
-import "unsafe"
+import (
+	"iter"
+	"unsafe"
+)
 
 // firstChunk is the number of bytes inside log itself: the first few changes need no chunk.
 const firstChunk = 40
@@ -46,4 +49,15 @@ func (l *log) stream() []byte {
 		all = append(all, unsafe.Slice(c, n)...)
 	}
 	return all
+}
+
+// Held yields the chunks to package footprint, because a pointer to a byte does not tell their sizes.
+func (l *log) Held() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for i, c := range l.chunks {
+			if !yield(unsafe.Slice(c, chunkSize(i))) {
+				return
+			}
+		}
+	}
 }

@@ -1,6 +1,9 @@
 package footprint
 
-import "math/bits"
+import (
+	"iter"
+	"math/bits"
+)
 
 // bitset has one bit for each granule of a page.
 type bitset [pageGranules / 64]uint64
@@ -15,6 +18,17 @@ func (b *bitset) next(i uintptr) uintptr {
 		}
 	}
 	return pageGranules
+}
+
+// all yields the set bits.
+func (b *bitset) all() iter.Seq[uintptr] {
+	return func(yield func(uintptr) bool) {
+		for i := b.next(0); i < pageGranules; i = b.next(i + 1) {
+			if !yield(i) {
+				return
+			}
+		}
+	}
 }
 
 // last returns the last set bit at or before i, if there is one.

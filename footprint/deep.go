@@ -3,7 +3,6 @@ package footprint
 import (
 	"fmt"
 	"runtime"
-	"slices"
 	"strings"
 	"unsafe"
 )
@@ -60,7 +59,7 @@ func Deep(roots ...any) Result {
 		Bytes:     w.bytes + uint64(sum.bytes),
 		Blocks:    uint64(sum.blocks),
 		Opaque:    w.paths.opaquePaths(),
-		Estimated: slices.Clone(estimated()),
+		Estimated: estimated(),
 	}
 }
 
@@ -165,10 +164,10 @@ func (w *walker) value(addr unsafe.Pointer, plan *plan) (next unsafe.Pointer, ne
 // hop is follow for the most frequent case, see extent.hop. It returns the value whose references are to be followed,
 // if any, and reports whether this was the case.
 func (w *walker) hop(r *ref, p unsafe.Pointer) (to unsafe.Pointer, ok bool) {
-	to = *(*unsafe.Pointer)(p)
-	if r.kind != refPointer || to == nil || w.parts != nil || !w.paths.reached(r.to) {
+	if r.kind != refPointer || w.parts != nil || !w.paths.reached(r.to) {
 		return nil, false
 	}
+	to = *(*unsafe.Pointer)(p)
 	ok, todo := w.extent.hop(uintptr(to), r.to)
 	if !todo {
 		return nil, ok
@@ -178,7 +177,11 @@ func (w *walker) hop(r *ref, p unsafe.Pointer) (to unsafe.Pointer, ok bool) {
 
 // follow visits what the reference r of a value leads to.
 func (w *walker) follow(from *plan, r *ref, p unsafe.Pointer) {
-	if r.kind == refArray {
+	switch r.kind {
+	case refHeld:
+		w.held(r, p)
+		return
+	case refArray:
 		w.paths.reach(r.to, from, r)
 		w.push(arrayBlock(p, r.to, r.count))
 		return

@@ -6,8 +6,5 @@
 // price of stopping the program. [Measure] makes many instances and reads the growth of the heap, and [Layout] draws where
 // a struct's bytes go.
 //
-// A struct that is allocated together with bytes behind it can say so: a field of type uint32 with the tag
-// `footprint:"tail"` holds the number of bytes that follow the field.
-//
 // A figure in this package is either right or accompanied by what it cannot know: see [Result].
 package footprint

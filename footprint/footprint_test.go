@@ -1,9 +1,22 @@
 package footprint_test
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
 	"testing"
 	"unsafe"
 
+	"go.uber.org/goleak"
+
+	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/footprint"
 )
 
@@ -106,4 +119,106 @@ func TestMeasureSeesEveryInstance(t *testing.T) {
 	if m.Peak < m.Live || m.Allocations < 50_000 || m.Allocated < m.Live {
 		t.Errorf("figures do not fit each other: %+v", m)
 	}
+}
+
+// chunks holds bytes behind pointers that do not tell how many.
+type chunks struct{ first []*byte }
+
+func (c *chunks) add(n int) { c.first = append(c.first, &make([]byte, n)[0]) }
+
+func (c *chunks) Held() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for _, p := range c.first {
+			if !yield(unsafe.Slice(p, 500)) {
+				return
+			}
+		}
+	}
+}
+
+func TestDeepAsksHolders(t *testing.T) {
+	v := &struct {
+		name string
+		held chunks
+	}{name: "holder"}
+	for range 4 {
+		v.held.add(500)
+	}
+	got := footprint.Deep(v)
+	if want := uint64(48 + 4*8 + 4*512); got.Bytes != want || len(got.Opaque) > 0 {
+		t.Errorf("Deep = %v, want %d", got, want)
+	}
+}
+
+func TestDeepOfLocalVariable(t *testing.T) {
+	r := reading{raw: make([]byte, 64)}
+	if got, want := footprint.Deep(&r).Bytes, uint64(64+64); got != want {
+		t.Errorf("Deep = %d, want %d", got, want)
+	}
+}
+
+func TestManyGoroutinesMayMeasure(t *testing.T) {
+	m := map[string]*reading{}
+	for i := range 500 {
+		m[strconv.Itoa(i)] = &reading{sensor: strconv.Itoa(i), labels: map[string]string{"a": "b"}}
+	}
+	want := footprint.Deep(m).Bytes
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for range 5 {
+				if got := footprint.Deep(m).Bytes; got != want {
+					t.Errorf("Deep = %d, want %d", got, want)
+				}
+				if m["7"].sensor != "7" || footprint.Direct(m) < footprint.Shallow(m) {
+					t.Error("values changed")
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestLogsOfInstancesAreDisjoint(t *testing.T) {
+	newStage := func(changes int) *audited {
+		s := new(audited)
+		for range changes {
+			audit.SetInt(&s.trail, &s.records, s.records+1)
+		}
+		return s
+	}
+	a, b := newStage(500), newStage(300)
+	if both, sum := footprint.Deep(a, b).Bytes, footprint.Deep(a).Bytes+footprint.Deep(b).Bytes; both != sum {
+		t.Errorf("together %d bytes, one by one %d", both, sum)
+	}
+}
+
+func TestExactOfValue(t *testing.T) {
+	v := reading{raw: make([]byte, 1024), next: &reading{}}
+	got, err := footprint.Exact(v, nil, v.next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := uint64(unsafe.Sizeof(v)) + 1024 + 64; got.Bytes != want || got.Blocks != 2 {
+		t.Errorf("Exact = %v, want %d bytes in 2 blocks", got, want)
+	}
+}
+
+func TestExactSaysWhyThereIsNoDump(t *testing.T) {
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
+	_, err := footprint.Exact(t)
+	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "set TMPDIR to a directory with room") {
+		t.Errorf("error = %v", err)
+	}
+}
+
+func TestMain(m *testing.M) {
+	if name := os.Getenv(caseVariable); name != "" {
+		if err := json.NewEncoder(os.Stdout).Encode(measureCase(name)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	goleak.VerifyTestMain(m)
 }

@@ -2,7 +2,6 @@ package footprint_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -16,17 +15,6 @@ import (
 
 // caseVariable names the environment variable that makes this test binary measure one case instead of running tests.
 const caseVariable = "FOOTPRINT_CASE"
-
-func TestMain(m *testing.M) {
-	if name := os.Getenv(caseVariable); name != "" {
-		if err := json.NewEncoder(os.Stdout).Encode(measureCase(name)); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
 
 // figures are what one case weighs.
 type figures struct {

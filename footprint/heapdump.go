@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 )
@@ -25,21 +26,23 @@ type heapBlock struct {
 	from, to    int
 }
 
-// takeHeapDump stops the program while the runtime writes its heap to a temporary file, and reads that.
+// takeHeapDump stops the program while the runtime writes its heap to a temporary file, and reads that. Garbage would only
+// make it longer.
 func takeHeapDump() (*heapDump, error) {
 	f, err := os.CreateTemp("", "heapdump")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("no file for a heap dump: set TMPDIR to a directory with room for one: %w", err)
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
+	runtime.GC()
 	debug.WriteHeapDump(f.Fd())
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
 	d, err := readHeapDump(bufio.NewReaderSize(f, 1<<20))
 	if err != nil {
-		return nil, fmt.Errorf("heap dump in %s: %w", f.Name(), err)
+		return nil, fmt.Errorf("heap dump in %s, is there room for it?: %w", f.Name(), err)
 	}
 	return d, nil
 }
@@ -60,14 +63,12 @@ const (
 type dumpReader struct {
 	in    *bufio.Reader
 	err   error
-	order binary.ByteOrder
-	word  int
 	bytes []byte // of the last string, used again for the next
 }
 
 func readHeapDump(in *bufio.Reader) (*heapDump, error) {
 	r := &dumpReader{in: in}
-	if header := r.raw(len(dumpHeader)); r.err == nil && string(header) != dumpHeader {
+	if header := r.raw(uint64(len(dumpHeader))); r.err == nil && string(header) != dumpHeader {
 		return nil, fmt.Errorf("unknown format %q", header)
 	}
 	d := new(heapDump)
@@ -99,13 +100,9 @@ func (r *dumpReader) record(d *heapDump) bool {
 	return true
 }
 
+// params skips the parameters, which are those of this process.
 func (r *dumpReader) params() {
-	r.order = binary.ByteOrder(binary.LittleEndian)
-	if r.number() != 0 {
-		r.order = binary.BigEndian
-	}
-	r.word = int(r.number())
-	r.numbers(2) // start and end of the heap
+	r.numbers(4) // byte order, bytes of a pointer, start and end of the heap
 	r.string()   // architecture
 	r.string()   // version
 	r.number()   // processors
@@ -127,22 +124,29 @@ func (r *dumpReader) block(d *heapDump) {
 
 // pointer reads the word at offset in a block's contents.
 func (r *dumpReader) pointer(contents []byte, offset uint64) uintptr {
-	switch {
-	case r.err != nil:
-		return 0
-	case offset+uint64(r.word) > uint64(len(contents)):
+	if size := uint64(len(contents)); r.err == nil && (size < uint64(wordSize) || offset > size-uint64(wordSize)) {
 		r.err = errors.New("pointer outside its block")
-		return 0
-	case r.word == 4:
-		return uintptr(r.order.Uint32(contents[offset:]))
 	}
-	return uintptr(r.order.Uint64(contents[offset:]))
+	if r.err != nil {
+		return 0
+	}
+	if wordSize == 4 {
+		return uintptr(binary.NativeEndian.Uint32(contents[offset:]))
+	}
+	return uintptr(binary.NativeEndian.Uint64(contents[offset:]))
 }
 
-func (r *dumpReader) number() (n uint64) {
-	if r.err == nil {
-		n, r.err = binary.ReadUvarint(r.in)
+func (r *dumpReader) number() uint64 {
+	if r.err != nil {
+		return 0
 	}
+	ahead, err := r.in.Peek(binary.MaxVarintLen64)
+	n, size := binary.Uvarint(ahead)
+	if size <= 0 {
+		r.err = cmp.Or(err, errors.New("number without an end"))
+		return 0
+	}
+	r.in.Discard(size) // which Peek has read
 	return n
 }
 
@@ -152,13 +156,17 @@ func (r *dumpReader) numbers(n int) {
 	}
 }
 
-func (r *dumpReader) string() []byte { return r.raw(int(r.number())) }
+func (r *dumpReader) string() []byte { return r.raw(r.number()) }
 
-func (r *dumpReader) raw(n int) []byte {
-	if r.err != nil {
-		return nil
+// raw reads n bytes, piece by piece: a broken dump may ask for more than there is.
+func (r *dumpReader) raw(n uint64) []byte {
+	r.bytes = r.bytes[:0]
+	for n > 0 && r.err == nil {
+		ahead, err := r.in.Peek(int(min(n, 1<<16)))
+		r.err = err
+		r.bytes = append(r.bytes, ahead...)
+		n -= uint64(len(ahead))
+		r.in.Discard(len(ahead)) // which Peek has read
 	}
-	r.bytes = slices.Grow(r.bytes[:0], n)[:n]
-	_, r.err = io.ReadFull(r.in, r.bytes)
 	return r.bytes
 }

@@ -20,20 +20,20 @@ func known(check func() bool) func() bool {
 }
 
 // estimated names the parts of this runtime that footprint does not know.
-var estimated = sync.OnceValue(func() (parts []string) {
+func estimated() (parts []string) {
 	for _, part := range []struct {
 		name  string
 		known func() bool
 	}{
-		{"block sizes", known(func() bool { return heap().known() })},
+		{"block sizes", sizesKnown},
+		{"owners of memory", ownersKnown},
 		{"maps", mapsKnown},
 		{"channels", chansKnown},
 		{"sync.Map", trieKnown},
-		{"blocks", memoryKnown},
 	} {
 		if !part.known() {
 			parts = append(parts, part.name)
 		}
 	}
 	return parts
-})
+}

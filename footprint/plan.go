@@ -27,17 +27,19 @@ const (
 	refBuffer                   // the header's: to the buffered elements
 	refTrieNode                 // sync.Map's: to an inner node or an entry
 	refArray                    // no reference: values in place, too many to list theirs one by one
+	refHeld                     // no reference: what a Holder holds
 )
 
 // ref is one reference inside a value: where it is and what it leads to.
 type ref struct {
 	offset uintptr
 	kind   refKind
-	own    bool    // leads to another part of the same map, channel or trie
-	count  uintptr // of a refArray
-	to     *plan   // what it leads to, where its type says so
-	or     *plan   // what else that may be: see refDirectory, refTrieNode
-	name   string  // as Go would write it behind the value: .next, .items[]
+	own    bool         // leads to another part of the same map, channel or trie
+	count  uintptr      // of a refArray
+	to     *plan        // what it leads to, where its type says so
+	or     *plan        // what else that may be: see refDirectory, refTrieNode
+	name   string       // as Go would write it behind the value: .next, .items[]
+	holder reflect.Type // of a refHeld
 }
 
 // plan lists the references inside values of one type.
@@ -47,7 +49,6 @@ type plan struct {
 	size uintptr
 	refs []ref
 
-	tail   uintptr // where the bytes begin that follow a value, see tailOf
 	block  uintptr // that the allocator takes for one
 	hop    bool    // see extent.hop
 	larger bool    // values are part of something larger that only the runtime knows
@@ -62,6 +63,7 @@ func (p *plan) scan() bool { return len(p.refs) > 0 }
 func (p *plan) pointerBytes() (n uintptr) {
 	for _, r := range p.refs {
 		switch r.kind {
+		case refHeld:
 		case refArray:
 			n = r.offset + (r.count-1)*r.to.size + r.to.pointerBytes()
 		case refAny, refInterface:
@@ -102,11 +104,10 @@ func (ps *planner) of(t reflect.Type) *plan {
 	ps.plans[t] = p
 	p.direct = isDirect(t)
 	p.header = t.Kind() == reflect.String || t.Kind() == reflect.Slice
-	p.tail = tailOf(t)
 	p.larger = t == reflect.TypeFor[time.Timer]() || t == reflect.TypeFor[time.Ticker]()
 	p.refs = ps.refs(t)
 	p.block = blockOf(p.size, p.scan())
-	p.hop = p.scan() && p.size%granule == 0 && p.size <= 64*granule && p.tail == 0 && !p.larger
+	p.hop = p.scan() && p.size%granule == 0 && p.size <= 64*granule && !p.larger
 	return p
 }
 
@@ -122,7 +123,7 @@ func (ps *planner) add(typ string, size uintptr, refs ...ref) *plan {
 func (ps *planner) refs(t reflect.Type) []ref {
 	switch t.Kind() {
 	case reflect.Pointer:
-		return ps.pointerTo(t.Elem(), "")
+		return ps.pointerTo(t.Elem())
 	case reflect.String:
 		return []ref{{kind: refString, to: ps.of(reflect.TypeFor[byte]())}}
 	case reflect.Slice:
@@ -152,11 +153,11 @@ func (ps *planner) refs(t reflect.Type) []ref {
 type closure struct{ code, captured uintptr }
 
 // pointerTo returns the reference of a pointer to t.
-func (ps *planner) pointerTo(t reflect.Type, name string) []ref {
+func (ps *planner) pointerTo(t reflect.Type) []ref {
 	if isTrieNode(t) {
 		return []ref{ps.trieNode()}
 	}
-	return []ref{{kind: refPointer, to: ps.of(t), name: name}}
+	return []ref{{kind: refPointer, to: ps.of(t)}}
 }
 
 const listed = 16 // references of an array that are listed one by one
@@ -178,20 +179,34 @@ func (ps *planner) arrayRefs(t reflect.Type) []ref {
 }
 
 func (ps *planner) structRefs(t reflect.Type) []ref {
-	switch {
-	case isGeneric(t, "sync/atomic", "Pointer"):
-		v, _ := t.FieldByName("v")
-		return appendAt(nil, ps.pointerTo(t.Field(0).Type.Elem().Elem(), ""), v.Offset, "")
-	case isGeneric(t, "weak", "Pointer"):
-		u, _ := t.FieldByName("u")
-		return []ref{{kind: refWeak, offset: u.Offset, to: ps.of(reflect.TypeFor[weakHandle]())}}
+	if to, offset, ok := hiddenPointer(t); ok {
+		if t.PkgPath() == "weak" {
+			return []ref{{kind: refWeak, offset: offset, to: ps.of(reflect.TypeFor[weakHandle]())}}
+		}
+		return appendAt(nil, ps.pointerTo(to), offset, "")
 	}
 	var refs []ref
 	for i := range t.NumField() {
 		f := t.Field(i)
 		refs = appendAt(refs, ps.refs(f.Type), f.Offset, "."+f.Name)
 	}
+	if reflect.PointerTo(t).Implements(reflect.TypeFor[Holder]()) {
+		refs = append(refs, ref{kind: refHeld, holder: t})
+	}
 	return refs
+}
+
+// hiddenPointer finds what an atomic.Pointer or weak.Pointer points to: its type is mentioned by the first field, of type
+// [0]*T, and the pointer is the last.
+func hiddenPointer(t reflect.Type) (to reflect.Type, offset uintptr, ok bool) {
+	if !isGeneric(t, "sync/atomic", "Pointer") && !isGeneric(t, "weak", "Pointer") {
+		return nil, 0, false
+	}
+	mention, last := t.Field(0).Type, t.Field(t.NumField()-1)
+	if mention.Kind() != reflect.Array || mention.Elem().Kind() != reflect.Pointer || last.Type.Kind() != reflect.UnsafePointer {
+		return nil, 0, false
+	}
+	return mention.Elem().Elem(), last.Offset, true
 }
 
 // weakHandle is what the runtime allocates for the weak pointers to one value: not a tiny block, to be freed by itself.

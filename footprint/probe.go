@@ -19,7 +19,7 @@ const (
 //
 // The answer is a side effect of runtime.AddCleanup, which has to find the block of the value that it is to watch. It
 // panics if there is none, and if its argument points into the block, except for a tiny one, where the argument may be a
-// neighbour. The cleanup is stopped at once. memoryKnown checks that all this is still so.
+// neighbour. The cleanup is stopped at once. ownersKnown checks that all this is still so.
 func memoryAt(p unsafe.Pointer) memory {
 	if !watched(p, 0) {
 		return foreign
@@ -45,8 +45,8 @@ func watched[T any](p unsafe.Pointer, arg T) (ok bool) {
 
 var variable [64]byte
 
-// memoryKnown reports whether memoryAt tells blocks of each kind, a constant and a variable apart.
-var memoryKnown = known(func() bool {
+// ownersKnown reports whether memoryAt tells blocks of each kind, a constant and a variable apart.
+var ownersKnown = known(func() bool {
 	tiny, small, large := new(int64), new([4]int64), make([]byte, largeBytes)
 	return memoryAt(unsafe.Pointer(tiny)) == tinyBlocks && memoryAt(unsafe.Pointer(small)) == blocks &&
 		memoryAt(unsafe.Pointer(&large[1])) == blocks && memoryAt(unsafe.Pointer(&variable)) == foreign &&
@@ -56,7 +56,7 @@ var memoryKnown = known(func() bool {
 // memoryOf is memoryAt for the block b, or what looks like it when the runtime cannot be asked.
 func memoryOf(b *block) memory {
 	switch {
-	case memoryKnown():
+	case ownersKnown():
 		return memoryAt(b.addr)
 	case b.bytes <= tinySize && !b.plan.scan():
 		return tinyBlocks

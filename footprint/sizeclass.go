@@ -72,9 +72,11 @@ func (a *allocator) canStart(addr, n uintptr, scan bool) bool {
 	return inPage%(size&-size) == 0
 }
 
+var sizesKnown = known(func() bool { return heap().known() })
+
 // known reports whether headers and blocks are where this package believes them to be.
 func (a *allocator) known() bool {
-	for n := uintptr(1); n < 2*a.largest; n += n/8 + 1 {
+	for n := uintptr(1); n < a.largest/wordSize; n += n/4 + 1 {
 		bytes, pointers := make([]byte, n), make([]*byte, n)
 		escape(bytes, pointers)
 		if n > tinySize && !a.canStart(uintptr(unsafe.Pointer(&bytes[0])), n, false) ||

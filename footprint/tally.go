@@ -2,6 +2,8 @@ package footprint
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"slices"
 )
 
@@ -46,11 +48,15 @@ func (t *tally) add(i interval, n int64) {
 
 // total returns the sum of all blocks. Large intervals become one with what they overlap, large or small.
 func (e *extent) total() tally {
-	e.unite()
 	sum := e.sum
+	if len(e.large) == 0 {
+		return sum
+	}
+	e.unite()
+	numbers := slices.Sorted(maps.Keys(e.pages))
 	for _, i := range e.large {
-		for g := e.startBefore(i); g < i.end/granule; g = e.nextStart(g+1, i.end/granule) {
-			if small := e.at(g); small.end > i.start {
+		for small := range e.near(i, numbers) {
+			if small.start < i.end && i.start < small.end {
 				sum.add(small, -1)
 				i = join(i, small)
 			}
@@ -60,9 +66,21 @@ func (e *extent) total() tally {
 	return sum
 }
 
-// startBefore returns the first granule at which a small interval begins that may reach into i.
-func (e *extent) startBefore(i interval) uintptr {
-	return e.nextStart((i.start-largeBytes)/granule, i.end/granule)
+// near yields the small intervals that begin on pages from which they may reach into i; numbers are those of all pages.
+func (e *extent) near(i interval, numbers []uintptr) iter.Seq[interval] {
+	return func(yield func(interval) bool) {
+		first, _ := slices.BinarySearch(numbers, (i.start-largeBytes)/pageBytes)
+		for _, number := range numbers[first:] {
+			if number*pageBytes >= i.end {
+				return
+			}
+			for g := range e.pages[number].start.all() {
+				if !yield(e.at(number*pageGranules + g)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // unite joins the large intervals that overlap each other.

@@ -38,9 +38,11 @@ func eachRef(b block, visit func(r *ref, p unsafe.Pointer)) {
 		for j := range b.plan.refs {
 			r := &b.plan.refs[j]
 			p := unsafe.Add(b.addr, i*b.plan.size+r.offset)
-			if r.kind == refArray {
+			switch r.kind {
+			case refHeld:
+			case refArray:
 				eachRef(arrayBlock(p, r.to, r.count), visit)
-			} else {
+			default:
 				visit(r, p)
 			}
 		}
@@ -111,9 +113,6 @@ func resolveDynamic(r *ref, p unsafe.Pointer) (block, string) {
 // pointerBlock returns the block of one value.
 func pointerBlock(to unsafe.Pointer, p *plan) (b block, reason string) {
 	b = arrayBlock(to, p, 1)
-	if p.tail > 0 {
-		b.bytes = max(b.bytes, p.tail+tailBytes(to, p.tail))
-	}
 	if p.larger {
 		reason = "timer of the runtime, larger than its type"
 	}

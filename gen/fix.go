@@ -17,14 +17,14 @@ import (
 // the missing field and import added. Like Generate it writes nothing.
 func Fix(ctx context.Context, c Config) (*Result, error) {
 	src := newSources()
-	pkgs, err := load(ctx, c, src, hints{tests: true})
+	pkgs, err := load(ctx, c, src, request{tests: true})
 	if err != nil {
 		return nil, err
 	}
 	r := &Result{}
 	for _, p := range pkgs {
 		plan := p.plan(src.fset)
-		for _, syntax := range p.syntax {
+		for _, syntax := range p.files {
 			if structs := withoutTrail(syntax, plan.Problems); len(structs) > 0 {
 				r.Files = append(r.Files, fixFile(src, syntax, structs, plan.Declared))
 			}

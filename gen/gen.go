@@ -49,20 +49,21 @@ type Related struct {
 // with the input is in the result's problems.
 func Generate(ctx context.Context, c Config) (*Result, error) {
 	src := newSources()
-	hints := scan(src, c.Dir, c.Patterns)
-	pkgs, err := load(ctx, c, src, hints)
-	if err != nil {
-		return nil, err
-	}
-	plans, needTypes := planAll(src, pkgs)
-	if needTypes && !hints.types { // the patterns could not be looked at beforehand
-		hints.types = true
-		if pkgs, err = load(ctx, c, src, hints); err != nil {
+	for ask := scan(src, c.Dir, c.Patterns); ; {
+		pkgs, err := load(ctx, c, src, ask)
+		if err != nil {
 			return nil, err
 		}
-		plans, _ = planAll(src, pkgs)
+		plans, needTypes := planAll(src, pkgs)
+		switch {
+		case needTypes && ask.depth == filesOnly: // the patterns could not be looked at beforehand
+			ask.depth = typesFromExports
+		case ask.depth == typesFromExports && unreadable(pkgs):
+			ask.depth = typesFromSource
+		default:
+			return assemble(c, src, pkgs, plans)
+		}
 	}
-	return assemble(c, src, pkgs, plans)
 }
 
 // planAll plans each package; needTypes says that one of them was loaded with

@@ -18,23 +18,32 @@ import (
 type loaded struct {
 	*packages.Package
 	dir    string
-	syntax []*ast.File // hand-written files; empty where none of them can have tags
+	files  []*ast.File // hand-written files; empty where none of them can have tags
 	broken []Problem   // syntax errors and what the go command says
 }
 
+// depth says how much of a package is loaded.
+type depth int
+
 const (
-	listMode = packages.NeedName | packages.NeedFiles | packages.NeedForTest
-	typeMode = listMode | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports
+	filesOnly        depth = iota
+	typesFromExports       // dependencies from the export data of the build cache
+	typesFromSource        // dependencies from source
 )
 
+const listed = packages.NeedName | packages.NeedFiles | packages.NeedForTest
+
+var modes = map[depth]packages.LoadMode{
+	filesOnly:        listed,
+	typesFromExports: listed | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports,
+	typesFromSource:  listed | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports | packages.NeedDeps,
+}
+
 // load asks the go command for the packages, once.
-func load(ctx context.Context, c Config, src *sources, h hints) ([]*loaded, error) {
+func load(ctx context.Context, c Config, src *sources, ask request) ([]*loaded, error) {
 	config := &packages.Config{
-		Context: ctx, Dir: c.Dir, Env: c.Env, Tests: h.tests, Mode: listMode,
+		Context: ctx, Dir: c.Dir, Env: c.Env, Tests: ask.tests, Mode: modes[ask.depth],
 		Fset: src.fset, ParseFile: src.parseFile,
-	}
-	if h.types {
-		config.Mode = typeMode
 	}
 	if c.Tags != "" {
 		config.BuildFlags = []string{"-tags=" + c.Tags}
@@ -48,6 +57,20 @@ func load(ctx context.Context, c Config, src *sources, h hints) ([]*loaded, erro
 		list = append(list, newLoaded(src, p))
 	}
 	return list, nil
+}
+
+// unreadable reports whether export data could not be read, as happens when the
+// toolchain is newer than the one that built this program. go/packages says so
+// in the text of a type error only.
+func unreadable(pkgs []*loaded) bool {
+	for _, p := range pkgs {
+		for _, e := range p.Errors {
+			if strings.HasPrefix(e.Msg, "could not import ") && strings.Contains(e.Msg, "(reading ") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // widest keeps of each package the variant with the most files, and drops the
@@ -80,12 +103,12 @@ func newLoaded(src *sources, p *packages.Package) *loaded {
 		f := src.parse(name)
 		l.broken = append(l.broken, syntaxErrors(f.err)...)
 		if f.syntax != nil && !f.ours() && p.TypesInfo == nil {
-			l.syntax = append(l.syntax, f.syntax)
+			l.files = append(l.files, f.syntax)
 		}
 	}
 	for _, f := range p.Syntax {
 		if name := src.fset.Position(f.Package).Filename; tagged && !src.read(name).ours() {
-			l.syntax = append(l.syntax, f)
+			l.files = append(l.files, f)
 		}
 	}
 	return l
@@ -103,7 +126,7 @@ func syntaxErrors(err error) (list []Problem) {
 // plan makes the package's plan.
 func (l *loaded) plan(fset *token.FileSet) *model.Plan {
 	return model.Build(&model.Package{
-		Path: l.PkgPath, Name: l.Name, Fset: fset, Files: l.syntax,
+		Path: l.PkgPath, Name: l.Name, Fset: fset, Files: l.files,
 		Types: l.Types, Info: l.TypesInfo,
 	})
 }

@@ -131,44 +131,34 @@ func (w *wiring) pass(s step) []jen.Code {
 		code = append(code, jen.If(jen.Id(w.rec).Op("!=").Nil()).Block(
 			w.call("Events", jen.Id(w.rec).Dot("Audit").Call().Dot("Seq").Call())))
 	}
-	return append(code, w.handOver(s, jen.Id(w.yield).Call(args...))...)
+	code = append(code, w.handOver(s, jen.Id(w.yield).Call(args...)))
+	if s.Role == protocol.Source {
+		code = append(code, w.tick())
+	}
+	return code
 }
 
 // handOver gives the record to the next component, and ends the step where that wants no more. A sink that may still
-// fail is told which record it had; after a record of the source comes what is due.
-func (w *wiring) handOver(s step, yielded *jen.Statement) (code []jen.Code) {
-	next, end := w.steps[s.i+1], w.not(yielded)
+// fail is told which record it had.
+func (w *wiring) handOver(s step, yielded *jen.Statement) jen.Code {
+	next, end := w.steps[s.i+1], []jen.Code{jen.Return()}
 	if next.Form.Method == protocol.Consume && next.Form.Result == protocol.Failure {
-		code = append(code, jen.If(end).Block(w.call("Broke", w.passed(s.i), w.copied(w.rec, s.Form.Out)), jen.Return()))
-		end = nil
+		end = []jen.Code{w.call("Broke", w.passed(s.i), w.copied(w.rec, s.Form.Out)), jen.Return()}
 	}
-	if s.Role != protocol.Source {
-		return append(code, ifEnd(end)...)
-	}
-	if end == nil {
-		end = w.call("Stopped")
-	} else {
-		end.Op("||").Add(w.call("Stopped"))
-	}
-	return append(append(code, ifEnd(end)...), w.tick())
-}
-
-// ifEnd returns if end { return }, nothing without a condition.
-func ifEnd(end *jen.Statement) []jen.Code {
-	if end == nil {
-		return nil
-	}
-	return []jen.Code{jen.If(end).Block(jen.Return())}
+	return jen.If(w.not(yielded)).Block(end...)
 }
 
 // tick returns:
 //
 //	if n[0] >= run.Due() {
-//		sampled = run.Tick(n[:])
+//		if sampled = run.Tick(n[:]); run.Stopped() {
+//			return
+//		}
 //	}
 func (w *wiring) tick() jen.Code {
+	ticked := jen.Id(w.sampled).Op("=").Add(w.call("Tick", counts(w.n)))
 	return jen.If(w.passed(0).Op(">=").Add(w.call("Due"))).Block(
-		jen.Id(w.sampled).Op("=").Add(w.call("Tick", counts(w.n))),
+		jen.If(ticked, w.call("Stopped")).Block(jen.Return()),
 	)
 }
 

@@ -10,28 +10,28 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// hints says what the go command will be asked for. They are found by looking
-// at the directories first, so that it has to be started only once, and does
+// request says what to ask the go command for. It is found by looking at the
+// directories first, so that the command has to be started only once, and does
 // not compile any dependency that no decision needs.
-type hints struct {
-	types bool // a decision needs types
+type request struct {
+	depth depth
 	tests bool // there are test files that matter
 }
 
 // scan looks at what patterns name on disk. Build constraints are not applied:
 // asking for too much costs time, never correctness.
-func scan(src *sources, dir string, patterns []string) hints {
-	var h hints
+func scan(src *sources, dir string, patterns []string) request {
+	var r request
 	for _, p := range patterns {
 		root, all, ok := localPattern(dir, p)
 		if !ok {
-			return hints{types: false, tests: true}
+			return request{tests: true}
 		}
 		for _, d := range directories(root, all) {
-			h.look(src, d)
+			r.look(src, d)
 		}
 	}
-	return h
+	return r
 }
 
 // localPattern resolves a pattern that names directories: ./x, or ./x/... for
@@ -76,7 +76,7 @@ func isModule(dir string) bool {
 }
 
 // look adds what one directory asks for.
-func (h *hints) look(src *sources, dir string) {
+func (r *request) look(src *sources, dir string) {
 	names, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.go"))
 	tagged, tests := false, false
 	for _, name := range names {
@@ -86,7 +86,7 @@ func (h *hints) look(src *sources, dir string) {
 	if !tagged {
 		return
 	}
-	h.tests = h.tests || tests
+	r.tests = r.tests || tests
 	packages := map[string][]*ast.File{}
 	for _, name := range names {
 		if f := src.parse(name); f.syntax != nil && !f.ours() {
@@ -95,7 +95,9 @@ func (h *hints) look(src *sources, dir string) {
 	}
 	for name, files := range packages {
 		plan := model.Build(&model.Package{Path: dir, Name: name, Fset: src.fset, Files: files})
-		h.types = h.types || plan.NeedsTypes
+		if plan.NeedsTypes {
+			r.depth = typesFromExports
+		}
 	}
 }
 

@@ -36,11 +36,13 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -84,11 +86,10 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				run2.Broke(n[0], pipeline.Copy(rec))
 				return
 			}
-			if run2.Stopped() {
-				return
-			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -134,11 +135,10 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 				run2.Broke(n[0], pipeline.Copy(rec))
 				return
 			}
-			if run2.Stopped() {
-				return
-			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -178,11 +178,13 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -260,11 +262,13 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec, nil) || run2.Stopped() {
+			if !yield(rec, nil) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -352,11 +356,13 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -457,11 +463,13 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -570,11 +578,13 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -674,11 +684,13 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}

@@ -39,13 +39,11 @@ func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err
 // source counts what the source yields.
 func (dr *driver) source(pairs pairs) stream {
 	return dr.taking(0, pairs, func(more bool) bool {
-		if !more || dr.Stopped() {
-			return false
-		}
-		if dr.n[0] >= dr.Due() {
+		if more && dr.n[0] >= dr.Due() {
 			dr.sampled = dr.Tick(dr.n)
+			return !dr.Stopped()
 		}
-		return true
+		return more
 	})
 }
 

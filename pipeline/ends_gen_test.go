@@ -41,11 +41,13 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -87,11 +89,13 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -149,11 +153,10 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 				run2.Broke(n[0], pipeline.Copy(rec))
 				return
 			}
-			if run2.Stopped() {
-				return
-			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}

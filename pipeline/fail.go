@@ -48,7 +48,7 @@ func (r *Run) stop(err error) {
 	if r.err == nil && r.ctx.Err() == nil {
 		r.err = err
 	}
-	r.stopped.Store(true)
+	r.halt()
 }
 
 // Broke remembers the record at which the sink stopped before the end of its input: if the sink then returns an

@@ -31,8 +31,8 @@ const (
 	boxWidth    = 236
 	boxHeight   = 56
 	boxGap      = 52
-	nameRunes   = 25
-	aboutRunes  = 31
+	nameRunes   = 21
+	aboutRunes  = 30
 	widestBand  = 48.0 // bands to the right then fit the side of a box, two as well
 	lossMargin  = 2.0
 	lossLength  = 20.0
@@ -47,7 +47,7 @@ func drawGraph(r *Report) graph {
 	most := mostRecords(r)
 	for i, c := range r.Components {
 		y := i * (boxHeight + boxGap)
-		about := c.Role + " · " + c.Type
+		about := c.about()
 		g.Boxes = append(g.Boxes, graphBox{y, cut(c.Name, nameRunes), cut(about, aboutRunes), c.Name + ", " + about})
 		g.lose(c, most, float64(y))
 		if i+1 < n {
@@ -55,6 +55,14 @@ func drawGraph(r *Report) graph {
 		}
 	}
 	return g
+}
+
+// about is a component's role and its type, unless that is what it is called.
+func (c Component) about() string {
+	if c.Type == c.Name {
+		return c.Role
+	}
+	return c.Role + " · " + c.Type
 }
 
 // mostRecords is how many records came to the component that saw most, at least 1.

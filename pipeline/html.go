@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"runtime"
+	"strings"
 	"time"
 )
 
@@ -42,7 +43,8 @@ func (r *Report) WriteHTML(w io.Writer) error {
 func (p Page) WriteHTML(w io.Writer) error {
 	// The template is made here, not at package level: programs that write no page then link no templates, whose
 	// reflection would keep every exported method alive.
-	t, err := template.New("report").Funcs(template.FuncMap{"thousands": thousands, "latency": latency}).Parse(pageSource)
+	functions := template.FuncMap{"thousands": thousands, "latency": latency, "about": Component.about}
+	t, err := template.New("report").Funcs(functions).Parse(pageSource)
 	if err != nil {
 		return fmt.Errorf("pipeline: the page of the report: %w", err)
 	}
@@ -62,8 +64,8 @@ type pageView struct {
 	Graph              graph
 	Timelines          []timeline
 	Letters            []letter
-	MoreLetters        int64 // dead ones that are not listed
-	Failure            string
+	MoreLetters        int64  // dead ones that are not listed
+	Failure, Details   string // the first line of why the run ended early, and what follows: a stack
 }
 
 func (p Page) view() pageView {
@@ -71,26 +73,27 @@ func (p Page) view() pageView {
 		p.Title = "Pipeline report"
 	}
 	r := p.Report
+	failure, details, _ := strings.Cut(r.failure, "\n")
 	return pageView{
 		Page: p, Style: pageStyle, Facts: r.facts(), Environment: r.environment(),
 		Graph: drawGraph(r), Timelines: timelines(r),
-		Letters: r.letters, MoreLetters: max(r.Dead-int64(len(r.letters)), 0), Failure: r.failure,
+		Letters: r.letters, MoreLetters: max(r.Dead-int64(len(r.letters)), 0),
+		Failure: failure, Details: strings.TrimSpace(details),
 	}
 }
 
 // facts are the figures of the whole run.
 func (r *Report) facts() [][2]string {
-	facts := [][2]string{
+	rate := "–"
+	if r.Elapsed > 0 {
+		rate = thousands(int64(float64(r.In) / r.Elapsed.Seconds()))
+	}
+	return [][2]string{
 		{"records in", thousands(r.In)}, {"records out", thousands(r.Out)},
 		{"dropped", thousands(r.Dropped)}, {"dead", thousands(r.Dead)},
-		{"elapsed", duration(r.Elapsed)},
+		{"elapsed", duration(r.Elapsed)}, {"records per second", rate},
+		{"changes logged by stages", thousands(r.StageEvents)}, {"changes logged by records", thousands(r.RecordEvents)},
 	}
-	if r.Elapsed > 0 {
-		facts = append(facts, [2]string{"records per second", thousands(int64(float64(r.In) / r.Elapsed.Seconds()))})
-	}
-	return append(facts,
-		[2]string{"changes logged by stages", thousands(r.StageEvents)},
-		[2]string{"changes logged by records", thousands(r.RecordEvents)})
 }
 
 // environment says where the run took place, and what memory it took.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -68,18 +69,38 @@ func TestPageOfAFailedRun(t *testing.T) {
 	}
 	countTexts(t, pageOf(t, pipeline.Page{Report: report}), map[string]int{
 		`<strong>Ended early.</strong> refuseNines (refuseNines): record 9: a &lt;nine&gt;`: 1,
-		`The monitors logged no change`: 1,
+		`The monitors logged no change`: 1, `<details>`: 0,
+	})
+}
+
+// explode panics.
+type explode struct{}
+
+func (explode) Put(*reading) error { panic("<boom>") }
+
+func TestPageOfAPanic(t *testing.T) {
+	runner, err := pipeline.NewRunner(&counting{20}, nil, explode{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := runner.Run(context.Background())
+	if err == nil {
+		t.Fatal("the run did not fail")
+	}
+	countTexts(t, pageOf(t, pipeline.Page{Report: report}), map[string]int{
+		"<strong>Ended early.</strong> explode (explode): record 1: panic: &lt;boom&gt;\n": 1,
+		`<pre class="wide">goroutine `: 1,
 	})
 }
 
 const hostile = "<script>alert(1)</script>\"'`{{.}}]]>--> \x00\n"
 
 func TestPageEscapesTexts(t *testing.T) {
-	report := &pipeline.Report{Components: []pipeline.Component{{Name: hostile, Type: hostile, Role: hostile, Passed: math.MaxInt64}, {Dead: 1}}}
+	report := &pipeline.Report{PeakBytes: 1_540_000, Components: []pipeline.Component{{Name: hostile, Type: hostile, Role: hostile, Passed: math.MaxInt64}, {Dead: 1}}}
 	page := pageOf(t, pipeline.Page{Title: hostile, Report: report, Figures: []pipeline.Figure{{Title: hostile, Caption: hostile, Picture: "<svg></svg>"}}})
 	countTexts(t, page, map[string]int{
-		`<script`: 0, "\x00": 0, `&lt;script&gt;alert(1)`: 13,
-		`<svg></svg>`: 1, `9,223,372,036,854,775,807`: 2,
+		`<script`: 0, "\x00": 0, `&lt;script&gt;alert(1)`: 11,
+		`<svg></svg>`: 1, `<dd>1.5 MB</dd>`: 1, `9,223,372,036,854,775,807`: 2,
 	})
 	pageOf(t, pipeline.Page{Report: &pipeline.Report{}})
 }
@@ -126,10 +147,10 @@ func TestWriteMermaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = `flowchart LR
-	c0["counting<br/><small>counting</small>"]
-	c1["dropFifths<br/><small>dropFifths</small>"]
-	c2["refuseNines<br/><small>refuseNines</small>"]
-	c3["collecting<br/><small>collecting</small>"]
+	c0["counting<br/><small>source</small>"]
+	c1["dropFifths<br/><small>stage</small>"]
+	c2["refuseNines<br/><small>stage</small>"]
+	c3["collecting<br/><small>sink</small>"]
 	c0 -->|2,000| c1
 	c1 -->|1,600| c2
 	c1 -.->|400| d1([dropped])
@@ -143,12 +164,29 @@ func TestWriteMermaid(t *testing.T) {
 
 func TestMermaidEscapesTexts(t *testing.T) {
 	var got strings.Builder
-	report := &pipeline.Report{Components: []pipeline.Component{{Name: `a"]; <b>`, Type: "Stage[int]"}}}
+	report := &pipeline.Report{Components: []pipeline.Component{{Name: `a"]; <b>`, Type: "Stage[int]", Role: "stage"}}}
 	if err := report.WriteMermaid(&got); err != nil {
 		t.Fatal(err)
 	}
-	const want = "flowchart LR\n\tc0[\"a#34;#93;#59; #60;b#62;<br/><small>Stage#91;int#93;</small>\"]\n"
+	const want = "flowchart LR\n\tc0[\"a#34;#93;#59; #60;b#62;<br/><small>stage #183; Stage#91;int#93;</small>\"]\n"
 	if d := cmp.Diff(want, got.String()); d != "" {
 		t.Error(d)
 	}
+}
+
+func ExampleReport_WriteMermaid() {
+	report := &pipeline.Report{Components: []pipeline.Component{
+		{Name: "Source", Type: "CSVSource", Role: "source", Received: 26277, Passed: 26277},
+		{Name: "Valid", Type: "ThresholdFilter", Role: "stage", Received: 26277, Passed: 24357, Dropped: 1920},
+		{Name: "Sink", Type: "ConsoleSink", Role: "sink", Received: 24357, Passed: 24357},
+	}}
+	report.WriteMermaid(os.Stdout)
+	// Output:
+	// flowchart LR
+	// 	c0["Source<br/><small>source #183; CSVSource</small>"]
+	// 	c1["Valid<br/><small>stage #183; ThresholdFilter</small>"]
+	// 	c2["Sink<br/><small>sink #183; ConsoleSink</small>"]
+	// 	c0 -->|26,277| c1
+	// 	c1 -->|24,357| c2
+	// 	c1 -.->|1,920| d1([dropped])
 }

@@ -37,11 +37,13 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}
@@ -102,11 +104,13 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}

@@ -52,8 +52,8 @@ func (r *Run) Due() int64 {
 	return r.due.Load()
 }
 
-// Tick has its turns when a sampled record has gone its way, when a batch is complete, which updates the monitors, and
-// when somebody wants to look. It reports whether the next record is sampled: the first of a batch.
+// Tick has its turns when a sampled record has gone its way, when a batch is complete, which updates the monitors, when
+// somebody wants to look, and when the run is stopped. It reports whether the next record is sampled: the first of a batch.
 func (r *Run) Tick(n []int64) (sampled bool) {
 	r.endLap()
 	r.look(n)

@@ -12,7 +12,7 @@ func (r *Report) WriteMermaid(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
 	for i, c := range r.Components {
-		fmt.Fprintf(&b, "\tc%d[\"%s<br/><small>%s</small>\"]\n", i, mermaidText(c.Name), mermaidText(c.Type))
+		fmt.Fprintf(&b, "\tc%d[\"%s<br/><small>%s</small>\"]\n", i, mermaidText(c.Name), mermaidText(c.about()))
 	}
 	for i, c := range r.Components {
 		if i+1 < len(r.Components) {

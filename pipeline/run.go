@@ -60,7 +60,7 @@ func Begin(ctx context.Context, opts []Option, parts ...Part) *Run {
 	r := &Run{ctx: ctx, options: collect(opts), method: caller(), burying: -1, start: time.Now()}
 	r.addParts(parts)
 	if r.err = refuseNil(parts); r.err != nil {
-		r.stopped.Store(true)
+		r.halt()
 		return r
 	}
 	r.firstBatch()
@@ -70,16 +70,16 @@ func Begin(ctx context.Context, opts []Option, parts ...Part) *Run {
 	return r
 }
 
-// watchContext lets the context stop the run: cancellation is seen after the record at hand, at the price of one load a
-// record.
+// watchContext lets the context stop the run. Cancellation is seen after the record at hand and costs nothing until then:
+// it makes Tick due, which is looked at after each record anyway.
 func (r *Run) watchContext() {
 	if r.ctx.Err() != nil {
-		r.stopped.Store(true)
+		r.halt()
 		return
 	}
 	done := make(chan struct{})
 	stop := context.AfterFunc(r.ctx, func() {
-		r.stopped.Store(true)
+		r.halt()
 		close(done)
 	})
 	r.release = append(r.release, func() {
@@ -89,7 +89,13 @@ func (r *Run) watchContext() {
 	})
 }
 
-// Stopped reports whether the run has to end. It is asked before the first record, and after each.
+// halt asks the run to end. The order matters: whoever overwrites due looks at stopped afterwards.
+func (r *Run) halt() {
+	r.stopped.Store(true)
+	r.due.Store(0)
+}
+
+// Stopped reports whether the run has to end. It is asked before the first record, and after each Tick.
 func (r *Run) Stopped() bool {
 	return r.stopped.Load()
 }

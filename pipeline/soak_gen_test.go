@@ -37,11 +37,13 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 			if sampled {
 				run2.Lap(0)
 			}
-			if !yield(rec) || run2.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run2.Due() {
-				sampled = run2.Tick(n[:])
+				if sampled = run2.Tick(n[:]); run2.Stopped() {
+					return
+				}
 			}
 		}
 	}

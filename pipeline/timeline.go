@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,8 +20,9 @@ type timeline struct {
 type chart struct {
 	Attribute, Last string
 	Width, Height   int
-	Line, Dots      string // as SVG's path element writes them; dots only where there are few changes
-	Low, High       string // values at the bottom and the top, High empty where these are the same
+	Start           float64 // where the line begins: not at 0 if what was before is forgotten
+	Line, Dots      string  // as SVG's path element writes them; dots only where there are few changes
+	Low, High       string  // values at the bottom and the top, High empty where these are the same
 	Span, Changes   string
 }
 
@@ -86,19 +88,26 @@ func charts(m *Monitor, p period) (all []chart) {
 		values[name] = v
 	}
 	for _, a := range monitored {
-		log := m.ChangeLog(a.name)
-		c := chart{Attribute: a.title, Width: chartWidth, Height: chartHeight, Span: duration(p.end.Sub(p.start)),
-			Last: a.format(number(values[a.name])), Changes: changesText(len(log), m.Audit().Dropped(a.name))}
-		low, high := c.draw(steps(log, number(values[a.name]), p))
-		if c.Low = "0"; low < 0 {
-			c.Low = a.format(low)
-		}
-		if low < high {
-			c.High = a.format(high)
-		}
+		c := chart{Attribute: a.title, Width: chartWidth, Height: chartHeight, Span: duration(p.end.Sub(p.start))}
+		c.drawLog(m.ChangeLog(a.name), m.Audit().Dropped(a.name), number(values[a.name]), p, a.format)
 		all = append(all, c)
 	}
 	return all
+}
+
+// drawLog draws what is left of a log of which the first changes, as many as dropped says, are forgotten.
+func (c *chart) drawLog(log []audit.Change, dropped uint64, last float64, p period, format func(float64) string) {
+	if dropped > 0 && len(log) > 0 {
+		c.Start = p.x(log[0].At)
+	}
+	low, high := c.draw(steps(log, last, p))
+	c.Last, c.Changes = format(last), changesText(len(log), dropped)
+	if c.Low = "0"; low < 0 {
+		c.Low = format(low)
+	}
+	if low < high {
+		c.High = format(high)
+	}
 }
 
 // changesText says how many changes a chart shows.
@@ -117,7 +126,7 @@ func changesText(shown int, dropped uint64) string {
 // step is a value that holds from x on.
 type step struct{ x, value float64 }
 
-// steps begin with what held before the first change; without any change, that is last.
+// steps begin with what held before the first change, whenever that was; without any change, that is last.
 func steps(log []audit.Change, last float64, p period) []step {
 	all := []step{{0, last}}
 	if len(log) > 0 {
@@ -129,24 +138,20 @@ func steps(log []audit.Change, last float64, p period) []step {
 	return all
 }
 
-// draw writes the line, and returns the values at the chart's bottom and top.
+// draw writes the line, and the dots if they are not too many. It returns the values at the chart's bottom and top.
 func (c *chart) draw(all []step) (low, high float64) {
 	for _, s := range all {
 		low, high = min(low, s.value), max(high, s.value)
 	}
+	y := func(s step) float64 { return chartHeight * (1 - share(s.value, low, high)) }
 	var line, dots strings.Builder
-	for i, s := range thin(all) {
-		y := chartHeight * (1 - share(s.value, low, high))
-		if i == 0 {
-			fmt.Fprintf(&line, "M0 %.1f", y)
-			continue
-		}
-		fmt.Fprintf(&line, "H%.1fV%.1f", s.x, y)
-		fmt.Fprintf(&dots, "M%.1f %.1fh0", s.x, y)
+	fmt.Fprintf(&line, "M%.1f %.1f", c.Start, y(all[0]))
+	for _, s := range thin(all)[1:] {
+		fmt.Fprintf(&line, "H%.1fV%.1f", s.x, y(s))
+		fmt.Fprintf(&dots, "M%.1f %.1fh0", s.x, y(s))
 	}
 	fmt.Fprintf(&line, "H%d", chartWidth)
-	c.Line = line.String()
-	if len(all) <= mostDots {
+	if c.Line = line.String(); len(all) <= mostDots {
 		c.Dots = dots.String()
 	}
 	return low, high
@@ -156,25 +161,28 @@ func (c *chart) draw(all []step) (low, high float64) {
 // were there (Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014).
 func thin(all []step) (kept []step) {
 	for len(all) > 0 {
-		n, lowest, highest := 0, 0, 0
-		for ; n < len(all) && math.Floor(all[n].x) == math.Floor(all[0].x); n++ {
-			if all[n].value < all[lowest].value {
-				lowest = n
-			}
-			if all[n].value > all[highest].value {
-				highest = n
-			}
-		}
-		previous := -1
-		for _, i := range []int{0, min(lowest, highest), max(lowest, highest), n - 1} {
-			if i > previous {
-				kept = append(kept, all[i])
-				previous = i
-			}
+		n, lowest, highest := column(all)
+		indexes := []int{0, lowest, highest, n - 1}
+		slices.Sort(indexes)
+		for _, i := range slices.Compact(indexes) {
+			kept = append(kept, all[i])
 		}
 		all = all[n:]
 	}
 	return kept
+}
+
+// column returns how many steps lie in the first one's unit of width, and which are the lowest and the highest of them.
+func column(all []step) (n, lowest, highest int) {
+	for ; n < len(all) && math.Floor(all[n].x) == math.Floor(all[0].x); n++ {
+		if all[n].value < all[lowest].value {
+			lowest = n
+		}
+		if all[n].value > all[highest].value {
+			highest = n
+		}
+	}
+	return n, lowest, highest
 }
 
 // number is the value of a monitored attribute, 0 for what no chart can show.

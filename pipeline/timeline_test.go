@@ -64,15 +64,26 @@ func TestEveryMonitoredAttributeHasAChart(t *testing.T) {
 }
 
 func TestLineOfAChart(t *testing.T) {
-	var c chart
+	c := chart{}
 	low, high := c.draw([]step{{0, 0}, {0, 10}, {150, 5}, {300, 20}})
 	if low != 0 || high != 20 {
 		t.Errorf("from %g to %g, want from 0 to 20", low, high)
 	}
-	if want := "M0 64.0H0.0V32.0H150.0V48.0H300.0V0.0H300"; c.Line != want {
+	if want := "M0.0 64.0H0.0V32.0H150.0V48.0H300.0V0.0H300"; c.Line != want {
 		t.Errorf("line %s, want %s", c.Line, want)
 	}
 	if want := "M0.0 32.0h0M150.0 48.0h0M300.0 0.0h0"; c.Dots != want {
 		t.Errorf("dots %s, want %s", c.Dots, want)
+	}
+}
+
+func TestALineBeginsWhereTheLogDoes(t *testing.T) {
+	m := newMeter()
+	for n := range int64(maxChanges) {
+		m.update(n+1, n/4000) // the errors come when the first records are forgotten
+	}
+	all := charts(m.monitor, periodOf(&Report{Components: []Component{{Monitor: m.monitor}}}))
+	if all[0].Start != 0 || all[1].Start <= 0 || all[2].Start != 0 {
+		t.Errorf("the lines begin at %g, %g and %g, want 0, later, and 0: %+v", all[0].Start, all[1].Start, all[2].Start, all[1].Changes)
 	}
 }

@@ -4,6 +4,7 @@
 //	go run ./sample                 all of it
 //	go run ./sample -exercise 4     one exercise
 //	go run ./sample -json           the exercises' results as JSON
+//	go run ./sample -html FILE      the weather's report as a web page too
 package main
 
 import (

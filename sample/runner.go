@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -40,8 +41,11 @@ func (r *MonitoredPipelineRunner) Run(ctx context.Context, opts ...pipeline.Opti
 	return err
 }
 
-// PrintPipelineReport prints what the last run of r did, component by component.
+// PrintPipelineReport prints what the last run of r did, component by component; it is an error if there was none.
 func PrintPipelineReport(w io.Writer, r *MonitoredPipelineRunner, peakMemoryMB float64) error {
+	if r.Report == nil {
+		return errors.New("the pipeline has not run yet: call Run first")
+	}
 	report := *r.Report
 	report.PeakBytes = uint64(peakMemoryMB * 1e6)
 	return printReport(w, &report)

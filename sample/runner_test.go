@@ -219,3 +219,15 @@ var errFull = fmt.Errorf("disk full")
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
+
+func TestPrintPipelineReportWithoutARun(t *testing.T) {
+	t.Parallel()
+	runner, err := newExerciseRunner(Settings{}, &ConsoleSink{Out: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "the pipeline has not run yet: call Run first"
+	if err := PrintPipelineReport(io.Discard, runner, 1); errorText(err) != want {
+		t.Errorf("got error %q, want %q", errorText(err), want)
+	}
+}

@@ -48,11 +48,13 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if sampled {
 				run.Lap(0)
 			}
-			if !yield(rec) || run.Stopped() {
+			if !yield(rec) {
 				return
 			}
 			if n[0] >= run.Due() {
-				sampled = run.Tick(n[:])
+				if sampled = run.Tick(n[:]); run.Stopped() {
+					return
+				}
 			}
 		}
 	}

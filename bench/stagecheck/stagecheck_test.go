@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// The two tools, each by the folder that it is built in.
+// The two tools, as they are named in the repository's root, where both are built with one version of golang.org/x/tools.
 const (
-	ours   = "../../cmd/stagecheck"
-	theirs = "empty"
+	ours   = "./cmd/stagecheck"
+	theirs = "./bench/stagecheck/empty/main.go"
 )
 
 const rounds = 3
@@ -27,9 +27,9 @@ func BenchmarkUnusedModule(b *testing.B) {
 	least := make(map[string]time.Duration)
 	for b.Loop() {
 		for round := range rounds {
-			for _, dir := range []string{ours, theirs} {
-				if cpu := vet(b, module, build(b, dir, round)); least[dir] == 0 || cpu < least[dir] {
-					least[dir] = cpu
+			for _, tool := range []string{ours, theirs} {
+				if cpu := vet(b, module, build(b, tool, round)); least[tool] == 0 || cpu < least[tool] {
+					least[tool] = cpu
 				}
 			}
 		}
@@ -53,12 +53,12 @@ func download(t testing.TB, module string) string {
 	return info.Dir
 }
 
-// build builds the tool in a folder. The go command tells tools apart by their content, which the build ID makes new.
-func build(t testing.TB, dir string, round int) string {
+// build builds one of the tools. The go command tells tools apart by their content, which the build ID makes new.
+func build(t testing.TB, tool string, round int) string {
 	t.Helper()
-	out := filepath.Join(t.TempDir(), filepath.Base(dir))
-	cmd := exec.Command("go", "build", fmt.Sprintf("-ldflags=-buildid=%d-%d", os.Getpid(), round), "-o", out, ".")
-	cmd.Dir = dir
+	out := filepath.Join(t.TempDir(), "tool")
+	cmd := exec.Command("go", "build", fmt.Sprintf("-ldflags=-buildid=%d-%d", os.Getpid(), round), "-o", out, tool)
+	cmd.Dir = filepath.Join("..", "..")
 	if text, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}

@@ -53,13 +53,18 @@ func (c comparison) differences() []analysis.Diagnostic {
 	return found
 }
 
-// fieldReason says why the accessors of a field that are there are stale, or "".
+// fieldReason says why the accessors of a field are stale, or "": also where one of them is absent, which is reported as such.
 func (c comparison) fieldReason(s *model.Struct, f *model.Field) string {
 	var docs string
 	for _, name := range []string{f.Getter, f.Setter} {
-		if fn := c.Method(s.Name, name); fn != nil {
-			docs += fn.Doc.Text()
+		if name == "" {
+			continue
 		}
+		fn := c.Method(s.Name, name)
+		if fn == nil {
+			return ""
+		}
+		docs += fn.Doc.Text()
 	}
 	switch wrong := c.wrongSignature(s, f); {
 	case wrong != "":

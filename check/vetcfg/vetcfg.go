@@ -58,8 +58,8 @@ func Reasons(cfgFile string) []string {
 
 func lines(fset *token.FileSet, a *analysis.Analyzer, found []analysis.Diagnostic) []string {
 	var list []string
-	for _, d := range found {
-		list = append(list, fmt.Sprintf("%s: %s", fset.Position(d.Pos), finding.Text(a.Name, d.Message)))
+	for _, d := range finding.Named(a, found) {
+		list = append(list, fmt.Sprintf("%s: %s", fset.Position(d.Pos), d.Message))
 	}
 	return list
 }

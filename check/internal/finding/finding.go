@@ -28,17 +28,20 @@ func Run(pass *analysis.Pass, check func(report func(analysis.Diagnostic))) (any
 			found = append(found, d)
 		}
 	})
-	publish(pass, append(found, ignores.unused()...))
+	for _, d := range Named(pass.Analyzer, append(found, ignores.unused()...)) {
+		pass.Report(d)
+	}
 	return nil, nil
 }
 
-// publish reports findings in source order, which is the order in which go vet prints them.
-func publish(pass *analysis.Pass, found []analysis.Diagnostic) {
-	slices.SortStableFunc(found, func(a, b analysis.Diagnostic) int { return cmp.Compare(a.Pos, b.Pos) })
-	for _, d := range found {
-		d.Message = Text(pass.Analyzer.Name, d.Message)
-		pass.Report(d)
+// Named puts an analyzer's findings into source order and its name in front of their texts.
+func Named(a *analysis.Analyzer, found []analysis.Diagnostic) []analysis.Diagnostic {
+	named := slices.Clone(found)
+	slices.SortStableFunc(named, func(x, y analysis.Diagnostic) int { return cmp.Compare(x.Pos, y.Pos) })
+	for i := range named {
+		named[i].Message = a.Name + ": " + named[i].Message
 	}
+	return named
 }
 
 // Problems are the plan's problems with one key of tags, in the plan's own words.
@@ -56,6 +59,3 @@ func Problems(plan *model.Plan, key string) []analysis.Diagnostic {
 	}
 	return list
 }
-
-// Text puts the analyzer's name in front of a message.
-func Text(analyzer, message string) string { return analyzer + ": " + message }

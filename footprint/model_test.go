@@ -1,0 +1,93 @@
+package footprint
+
+import (
+	"slices"
+	"testing"
+	"unsafe"
+)
+
+// FuzzExtent adds intervals to an extent and compares its sum with that of a list of intervals that is united anew each
+// time.
+func FuzzExtent(f *testing.F) {
+	f.Add([]byte{0, 1, 8, 0, 4, 8, 0, 0, 255})
+	f.Add([]byte{31, 200, 255, 32, 0, 30, 31, 0, 255, 0, 0, 1})
+	f.Add([]byte{1, 0, 130, 1, 64, 130, 1, 32, 130, 1, 130, 1})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		const pages = 8
+		arena := unsafe.Pointer(&make([]byte, (pages+1)*pageBytes)[0])
+		arena = unsafe.Add(arena, -uintptr(arena)%pageBytes)
+		var e extent
+		for i := range uintptr(pages) {
+			e.add(uintptr(arena)/pageBytes+i, blocks)
+		}
+		var model []interval
+		scanned := make(map[uintptr]bool)
+		for ; len(data) >= 3; data = data[3:] {
+			b := blockFrom(arena, data)
+			todo := e.cover(&b)
+			model = modelUnite(append(model, interval{start: uintptr(b.addr), end: uintptr(b.addr) + b.bytes, scan: b.plan.scan()}))
+			compareTodo(t, scanned, b, todo)
+			compareSum(t, &e, model)
+		}
+	})
+}
+
+var (
+	fuzzWord  = plans.add("word", 8, ref{kind: refUnsafe})
+	fuzzBytes = plans.add("bytes", 8)
+)
+
+// blockFrom makes a block of words in the arena from three bytes: where, and how long. Every other one has pointers.
+func blockFrom(arena unsafe.Pointer, data []byte) block {
+	offset := (uintptr(data[0])*128 + uintptr(data[1])*8) % (4 * pageBytes)
+	p := fuzzWord
+	if data[2]%2 == 1 {
+		p = fuzzBytes
+	}
+	return arrayBlock(unsafe.Add(arena, offset), p, uintptr(data[2])*3+3)
+}
+
+// modelUnite joins overlapping intervals until there are none.
+func modelUnite(in []interval) []interval {
+	for i := range in {
+		for j := range in[:i] {
+			if in[i].start < in[j].end && in[j].start < in[i].end {
+				joined := join(in[i], in[j])
+				return modelUnite(append(slices.Delete(slices.Delete(slices.Clone(in), i, i+1), j, j+1), joined))
+			}
+		}
+	}
+	return in
+}
+
+func compareSum(t *testing.T, e *extent, model []interval) {
+	t.Helper()
+	var want tally
+	for _, i := range model {
+		want.add(i, 1)
+	}
+	if got := e.total(); got != want {
+		t.Fatalf("sum = %+v, want %+v", got, want)
+	}
+}
+
+// compareTodo checks that what is to be followed in b are the words from the first to the last that were not scanned, and
+// scans them.
+func compareTodo(t *testing.T, scanned map[uintptr]bool, b, todo block) {
+	t.Helper()
+	var fresh []uintptr
+	for i := range b.n {
+		if addr := uintptr(b.addr) + i*b.plan.size; b.plan.scan() && !scanned[addr] {
+			scanned[addr] = true
+			fresh = append(fresh, addr)
+		}
+	}
+	var want block
+	if n := len(fresh); n > 0 {
+		first := fresh[0] - uintptr(b.addr)
+		want = arrayBlock(unsafe.Add(b.addr, first), b.plan, (fresh[n-1]-fresh[0])/b.plan.size+1)
+	}
+	if todo != want {
+		t.Fatalf("to do %+v, want %+v", todo, want)
+	}
+}

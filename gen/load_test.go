@@ -1,0 +1,85 @@
+package gen_test
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/auditline/auditline/gen"
+)
+
+// A module with a stand-in for the runtime, so that next to nothing has to be
+// compiled for it.
+var typed = map[string]string{
+	"go.mod":              "module example.org/bank\n\ngo 1.26.0\n\nrequire github.com/auditline/auditline v0.0.0\n\nreplace github.com/auditline/auditline => ./runtime\n",
+	"runtime/go.mod":      "module github.com/auditline/auditline\n\ngo 1.26.0\n",
+	"runtime/audit/a.go":  "package audit\n\ntype Trail struct{}\n",
+	"other/o.go":          "package other\n\ntype Count int\n",
+	"account.go":          "package bank\n\nimport (\n\t\"example.org/bank/other\"\n\n\t\"github.com/auditline/auditline/audit\"\n)\n\ntype Account struct {\n\tn     other.Count `audit:\"true\"`\n\ttrail audit.Trail\n}\n",
+	"broken/user.go":      "package broken\n\nimport (\n\t\"example.org/bank/broken/dep\"\n\n\t\"github.com/auditline/auditline/audit\"\n)\n\ntype User struct {\n\tn     dep.Count `audit:\"true\"`\n\ttrail audit.Trail\n}\n",
+	"broken/dep/dep.go":   "package dep\n\ntype Count int\n\nvar _ = missing\n",
+	"broken/dep/empty.go": "package dep\n",
+}
+
+// TestUnreadableExportData falls back to source when the build cache holds
+// export data of a format that this program does not know.
+func TestUnreadableExportData(t *testing.T) {
+	t.Parallel()
+	cache := t.TempDir()
+	config := gen.Config{Dir: writeTree(t, typed), Patterns: []string{"."}, Env: append(os.Environ(), "GOCACHE="+cache)}
+	before := onlyFile(t, config)
+	cmd := exec.Command("go", "list", "-export", "-deps", ".")
+	cmd.Dir, cmd.Env = config.Dir, config.Env
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if corrupt(t, cache) == 0 {
+		t.Fatal("found no export data; its format has changed")
+	}
+	if after := onlyFile(t, config); !bytes.Equal(before.New, after.New) || !bytes.Contains(after.New, []byte("audit.SetInt(")) {
+		t.Errorf("from source:\n%s", after.New)
+	}
+}
+
+// TestBrokenDependency takes types from a dependency that does not compile, and
+// so has no export data.
+func TestBrokenDependency(t *testing.T) {
+	t.Parallel()
+	f := onlyFile(t, gen.Config{Dir: writeTree(t, typed), Patterns: []string{"./broken"}})
+	if !bytes.Contains(f.New, []byte("audit.SetInt(")) {
+		t.Errorf("%s", f.New)
+	}
+}
+
+// onlyFile generates the one file that config asks for.
+func onlyFile(t *testing.T, config gen.Config) gen.File {
+	t.Helper()
+	r, err := gen.Generate(t.Context(), config)
+	if err != nil || len(r.Problems) > 0 || len(r.Files) != 1 {
+		t.Fatalf("%v %+v", err, r)
+	}
+	return r.Files[0]
+}
+
+// corrupt changes the format of all export data below dir, and counts it.
+func corrupt(t *testing.T, dir string) (n int) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if changed := bytes.Replace(content, []byte("\n$$B\nu"), []byte("\n$$B\nz"), 1); err == nil && !bytes.Equal(content, changed) {
+			n++
+			err = os.WriteFile(path, changed, 0o666)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
