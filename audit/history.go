@@ -89,7 +89,8 @@ func (h *history) hide(i int, v any) any {
 func (h *history) changes(seq uint64, only *attr) func(yield func(Change) bool) {
 	return func(yield func(Change) bool) {
 		rings := h.ringChanges(seq, only)
-		for e := range h.entries {
+		d := h.decoder()
+		for e, ok := d.next(); ok; e, ok = d.next() {
 			for len(rings) > 0 && rings[0].Seq < e.seq {
 				if !yield(rings[0]) {
 					return
@@ -124,9 +125,11 @@ func (h *history) list(seq uint64, only *attr) []Change {
 	return slices.AppendSeq(make([]Change, 0, n), h.changes(seq, only))
 }
 
+func (h *history) decoder() *decoder { return newDecoder(h.stream, h.fields, h.lost) }
+
 // entries yields what the stream holds.
 func (h *history) entries(yield func(entry) bool) {
-	d := newDecoder(h.stream, h.fields, h.lost)
+	d := h.decoder()
 	for e, ok := d.next(); ok && yield(e); e, ok = d.next() {
 	}
 }

@@ -106,7 +106,7 @@ func (c *choices) number() uint64 {
 }
 
 func (c *choices) float() float64 {
-	switch b := c.next(); b {
+	switch b := c.next() % 12; b {
 	case 0:
 		return math.NaN()
 	case 1:
@@ -116,7 +116,7 @@ func (c *choices) float() float64 {
 	case 3:
 		return math.Inf(1)
 	default:
-		return float64(b) / float64(1+c.next())
+		return float64(b) / float64(1+c.next()%4)
 	}
 }
 

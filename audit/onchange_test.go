@@ -1,0 +1,73 @@
+package audit
+
+import (
+	"math"
+	"testing"
+	"time"
+)
+
+// temperature is equal to another within a degree.
+type temperature struct{ degrees float64 }
+
+func (t temperature) Equal(u temperature) bool { return math.Abs(t.degrees-u.degrees) < 1 }
+
+// TestOnChange sets pairs of values, the second of which is logged only if it differs.
+func TestOnChange(t *testing.T) {
+	t.Parallel()
+	negative := math.Copysign(0, -1)
+	moment := time.Unix(1, 0)
+	for _, c := range []struct {
+		name string
+		same bool
+		got  bool
+	}{
+		{"int", true, logs(SetInt[int], 1, 1)},
+		{"other int", false, logs(SetInt[int], 1, 2)},
+		{"bool", true, logs(SetBool[bool], true, true)},
+		{"NaN", true, logs(SetFloat[float64], math.NaN(), math.NaN())},
+		{"zeros", false, logs(SetFloat[float64], 0, negative)},
+		{"complex NaN", true, logs(Set[complex128], complex(math.NaN(), 0), complex(math.NaN(), 0))},
+		{"complex zeros", false, logs(Set[complex64], 0, complex64(complex(negative, 0)))},
+		{"string", true, logs(Set[string], "a", "a")},
+		{"time elsewhere", true, logs(Set[time.Time], moment, moment.UTC())},
+		{"other time", false, logs(Set[time.Time], moment, moment.Add(1))},
+		{"Equal", true, logs(Set[temperature], temperature{1}, temperature{1.5})},
+		{"not Equal", false, logs(Set[temperature], temperature{1}, temperature{3})},
+		{"pointer", false, logs(Set[*temperature], &temperature{1}, nil)},
+		{"nil", true, logs(Set[*temperature], nil, nil)},
+		{"array", true, logs(Set[[2]string], [2]string{"a"}, [2]string{"a"})},
+		{"slice", false, logs(Set[[]int], nil, nil)},
+		{"interface", false, logs(Set[any], any([]int{1}), any([]int{1}))},
+		{"redacted", true, logs(with(Set[string], Redact), "a", "a")},
+		{"kept", true, logs(with(SetInt[int], Keep(2)), 1, 1)},
+		{"kept, other", false, logs(with(SetInt[int], Keep(2)), 1, 2)},
+	} {
+		if c.got == c.same {
+			t.Errorf("%s: logged %v", c.name, c.got)
+		}
+	}
+}
+
+type setFunc[T any] = func(*Trail, *T, T, ...Option) (T, bool)
+
+// logs tells whether the second of two sets is logged.
+func logs[T any](set setFunc[T], first, second T) bool {
+	var s struct {
+		field T
+		trail Trail
+	}
+	set(&s.trail, &s.field, first)
+	seq := s.trail.seq
+	_, logged := set(&s.trail, &s.field, second, OnChange)
+	if logged != (s.trail.seq != seq) {
+		panic("the setter says something else than the log")
+	}
+	return logged
+}
+
+// with is set with one more option.
+func with[T any](set setFunc[T], one Option) setFunc[T] {
+	return func(t *Trail, field *T, v T, opts ...Option) (T, bool) {
+		return set(t, field, v, append(opts, one)...)
+	}
+}
