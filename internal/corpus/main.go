@@ -35,27 +35,29 @@ func main() {
 	if len(os.Args) > 1 {
 		modules = os.Args[1:]
 	}
-	tool, err := build()
-	for _, m := range modules {
-		if err == nil {
-			err = check(tool, m)
-		}
-	}
-	if err != nil {
+	if err := checkAll(modules); err != nil {
 		fmt.Fprintln(os.Stderr, "corpus:", err)
 		os.Exit(1)
 	}
 }
 
-// build compiles auditgen into a directory of its own.
-func build() (tool string, err error) {
-	dir, err := os.MkdirTemp("", "corpus")
+// checkAll compiles auditgen and takes one module after the other, in a directory that is gone afterwards.
+func checkAll(modules []string) error {
+	work, err := os.MkdirTemp("", "corpus")
 	if err != nil {
-		return "", err
+		return err
 	}
-	tool = filepath.Join(dir, "auditgen")
-	_, err = run(".", "go", "build", "-o", tool, "./cmd/auditgen")
-	return tool, err
+	defer os.RemoveAll(work)
+	tool := filepath.Join(work, "auditgen")
+	if _, err := run(".", "go", "build", "-o", tool, "./cmd/auditgen"); err != nil {
+		return err
+	}
+	for i, m := range modules {
+		if err := check(tool, m, filepath.Join(work, fmt.Sprint("m", i))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // run runs a command without output of its own, and returns what it printed.
@@ -72,13 +74,12 @@ func run(dir, name string, args ...string) ([]byte, error) {
 	return out, err
 }
 
-// check takes one module the whole way.
-func check(tool, module string) error {
-	dir, originals, err := fetch(module)
+// check takes one module the whole way, in dir.
+func check(tool, module, dir string) error {
+	originals, err := fetch(module, dir)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
 	t := &tagger{dir: dir, skip: map[place]bool{}, unkeyed: map[string]bool{}}
 	t.findUnkeyed(originals)
 	if err := generate(t, tool, originals); err != nil {
@@ -98,36 +99,31 @@ func check(tool, module string) error {
 	return nil
 }
 
-// fetch copies a module into a new directory, with the runtime as a dependency.
-func fetch(module string) (dir string, originals map[string][]byte, err error) {
+// fetch copies a module into dir, with the runtime as a dependency.
+func fetch(module, dir string) (originals map[string][]byte, err error) {
 	out, err := run(os.TempDir(), "go", "mod", "download", "-json", module)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	var info struct{ Dir string }
 	if err := json.Unmarshal(out, &info); err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	if dir, err = os.MkdirTemp("", "corpus"); err != nil {
-		return "", nil, err
+	if err := os.CopyFS(dir, os.DirFS(info.Dir)); err != nil {
+		return nil, err
 	}
-	if err := os.CopyFS(filepath.Join(dir, "m"), os.DirFS(info.Dir)); err != nil {
-		return "", nil, err
-	}
-	dir = filepath.Join(dir, "m")
 	repo, err := os.Getwd()
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	const runtime = "github.com/auditline/auditline"
 	if _, err := run(dir, "chmod", "-R", "u+w", "."); err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	if _, err := run(dir, "go", "mod", "edit", "-go=1.26.0", "-require="+runtime+"@v0.0.0", "-replace="+runtime+"="+repo); err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	originals, err = read(dir)
-	return dir, originals, err
+	return read(dir)
 }
 
 // read returns the module's source files.
