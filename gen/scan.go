@@ -95,9 +95,7 @@ func (r *request) look(src *sources, dir string) {
 	}
 	for name, files := range packages {
 		plan := model.Build(&model.Package{Path: dir, Name: name, Fset: src.fset, Files: files})
-		if plan.NeedsTypes {
-			r.depth = typesFromExports
-		}
+		r.depth = max(r.depth, wants(plan, filesOnly))
 	}
 }
 
