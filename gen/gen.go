@@ -25,7 +25,7 @@ type Config struct {
 // Result is what a run found out.
 type Result struct {
 	Packages int       // that were looked at
-	Files    []File    // in order of path; none of a directory with problems
+	Files    []File    // in order of path; none of a package with problems
 	Problems []Problem // in order of position
 	Litter   []string  // temporary files that killed runs left
 }

@@ -80,8 +80,10 @@ func (r *request) look(src *sources, dir string) {
 	names, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.go"))
 	tagged, tests := false, false
 	for _, name := range names {
-		tagged = tagged || src.read(name).tagged()
+		f := src.read(name)
+		tagged = tagged || f.tagged()
 		tests = tests || isTest(name)
+		r.tests = r.tests || isTest(name) && f.ours() // its source may ask for nothing any more
 	}
 	if !tagged {
 		return
