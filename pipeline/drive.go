@@ -14,17 +14,16 @@ type stream func(yield func(record any) bool)
 // driver does for components known only at run time what generated code does for the others.
 type driver struct {
 	*Run
-	n, d    []int64
-	sampled bool
+	n, d []int64
 }
 
 // run drives the records through once.
 func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err error) {
 	run := Begin(ctx, opts, a.parts()...)
 	last := len(a.components) - 1
-	dr := &driver{Run: run, n: make([]int64, last), d: make([]int64, last), sampled: run.Sampled()}
+	dr := &driver{Run: run, n: make([]int64, last), d: make([]int64, last)}
 	run.at = position{known: true}
-	defer func() { report, err = run.End(recover(), dr.n, dr.d) }()
+	defer run.End(&report, &err, dr.n, dr.d)
 	if run.Stopped() {
 		return
 	}
@@ -40,8 +39,7 @@ func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err
 func (dr *driver) source(pairs pairs) stream {
 	return dr.taking(0, pairs, func(more bool) bool {
 		if more && dr.n[0] >= dr.Due() {
-			dr.sampled = dr.Tick(dr.n)
-			return !dr.Stopped()
+			return !dr.Tick(dr.n)
 		}
 		return more
 	})
@@ -99,7 +97,7 @@ func (dr *driver) applying(i int, apply func(any) (any, error), records stream) 
 // pass counts a record that component i gives on; meanwhile the next one is at work.
 func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
 	dr.n[i]++
-	if dr.sampled {
+	if dr.Sampling() {
 		dr.Lap(i)
 	}
 	if i == len(dr.n)-1 {
