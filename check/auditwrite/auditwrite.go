@@ -80,5 +80,8 @@ func isLoader(decl ast.Decl) bool {
 	case *ast.GenDecl:
 		doc = decl.Doc
 	}
-	return doc != nil && slices.ContainsFunc(doc.List, func(c *ast.Comment) bool { return c.Text == loader })
+	return doc != nil && slices.ContainsFunc(doc.List, func(c *ast.Comment) bool {
+		directive, _, _ := strings.Cut(c.Text, " ") // what follows says why
+		return directive == loader
+	})
 }

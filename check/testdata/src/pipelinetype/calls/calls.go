@@ -118,3 +118,21 @@ func fill(b *pipeline.Builder, stages []any) {
 	fill(&d, nil)
 	d.AddStage(&brokenStage{}) // want `pipelinetype: Stage 'brokenStage' violates PipelineStageProtocol: missing method`
 }
+
+type app struct{ builder pipeline.Builder }
+
+func (a *app) fill() []error {
+	if a.builder.SetSource(&brokenSource{}) != nil { // want `Source 'brokenSource' violates SourceProtocol`
+		return nil
+	}
+	must := func(error) {}
+	var b pipeline.Builder
+	must(b.SetSource(&source{}))
+	must(b.AddStage(&brokenStage{})) // want `pipelinetype: Stage 'brokenStage' violates PipelineStageProtocol`
+	b.AddStage(count{})
+	b.AddStage(&filter{}) // not found: a look at the statements before it would have to know what must does
+	return []error{
+		a.builder.AddStage(&brokenStage{}), // want `Stage 'brokenStage' violates PipelineStageProtocol`
+		a.builder.SetSink(&brokenSink{}),   // want `Sink 'brokenSink' violates SinkProtocol`
+	}
+}
