@@ -39,7 +39,9 @@ func (passing[T]) Transform(in iter.Seq[T]) iter.Seq[T] { return in }
 
 type pairing[T any] struct{}
 
-func (*pairing[T]) Transform(_ context.Context, in iter.Seq2[T, error]) iter.Seq2[T, error] { return in }
+func (*pairing[T]) Transform(_ context.Context, in iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return in
+}
 
 type putting[T any] struct{ got *[]T }
 
