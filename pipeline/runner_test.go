@@ -94,7 +94,7 @@ func TestBuilderRefusesAndStaysAsItWas(t *testing.T) {
 	if !errors.As(err, &violation) || violation.Role != "stage" || violation.Index != 1 || violation.Protocol != "PipelineStageProtocol" {
 		t.Errorf("got %#v", violation)
 	}
-	want := "Stage 1 'smooth' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform)"
+	want := "Stage 1 'smooth' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform); rename Process to Transform"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
