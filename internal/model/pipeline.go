@@ -154,8 +154,8 @@ func (b *builder) checkRunName(p *Pipeline, members []member) {
 	}
 }
 
-// builtins are the predeclared names that a generated Run uses.
-var builtins = []string{"bool", "error", "false", "int64", "nil", "recover", "true"}
+// builtins are the predeclared names that a generated Run uses and has no other names for.
+var builtins = []string{"bool", "int64", "nil"}
 
 // checkBuiltins refuses a package in which Run cannot say what it means.
 func (b *builder) checkBuiltins(p *Pipeline) {
