@@ -125,7 +125,7 @@ func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
 }
 
 func (dr *driver) countEvents(record any) {
-	if audited, ok := record.(audit.Audited); ok && !isNil(record) {
+	if audited, ok := record.(audit.Audited); ok && faceOf(record).data != nil {
 		dr.Events(audited.Audit().Seq())
 	}
 }

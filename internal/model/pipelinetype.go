@@ -185,9 +185,13 @@ func namedOf(t types.Type) *types.Named {
 	return named
 }
 
-// isAudited reports whether t has the method Audit, or will have it once its code is generated: it then holds a trail,
-// or embeds one struct that does.
+// isAudited reports whether t is a pointer or an interface that has the method Audit, or will have it once its code is
+// generated: it then points to a struct that holds a trail, or embeds one that does.
 func isAudited(t types.Type) bool {
+	_, param := types.Unalias(t).(*types.TypeParam)
+	if param || isValue(t) {
+		return false
+	}
 	if obj, _, _ := types.LookupFieldOrMethod(t, false, nil, "Audit"); obj != nil {
 		fn, ok := obj.(*types.Func)
 		return ok && fn.Signature().Results().Len() == 1 && isFromAudit(fn.Signature().Results().At(0).Type(), "View")
