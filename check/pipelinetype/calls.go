@@ -3,6 +3,7 @@ package pipelinetype
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
@@ -16,14 +17,13 @@ import (
 type checker struct {
 	pass   *analysis.Pass
 	report func(analysis.Diagnostic)
+	done   map[*ast.CallExpr]bool // calls of a Builder's methods whose place in a list of statements is known
 }
 
 func (c *checker) node(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.CallExpr:
-		if name := c.callee(n); (name == "Validate" || name == "NewRunner") && len(n.Args) == 3 {
-			c.assembled(n.Args[0], n.Args[1], n.Args[2])
-		}
+		c.call(n)
 	case *ast.BlockStmt:
 		c.builders(n.List)
 	case *ast.CaseClause:
@@ -32,6 +32,17 @@ func (c *checker) node(n ast.Node) bool {
 		c.builders(n.Body)
 	}
 	return true
+}
+
+// call checks a call for itself: of a Builder that no list of statements fills, nothing is known but the new component.
+func (c *checker) call(n *ast.CallExpr) {
+	name := c.callee(n)
+	if (name == "Validate" || name == "NewRunner") && len(n.Args) == 3 {
+		c.assembled(n.Args[0], n.Args[1], n.Args[2])
+	}
+	if method, ok := strings.CutPrefix(name, "Builder."); ok && !c.done[n] {
+		c.step(&building{stages: -1}, method, n)
+	}
 }
 
 // callee names the function or method of package pipeline that call calls, such as Validate or Builder.AddStage.

@@ -41,7 +41,7 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, d := range Findings(planned.Of(pass)) {
 			report(d)
 		}
-		c := &checker{pass: pass, report: report}
+		c := &checker{pass: pass, report: report, done: make(map[*ast.CallExpr]bool)}
 		for _, file := range pass.Files {
 			ast.Inspect(file, c.node)
 		}

@@ -15,6 +15,8 @@ type Struct struct {
 	Trail  Trail
 	IDs    []*Field // tagged audit:"id", in source order
 	Fields []*Field // tagged audit:"true", in source order
+
+	Inherited []Inherited // what RevertTo undoes beside its own fields
 }
 
 // Trail is the field that holds a struct's change log.
