@@ -13,6 +13,9 @@
 // which read the log. Every set through a setter is logged: old and new value, time, number,
 // and, where the trail is tagged `audit:"ctx"`, who did it and why. What is read back is
 // exact for every type.
+//
+// Accessors are methods like any other: one that has the name of a method that an embedded
+// type promotes hides it. Where that is not wanted, the options get= and set= give it another.
 package audit
 
 // Format1 is the format of generated code that this package serves. Generated code refers
