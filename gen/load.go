@@ -141,7 +141,7 @@ func newLoaded(src *sources, p *packages.Package) *loaded {
 		}
 	}
 	for _, f := range p.Syntax {
-		if name := src.fset.Position(f.Package).Filename; tagged && !src.read(name).ours() {
+		if name := model.FileName(src.fset, f); tagged && !src.read(name).ours() {
 			l.files = append(l.files, f)
 		}
 	}
