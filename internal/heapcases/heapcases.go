@@ -2,7 +2,11 @@
 // tools that measure memory against it.
 package heapcases
 
-import "slices"
+import (
+	"fmt"
+	"runtime"
+	"slices"
+)
 
 // Case is one way to use memory.
 type Case struct {
@@ -18,8 +22,34 @@ type Case struct {
 
 // All returns every case.
 func All() []Case {
-	return slices.Concat(stringCases(), sliceCases(), mapCases(), chanCases(), dynamicCases(), pointerCases(), libraryCases(),
-		trailCases())
+	return slices.Concat(stringCases(), sliceCases(), mapCases(), chanCases(), dynamicCases(), pointerCases(), containerCases(),
+		syncCases(), contextCases(), numberCases(), textCases(), networkCases(), secretCases(), trailCases())
+}
+
+// Grow makes the value of the named case and returns by how many bytes that let the heap grow. The process should have done
+// nothing else before, and run without collections of its own on one processor, to keep the runtime's own growth out of the
+// figure: GOGC=off, GOMAXPROCS=1.
+func Grow(name string) (v any, growth uint64, err error) {
+	all := All()
+	i := slices.IndexFunc(all, func(c Case) bool { return c.Name == name })
+	if i < 0 {
+		return nil, 0, fmt.Errorf("no case is called %q", name)
+	}
+	build := all[i].Prepare()
+	before := liveHeap()
+	v = build()
+	growth = liveHeap() - before
+	runtime.KeepAlive(build)
+	return v, growth, nil
+}
+
+func liveHeap() uint64 {
+	var m runtime.MemStats
+	for range 3 {
+		runtime.GC()
+	}
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 // built is a Prepare that has nothing to prepare.
@@ -27,12 +57,15 @@ func built(build func() any) func() func() any {
 	return func() func() any { return build }
 }
 
-// many is built for a slice of n values.
+// many prepares a slice of n values. Some are made before, which fill what is shared by all: caches, pools, tables.
 func many[T any](n int, value func(i int) T) func() func() any {
-	return built(func() any { return values(n, value) })
+	return func() func() any {
+		values(min(n, 8), value)
+		return func() any { return values(n, value) }
+	}
 }
 
-// list returns n values. It is a pointer so that no tool has to guess whether a slice's header counts.
+// values returns n values. It is a pointer so that no tool has to guess whether a slice's header counts.
 func values[T any](n int, value func(i int) T) *[]T {
 	l := make([]T, n)
 	for i := range l {
