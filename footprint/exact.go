@@ -61,7 +61,7 @@ func (w *walker) own() map[uintptr][]uintptr {
 
 // targetOf returns the address that the reference r at p holds.
 func targetOf(r *ref, p unsafe.Pointer) uintptr {
-	if r.kind == refAny || r.kind == refInterface {
+	if r.kind == refAny || r.kind == refInterface || r.kind == refLogged {
 		p = unsafe.Add(p, wordSize)
 	}
 	return *(*uintptr)(p)

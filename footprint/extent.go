@@ -1,9 +1,6 @@
 package footprint
 
-import (
-	"math/bits"
-	"unsafe"
-)
+import "math/bits"
 
 const (
 	granule      = 8 // bytes for one bit; every block begins and ends at a multiple of it
@@ -26,8 +23,8 @@ type extent struct {
 // on them have one size.
 type page struct {
 	number  uintptr
-	addr    unsafe.Pointer // of a value on it
 	memory  memory
+	more    bool    // of some blocks more is there than the intervals show: of closures
 	block   uintptr // size of the blocks, as hop takes it for granted; mixed if there are other intervals, too
 	covered bitset  // belongs to some interval
 	start   bitset  // an interval begins here
@@ -47,17 +44,17 @@ func (e *extent) page(b *block) *page {
 	}
 	p := e.pages[number]
 	if p == nil {
-		p = e.add(b.addr, memoryOf(b))
+		p = e.add(number, memoryOf(b))
 	}
 	e.last = p
 	return p
 }
 
-func (e *extent) add(addr unsafe.Pointer, m memory) *page {
+func (e *extent) add(number uintptr, m memory) *page {
 	if e.pages == nil {
 		e.pages = make(map[uintptr]*page)
 	}
-	p := &page{number: uintptr(addr) / pageBytes, addr: addr, memory: m, block: mixed}
+	p := &page{number: number, memory: m, block: mixed}
 	if m == blocks {
 		p.block = fresh
 	}
@@ -70,13 +67,11 @@ func (e *extent) after(p *page) *page {
 	if next := e.pages[p.number+1]; next != nil {
 		return next
 	}
-	return e.add(p.at(pageGranules), p.memory)
+	return e.add(p.number+1, p.memory)
 }
 
 // at returns the address of the granule g of p.
-func (p *page) at(g uintptr) unsafe.Pointer {
-	return unsafe.Add(p.addr, int(p.number*pageBytes+g*granule-uintptr(p.addr)))
-}
+func (p *page) at(g uintptr) uintptr { return p.number*pageBytes + g*granule }
 
 // cover adds b and returns the part of it whose references are to be followed now: from its first to its last value that
 // no earlier interval had in it.
@@ -85,13 +80,14 @@ func (e *extent) cover(b *block) (todo block) {
 	first, end := addr/granule, (addr+b.bytes-1)/granule+1
 	switch {
 	case b.plan.scan():
+		p.more = p.more || b.plan.more
 		return e.coverScanned(p, b, first, end)
 	case p.memory == foreign:
 	case p.memory == tinyBlocks:
 		first = addr / tinySize * (tinySize / granule)
 		e.mark(p, first, first+tinySize/granule, false)
 	case b.bytes >= largeBytes:
-		e.large = append(e.large, interval{start: b.addr, end: addr + b.bytes})
+		e.large = append(e.large, interval{start: addr, end: addr + b.bytes})
 	default:
 		e.odd = e.odd || addr%granule != 0
 		e.mark(p, first, end, false)

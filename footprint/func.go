@@ -20,6 +20,7 @@ func (ps *planner) funcRef() ref {
 		ps.closure = &ref{kind: refFunc,
 			to: ps.add("closure", unsafe.Sizeof(closure{}), ref{kind: refHidden}),
 			or: ps.add("method value", unsafe.Sizeof(closure{}), receiver)}
+		ps.closure.to.more = true
 	}
 	return *ps.closure
 }

@@ -3,18 +3,15 @@ package footprint
 import (
 	"iter"
 	"math/bits"
-	"unsafe"
 )
 
 // interval is a run of addresses.
 type interval struct {
-	start unsafe.Pointer
-	end   uintptr
-	scan  bool // holds pointers
+	start, end uintptr
+	scan       bool // holds pointers
 }
 
-func (i interval) addr() uintptr { return uintptr(i.start) }
-func (i interval) size() uintptr { return i.end - i.addr() }
+func (i interval) size() uintptr { return i.end - i.start }
 
 // block returns the size of the smallest block that the interval can be in.
 func (i interval) block() uintptr {
@@ -27,7 +24,7 @@ func (i interval) block() uintptr {
 
 // startsBlock reports whether a block can begin where the interval does and be as small as the interval allows.
 func (i interval) startsBlock() bool {
-	return (i.scan || i.size() > tinySize) && heap().canStart(i.addr(), i.size(), i.scan)
+	return (i.scan || i.size() > tinySize) && heap().canStart(i.start, i.size(), i.scan)
 }
 
 // join returns the interval that begins where a does and ends where the last of both ends.
@@ -52,7 +49,7 @@ func (e *extent) interval(p *page, g uintptr) interval {
 	for from, after := g, g+1; ; from, after = 0, 0 {
 		end := p.end(after)
 		i.scan = i.scan || p.scanned.next(from) < end
-		i.end = p.number*pageBytes + end*granule
+		i.end = p.at(end)
 		if end < pageGranules {
 			return i
 		}

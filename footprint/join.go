@@ -9,12 +9,12 @@ import (
 
 // uniteLarge makes large intervals one with what they overlap, large or small, and with large ones in the same block.
 func (e *extent) uniteLarge(numbers []uintptr) {
-	slices.SortFunc(e.large, func(a, b interval) int { return cmp.Compare(a.addr(), b.addr()) })
+	slices.SortFunc(e.large, func(a, b interval) int { return cmp.Compare(a.start, b.start) })
 	var united []interval
 	for _, i := range e.large {
 		n := len(united) - 1
 		switch {
-		case n >= 0 && i.addr() < united[n].end:
+		case n >= 0 && i.start < united[n].end:
 			united[n] = join(united[n], i)
 		case n >= 0 && shareBlock(united[n].start, i.start):
 			united[n] = join(united[n], i)
@@ -33,15 +33,15 @@ func (e *extent) uniteLarge(numbers []uintptr) {
 func (e *extent) absorb(i *interval, numbers []uintptr) {
 	for p := range e.near(*i, numbers) {
 		for small := range e.intervals(p) {
-			if small.addr() >= i.end || i.addr() >= small.end {
+			if small.start >= i.end || i.start >= small.end {
 				continue
 			}
-			if small.addr() < i.addr() {
+			if small.start < i.start {
 				*i = join(small, *i)
 			} else {
 				*i = join(*i, small)
 			}
-			p.start.clear(small.addr() / granule % pageGranules)
+			p.start.clear(small.start / granule % pageGranules)
 		}
 	}
 }
@@ -49,7 +49,7 @@ func (e *extent) absorb(i *interval, numbers []uintptr) {
 // near yields the pages on which small intervals begin that may reach into i; numbers are those of all pages.
 func (e *extent) near(i interval, numbers []uintptr) iter.Seq[*page] {
 	return func(yield func(*page) bool) {
-		first, _ := slices.BinarySearch(numbers, (i.addr()-largeBytes)/pageBytes)
+		first, _ := slices.BinarySearch(numbers, (i.start-largeBytes)/pageBytes)
 		for _, number := range numbers[first:] {
 			if number*pageBytes >= i.end || !yield(e.pages[number]) {
 				return
@@ -76,7 +76,7 @@ const enough = 3
 func (e *extent) joinOn(p *page, before interval) interval {
 	uniform, alone := p.isUniform(), 0
 	for i := range e.intervals(p) {
-		if before.start != nil && shareBlock(before.start, i.start) {
+		if before.start != 0 && shareBlock(before.start, i.start) {
 			before = e.joinTo(p, before, i)
 			alone = 0
 			continue
@@ -96,16 +96,19 @@ func (e *extent) joinTo(p *page, a, b interval) interval {
 		b = e.interval(p, g)
 	}
 	e.markJoined(a.start)
-	e.mark(e.pages[a.addr()/pageBytes], a.addr()/granule, b.end/granule, false)
+	e.mark(e.pages[a.start/pageBytes], a.start/granule, b.end/granule, false)
 	return join(a, b)
 }
 
-func (e *extent) markJoined(start unsafe.Pointer) {
+func (e *extent) markJoined(start uintptr) {
 	if e.joined == nil {
 		e.joined = make(map[uintptr]bool)
 	}
-	e.joined[uintptr(start)] = true
+	e.joined[start] = true
 }
 
 // shareBlock reports whether two values are in the same block.
-func shareBlock(a, b unsafe.Pointer) bool { return ownersKnown() && !watched(a, b) }
+func shareBlock(a, b uintptr) bool { return ownersKnown() && !watched(pointer(a), pointer(b)) }
+
+// pointer returns the address of a value, which something else keeps alive, as a pointer.
+func pointer(addr uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&addr)) }

@@ -20,14 +20,14 @@ func FuzzExtent(f *testing.F) {
 		arena = unsafe.Add(arena, pageBytes-uintptr(arena)%pageBytes)
 		var e extent
 		for i := range uintptr(pages) {
-			e.add(unsafe.Add(arena, i*pageBytes), blocks)
+			e.add(uintptr(arena)/pageBytes+i, blocks)
 		}
 		var model []interval
 		scanned := make(map[uintptr]bool)
 		for ; len(data) >= 3; data = data[3:] {
 			b := blockFrom(arena, data)
 			todo := e.cover(&b)
-			model = modelUnite(append(model, interval{b.addr, uintptr(b.addr) + b.bytes, b.plan.scan()}))
+			model = modelUnite(append(model, interval{uintptr(b.addr), uintptr(b.addr) + b.bytes, b.plan.scan()}))
 			compareTodo(t, scanned, b, todo)
 		}
 		compareIntervals(t, &e, model)
@@ -53,9 +53,9 @@ func blockFrom(arena unsafe.Pointer, data []byte) block {
 func modelUnite(in []interval) []interval {
 	for i := range in {
 		for j := range in[:i] {
-			if in[i].addr() < in[j].end && in[j].addr() < in[i].end {
+			if in[i].start < in[j].end && in[j].start < in[i].end {
 				a, b := in[i], in[j]
-				if b.addr() < a.addr() {
+				if b.start < a.start {
 					a, b = b, a
 				}
 				return modelUnite(append(slices.Delete(slices.Delete(slices.Clone(in), i, i+1), j, j+1), join(a, b)))
@@ -73,7 +73,7 @@ func compareIntervals(t *testing.T, e *extent, model []interval) {
 	for _, number := range numbers {
 		met = slices.AppendSeq(met, e.intervals(e.pages[number]))
 	}
-	byAddr := func(a, b interval) int { return cmp.Compare(a.addr(), b.addr()) }
+	byAddr := func(a, b interval) int { return cmp.Compare(a.start, b.start) }
 	slices.SortFunc(met, byAddr)
 	slices.SortFunc(model, byAddr)
 	if !slices.Equal(met, model) {

@@ -26,11 +26,13 @@ const (
 	refChan                     // to a channel's header
 	refBuffer                   // the header's: to the buffered elements
 	refTrieNode                 // sync.Map's: to an inner node or an entry
+	refReflected                // a reflect.Value's: to what it holds
+	refLogged                   // a slog.Value's: to what it holds, by type and data
 	refTimer                    // to a timer of the runtime
 	refChanTimer                // a channel header's: into the timer that sends to it
 	refArray                    // no reference: values in place, too many to list theirs one by one
 	refHeld                     // no reference: what a Holder holds
-	refHidden                   // no reference that is known: the collector looks there, though
+	refHidden                   // none to follow: to what nobody tells, or to what is no part of the value
 )
 
 // ref is one reference inside a value: where it is and what it leads to.
@@ -55,6 +57,7 @@ type plan struct {
 	// For extent.hop, 0 where it does not serve: the bytes of the allocator's block for one, and the granules of one.
 	block, granules uintptr
 
+	more   bool // such a value is only the beginning of its block
 	header bool // of a string or slice
 	direct bool // an interface holds such a value itself instead of a pointer to it
 }
@@ -66,10 +69,10 @@ func (p *plan) scan() bool { return len(p.refs) > 0 }
 func (p *plan) pointerBytes() (n uintptr) {
 	for _, r := range p.refs {
 		switch r.kind {
-		case refHeld, refHidden:
+		case refHeld:
 		case refArray:
 			n = r.offset + (r.count-1)*r.to.size + r.to.pointerBytes()
-		case refAny, refInterface:
+		case refAny, refInterface, refLogged:
 			n = r.offset + 2*wordSize
 		default:
 			n = r.offset + wordSize
@@ -159,6 +162,8 @@ func (ps *planner) pointerTo(t reflect.Type) []ref {
 		return []ref{ps.trieNode()}
 	case isTimer(t):
 		return []ref{ps.timerRef()}
+	case isGeneric(t, trail.PkgPath(), "traits"):
+		return []ref{{kind: refHidden}} // package audit's, once for all logs
 	}
 	return []ref{{kind: refPointer, to: ps.of(t)}}
 }
@@ -187,6 +192,9 @@ func (ps *planner) structRefs(t reflect.Type) []ref {
 			return []ref{{kind: refWeak, offset: offset, to: ps.of(reflect.TypeFor[weakHandle]())}}
 		}
 		return appendAt(nil, ps.pointerTo(to), offset, "")
+	}
+	if r, ok := libraryRef(t); ok {
+		return []ref{r}
 	}
 	var refs []ref
 	for i := range t.NumField() {

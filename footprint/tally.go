@@ -24,7 +24,7 @@ func (e *extent) total() (sum tally) {
 	e.joinParts(numbers)
 	for _, i := range e.large {
 		sum.add(1, i.block())
-		if !e.isWhole(nil, i) {
+		if !e.isWhole(i, i.block()) {
 			sum.parts++
 		}
 	}
@@ -51,7 +51,7 @@ func (e *extent) weigh(p *page, sum *tally) {
 func (e *extent) weighParts(p *page, sum *tally) {
 	last := mixed
 	for i := range e.intervals(p) {
-		if !e.isWhole(p, i) {
+		if !e.isWhole(i, p.block) {
 			sum.parts++
 		}
 		if slot := slotOf(i, p.block); slot != last || p.block > maxGrid {
@@ -61,9 +61,9 @@ func (e *extent) weighParts(p *page, sum *tally) {
 	}
 }
 
-// isWhole reports whether i can be all of a block; p is the page that it begins on, unless it is large.
-func (e *extent) isWhole(p *page, i interval) bool {
-	return !e.joined[i.addr()] && i.startsBlock() && (p == nil || i.block() == p.block)
+// isWhole reports whether i can be all of a block of the given size.
+func (e *extent) isWhole(i interval, size uintptr) bool {
+	return !e.joined[i.start] && i.startsBlock() && i.block() == size
 }
 
 // isUniform reports whether blocks begin where all intervals on p do, which are of one size.
@@ -71,7 +71,8 @@ func (p *page) isUniform() bool {
 	return p.block <= maxGrid && p.start.within(gridOf(p.block))
 }
 
-// blockSize returns the size of the blocks on p: the smallest of which none would have to end inside of an interval.
+// blockSize returns the size of the blocks on p: the smallest of which none would have to end inside of an interval. Where
+// that is not the size of what lies in them, because there are only parts of blocks, it is the distance between them.
 func (e *extent) blockSize(p *page) (size uintptr) {
 	for i := range e.intervals(p) {
 		size = max(size, i.block())
@@ -79,13 +80,49 @@ func (e *extent) blockSize(p *page) (size uintptr) {
 	for size <= maxGrid && !e.fits(p, size) {
 		size = heap().block(size+1, false)
 	}
+	if d := p.distance(); d > size && d <= maxGrid && heap().block(d, false) == d && e.hasParts(p, size) && e.fits(p, d) {
+		return d
+	}
 	return size
+}
+
+// hasParts reports whether one of the intervals that begin on p is not all of a block of the given size.
+func (e *extent) hasParts(p *page, size uintptr) bool {
+	for i := range e.intervals(p) {
+		if p.more || !e.isWhole(i, size) {
+			return true
+		}
+	}
+	return false
+}
+
+// few intervals may have some distance from each other by chance.
+const few = 4
+
+// distance returns the greatest that all distances between the intervals that begin on p are a multiple of, 0 if there are
+// but a few.
+func (p *page) distance() (d uintptr) {
+	if p.start.count() < few {
+		return 0
+	}
+	first := p.start.next(0)
+	for g := p.start.next(first + 1); g < pageGranules; g = p.start.next(g + 1) {
+		d = gcd(g-first, d)
+	}
+	return d * granule
+}
+
+func gcd(a, b uintptr) uintptr {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }
 
 // fits reports whether each interval that begins on p lies in one block of the given size.
 func (e *extent) fits(p *page, size uintptr) bool {
 	for i := range e.intervals(p) {
-		if i.addr()%pageBytes%size+i.size() > size {
+		if i.start%pageBytes%size+i.size() > size {
 			return false
 		}
 	}
@@ -93,18 +130,18 @@ func (e *extent) fits(p *page, size uintptr) bool {
 }
 
 // slotOf numbers the blocks of one size on a page.
-func slotOf(i interval, size uintptr) uintptr { return i.addr() % pageBytes / size }
+func slotOf(i interval, size uintptr) uintptr { return i.start % pageBytes / size }
 
 // isPart reports whether b begins an interval that is not a block of its own. It is to be called after total.
 func (e *extent) isPart(b *block) bool {
 	addr := uintptr(b.addr)
-	n, found := slices.BinarySearchFunc(e.large, addr, func(i interval, addr uintptr) int { return cmp.Compare(i.addr(), addr) })
+	n, found := slices.BinarySearchFunc(e.large, addr, func(i interval, addr uintptr) int { return cmp.Compare(i.start, addr) })
 	if found {
-		return !e.isWhole(nil, e.large[n])
+		return !e.isWhole(e.large[n], e.large[n].block())
 	}
 	p := e.pages[addr/pageBytes]
 	if p == nil || p.memory != blocks || !p.start.has(addr/granule%pageGranules) {
 		return false
 	}
-	return addr%granule != 0 || !e.isWhole(p, e.interval(p, addr/granule%pageGranules))
+	return addr%granule != 0 || !e.isWhole(e.interval(p, addr/granule%pageGranules), p.block)
 }

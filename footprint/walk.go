@@ -85,6 +85,10 @@ func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 		return bufferBlock(r, p), ""
 	case refTrieNode:
 		return resolveTrie(r, to)
+	case refReflected:
+		return resolveReflected(p)
+	case refLogged:
+		return resolveLogged(p)
 	case refTimer:
 		return resolveTimer(r, to)
 	case refChanTimer:

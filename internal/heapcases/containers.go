@@ -68,7 +68,7 @@ func containerCases() []Case {
 			return grown(7, 1, func(depth int) map[string]int { return map[string]int{text(depth, 20): depth} })
 		})},
 		{Name: "matrices, row by row", Prepare: many(30, func(int) [][]float64 { return *values(30, func(int) []float64 { return make([]float64, 30) }) })},
-		{Name: "matrices cut from one array", Prepare: many(30, func(int) [][]float64 { return slices.Collect(slices.Chunk(make([]float64, 900), 30)) })},
+		{Name: "matrices cut from one array", Hidden: true, Prepare: many(30, func(int) [][]float64 { return slices.Collect(slices.Chunk(make([]float64, 900), 30)) })},
 		{Name: "slices in maps by struct", Prepare: many(100, func(i int) map[point][]string {
 			m := make(map[point][]string)
 			for j := range i % 40 {

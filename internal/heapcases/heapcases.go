@@ -15,6 +15,9 @@ type Case struct {
 	// Hidden says that the types of the value do not tell all of it: a tool that walks it can only say so.
 	Hidden bool
 
+	// Silent says that not even this can be told from addresses: what is there looks like all of it.
+	Silent bool
+
 	// Prepare makes what belongs to somebody else, and returns the function that makes the value itself. That may be
 	// called once.
 	Prepare func() (build func() any)
@@ -23,7 +26,8 @@ type Case struct {
 // All returns every case.
 func All() []Case {
 	return slices.Concat(stringCases(), sliceCases(), mapCases(), chanCases(), dynamicCases(), pointerCases(), containerCases(),
-		syncCases(), contextCases(), numberCases(), textCases(), networkCases(), secretCases(), trailCases())
+		syncCases(), contextCases(), numberCases(), textCases(), networkCases(), secretCases(), modelCases(), fileCases(),
+		trailCases())
 }
 
 // Grow makes the value of the named case and returns by how many bytes that let the heap grow. The process should have done

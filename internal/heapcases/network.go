@@ -32,12 +32,12 @@ func networkCases() []Case {
 			h.Add("Accept", text(i, 30))
 			return h
 		})},
-		{Name: "headers as they are read", Prepare: many(300, func(i int) http.Header {
+		{Name: "headers as they are read", Hidden: true, Prepare: many(300, func(i int) http.Header {
 			in := "Host: " + text(i, 20) + "\r\nAccept: */*\r\nAccept: text/html\r\nX-Unusual-Name: " + text(i, 40) + "\r\n\r\n"
 			return http.Header(must(textproto.NewReader(newReader(in)).ReadMIMEHeader()))
 		})},
-		{Name: "url.URL", Prepare: many(500, func(i int) *url.URL { return must(url.Parse(page + text(i, 10))) })},
-		{Name: "url.Values", Prepare: many(500, func(i int) any {
+		{Name: "url.URL", Hidden: true, Prepare: many(500, func(i int) *url.URL { return must(url.Parse(page + text(i, 10))) })},
+		{Name: "url.Values", Hidden: true, Prepare: many(500, func(i int) any {
 			in := "a=" + text(i, 20) + "&b=" + text(i, 30) + "&a=c"
 			return []any{in, must(url.ParseQuery(in))}
 		})},
@@ -57,7 +57,7 @@ func networkCases() []Case {
 			must(n, err)
 			return []any{net.IPv4(10, 1, byte(i), 1), n, &net.TCPAddr{IP: net.IPv6loopback, Port: i}}
 		})},
-		{Name: "requests", Prepare: many(300, func(i int) *http.Request {
+		{Name: "requests", Hidden: true, Prepare: many(300, func(i int) *http.Request {
 			r := must(http.NewRequest("POST", page+text(i, 10), strings.NewReader(text(i, 300))))
 			r.GetBody = nil // a closure
 			r.AddCookie(&http.Cookie{Name: "session", Value: text(i, 32)})
@@ -66,7 +66,7 @@ func networkCases() []Case {
 		{Name: "requests with a body to send again", Hidden: true, Prepare: many(300, func(i int) *http.Request {
 			return must(http.NewRequest("POST", page, strings.NewReader(text(i, 300))))
 		})},
-		{Name: "cookies", Prepare: many(500, func(i int) []*http.Cookie {
+		{Name: "cookies", Hidden: true, Prepare: many(500, func(i int) []*http.Cookie {
 			return must(http.ParseCookie("session=" + text(i, 32) + "; theme=dark"))
 		})},
 		{Name: "cookie jars", Prepare: many(100, func(i int) *cookiejar.Jar {

@@ -48,9 +48,5 @@ func numberCases() []Case {
 		{Name: "tickers", Prepare: many(1000, func(int) *time.Ticker { return time.NewTicker(time.Hour) })},
 		{Name: "timers that are known by their channels", Prepare: many(1000, func(int) <-chan time.Time { return time.After(time.Hour) })},
 		{Name: "timers that call a function", Prepare: scheduled(1000, func(int) *time.Timer { return time.AfterFunc(time.Hour, func() {}) })},
-		{Name: "timers that call a closure", Hidden: true, Prepare: scheduled(1000, func(i int) *time.Timer {
-			data := make([]byte, 300)
-			return time.AfterFunc(time.Hour, func() { data[i%300]++ })
-		})},
 	}
 }

@@ -71,7 +71,10 @@ func syncCases() []Case {
 			f()
 			return f
 		})},
-		{Name: "reflected values", Hidden: true, Prepare: many(1000, func(i int) reflect.Value { return reflect.ValueOf(newRecord(i)) })},
+		{Name: "reflected values", Prepare: many(1000, func(i int) []reflect.Value {
+			r := newRecord(i)
+			return []reflect.Value{reflect.ValueOf(r), reflect.ValueOf(*r), reflect.ValueOf(r).Elem().Field(0), reflect.ValueOf(text(i, 20)), {}}
+		})},
 		{Name: "reflected types", Prepare: many(1000, func(i int) reflect.Type { return reflect.TypeFor[record]() })},
 	}
 }

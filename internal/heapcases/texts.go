@@ -95,7 +95,7 @@ func textCases() []Case {
 			must(v, xml.Unmarshal([]byte(`<list name="`+text(i, 20)+`"><item>one</item><item>two</item></list>`), &v))
 			return v
 		})},
-		{Name: "rows of CSV", Prepare: many(100, func(i int) [][]string {
+		{Name: "rows of CSV", Hidden: true, Prepare: many(100, func(i int) [][]string {
 			return must(csv.NewReader(strings.NewReader("a,b,c\n1,2," + text(i, 20) + "\n\"x\",,\n")).ReadAll())
 		})},
 		{Name: "compressors", Prepare: many(3, func(int) *gzip.Writer {
@@ -104,7 +104,7 @@ func textCases() []Case {
 			return w
 		})},
 		{Name: "regular expressions", Hidden: true, Prepare: many(100, func(int) *regexp.Regexp { return regexp.MustCompile(`(a|b)*c{2,5}[^d-z]+$`) })},
-		{Name: "regular expressions without classes", Prepare: many(100, func(int) *regexp.Regexp { return regexp.MustCompile(`^(\w+)://([^/]+)(/.*)?$`) })},
+		{Name: "regular expressions without classes", Hidden: true, Prepare: many(100, func(int) *regexp.Regexp { return regexp.MustCompile(`^(\w+)://([^/]+)(/.*)?$`) })},
 		{Name: "templates", Prepare: many(50, func(int) *template.Template {
 			return template.Must(template.New("t").Parse(`{{range .}}{{if .A}}{{.B | printf "%d"}}{{end}}{{end}}`))
 		})},
@@ -122,13 +122,13 @@ func textCases() []Case {
 			return s
 		})},
 		{Name: "loggers", Prepare: many(300, func(i int) *log.Logger { return log.New(new(bytes.Buffer), text(i, 20), log.LstdFlags) })},
-		{Name: "structured loggers", Prepare: many(300, func(i int) *slog.Logger {
+		{Name: "structured loggers", Hidden: true, Prepare: many(300, func(i int) *slog.Logger {
 			return slog.New(slog.NewJSONHandler(new(bytes.Buffer), &slog.HandlerOptions{AddSource: true})).With("id", text(i, 20), "n", i).WithGroup("g")
 		})},
-		{Name: "attributes of structured logs", Hidden: true, Prepare: many(1000, func(i int) []slog.Attr {
-			return []slog.Attr{slog.String("name", text(i, 30)), slog.Int("n", i), slog.Any("v", newRecord(i))}
+		{Name: "attributes of structured logs", Prepare: many(1000, func(i int) []slog.Attr {
+			return []slog.Attr{slog.String("name", text(i, 30)), slog.Int("n", i), slog.Any("v", newRecord(i)), slog.Group("g", "a", text(i, 9))}
 		})},
-		{Name: "flags", Prepare: many(100, func(i int) *flag.FlagSet {
+		{Name: "flags", Hidden: true, Prepare: many(100, func(i int) *flag.FlagSet {
 			f := flag.NewFlagSet(text(i, 20), flag.ContinueOnError)
 			f.String("name", text(i, 30), "a name")
 			f.Int("n", i, "a number")
