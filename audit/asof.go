@@ -12,15 +12,17 @@ import (
 func (v View) AsOf(t time.Time) map[string]any {
 	values := make(map[string]any)
 	for _, p := range v.of().parts {
+		h, now := new(history), make(map[*attr]any)
 		p.with(v.at, func(own unsafe.Pointer, trail *Trail) {
-			h := p.history(trail)
-			past := h.asOf(nanos(t))
-			for _, a := range p.attrs {
-				if value, known := h.past(a, past, own, nanos(t)); known {
-					values[a.name] = value
-				}
-			}
+			h = p.history(trail)
+			p.load(own, now)
 		})
+		past := h.asOf(nanos(t))
+		for a, current := range now {
+			if value, known := h.past(a, past, current, nanos(t)); known {
+				values[a.name] = value
+			}
+		}
 	}
 	return values
 }
@@ -61,8 +63,8 @@ func (h *history) changedAfter(at int64, changed map[*attr]bool) {
 			changed[h.attrs[e.field]] = true
 		}
 	}
-	for i, records := range h.rings {
-		if n := len(records); n > 0 && records[n-1].at > at {
+	for i, ring := range h.rings {
+		if ring != nil && ring.len() > 0 && ring.last().at > at {
 			changed[h.attrs[i]] = true
 		}
 	}
@@ -83,14 +85,20 @@ func (h *history) asOf(at int64) []moment {
 	past := make([]moment, len(h.fields))
 	for i, gone := range h.lost {
 		if gone.n > 0 {
-			past[i] = moment{at: gone.at, known: at >= gone.at, decided: true, bits: gone.left, boxed: h.starts[i]}
+			past[i] = moment{at: gone.at, known: at >= gone.at, decided: true, bits: gone.left}
+			if ring := h.rings[i]; ring != nil {
+				past[i].boxed = ring.start()
+			}
 		}
 	}
 	for e := range h.entries {
 		h.decide(&past[e.field], at, e.at, moment{bits: e.old}, moment{bits: e.new})
 	}
-	for i, records := range h.rings {
-		for _, r := range records {
+	for i, ring := range h.rings {
+		if ring == nil {
+			continue
+		}
+		for r := range ring.changes {
 			h.decide(&past[i], at, r.at, moment{boxed: r.old}, moment{boxed: r.new})
 		}
 	}
@@ -116,9 +124,8 @@ func (h *history) decide(m *moment, asked, at int64, old, new moment) {
 	m.decided = true
 }
 
-// past is the value of a, an attribute of the struct at own. One that never changed is
-// what it is now.
-func (h *history) past(a *attr, past []moment, own unsafe.Pointer, asked int64) (value any, known bool) {
+// past is the value of a. One that never changed is what it is now.
+func (h *history) past(a *attr, past []moment, now any, asked int64) (value any, known bool) {
 	last := -1
 	for i, m := range past {
 		if h.attrs[i] == a && m.decided && (last < 0 || m.at > past[last].at) {
@@ -129,7 +136,7 @@ func (h *history) past(a *attr, past []moment, own unsafe.Pointer, asked int64) 
 	case last < 0 && !h.covers(asked) || last >= 0 && !past[last].known:
 		return nil, false
 	case last < 0:
-		return a.hide(load(a.typ, unsafe.Add(own, a.offset), a.share)), true
+		return a.hide(a.copy(now)), true
 	case h.fields[last].kind == kindRing:
 		return h.hide(last, past[last].boxed), true
 	}

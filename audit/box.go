@@ -51,12 +51,3 @@ func (b *boxes) of(bits uint64) any {
 	(*struct{ typ, data unsafe.Pointer })(unsafe.Pointer(&b.box)).data = p
 	return b.box
 }
-
-// load returns a copy of the value of type t at p.
-func load(t reflect.Type, p unsafe.Pointer, share bool) any {
-	v := reflect.NewAt(t, p).Elem()
-	if clone := clonerOf(t); clone != nil && !share {
-		v = clone(v)
-	}
-	return v.Interface()
-}

@@ -11,12 +11,15 @@ import (
 // Generated Clone methods call it. S is a struct type.
 func CloneOf[S any](s *S) *S {
 	c := new(S)
-	copyStruct(reflect.ValueOf(c).Elem(), reflect.ValueOf(s).Elem())
+	for _, shared := range copyStruct(reflect.ValueOf(c).Elem(), reflect.ValueOf(s).Elem()) {
+		shared.Set(clonerOf(shared.Type())(shared))
+	}
 	return c
 }
 
-// copyStruct copies the fields of src, under its lock if it has a SyncTrail.
-func copyStruct(dst, src reflect.Value) {
+// copyStruct copies the fields of src, under its lock if it has a SyncTrail. It returns
+// those of dst that are still to be cloned, which calls methods of others.
+func copyStruct(dst, src reflect.Value) (shared []reflect.Value) {
 	for i := range src.NumField() {
 		if s, ok := exposed(src.Field(i)).Addr().Interface().(*SyncTrail); ok {
 			s.mu.Lock()
@@ -28,17 +31,19 @@ func copyStruct(dst, src reflect.Value) {
 		switch f := src.Type().Field(i); {
 		case isTrail(f.Type) || locks(f.Type):
 		case f.Type.Kind() == reflect.Struct && anew(f.Type):
-			copyStruct(to, from)
+			shared = append(shared, copyStruct(to, from)...)
 		case f.Anonymous && f.Type.Kind() == reflect.Pointer && !from.IsNil() && anew(f.Type.Elem()):
 			to.Set(reflect.New(f.Type.Elem()))
-			copyStruct(to.Elem(), from.Elem())
+			shared = append(shared, copyStruct(to.Elem(), from.Elem())...)
 		case anew(f.Type):
-		case strings.Contains(f.Tag.Get("audit"), ",share") || clonerOf(f.Type) == nil:
-			to.Set(from)
 		default:
-			to.Set(clonerOf(f.Type)(from))
+			to.Set(from)
+			if clonerOf(f.Type) != nil && !strings.Contains(f.Tag.Get("audit"), ",share") {
+				shared = append(shared, to)
+			}
 		}
 	}
+	return shared
 }
 
 // anew tells whether a value of t holds something that a copy must not have: a trail, or

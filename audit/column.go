@@ -31,12 +31,12 @@ func newValues[T any](tr *traits[T], start T) *values[T] {
 }
 
 // log appends a change from old to v and returns its code in the stream.
-func (c *values[T]) log(old, v T) (code byte) {
+func (c *values[T]) log(old, v T, how Option) (code byte) {
 	if c.traits.same == nil || !c.traits.same(*c.latest, old) {
-		c.push(c.traits.copy(old))
+		c.push(c.traits.copyAs(how, old))
 		code = 1
 	}
-	c.push(c.traits.copy(v))
+	c.push(c.traits.copyAs(how, v))
 	return code
 }
 

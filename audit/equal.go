@@ -3,34 +3,50 @@ package audit
 import (
 	"math"
 	"reflect"
+	"unsafe"
 )
 
 // equality returns what OnChange asks of values of type T: bits for floats and complex
-// numbers, Equal where the type has it, == where that cannot panic. Others never are equal.
-func equality[T any](t reflect.Type) func(a, b T) bool {
-	if _, ok := any(*new(T)).(interface{ Equal(T) bool }); ok {
-		return func(a, b T) bool {
-			if t.Kind() == reflect.Pointer && (isNil(a) || isNil(b)) {
-				return any(a) == any(b)
-			}
-			return any(a).(interface{ Equal(T) bool }).Equal(b)
-		}
+// numbers, Equal where the type has it (own), == where that cannot panic. Others never are
+// equal.
+func equality[T any](t reflect.Type) (equal func(a, b T) bool, own bool) {
+	if equal := equalOf[T](t); equal != nil {
+		return equal, true
 	}
 	switch t.Kind() {
-	case reflect.Float32, reflect.Float64:
-		return func(a, b T) bool {
-			return math.Float64bits(reflect.ValueOf(a).Float()) == math.Float64bits(reflect.ValueOf(b).Float())
-		}
-	case reflect.Complex64, reflect.Complex128:
-		return func(a, b T) bool { return sameBits(reflect.ValueOf(a).Complex(), reflect.ValueOf(b).Complex()) }
+	case reflect.Complex64:
+		return func(a, b T) bool { return bitsAs[uint64](&a) == bitsAs[uint64](&b) }, false
+	case reflect.Complex128:
+		return func(a, b T) bool { return bitsAs[[2]uint64](&a) == bitsAs[[2]uint64](&b) }, false
 	}
 	if !t.Comparable() || holdsInterface(t) {
-		return func(a, b T) bool { return false }
+		return func(a, b T) bool { return false }, false
 	}
-	return func(a, b T) bool { return any(a) == any(b) }
+	return func(a, b T) bool { return any(a) == any(b) }, false
 }
 
-func isNil(v any) bool { return reflect.ValueOf(v).IsNil() }
+// equalOf returns the method Equal of T, nil if T has none. Pointers and interfaces that
+// are nil are not asked. As a func, the method takes its receiver without boxing it.
+func equalOf[T any](t reflect.Type) func(a, b T) bool {
+	type equaler interface{ Equal(T) bool }
+	if !t.Implements(reflect.TypeFor[equaler]()) {
+		return nil
+	}
+	if k := t.Kind(); k != reflect.Pointer && k != reflect.Interface {
+		m, _ := t.MethodByName("Equal")
+		return m.Func.Interface().(func(a, b T) bool)
+	}
+	none := any(*new(T))
+	return func(a, b T) bool {
+		if any(a) == none || any(b) == none {
+			return any(a) == any(b)
+		}
+		return any(a).(equaler).Equal(b)
+	}
+}
+
+// bitsAs is the memory of *v, of which B is the size.
+func bitsAs[B, T any](v *T) B { return *(*B)(unsafe.Pointer(v)) }
 
 func sameBits(a, b complex128) bool {
 	return math.Float64bits(real(a)) == math.Float64bits(real(b)) &&

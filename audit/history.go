@@ -15,8 +15,7 @@ type history struct {
 	lost    []lost
 	attrs   []*attr // by field id, nil where the struct has no such attribute
 	columns []column
-	rings   [][]ringChange
-	starts  []any // what was before the oldest change of a ring
+	rings   []ring
 	origins []origin
 	boxes   []*boxes // of numbers, made when first read
 }
@@ -32,8 +31,7 @@ func (p *part) history(t *Trail) *history {
 		stream: l.stream(), fields: l.byID(), lost: l.lostByID(),
 		attrs:   make([]*attr, l.ids),
 		columns: make([]column, l.ids),
-		rings:   make([][]ringChange, l.ids),
-		starts:  make([]any, l.ids),
+		rings:   make([]ring, l.ids),
 		boxes:   make([]*boxes, l.ids),
 	}
 	if l.beside != nil {
@@ -45,8 +43,7 @@ func (p *part) history(t *Trail) *history {
 		case kindValue:
 			h.columns[i] = l.beside.columns[i].frozen()
 		case kindRing:
-			r := l.beside.rings[i]
-			h.rings[i], h.starts[i] = r.changes(0, l.seq), r.start()
+			h.rings[i] = l.beside.rings[i].frozen()
 		}
 	}
 	return h
@@ -69,7 +66,7 @@ func (h *history) value(i int, v uint64) any {
 	case f.kind == kindValue:
 		return h.columns[i].at(v)
 	case f.kind == kindRing:
-		return h.hide(i, h.starts[i])
+		return h.hide(i, h.rings[i].start())
 	}
 	if h.boxes[i] == nil {
 		h.boxes[i] = newBoxes(h.attrs[i].typ)
@@ -156,22 +153,25 @@ func (c *Change) sign(o origin) {
 
 // ringChanges is what the rings hold after seq, in order.
 func (h *history) ringChanges(seq uint64, only *attr) (all []Change) {
-	for i, records := range h.rings {
-		if a := h.attrs[i]; a == nil || only != nil && a != only {
+	for i, ring := range h.rings {
+		if a := h.attrs[i]; ring == nil || a == nil || only != nil && a != only {
 			continue
 		}
-		for _, r := range records {
-			if r.seq <= seq {
-				continue
+		for r := range ring.changes {
+			if r.seq > seq {
+				all = append(all, h.ringChange(i, r))
 			}
-			c := Change{
-				Field: h.attrs[i].name, Old: h.hide(i, r.old), New: h.hide(i, r.new),
-				At: time.Unix(0, r.at), Seq: r.seq,
-			}
-			c.sign(r.origin)
-			all = append(all, c)
 		}
 	}
 	slices.SortFunc(all, func(a, b Change) int { return int(a.Seq - b.Seq) })
 	return all
+}
+
+func (h *history) ringChange(i int, r ringChange) Change {
+	c := Change{
+		Field: h.attrs[i].name, Old: h.hide(i, r.old), New: h.hide(i, r.new),
+		At: time.Unix(0, r.at), Seq: r.seq,
+	}
+	c.sign(r.origin)
+	return c
 }

@@ -43,7 +43,7 @@ func (l *log) load(a *attr, c loading) {
 	case kindInt, kindFloat:
 		l.putNumber(f, bitsOf(c.old), bitsOf(c.new), c.at)
 	case kindValue:
-		l.put(f, columnOf[any](l, f, a.share).log(c.old, c.new), 0, 0, c.at)
+		l.put(f, columnOf[any](l, f, a.share).log(c.old, c.new, copied), 0, 0, c.at)
 	case kindRedacted:
 		l.put(f, 0, 0, 0, c.at)
 	}

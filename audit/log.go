@@ -211,6 +211,21 @@ func (l *log) changes() uint64 {
 	return n
 }
 
+// counts returns how many changes of some fields are readable, and how many are lost. It
+// takes a log that is nil.
+func (l *log) counts(of func(field) bool) (readable, gone uint64) {
+	if l == nil {
+		return 0, 0
+	}
+	for _, f := range l.fields {
+		if f.id != 0 && of(f) {
+			readable += f.count
+			gone += l.lostOf(f.id).n
+		}
+	}
+	return readable, gone
+}
+
 // originAt is the origin with that index, see originIndex.
 func (l *log) originAt(i uint64) origin {
 	if i == 0 {

@@ -11,6 +11,13 @@ type temperature struct{ degrees float64 }
 
 func (t temperature) Equal(u temperature) bool { return math.Abs(t.degrees-u.degrees) < 1 }
 
+// comparer compares in the way of the dynamic type.
+type comparer interface{ Equal(comparer) bool }
+
+type metres int
+
+func (m metres) Equal(other comparer) bool { return m == other }
+
 // TestOnChange sets pairs of values, the second of which is logged only if it differs.
 func TestOnChange(t *testing.T) {
 	t.Parallel()
@@ -37,6 +44,8 @@ func TestOnChange(t *testing.T) {
 		{"nil", true, logs(Set[*temperature], nil, nil)},
 		{"array", true, logs(Set[[2]string], [2]string{"a"}, [2]string{"a"})},
 		{"slice", false, logs(Set[[]int], nil, nil)},
+		{"interface with Equal", true, logs(Set[comparer], comparer(metres(1)), comparer(metres(1)))},
+		{"other in it", false, logs(Set[comparer], nil, comparer(metres(1)))},
 		{"interface", false, logs(Set[any], any([]int{1}), any([]int{1}))},
 		{"redacted", true, logs(with(Set[string], Redact), "a", "a")},
 		{"kept", true, logs(with(SetInt[int], Keep(2)), 1, 1)},
@@ -69,5 +78,36 @@ func logs[T any](set setFunc[T], first, second T) bool {
 func with[T any](set setFunc[T], one Option) setFunc[T] {
 	return func(t *Trail, field *T, v T, opts ...Option) (T, bool) {
 		return set(t, field, v, append(opts, one)...)
+	}
+}
+
+// fraction is as wide as a boxed value would have to be allocated.
+type fraction struct{ over, under int }
+
+func (f fraction) Equal(g fraction) bool { return f.over*g.under == g.over*f.under }
+
+// TestOnChangeBoxesNothing sets values that do not differ.
+func TestOnChangeBoxesNothing(t *testing.T) {
+	var s struct {
+		half    fraction
+		phase   complex128
+		at      time.Time
+		pair    [2]string
+		trail   Trail
+		third   fraction
+		guarded SyncTrail
+	}
+	s.half, s.third = fraction{1, 1}, fraction{1, 1}
+	now := time.Now()
+	set := func() {
+		Set(&s.trail, &s.half, fraction{2, 4}, OnChange)
+		Set(&s.trail, &s.phase, 1i, OnChange)
+		Set(&s.trail, &s.at, now, OnChange)
+		Set(&s.trail, &s.pair, [2]string{"a", "b"}, OnChange)
+		SyncSet(&s.guarded, &s.third, fraction{2, 6}, OnChange)
+	}
+	set()
+	if n := testing.AllocsPerRun(100, set); n != 0 || s.trail.seq != 4 || s.guarded.trail.seq != 1 {
+		t.Errorf("%v allocations per set, %d changes", n, s.trail.seq)
 	}
 }

@@ -13,7 +13,10 @@ const (
 	// Share keeps slices, maps and cloneable values as they come, without a copy.
 	Share
 
-	keepShift = 3
+	// copied says that the values given are copies already.
+	copied
+
+	keepShift = 4
 )
 
 // Keep keeps only the last n changes of the field, in a ring that is overwritten in place.

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Undoing is how Revert sets one attribute.
+// Undoing is how Revert sets one attribute, by its full name: that of an embedded struct's
+// comes after the embedded field's, as in Base.level.
 type Undoing struct {
 	attr string
 	set  func(any) error
@@ -65,7 +66,7 @@ func (v View) undo(t time.Time, setters []Undoing) (steps []func() error, err er
 	then, now, dirty := v.AsOf(t), v.values(), v.Dirty(t)
 	for _, a := range v.of().attrs {
 		value, known := then[a.name]
-		change := set[a.name]
+		change := set[a.full]
 		current, here := now[a]
 		switch {
 		case !here:

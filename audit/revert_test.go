@@ -64,7 +64,7 @@ func TestRevertOfAnEmbeddedStruct(t *testing.T) {
 	if err := audit.Revert(o.Audit(), at); err == nil || err.Error() != "audit: cannot revert level: it has no setter here" {
 		t.Error(err)
 	}
-	if err := audit.Revert(o.Audit(), at, audit.Undo("level", o.SetLevel)); err != nil || o.Level() != 1 {
+	if err := audit.Revert(o.Audit(), at, audit.Undo("Base.level", o.SetLevel)); err != nil || o.Level() != 1 {
 		t.Errorf("%v, level %d", err, o.Level())
 	}
 }

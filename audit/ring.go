@@ -1,15 +1,19 @@
 package audit
 
+import "slices"
+
 // ring holds the last changes of a field that is tagged `keep=N`.
 type ring interface {
-	// changes returns what it holds of the changes lo < seq <= hi, oldest first.
-	changes(lo, hi uint64) []ringChange
+	// changes yields what it holds, oldest first, with copies of the values.
+	changes(yield func(ringChange) bool)
+	// frozen returns a ring that later changes do not reach.
+	frozen() ring
 	// cut returns a ring with those changes only, and what it leaves out of those before.
 	cut(lo, hi uint64) (ring, lost)
 	// len is the number of changes it holds, last the place of the latest.
 	len() int
 	last() point
-	// start is the value before the oldest change.
+	// start is a copy of the value before the oldest change.
 	start() any
 }
 
@@ -58,13 +62,18 @@ func (k *kept[T]) all(yield func(*record[T]) bool) {
 	}
 }
 
-func (k *kept[T]) changes(lo, hi uint64) (all []ringChange) {
+func (k *kept[T]) changes(yield func(ringChange) bool) {
 	for r := range k.all {
-		if lo < r.seq && r.seq <= hi {
-			all = append(all, ringChange{r.point, r.origin, any(k.traits.copy(r.old)), any(k.traits.copy(r.new))})
+		if !yield(ringChange{r.point, r.origin, any(k.traits.copy(r.old)), any(k.traits.copy(r.new))}) {
+			return
 		}
 	}
-	return all
+}
+
+func (k *kept[T]) frozen() ring {
+	f := *k
+	f.records = slices.Clone(k.records)
+	return &f
 }
 
 func (k *kept[T]) cut(lo, hi uint64) (ring, lost) {
@@ -92,27 +101,29 @@ func (k *kept[T]) last() (p point) {
 
 func (k *kept[T]) start() any { return k.traits.copy(k.before) }
 
-// setSpecial sets *field to v and logs that as how says: redacted, in a ring, or both; or
-// not at all, if v is the same and how asks for that.
+// setSpecial sets *field to v and logs that as how says, unless v is the same and how asks
+// not to.
 func setSpecial[T any](t *Trail, field *T, v T, same bool, at stamp, how Option) (old T, logged bool) {
 	if old = *field; how.has(OnChange) && same {
 		return old, false
 	}
-	off := offset(t, field)
+	*field = logSpecial(t, offset(t, field), old, v, at, how)
+	return old, true
+}
+
+// logSpecial logs a change redacted, in a ring, or both. It returns a copy of v.
+func logSpecial[T any](t *Trail, off int32, old, v T, at stamp, how Option) T {
 	switch {
 	case how.keep() == 0:
 		l, f := t.field(off, kindRedacted, at.by)
 		l.put(f, 0, 0, 0, l.tick(at))
-		*field = v
 	case how.has(Redact):
 		keepLast(t, off, how, at, struct{}{}, struct{}{})
-		*field = v
 	default:
 		keepLast(t, off, how, at, old, v)
-		*field = traitsOf[T](how.has(Share)).copy(v)
 	}
 	t.seq = t.log.seq
-	return old, true
+	return traitsOf[T](how.has(Share)).copyAs(how, v)
 }
 
 // keepLast logs a change in the ring of the field at off.
@@ -125,7 +136,7 @@ func keepLast[T any](t *Trail, off int32, how Option, at stamp, old, v T) {
 		keepLast(t, off, how, at, old, v)
 		return
 	}
-	keepRecord(l, f, k, record[T]{point{l.seq + 1, l.tick(at)}, at.by, k.traits.copy(old), k.traits.copy(v)})
+	keepRecord(l, f, k, record[T]{point{l.seq + 1, l.tick(at)}, at.by, k.traits.copyAs(how, old), k.traits.copyAs(how, v)})
 }
 
 // keepRecord logs r in k, the ring of f.

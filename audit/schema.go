@@ -35,7 +35,7 @@ type step struct {
 // attr is an attribute: a field tagged `audit:"true"`.
 type attr struct {
 	name   string
-	path   string // qualifies the name where it is not unique
+	full   string // the name after those of the embedded structs that lead to it
 	typ    reflect.Type
 	part   *part
 	offset uintptr // in the part's struct
@@ -117,7 +117,7 @@ func (s *schema) embed(f reflect.StructField, path []step, name string, within [
 
 // add adds the field f of p as an attribute.
 func (s *schema) add(p *part, f reflect.StructField, options, path string) {
-	a := &attr{name: f.Name, path: path, typ: f.Type, part: p, offset: f.Offset, number: isNumber(f.Type.Kind())}
+	a := &attr{name: f.Name, typ: f.Type, part: p, offset: f.Offset, number: isNumber(f.Type.Kind())}
 	for option := range strings.SplitSeq(options, ",") {
 		key, value, _ := strings.Cut(strings.TrimSpace(option), "=")
 		switch key {
@@ -131,11 +131,12 @@ func (s *schema) add(p *part, f reflect.StructField, options, path string) {
 			a.keep, _ = strconv.Atoi(value)
 		}
 	}
+	a.full = path + a.name
 	s.attrs = append(s.attrs, a)
 	p.attrs[int32(f.Offset-p.trail)] = a
 }
 
-// qualify puts the path before the name of attributes that share it with another one, but
+// qualify gives their full name to attributes that share the short one with another, but
 // for the one that is least deep, if there is one such.
 func (s *schema) qualify() {
 	first := make(map[string][]*attr) // by name, those least deep
@@ -149,7 +150,7 @@ func (s *schema) qualify() {
 	}
 	for _, a := range s.attrs {
 		if best := first[a.name]; len(best) > 1 || best[0] != a {
-			defer func() { a.name = a.path + a.name }()
+			defer func() { a.name = a.full }()
 		}
 	}
 }

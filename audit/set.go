@@ -51,12 +51,12 @@ func SetBoolBy[T ~bool](ctx context.Context, t *Trail, field *T, v T, opts ...Op
 // Set sets and logs a value of any type. The field and the log each get a clone of v (see
 // Clone), unless Share is given.
 func Set[T any](t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return set(t, field, v, stamp{}, opts)
+	return set(t, field, v, stamp{}, merge(opts))
 }
 
 // SetBy is Set with the origin of ctx.
 func SetBy[T any](ctx context.Context, t *Trail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return set(t, field, v, stamp{by: originOf(ctx)}, opts)
+	return set(t, field, v, stamp{by: originOf(ctx)}, merge(opts))
 }
 
 func setInt[T integer](t *Trail, field *T, v T, at stamp, opts []Option) (T, bool) {
@@ -97,22 +97,29 @@ func (t *Trail) number(off int32, k kind, from, to uint64, at stamp, how Option)
 	return true
 }
 
-func set[T any](t *Trail, field *T, v T, at stamp, opts []Option) (T, bool) {
-	old, how := *field, merge(opts)
-	same := how.has(OnChange) && traitsOf[T](false).equal(old, v)
-	if how.special() || same {
-		return setSpecial(t, field, v, same, at, how)
+func set[T any](t *Trail, field *T, v T, at stamp, how Option) (T, bool) {
+	old := *field
+	if how.has(OnChange) && traitsOf[T](false).equal(old, v) {
+		return old, false
 	}
-	l, f := t.field(offset(t, field), kindValue, at.by)
+	*field = logValue(t, offset(t, field), old, v, at, how)
+	return old, true
+}
+
+// logValue logs the change of the field at off and returns a copy of v for it.
+func logValue[T any](t *Trail, off int32, old, v T, at stamp, how Option) T {
+	if how.special() {
+		return logSpecial(t, off, old, v, at, how)
+	}
+	l, f := t.field(off, kindValue, at.by)
 	c := columnOf[T](l, f, how.has(Share))
 	if c == nil {
 		*t = Trail{} // copied from a struct of another type
-		return set(t, field, v, at, opts)
+		return logValue(t, off, old, v, at, how)
 	}
-	l.put(f, c.log(old, v), 0, 0, l.tick(at))
+	l.put(f, c.log(old, v, how), 0, 0, l.tick(at))
 	t.seq = l.seq
-	*field = c.traits.copy(v)
-	return old, true
+	return c.traits.copyAs(how, v)
 }
 
 // field returns the log and the field in it, ready for a change by the given origin.

@@ -293,3 +293,53 @@ func (o *Outer) Label() string {
 func (o *Outer) SetLabel(v string) {
 	audit.Set(&o.trail, &o.label, v)
 }
+
+// Audit is the view of m's log; names, tags and types come from Mirror itself.
+func (m *Mirror) Audit() audit.View {
+	return audit.ViewOf(m, &m.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (m *Mirror) ChangeLog(attr string) []audit.Change {
+	return m.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (m *Mirror) Changes() iter.Seq[audit.Change] {
+	return m.Audit().Changes()
+}
+
+// Clone returns a copy of m with an empty log of its own.
+func (m *Mirror) Clone() *Mirror {
+	return audit.CloneOf(m)
+}
+
+// Looks: `audit:"true"`.
+func (m *Mirror) Looks() int {
+	return audit.SyncGet(&m.trail, &m.looks)
+}
+
+// SetLooks sets looks and logs the change.
+func (m *Mirror) SetLooks(v int) {
+	audit.SyncSetInt(&m.trail, &m.looks, v)
+}
+
+// Face: `audit:"true,onchange"`.
+func (m *Mirror) Face() face {
+	return audit.SyncGetClone(&m.trail, &m.face)
+}
+
+// SetFace sets face and logs the change.
+func (m *Mirror) SetFace(v face) {
+	audit.SyncSet(&m.trail, &m.face, v, audit.OnChange)
+}
+
+// Past: `audit:"true,keep=2"`.
+func (m *Mirror) Past() face {
+	return audit.SyncGetClone(&m.trail, &m.past)
+}
+
+// SetPast sets past and logs the change.
+func (m *Mirror) SetPast(v face) {
+	audit.SyncSet(&m.trail, &m.past, v, audit.Keep(2))
+}

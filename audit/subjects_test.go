@@ -76,3 +76,27 @@ type Outer struct {
 
 	trail audit.Trail
 }
+
+// Mirror holds values whose methods look back into it.
+type Mirror struct {
+	looks int  `audit:"true"`
+	face  face `audit:"true,onchange"`
+	past  face `audit:"true,keep=2"`
+
+	trail audit.SyncTrail `audit:"clone"`
+}
+
+type face struct {
+	name string
+	in   *Mirror
+}
+
+func (f face) Clone() face {
+	f.in.SetLooks(f.in.Looks() + 1)
+	return f
+}
+
+func (f face) Equal(other face) bool {
+	other.in.SetLooks(other.in.Looks() + 1)
+	return f.name == other.name
+}

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/auditline/auditline/audit"
 )
@@ -159,4 +160,30 @@ func TestReadersOfACopyThatFellBehind(t *testing.T) {
 		}
 	}
 	together(50, read, read, read)
+}
+
+// TestMethodsOfValuesMayCallBack sets and reads values that lock the struct's trail
+// themselves; under a lock that would never end.
+func TestMethodsOfValuesMayCallBack(t *testing.T) {
+	t.Parallel()
+	m := new(Mirror)
+	m.SetFace(face{"first", m})
+	m.SetPast(face{"first", m})
+	together(50,
+		func(i int) { m.SetFace(face{fmt.Sprint(i), m}) },
+		func(i int) { m.SetFace(face{fmt.Sprint(-i), m}) },
+		func(i int) { m.SetPast(face{fmt.Sprint(i), m}) },
+		func(int) { _, _, _ = m.Face(), m.ChangeLog("past"), m.Clone() },
+		func(int) { audit.Diff(m, m); m.Audit().AsOf(time.Now()) },
+	)
+	faces := m.ChangeLog("face")
+	for i, c := range faces[1:] {
+		if c.Old != faces[i].New || c.Old == c.New {
+			t.Fatalf("%v follows %v", c, faces[i])
+		}
+	}
+	m.SetFace(m.Face())
+	if again := m.Audit().Len("face"); len(faces) < 50 || again != len(faces) {
+		t.Errorf("%d faces, and %d when the last is set again", len(faces), again)
+	}
 }

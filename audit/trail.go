@@ -41,6 +41,12 @@ func (t *Trail) readable() *log {
 	return t.log.cut(0, t.seq)
 }
 
+// changes is how often the field at off was ever changed.
+func (t *Trail) changes(off int32) uint64 {
+	readable, gone := t.readable().counts(func(f field) bool { return f.off == off })
+	return readable + gone
+}
+
 // forget drops the changes up to number upTo. The new log shares nothing with the old one,
 // which lasts as long as a copy reads it.
 func (t *Trail) forget(upTo uint64) {
@@ -60,8 +66,9 @@ func (t *Trail) resume(to point) {
 }
 
 // SyncTrail is a Trail with a mutex: setters, getters and readers of its struct may be
-// called from any goroutine. Copying it while others use it is a race, as with any
-// struct; a copy forks the log at its first use.
+// called from any goroutine. Methods of the fields' values (Clone, DeepCopy, Equal, String)
+// are called outside of it, and may use the struct. Copying it while others use it is a
+// race, as with any struct; a copy forks the log at its first use.
 type SyncTrail struct {
 	mu    sync.Mutex
 	owner *SyncTrail // itself, once used; in a copy, the trail whose log it still reads

@@ -15,6 +15,9 @@ type traits[T any] struct {
 	clone func(T) T
 	// equal is what OnChange asks.
 	equal func(a, b T) bool
+	// calls tells whether clone or equal may call methods of others, which may take long,
+	// or lead back to the struct.
+	calls bool
 }
 
 func (t *traits[T]) copy(v T) T {
@@ -22,6 +25,14 @@ func (t *traits[T]) copy(v T) T {
 		return v
 	}
 	return t.clone(v)
+}
+
+// copyAs is copy, unless how says that v is one already.
+func (t *traits[T]) copyAs(how Option, v T) T {
+	if how.has(copied) {
+		return v
+	}
+	return t.copy(v)
 }
 
 type traitsKey struct {
@@ -42,13 +53,15 @@ func traitsOf[T any](shared bool) *traits[T] {
 }
 
 func newTraits[T any](key traitsKey) *traits[T] {
-	t := &traits[T]{equal: equality[T](key.typ)}
+	t := new(traits[T])
+	t.equal, t.calls = equality[T](key.typ)
 	if clone := clonerOf(key.typ); clone != nil && !key.shared {
 		t.clone = func(v T) T {
 			var c T
 			reflect.ValueOf(&c).Elem().Set(clone(reflect.ValueOf(&v).Elem()))
 			return c
 		}
+		t.calls = true
 	}
 	if exact(key.typ) {
 		t.same = func(a, b T) bool { return any(a) == any(b) }
@@ -64,8 +77,9 @@ func adapt[T any](t *traits[T], shared bool) {
 		t.same = func(a, b string) bool { return a == b }
 		t.equal = t.same
 	case *traits[time.Time]:
-		t.equal = time.Time.Equal
+		t.calls = false
 	case *traits[[]byte]:
+		t.calls = false
 		if !shared {
 			t.same, t.clone = sameBytes, cloneSlice[byte]
 		}
@@ -74,6 +88,7 @@ func adapt[T any](t *traits[T], shared bool) {
 			return a == nil && b == nil || a != nil && exact(reflect.TypeOf(a)) && reflect.TypeOf(a) == reflect.TypeOf(b) && a == b
 		}
 	case *traits[[]string]:
+		t.calls = false
 		if !shared {
 			t.clone = cloneSlice[string]
 		}

@@ -71,13 +71,8 @@ func (v View) LogValue() slog.Value {
 // between them, "" without any.
 func (v View) ID() string {
 	var ids []string
-	own := func(at unsafe.Pointer, _ *Trail) {
-		for _, f := range v.schema.ids {
-			ids = append(ids, fmt.Sprint(reflect.NewAt(f.Type, unsafe.Add(at, f.Offset)).Elem().Interface()))
-		}
-	}
-	if parts := v.of().parts; len(parts) > 0 {
-		parts[len(parts)-1].with(v.at, own)
+	for _, f := range v.of().ids {
+		ids = append(ids, fmt.Sprint(reflect.NewAt(f.Type, unsafe.Add(v.at, f.Offset)).Elem().Interface()))
 	}
 	return strings.Join(ids, "/")
 }
@@ -167,13 +162,30 @@ func (v View) Attributes() iter.Seq2[string, any] {
 func (v View) values() map[*attr]any {
 	values := make(map[*attr]any)
 	for _, p := range v.of().parts {
-		p.with(v.at, func(own unsafe.Pointer, _ *Trail) {
-			for _, a := range p.attrs {
-				values[a] = load(a.typ, unsafe.Add(own, a.offset), a.share)
-			}
-		})
+		p.with(v.at, func(own unsafe.Pointer, _ *Trail) { p.load(own, values) })
+	}
+	for a, value := range values {
+		values[a] = a.copy(value)
 	}
 	return values
+}
+
+// load adds the values that p's attributes have in the struct at own, not copied yet.
+func (p *part) load(own unsafe.Pointer, values map[*attr]any) {
+	for _, a := range p.attrs {
+		values[a] = reflect.NewAt(a.typ, unsafe.Add(own, a.offset)).Elem().Interface()
+	}
+}
+
+// copy returns a copy of value. It is not called under a lock, as it calls methods of others.
+func (a *attr) copy(value any) any {
+	if value == nil || a.share {
+		return value
+	}
+	if clone := clonerOf(reflect.TypeOf(value)); clone != nil {
+		return clone(reflect.ValueOf(value)).Interface()
+	}
+	return value
 }
 
 // hide is value, or Redacted where it is not to be seen.
@@ -203,16 +215,7 @@ func (v View) counts(name string) (readable, gone uint64) {
 		return 0, 0
 	}
 	a.part.with(v.at, func(_ unsafe.Pointer, t *Trail) {
-		l := t.readable()
-		if l == nil {
-			return
-		}
-		for _, f := range l.fields {
-			if f.id != 0 && a.part.attrOf(f) == a {
-				readable += f.count
-				gone += l.lostOf(f.id).n
-			}
-		}
+		readable, gone = t.readable().counts(func(f field) bool { return a.part.attrOf(f) == a })
 	})
 	return readable, gone
 }

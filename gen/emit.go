@@ -59,8 +59,10 @@ func (o *output) useTypes(plan *model.File) {
 // body returns everything below the imports.
 func (o *output) body(plan *model.File) (code []jen.Code) {
 	if len(plan.Structs) > 0 {
-		code = append(code, jen.Id("const").Id("_").Op("=").Add(o.audit("Format1")).
-			Comment("does not compile? run go generate: audit has changed"), jen.Line())
+		code = append(code, o.formatOf(model.AuditPath)...)
+	}
+	if len(plan.Pipelines) > 0 {
+		code = append(code, o.formatOf(model.PipelinePath)...)
 	}
 	for _, s := range plan.Structs {
 		code = append(code, o.structMethods(s)...)
@@ -69,6 +71,17 @@ func (o *output) body(plan *model.File) (code []jen.Code) {
 		code = append(code, o.pipeline(p)...)
 	}
 	return code
+}
+
+// formatOf returns, for a package of the runtime:
+//
+//	const _ = audit.Format1 // does not compile? run go generate: audit has changed
+func (o *output) formatOf(path string) []jen.Code {
+	return []jen.Code{
+		jen.Id("const").Id("_").Op("=").Id(o.names.pkg(path)).Dot("Format1").
+			Comment("does not compile? run go generate: " + model.AssumedName(path) + " has changed"),
+		jen.Line(),
+	}
 }
 
 // importBlock adds the imports that the code above was found to need.
@@ -84,6 +97,15 @@ func (o *output) importBlock() {
 // audit returns name of package audit as the output spells it.
 func (o *output) audit(name string) *jen.Statement {
 	return jen.Id(o.names.pkg(model.AuditPath)).Dot(name)
+}
+
+// universe returns a predeclared type, by its alias in audit where the package
+// gives the name another meaning.
+func (o *output) universe(name string) *jen.Statement {
+	if o.names.taken[name] {
+		return o.audit(strings.ToUpper(name[:1]) + name[1:])
+	}
+	return jen.Id(name)
 }
 
 // text returns a type as it is spelled in the source file.

@@ -20,9 +20,9 @@ type wiring struct {
 	p      *model.Pipeline
 	locals []string
 
-	recv, ctx, opts, report, err, run, n, d, sampled string // names of the method
-	in, rec, ok, yield                               string // names inside its steps
-	steps                                            []step
+	recv, ctx, opts, report, err, run, n, d string // names of the method
+	in, rec, ok, yield                      string // names inside its steps
+	steps                                   []step
 }
 
 // step is a component, and the names of what it gives on.
@@ -42,7 +42,9 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 	w := &wiring{output: o, p: p, locals: slices.Clone(p.Params)}
 	w.spellTypes()
 	w.nameLocals()
-	doc := fmt.Sprintf("Run sends the records of %s and reports what became of them. Package pipeline says how a run ends. The wiring:\n\n%s", w.route(), p.Wiring())
+	source, sink := p.Components[0], p.Components[len(p.Components)-1]
+	doc := fmt.Sprintf("Run sends the records from %s to %s and reports what became of them.\n"+
+		"Package pipeline says how a run ends. The wiring:\n\n%s", source.Name.Name, sink.Name.Name, p.Wiring())
 	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
 	if len(p.Params) > 0 {
 		receiver.Index(jen.Id(strings.Join(p.Params, ", ")))
@@ -51,26 +53,9 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 		jen.Id(w.ctx).Id(o.names.pkg("context")).Dot("Context"),
 		jen.Id(w.opts).Op("...").Add(w.runtime("Option")),
 	}
-	results := []jen.Code{jen.Id(w.report).Op("*").Add(w.runtime("Report")), jen.Id(w.err).Error()}
+	results := []jen.Code{jen.Id(w.report).Op("*").Add(w.runtime("Report")), jen.Id(w.err).Add(w.universe("error"))}
 	method := jen.Func().Params(receiver).Id("Run").Params(params...).Params(results...).Block(w.body()...)
 	return append(comment(doc), method, jen.Line())
-}
-
-// route names the components in order, such as: Source through Valid and Average to Sink.
-func (w *wiring) route() string {
-	var names []string
-	for _, c := range w.p.Components {
-		names = append(names, c.Name.Name)
-	}
-	last := len(names) - 1
-	stages := strings.Join(names[1:last], ", ")
-	if i := strings.LastIndex(stages, ", "); i >= 0 {
-		stages = stages[:i] + " and" + stages[i+1:]
-	}
-	if stages != "" {
-		stages = " through " + stages
-	}
-	return names[0] + stages + " to " + names[last]
 }
 
 // spellTypes imports what the types of records and keys need, before any local name is allotted.
@@ -87,6 +72,7 @@ func (w *wiring) spellTypes() {
 	}
 	w.names.pkg(model.PipelinePath)
 	w.names.pkg("context")
+	w.universe("error")
 	if slices.ContainsFunc(w.steps, func(s step) bool { return s.Role == protocol.Stage && s.Form.Result == protocol.Failure }) {
 		w.names.pkg("errors")
 	}
@@ -106,8 +92,7 @@ func (w *wiring) spell(t protocol.Type) string {
 func (w *wiring) nameLocals() {
 	w.recv = w.local(receiverName(w.p.Name), strings.ToLower(w.p.Name), "x")
 	w.ctx, w.opts, w.report, w.err = w.local("ctx"), w.local("opts"), w.local("report"), w.local("err")
-	w.run, w.sampled = w.local("run"), w.local("sampled")
-	w.n, w.d = w.local("n", "passed"), w.local("d", "dropped")
+	w.run, w.n, w.d = w.local("run"), w.local("n", "passed"), w.local("d", "dropped")
 	w.in, w.rec, w.ok, w.yield = w.local("in"), w.local("rec"), w.local("ok"), w.local("yield")
 	for i := range w.steps {
 		s := &w.steps[i]
@@ -147,13 +132,10 @@ func (w *wiring) passed(i int) *jen.Statement { return jen.Id(w.n).Index(jen.Lit
 //		pipeline.Record("Sink", p.Sink),
 //	)
 //	var n, d [1]int64 // records passed on and dropped by each component
-//	defer func() {
-//		report, err = run.End(recover(), n[:], d[:])
-//	}()
+//	defer run.End(&report, &err, n[:], d[:])
 //	if run.Stopped() {
 //		return
 //	}
-//	sampled := run.Sampled() // time the next record
 //
 // and then the steps.
 func (w *wiring) body() []jen.Code {
@@ -165,11 +147,8 @@ func (w *wiring) body() []jen.Code {
 		jen.Id(w.run).Op(":=").Add(w.runtime("Begin")).Call(append(begin, jen.Line())...),
 		jen.Var().List(jen.Id(w.n), jen.Id(w.d)).Index(jen.Lit(len(w.steps) - 1)).Int64().
 			Comment("// records that each component passed on, and dropped"),
-		jen.Defer().Func().Params().Block(
-			jen.List(jen.Id(w.report), jen.Id(w.err)).Op("=").Add(w.call("End", jen.Recover(), counts(w.n), counts(w.d))),
-		).Call(),
+		jen.Defer().Add(w.call("End", jen.Op("&").Id(w.report), jen.Op("&").Id(w.err), counts(w.n), counts(w.d))),
 		jen.If(w.call("Stopped")).Block(jen.Return()),
-		jen.Id(w.sampled).Op(":=").Add(w.call("Sampled")).Comment("// time the next record"),
 		jen.Line(),
 	}
 	for _, s := range w.steps {

@@ -57,7 +57,7 @@ func (w *wiring) yields(s step, vars jen.Code, over string, body []jen.Code) jen
 	next := w.steps[s.i+1]
 	yield := jen.Func().Params(jen.Id(next.in)).Bool()
 	if next.Form.Pairs {
-		yield = jen.Func().Params(jen.Id(next.in), jen.Error()).Bool()
+		yield = jen.Func().Params(jen.Id(next.in), w.universe("error")).Bool()
 	}
 	head := jen.Comment(fmt.Sprintf("// what %s gives", s.Name.Name))
 	loop := jen.For(jen.Add(vars).Op(":=").Range().Id(over)).Block(body...)
@@ -109,7 +109,7 @@ func (w *wiring) recordStep(s step) jen.Code {
 // pass returns the counting of a record on its way to the next component:
 //
 //	n[1]++
-//	if sampled {
+//	if run.Sampling() {
 //		run.Lap(1)
 //	}
 //	if !yield(rec) {
@@ -125,7 +125,7 @@ func (w *wiring) pass(s step) []jen.Code {
 	}
 	code := []jen.Code{
 		w.passed(s.i).Op("++"),
-		jen.If(jen.Id(w.sampled)).Block(w.call("Lap", jen.Lit(s.i))),
+		jen.If(w.call("Sampling")).Block(w.call("Lap", jen.Lit(s.i))),
 	}
 	if next.Role == protocol.Sink && w.p.Audited {
 		code = append(code, jen.If(jen.Id(w.rec).Op("!=").Nil()).Block(
@@ -150,16 +150,12 @@ func (w *wiring) handOver(s step, yielded *jen.Statement) jen.Code {
 
 // tick returns:
 //
-//	if n[0] >= run.Due() {
-//		if sampled = run.Tick(n[:]); run.Stopped() {
-//			return
-//		}
+//	if n[0] >= run.Due() && run.Tick(n[:]) {
+//		return
 //	}
 func (w *wiring) tick() jen.Code {
-	ticked := jen.Id(w.sampled).Op("=").Add(w.call("Tick", counts(w.n)))
-	return jen.If(w.passed(0).Op(">=").Add(w.call("Due"))).Block(
-		jen.If(ticked, w.call("Stopped")).Block(jen.Return()),
-	)
+	due := w.passed(0).Op(">=").Add(w.call("Due"))
+	return jen.If(due.Op("&&").Add(w.call("Tick", counts(w.n)))).Block(jen.Return())
 }
 
 // put returns:

@@ -153,12 +153,3 @@ func (m *methods) changes() []jen.Code {
 	return m.method(doc, "Changes", nil, jen.Id(m.names.pkg("iter")).Dot("Seq").Index(m.audit("Change")),
 		jen.Return(jen.Id(m.recv).Dot("Audit").Call().Dot("Changes").Call()))
 }
-
-// universe returns a predeclared type, by its alias in audit where the package
-// gives the name another meaning.
-func (m *methods) universe(name string) jen.Code {
-	if m.names.taken[name] {
-		return m.audit(strings.ToUpper(name[:1]) + name[1:])
-	}
-	return jen.Id(name)
-}

@@ -31,6 +31,7 @@ func (m *methods) contextParam() []jen.Code {
 //			a.Audit(), t,
 //			audit.Undo("balance", a.SetBalance),
 //			audit.UndoChecked("owner", a.SetOwner),
+//			audit.Undo("Base.level", a.Base.SetLevel),
 //		)
 //	}
 func (m *methods) revert() []jen.Code {
@@ -41,7 +42,12 @@ func (m *methods) revert() []jen.Code {
 	lines := []jen.Code{jen.List(jen.Id(m.recv).Dot("Audit").Call(), jen.Id(t))}
 	for _, f := range m.s.Fields {
 		if f.Setter != "" {
-			lines = append(lines, m.undo(f))
+			lines = append(lines, m.undo(f.Attr, f, m.field(f.Setter), m.s.Trail.Ctx))
+		}
+	}
+	for _, f := range m.s.Inherited {
+		if !f.Ctx || m.s.Trail.Ctx {
+			lines = append(lines, m.undo(f.Path+"."+f.Attr, f.Field, jen.Add(m.field(f.Path)).Dot(f.Setter), f.Ctx))
 		}
 	}
 	doc := fmt.Sprintf("RevertTo sets what differs from its value at %s back to that, through the setters, so that\n"+
@@ -51,13 +57,13 @@ func (m *methods) revert() []jen.Code {
 		jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, lines...)))
 }
 
-// undo returns how one field is set back.
-func (m *methods) undo(f *model.Field) jen.Code {
-	name, args := "Undo", []jen.Code{jen.Lit(f.Attr), m.field(f.Setter)}
+// undo returns how one field is set back, by a setter that may take a context.
+func (m *methods) undo(attr string, f *model.Field, setter jen.Code, ctx bool) jen.Code {
+	name, args := "Undo", []jen.Code{jen.Lit(attr), setter}
 	if f.Check != "" {
 		name += "Checked"
 	}
-	if m.s.Trail.Ctx {
+	if ctx {
 		name, args = name+"By", append([]jen.Code{jen.Id(m.context())}, args...)
 	}
 	return m.audit(name).Call(args...)

@@ -9,7 +9,10 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Run sends the records of A to Z and reports what became of them. Package pipeline says how a run ends. The wiring:
+const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+
+// Run sends the records from A to Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	A.Stream `pipeline:"source"`
 //	Z.Put `pipeline:"sink"`
@@ -20,29 +23,24 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 		pipeline.Record("Z", c.Z),
 	)
 	var n, d [1]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -55,7 +53,8 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 	return
 }
 
-// Run sends the records of A to Z and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from A to Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	A.Stream `pipeline:"source"`
 //	Z.Consume `pipeline:"sink"`
@@ -66,30 +65,25 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		pipeline.Stream("Z", c.Z),
 	)
 	var n, d [1]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				run2.Broke(n[0], pipeline.Copy(rec))
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -98,7 +92,8 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	return
 }
 
-// Run sends the records of A to Z and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from A to Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	A.Stream `pipeline:"source"`
 //	Z.Consume `pipeline:"sink"`
@@ -109,13 +104,10 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 		pipeline.Stream("Z", c.Z),
 	)
 	var n, d [1]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item, error) bool) {
@@ -128,17 +120,15 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 				continue
 			}
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec, nil) {
 				run2.Broke(n[0], pipeline.Copy(rec))
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -147,7 +137,8 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 	return
 }
 
-// Run sends the records of A through B and C to Z and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from A to Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	A.Stream `pipeline:"source"`
 //	B.Transform `pipeline:"stage"`
@@ -162,29 +153,24 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		pipeline.Stream("Z", c.Z),
 	)
 	var n, d [3]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -194,7 +180,7 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		// what B gives
 		for rec := range s1 {
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec) {
@@ -212,7 +198,7 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 				continue
 			}
 			n[2]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(2)
 			}
 			if !yield(rec) {
@@ -225,7 +211,8 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 	return
 }
 
-// Run sends the records of A through B and C to Z and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from A to Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	A.Stream `pipeline:"source"`
 //	B.Transform `pipeline:"stage"`
@@ -240,13 +227,10 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		pipeline.Record("Z", c.Z),
 	)
 	var n, d [3]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item, error) bool) {
@@ -259,16 +243,14 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				continue
 			}
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec, nil) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -284,7 +266,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				continue
 			}
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec) {
@@ -306,7 +288,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				continue
 			}
 			n[2]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(2)
 			}
 			if !yield(rec) {
@@ -323,7 +305,8 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	return
 }
 
-// Run sends the records of A through B, C and D to Z and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from A to Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	A.Stream `pipeline:"source"`
 //	B.Apply `pipeline:"stage"`
@@ -340,29 +323,24 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 		pipeline.Stream("Z", c.Z),
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -376,7 +354,7 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				continue
 			}
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec) {
@@ -390,7 +368,7 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 		// what C gives
 		for rec := range s2 {
 			n[2]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(2)
 			}
 			if !yield(rec, nil) {
@@ -410,7 +388,7 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				continue
 			}
 			n[3]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(3)
 			}
 			if !yield(rec) {
@@ -424,7 +402,8 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 	return
 }
 
-// Run sends the records of A through B, C and D to Z and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from A to Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	A.Stream `pipeline:"source"`
 //	B.Apply `pipeline:"stage"`
@@ -441,13 +420,10 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 		pipeline.Stream("Z", c.Z),
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item) bool) {
@@ -460,16 +436,14 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				continue
 			}
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -487,7 +461,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				continue
 			}
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec, nil) {
@@ -507,7 +481,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				continue
 			}
 			n[2]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(2)
 			}
 			if !yield(rec) {
@@ -525,7 +499,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				continue
 			}
 			n[3]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(3)
 			}
 			if !yield(rec, nil) {
@@ -539,7 +513,8 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 	return
 }
 
-// Run sends the records of A through B, C and D to Z and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from A to Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	A.Stream `pipeline:"source"`
 //	B.Apply `pipeline:"stage"`
@@ -556,13 +531,10 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		pipeline.Record("Z", c.Z),
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item) bool) {
@@ -575,16 +547,14 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				continue
 			}
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -598,7 +568,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				continue
 			}
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec) {
@@ -616,7 +586,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				continue
 			}
 			n[2]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(2)
 			}
 			if !yield(rec) {
@@ -634,7 +604,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				continue
 			}
 			n[3]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(3)
 			}
 			if !yield(rec) {
@@ -651,7 +621,8 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	return
 }
 
-// Run sends the records of A through B, C and D to Z and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from A to Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	A.Stream `pipeline:"source"`
 //	B.Transform `pipeline:"stage"`
@@ -668,29 +639,24 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		pipeline.Stream("Z", c.Z),
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -700,7 +666,7 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		// what B gives
 		for rec := range s1 {
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec) {
@@ -714,7 +680,7 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		// what C gives
 		for rec := range s2 {
 			n[2]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(2)
 			}
 			if !yield(rec, nil) {
@@ -734,7 +700,7 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 				continue
 			}
 			n[3]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(3)
 			}
 			if !yield(rec) {

@@ -26,5 +26,13 @@
 // [ComponentError] that holds the stack). However it ends, the source is released, no goroutine outlives the run, and
 // Run returns a [Report], in which, for stages that give at most one record for one, In = Out + Dropped + Dead.
 //
+// Cancelling lets the record at hand go its way and ends the run before the next. A component that waits has to watch
+// the context that it can have as first parameter: Run cannot return before its components do. A panic that crosses
+// [iter.Pull] is known only where it comes out: it is blamed on the component that pulls.
+//
 // Components are not copied and may keep state from one run to the next; runs of one pipeline must not overlap.
 package pipeline
+
+// Format1 is the format of generated code that this package serves. Generated code refers to it, so that code of
+// another format does not compile.
+const Format1 = 1

@@ -3,28 +3,25 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/internal/protocol"
 )
 
-// stream is a sequence of records whose type is known only at run time; each holds a value of that type.
-type stream func(yield func(record any) bool)
-
 // driver does for components known only at run time what generated code does for the others.
 type driver struct {
 	*Run
-	n, d    []int64
-	sampled bool
+	n, d []int64
 }
 
 // run drives the records through once.
 func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err error) {
 	run := Begin(ctx, opts, a.parts()...)
 	last := len(a.components) - 1
-	dr := &driver{Run: run, n: make([]int64, last), d: make([]int64, last), sampled: run.Sampled()}
+	dr := &driver{Run: run, n: make([]int64, last), d: make([]int64, last)}
 	run.at = position{known: true}
-	defer func() { report, err = run.End(recover(), dr.n, dr.d) }()
+	defer run.End(&report, &err, dr.n, dr.d)
 	if run.Stopped() {
 		return
 	}
@@ -40,8 +37,7 @@ func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err
 func (dr *driver) source(pairs pairs) stream {
 	return dr.taking(0, pairs, func(more bool) bool {
 		if more && dr.n[0] >= dr.Due() {
-			dr.sampled = dr.Tick(dr.n)
-			return !dr.Stopped()
+			return !dr.Tick(dr.n)
 		}
 		return more
 	})
@@ -50,7 +46,7 @@ func (dr *driver) source(pairs pairs) stream {
 // stage puts component i behind records.
 func (dr *driver) stage(ctx context.Context, i int, c *component, records stream) stream {
 	if c.form.Method == protocol.Apply {
-		return dr.applying(i, c.apply(ctx), records)
+		return dr.applying(i, c.in.apply(ctx, c), records)
 	}
 	dr.at = position{component: i, known: true}
 	return dr.taking(i, c.transform(ctx, records), func(more bool) bool { return more })
@@ -63,7 +59,7 @@ func (dr *driver) taking(i int, pairs pairs, after func(more bool) bool) stream 
 		dr.at = position{component: i, known: true}
 		pairs(func(record any, err error) bool {
 			if err != nil {
-				return dr.Fail(i, dr.number(i), record, err)
+				return dr.fail(i, dr.number(i), record, err)
 			}
 			return after(dr.pass(i, record, yield))
 		})
@@ -91,15 +87,31 @@ func (dr *driver) applying(i int, apply func(any) (any, error), records stream) 
 				dr.d[i]++
 				return true
 			}
-			return dr.Fail(i, dr.n[i-1], record, err)
+			return dr.fail(i, dr.n[i-1], record, err)
 		})
 	}
+}
+
+// fail notes that a record failed at component i, and reports whether the run goes on.
+func (dr *driver) fail(i int, number int64, record any, err error) (goOn bool) {
+	return dr.Fail(i, number, copied(record), err)
+}
+
+// copied does what [Copy] does in generated code.
+func copied(record any) any {
+	v := reflect.ValueOf(record)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
+		return record
+	}
+	p := reflect.New(v.Type().Elem())
+	p.Elem().Set(v.Elem())
+	return p.Convert(v.Type()).Interface()
 }
 
 // pass counts a record that component i gives on; meanwhile the next one is at work.
 func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
 	dr.n[i]++
-	if dr.sampled {
+	if dr.Sampling() {
 		dr.Lap(i)
 	}
 	if i == len(dr.n)-1 {
@@ -113,7 +125,7 @@ func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
 }
 
 func (dr *driver) countEvents(record any) {
-	if audited, ok := record.(audit.Audited); ok && !isNil(record) {
+	if audited, ok := record.(audit.Audited); ok && faceOf(record).data != nil {
 		dr.Events(audited.Audit().Seq())
 	}
 }
@@ -121,10 +133,10 @@ func (dr *driver) countEvents(record any) {
 // sinkIn lets the sink take the records.
 func (dr *driver) sinkIn(ctx context.Context, last int, c *component, records stream) {
 	if c.form.Method == protocol.Put {
-		put := c.put(ctx)
+		put := c.in.put(ctx, c)
 		records(func(record any) bool {
 			err := put(record)
-			return err == nil || dr.Fail(last, dr.n[last-1], record, err)
+			return err == nil || dr.fail(last, dr.n[last-1], record, err)
 		})
 		return
 	}
@@ -133,7 +145,7 @@ func (dr *driver) sinkIn(ctx context.Context, last int, c *component, records st
 		records(func(record any) bool {
 			more := yield(record)
 			if !more {
-				dr.Broke(dr.n[last-1], record)
+				dr.Broke(dr.n[last-1], copied(record))
 			}
 			return more
 		})

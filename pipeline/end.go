@@ -8,9 +8,10 @@ import (
 	"time"
 )
 
-// End releases what the run holds and makes its report. recovered is what a component panicked with, nil without.
-func (r *Run) End(recovered any, n, d []int64) (*Report, error) {
-	elapsed := time.Since(r.start)
+// End is deferred: it recovers from the panic of a component, releases what the run holds, and sets the results of the
+// method that it ends.
+func (r *Run) End(report **Report, err *error, n, d []int64) {
+	recovered, elapsed := recover(), time.Since(r.start)
 	for _, release := range r.release {
 		release()
 	}
@@ -22,11 +23,11 @@ func (r *Run) End(recovered any, n, d []int64) (*Report, error) {
 	}
 	r.finishMonitors(n)
 	r.peak.checkpoint()
-	report := r.report(n)
-	report.Elapsed = elapsed
+	made := r.report(n)
+	made.Elapsed = elapsed
 	r.progress.draw(r, n)
-	r.logEnd(report)
-	return report, r.err
+	r.logEnd(made)
+	*report, *err = made, r.err
 }
 
 // panicked finds the component that panicked; the record that it had is dead.

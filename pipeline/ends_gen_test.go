@@ -8,7 +8,10 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Run sends the records of Source to Sink and reports what became of them. Package pipeline says how a run ends. The wiring:
+const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
 //	Sink.Put `pipeline:"sink"`
@@ -19,13 +22,10 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 		pipeline.Record("Sink", r.Sink),
 	)
 	var n, d [1]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := r.Source.Stream()
 	out0 := func(yield func(*reading) bool) {
@@ -38,16 +38,14 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				continue
 			}
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -60,7 +58,8 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 	return
 }
 
-// Run sends the records of Source through Stage to Sink and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
 //	Stage.Transform `pipeline:"stage"`
@@ -73,29 +72,24 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		pipeline.Record("Sink", c.Sink),
 	)
 	var n, d [2]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := c.Source.Stream(ctx)
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -105,7 +99,7 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		// what Stage gives
 		for rec := range s1 {
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec) {
@@ -122,7 +116,8 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 	return
 }
 
-// Run sends the records of Source to Sink and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
 //	Sink.Consume `pipeline:"sink"`
@@ -133,30 +128,25 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		pipeline.Stream("Sink", &l.Sink),
 	)
 	var n, d [1]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := l.Source.Stream()
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				run2.Broke(n[0], pipeline.Copy(rec))
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}

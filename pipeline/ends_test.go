@@ -64,7 +64,7 @@ func TestNilComponentIsNamedBeforeAnythingRuns(t *testing.T) {
 	source := &numbers{n: 5}
 	p := &chainWholeEach{A: source, B: new(whole), Z: new(consumer)}
 	report, err := p.Run(context.Background(), pipeline.MonitorEvery(1))
-	want := "C (each): Stage 1 'each' violates PipelineStageProtocol: the component is nil"
+	want := "C (each): Stage 1 'each' violates PipelineStageProtocol: the component is nil; put one in"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

@@ -9,7 +9,10 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Run sends the records of Words through Parse to Sum and reports what became of them. Package pipeline says how a run ends. The wiring:
+const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+
+// Run sends the records from Words to Sum and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Words.Stream `pipeline:"source"`
 //	Parse.Apply `pipeline:"stage"`
@@ -22,29 +25,24 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		pipeline.Record("Sum", a.Sum),
 	)
 	var n, d [2]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := a.Words.Stream()
 	out0 := func(yield func(string) bool) {
 		// what Words gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -62,7 +60,7 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				continue
 			}
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec) {

@@ -69,9 +69,10 @@ func ExampleComponentError() {
 }
 
 func ExampleValidate() {
-	stages := []any{Parse{}, Words{"2"}} // known at run time only: stagecheck would refuse them otherwise
+	stages := []any{Parse{}}
+	stages = append(stages, Words{"2"}) // known at run time only: stagecheck would refuse it otherwise
 	fmt.Println(pipeline.Validate(Words{"1"}, stages, &Sum{}))
-	// Output: Stage 1 'Words' violates PipelineStageProtocol: missing method Transform(stream) (has method Stream; want Transform)
+	// Output: Stage 1 'Words' violates PipelineStageProtocol: missing method Transform(stream) (has method Stream; want Transform); add Transform(iter.Seq[In]) iter.Seq[Out] or Apply(In) (Out, bool)
 }
 
 func ExampleBuilder() {
@@ -89,7 +90,7 @@ func ExampleBuilder() {
 	fmt.Println(sum.Total, report.Out, err)
 	// Output:
 	// <nil>
-	// Stage 1 'Parse' violates PipelineStageProtocol: takes string, but Stage 0 'Parse' gives int
+	// Stage 1 'Parse' violates PipelineStageProtocol: takes string, but Stage 0 'Parse' gives int; change one of them, or put a stage between them that converts
 	// 3 2 <nil>
 }
 

@@ -96,17 +96,25 @@ func (r *Report) facts() [][2]string {
 	}
 }
 
+// pageTime is how the page writes moments.
+const pageTime = "2 January 2006, 15:04:05 MST"
+
 // environment says where the run took place, and what memory it took.
 func (r *Report) environment() [][2]string {
 	memory := "not measured (pipeline.MeasureMemory measures it)"
 	if r.PeakBytes > 0 {
 		memory = megabytes(r.PeakBytes)
 	}
+	started := "–"
+	if !r.Started.IsZero() {
+		started = r.Started.Format(pageTime)
+	}
 	return [][2]string{
+		{"run started", started},
 		{"peak of live heap", memory},
 		{"Go", runtime.Version()},
 		{"system", runtime.GOOS + "/" + runtime.GOARCH},
 		{"processors", fmt.Sprintf("%d, of which %d in use", runtime.NumCPU(), runtime.GOMAXPROCS(0))},
-		{"page written", time.Now().Format("2 January 2006, 15:04:05 MST")},
+		{"page written", time.Now().Format(pageTime)},
 	}
 }

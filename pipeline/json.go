@@ -1,6 +1,9 @@
 package pipeline
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"time"
+)
 
 // reportJSON and componentJSON give the report's fields the names under which they are stable.
 type reportJSON struct {
@@ -9,6 +12,7 @@ type reportJSON struct {
 	Out          int64           `json:"out"`
 	Dropped      int64           `json:"dropped"`
 	Dead         int64           `json:"dead"`
+	Started      time.Time       `json:"started,omitzero"`
 	ElapsedMs    float64         `json:"elapsedMs"`
 	PeakBytes    uint64          `json:"peakBytes,omitempty"`
 	StageEvents  int64           `json:"stageEvents"`
@@ -38,7 +42,7 @@ type monitorJSON struct {
 func (r *Report) MarshalJSON() ([]byte, error) {
 	out := reportJSON{
 		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead,
-		ElapsedMs: float64(r.Elapsed) / 1e6, PeakBytes: r.PeakBytes,
+		Started: r.Started.UTC(), ElapsedMs: float64(r.Elapsed) / 1e6, PeakBytes: r.PeakBytes,
 		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents,
 		DeadLetters: r.letters, Error: r.failure, Components: []componentJSON{},
 	}

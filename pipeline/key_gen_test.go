@@ -8,7 +8,10 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Run sends the records of Source through Summing to Sink and reports what became of them. Package pipeline says how a run ends. The wiring:
+const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
 //	Summing.Apply `pipeline:"stage,key=shop"`
@@ -21,29 +24,24 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		pipeline.Record("Sink", &p.Sink),
 	)
 	var n, d [2]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := p.Source.Stream()
 	out0 := func(yield func(*sale) bool) {
 		// what Source gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -58,7 +56,7 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 				continue
 			}
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec) {
@@ -75,7 +73,8 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 	return
 }
 
-// Run sends the records of Source through Cloning to Sink and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
 //	Cloning.Apply `pipeline:"stage,key=Size"`
@@ -88,29 +87,24 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		pipeline.Record("Sink", &p.Sink),
 	)
 	var n, d [2]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := p.Source.Stream()
 	out0 := func(yield func(*sale) bool) {
 		// what Source gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -125,7 +119,7 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 				continue
 			}
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec) {

@@ -33,7 +33,7 @@ func (r *Run) endLap() {
 
 // firstBatch says when Tick's first turn comes.
 func (r *Run) firstBatch() {
-	if r.Sampled() {
+	if r.sampling = r.options.every > 0; r.sampling {
 		r.update = int64(r.options.every)
 		r.due.Store(1)
 	} else {
@@ -42,9 +42,9 @@ func (r *Run) firstBatch() {
 	}
 }
 
-// Sampled reports whether the first record is to be timed.
-func (r *Run) Sampled() bool {
-	return r.options.every > 0
+// Sampling reports whether the record on its way is to be timed.
+func (r *Run) Sampling() bool {
+	return r.sampling
 }
 
 // Due is the number of records after which Tick is to be called.
@@ -53,18 +53,18 @@ func (r *Run) Due() int64 {
 }
 
 // Tick has its turns when a sampled record has gone its way, when a batch is complete, which updates the monitors, when
-// somebody wants to look, and when the run is stopped. It reports whether the next record is sampled: the first of a batch.
-func (r *Run) Tick(n []int64) (sampled bool) {
+// somebody wants to look, and when the run is stopped. It reports whether the run has to end.
+func (r *Run) Tick(n []int64) (end bool) {
 	r.endLap()
 	r.look(n)
-	if n[0] < r.update {
+	if r.sampling = n[0] >= r.update; r.sampling {
+		r.updateMonitors(n)
+		r.update = n[0] + int64(r.options.every)
+		r.due.Store(n[0] + 1)
+	} else {
 		r.due.Store(r.update)
-		return false
 	}
-	r.updateMonitors(n)
-	r.update = n[0] + int64(r.options.every)
-	r.due.Store(n[0] + 1)
-	return true
+	return r.Stopped()
 }
 
 func (r *Run) updateMonitors(n []int64) {

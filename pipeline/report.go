@@ -1,13 +1,12 @@
 package pipeline
 
-import (
-	"time"
-)
+import "time"
 
 // Report says what a run did. Where stages give at most one record for one, In = Out + Dropped + Dead.
 type Report struct {
-	Components                []Component   // in order, source first
-	In, Out, Dropped, Dead    int64         // records: yielded by the source, failed ones too; taken by the sink
+	Components                []Component // in order, source first
+	In, Out, Dropped, Dead    int64       // records: yielded by the source, failed ones too; taken by the sink
+	Started                   time.Time
 	Elapsed                   time.Duration // of the whole run
 	PeakBytes                 uint64        // most live heap of the program, with MeasureMemory
 	StageEvents, RecordEvents int64         // changes logged by the stages' monitors; by the records that reached the sink
@@ -29,6 +28,7 @@ func (r *Run) report(n []int64) *Report {
 		StageEvents:  r.stageEvents() - r.base,
 		RecordEvents: r.events,
 		PeakBytes:    r.peak.most(),
+		Started:      r.start,
 		letters:      r.letters,
 	}
 	if r.err != nil {

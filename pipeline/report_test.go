@@ -75,7 +75,8 @@ func TestMarshalJSON(t *testing.T) {
 	got["deadLetters"] = letters[0]
 	got["components"] = got["components"].([]any)[2]
 	want := map[string]any{
-		"in": 2000.0, "out": 1400.0, "dropped": 400.0, "dead": 200.0, "elapsedMs": 0.0, "stageEvents": 100.0, "recordEvents": 0.0,
+		"started": "2000-01-01T00:00:00Z", // the clock of every test in a bubble
+		"in":      2000.0, "out": 1400.0, "dropped": 400.0, "dead": 200.0, "elapsedMs": 0.0, "stageEvents": 100.0, "recordEvents": 0.0,
 		"components": map[string]any{
 			"name": "refuseNines", "type": "refuseNines", "role": "stage",
 			"received": 1600.0, "passed": 1400.0, "dropped": 0.0, "dead": 200.0,

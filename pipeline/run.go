@@ -27,11 +27,12 @@ type Run struct {
 	burying int      // the component whose dead letter is being taken, else -1
 	at      position // of the component at work, where the driver knows it
 
-	start  time.Time
-	lap    lap
-	update int64 // the monitors' next update comes after so many records
-	events int64 // logged by records that reached the sink
-	base   int64 // changes that the stages' monitors held before this run
+	start    time.Time
+	sampling bool // the record on its way is timed: the first of a batch
+	lap      lap
+	update   int64 // the monitors' next update comes after so many records
+	events   int64 // logged by records that reached the sink
+	base     int64 // changes that the stages' monitors held before this run
 
 	progress *progress
 	peak     *peak
@@ -95,7 +96,7 @@ func (r *Run) halt() {
 	r.due.Store(0)
 }
 
-// Stopped reports whether the run has to end. It is asked before the first record, and after each Tick.
+// Stopped reports whether the run has to end. It is asked before the first record.
 func (r *Run) Stopped() bool {
 	return r.stopped.Load()
 }

@@ -94,7 +94,7 @@ func TestBuilderRefusesAndStaysAsItWas(t *testing.T) {
 	if !errors.As(err, &violation) || violation.Role != "stage" || violation.Index != 1 || violation.Protocol != "PipelineStageProtocol" {
 		t.Errorf("got %#v", violation)
 	}
-	want := "Stage 1 'smooth' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform)"
+	want := "Stage 1 'smooth' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform); rename Process to Transform"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
@@ -108,5 +108,36 @@ func TestBuilderRefusesAndStaysAsItWas(t *testing.T) {
 	report, err := runner.Run(context.Background())
 	if err != nil || report.Out != 5 {
 		t.Errorf("out %d, %v", report.Out, err)
+	}
+}
+
+// recycling yields one record again and again, and fails each second time.
+type recycling struct{ reading }
+
+func (s *recycling) Stream() iter.Seq2[*reading, error] {
+	return func(yield func(*reading, error) bool) {
+		for s.n = 1; s.n <= 4; s.n++ {
+			var err error
+			if s.n%2 == 0 {
+				err = errors.New("even")
+			}
+			if !yield(&s.reading, err) {
+				return
+			}
+		}
+	}
+}
+
+func TestRunnerHandsOverCopiesOfFailedRecords(t *testing.T) {
+	runner, err := pipeline.NewRunner(&recycling{}, nil, &collecting{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed []*reading
+	_, err = runner.Run(context.Background(), pipeline.DeadLetters(func(l pipeline.DeadLetter) {
+		failed = append(failed, l.Record.(*reading))
+	}))
+	if err != nil || len(failed) != 2 || failed[0].n != 2 || failed[1].n != 4 {
+		t.Errorf("failed records %v, %v", failed, err)
 	}
 }

@@ -8,7 +8,10 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Run sends the records of Source through Stage to Sink and reports what became of them. Package pipeline says how a run ends. The wiring:
+const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
 //	Stage.Apply `pipeline:"stage"`
@@ -21,29 +24,24 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		pipeline.Record("Sink", s.Sink),
 	)
 	var n, d [2]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run2.End(recover(), n[:], d[:])
-	}()
+	defer run2.End(&report, &err, n[:], d[:])
 	if run2.Stopped() {
 		return
 	}
-	sampled := run2.Sampled() // time the next record
 
 	s0 := s.Source.Stream()
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run2.Due() {
-				if sampled = run2.Tick(n[:]); run2.Stopped() {
-					return
-				}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -57,7 +55,7 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 				continue
 			}
 			n[1]++
-			if sampled {
+			if run2.Sampling() {
 				run2.Lap(1)
 			}
 			if !yield(rec) {

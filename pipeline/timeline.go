@@ -59,22 +59,31 @@ func timelines(r *Report) (all []timeline) {
 // period is the time that a picture shows.
 type period struct{ start, end time.Time }
 
-// periodOf reaches from the first to the last change that any monitor still knows.
+// periodOf is that of the run, and of the changes that its monitors still know of earlier runs; zero without changes.
 func periodOf(r *Report) (p period) {
 	for _, c := range r.Components {
 		if c.Monitor == nil {
 			continue
 		}
 		for change := range c.Monitor.Changes() {
-			if p.start.IsZero() || change.At.Before(p.start) {
-				p.start = change.At
-			}
-			if change.At.After(p.end) {
-				p.end = change.At
-			}
+			p.include(change.At)
 		}
 	}
+	if !p.start.IsZero() && !r.Started.IsZero() {
+		p.include(r.Started)
+		p.include(r.Started.Add(r.Elapsed))
+	}
 	return p
+}
+
+// include makes the period reach to a moment.
+func (p *period) include(at time.Time) {
+	if p.start.IsZero() || at.Before(p.start) {
+		p.start = at
+	}
+	if at.After(p.end) {
+		p.end = at
+	}
 }
 
 // x is where a moment lies in a chart.

@@ -172,9 +172,9 @@ func TestBuildPipelinePassesTheBodysPanicOn(t *testing.T) {
 func TestBuildPipelineRefusesBrokenComponents(t *testing.T) {
 	t.Parallel()
 	for want, build := range map[string][]any{
-		"Source 'BrokenSource' violates SourceProtocol: missing method Stream()":               {&BrokenSource{}},
-		"Source 'nil' violates SourceProtocol: missing method Stream() (the component is nil)": {nil},
-		"Stage 1 'BrokenStage' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform)": {
+		"Source 'BrokenSource' violates SourceProtocol: missing method Stream(); add Stream() iter.Seq[T]": {&BrokenSource{}},
+		"Source 'nil' violates SourceProtocol: missing method Stream() (the component is nil); put one in": {nil},
+		"Stage 1 'BrokenStage' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform); rename Process to Transform": {
 			&SyntheticSource{}, &ThresholdFilter{}, &BrokenStage{},
 		},
 	} {

@@ -9,7 +9,10 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Run sends the records of Source through Valid, Normalize and Average to Sink and reports what became of them. Package pipeline says how a run ends. The wiring:
+const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
 //	Valid.Transform `pipeline:"stage"`
@@ -26,13 +29,10 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		pipeline.Stream("Sink", w.Sink),
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
-	}()
+	defer run.End(&report, &err, n[:], d[:])
 	if run.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
 
 	s0 := w.Source.Stream()
 	out0 := func(yield func(*InstrumentedSlottedRecord) bool) {
@@ -45,16 +45,14 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				continue
 			}
 			n[0]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run.Due() {
-				if sampled = run.Tick(n[:]); run.Stopped() {
-					return
-				}
+			if n[0] >= run.Due() && run.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -64,7 +62,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		// what Valid gives
 		for rec := range s1 {
 			n[1]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(1)
 			}
 			if !yield(rec) {
@@ -86,7 +84,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				continue
 			}
 			n[2]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(2)
 			}
 			if !yield(rec) {
@@ -105,7 +103,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				continue
 			}
 			n[3]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(3)
 			}
 			if rec != nil {

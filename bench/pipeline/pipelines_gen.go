@@ -8,7 +8,10 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Run sends the records of Source through Filter, Normalize and Average to Count and reports what became of them. Package pipeline says how a run ends. The wiring:
+const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+
+// Run sends the records from Source to Count and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
 //	Filter.Transform `pipeline:"stage"`
@@ -25,29 +28,24 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		pipeline.Record("Count", p.Count),
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
-	}()
+	defer run.End(&report, &err, n[:], d[:])
 	if run.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
 
 	s0 := p.Source.Stream()
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run.Due() {
-				if sampled = run.Tick(n[:]); run.Stopped() {
-					return
-				}
+			if n[0] >= run.Due() && run.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -57,7 +55,7 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		// what Filter gives
 		for rec := range s1 {
 			n[1]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(1)
 			}
 			if !yield(rec) {
@@ -71,7 +69,7 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		// what Normalize gives
 		for rec := range s2 {
 			n[2]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(2)
 			}
 			if !yield(rec) {
@@ -85,7 +83,7 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		// what Average gives
 		for rec := range s3 {
 			n[3]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(3)
 			}
 			if !yield(rec) {
@@ -102,7 +100,8 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 	return
 }
 
-// Run sends the records of Source through Filter, Normalize and Average to Count and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from Source to Count and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
 //	Filter.Transform `pipeline:"stage"`
@@ -119,29 +118,24 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		pipeline.Record("Count", k.Count),
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
-	}()
+	defer run.End(&report, &err, n[:], d[:])
 	if run.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
 
 	s0 := k.Source.Stream()
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run.Due() {
-				if sampled = run.Tick(n[:]); run.Stopped() {
-					return
-				}
+			if n[0] >= run.Due() && run.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -151,7 +145,7 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		// what Filter gives
 		for rec := range s1 {
 			n[1]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(1)
 			}
 			if !yield(rec) {
@@ -165,7 +159,7 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		// what Normalize gives
 		for rec := range s2 {
 			n[2]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(2)
 			}
 			if !yield(rec) {
@@ -184,7 +178,7 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 				continue
 			}
 			n[3]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(3)
 			}
 			if !yield(rec) {
@@ -201,7 +195,8 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 	return
 }
 
-// Run sends the records of Source through A, B and C to Count and reports what became of them. Package pipeline says how a run ends. The wiring:
+// Run sends the records from Source to Count and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
 //	A.Apply `pipeline:"stage"`
@@ -218,29 +213,24 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 		pipeline.Record("Count", r.Count),
 	)
 	var n, d [4]int64 // records that each component passed on, and dropped
-	defer func() {
-		report, err = run.End(recover(), n[:], d[:])
-	}()
+	defer run.End(&report, &err, n[:], d[:])
 	if run.Stopped() {
 		return
 	}
-	sampled := run.Sampled() // time the next record
 
 	s0 := r.Source.Stream()
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
 		for rec := range s0 {
 			n[0]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(0)
 			}
 			if !yield(rec) {
 				return
 			}
-			if n[0] >= run.Due() {
-				if sampled = run.Tick(n[:]); run.Stopped() {
-					return
-				}
+			if n[0] >= run.Due() && run.Tick(n[:]) {
+				return
 			}
 		}
 	}
@@ -254,7 +244,7 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				continue
 			}
 			n[1]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(1)
 			}
 			if !yield(rec) {
@@ -272,7 +262,7 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				continue
 			}
 			n[2]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(2)
 			}
 			if !yield(rec) {
@@ -290,7 +280,7 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				continue
 			}
 			n[3]++
-			if sampled {
+			if run.Sampling() {
 				run.Lap(3)
 			}
 			if !yield(rec) {

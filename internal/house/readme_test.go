@@ -80,12 +80,18 @@ func produceBlocks(t *testing.T, use string) map[string]string {
 	p.write("count.go", p.read("count.go.broken"))
 	finding := p.fails("go", "vet", "-vettool="+p.tool("stagecheck"), "./...")
 	fix := p.run(p.tool("stagecheck"), "-fix", "-diff", "./...")
+
+	weather := p.read("weather.go")
+	p.write("weather.go", strings.Replace(weather, ") Apply(", ") Process(", 1))
+	misfit := p.fails(p.tool("auditgen"), "./...")
 	return map[string]string{
 		"struct":    cut(t, p.read("stage.go"), "type Stage struct", "\n}\n"),
 		"generated": cut(t, generated, "// RecordsProcessed:", "\n}\n\n// MeanLatencyMs"),
 		"log":       log,
 		"finding":   withoutHeadings(finding),
 		"fix":       hunk(t, fix),
+		"pipeline":  cut(t, weather, "type Weather struct", "\n}\n"),
+		"misfit":    misfit,
 		"commands":  commands(t),
 		"use":       use,
 	}

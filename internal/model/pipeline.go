@@ -20,7 +20,7 @@ type Pipeline struct {
 	Components []*Component   // source, stages, sink; their forms are known when there is no problem
 	Audited    bool           // the records that come to the sink log their changes
 
-	faulty bool // its tags are wrong: nothing is said about its types
+	faulty bool // its tags are wrong: nothing is said about neighbours
 }
 
 // Component is a tagged field of a pipeline.
@@ -107,10 +107,9 @@ func (b *builder) pipeline(spec *ast.TypeSpec, typ *ast.StructType) *Pipeline {
 func (b *builder) checkPipelines() {
 	for _, f := range b.plan.Files {
 		for _, p := range f.Pipelines {
-			switch {
-			case b.alone:
+			if b.alone {
 				b.plan.NeedsTypes = true
-			case !p.faulty:
+			} else {
 				b.checkComponents(p)
 			}
 		}
@@ -154,8 +153,8 @@ func (b *builder) checkRunName(p *Pipeline, members []member) {
 	}
 }
 
-// builtins are the predeclared names that a generated Run uses.
-var builtins = []string{"bool", "error", "false", "int64", "nil", "recover", "true"}
+// builtins are the predeclared names that a generated Run uses and has no other names for.
+var builtins = []string{"bool", "int64", "nil"}
 
 // checkBuiltins refuses a package in which Run cannot say what it means.
 func (b *builder) checkBuiltins(p *Pipeline) {

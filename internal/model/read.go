@@ -34,6 +34,7 @@ func (r *reader) read() bool {
 		return false
 	}
 	r.checkNames(members)
+	r.inherit(members)
 	return true
 }
 

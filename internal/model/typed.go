@@ -3,6 +3,8 @@ package model
 import (
 	"go/types"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // TypedField plans field i of a type-checked struct by name and tag alone: of
@@ -12,7 +14,7 @@ import (
 func TypedField(s *types.Struct, i int) (f *Field, ok bool) {
 	value, tagged := reflect.StructTag(s.Tag(i)).Lookup("audit")
 	first, options := Tag{Value: value}.Options()
-	if !tagged || first != "true" || !hasTrail(s) {
+	if !tagged || first != "true" || trailIndex(s) < 0 {
 		return nil, false
 	}
 	f = &Field{Attr: s.Field(i).Name()}
@@ -25,13 +27,20 @@ func TypedField(s *types.Struct, i int) (f *Field, ok bool) {
 	return f, true
 }
 
-func hasTrail(s *types.Struct) bool {
-	for field := range s.Fields() {
-		if named, ok := types.Unalias(field.Type()).(*types.Named); ok && isTrail(named.Obj()) {
-			return true
+// trailIndex returns which field is the trail, -1 if none is.
+func trailIndex(s *types.Struct) int {
+	for i := range s.NumFields() {
+		if named, ok := types.Unalias(s.Field(i).Type()).(*types.Named); ok && isTrail(named.Obj()) {
+			return i
 		}
 	}
-	return false
+	return -1
+}
+
+// trailOption reports whether the trail of s has that option.
+func trailOption(s *types.Struct, name string) bool {
+	tag := reflect.StructTag(s.Tag(trailIndex(s))).Get("audit")
+	return slices.Contains(strings.Split(tag, ","), name)
 }
 
 func isTrail(obj *types.TypeName) bool {

@@ -70,6 +70,23 @@ type brokenStage struct{}
 
 func (*brokenStage) Process(s iter.Seq[*Reading]) iter.Seq[*Reading] { return s }
 
+type nearStage[A, B any] struct{}
+
+func (nearStage[A, B]) Map(a A) (b B, err error) { return }
+
+type pair[A, B any] struct {
+	a A
+	b B
+}
+
+type misnamedStage struct{}
+
+func (misnamedStage) Transform(pair[int, []Row]) (out struct{ N int }, ok bool) { return }
+
+type variadicStage struct{}
+
+func (variadicStage) Apply(...[]Row) (*Row, bool) { return nil, true }
+
 type halfPairs struct{}
 
 func (halfPairs) Transform(iter.Seq[*Reading]) iter.Seq2[*Reading, error] { return nil }

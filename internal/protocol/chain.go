@@ -30,6 +30,6 @@ func Fit(prev, next Link) *Fault {
 	if given.AssignableTo(taken) {
 		return nil
 	}
-	reason := fmt.Sprintf("takes %s, but %s gives %s", taken, Label(prev.Role, prev.Index, prev.Type), given)
+	reason := fmt.Sprintf("takes %s, but %s gives %s; change one of them, or put a stage between them that converts", taken, Label(prev.Role, prev.Index, prev.Type), given)
 	return &Fault{next.Role, next.Index, next.Type, ElementMismatch, reason}
 }

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -9,22 +10,29 @@ import (
 type method struct {
 	name string
 	call string // as messages write it when it is missing
-	want string // the shape, as messages write it
+	want string // every shape, as messages write them
+	add  string // the plainest shape, as messages propose it
 	read func(Method) *Form
+}
+
+// fits reports whether have, under whatever name, has the method's shape. A variadic method has none: what is handed to it is one
+// record, also where that is a slice.
+func (m method) fits(have Method) bool {
+	return !have.Variadic && m.read(have) != nil
 }
 
 // roles lists each role's methods, the whole-stream form first.
 var roles = [...][]method{
 	Source: {
-		{Stream, "Stream()", "Stream() iter.Seq[T] or iter.Seq2[T, error]", readStream},
+		{Stream, "Stream()", "Stream() iter.Seq[T] or iter.Seq2[T, error]", "Stream() iter.Seq[T]", readStream},
 	},
 	Stage: {
-		{Transform, "Transform(stream)", "Transform(iter.Seq[In]) iter.Seq[Out], or both as iter.Seq2[…, error]", readTransform},
-		{Apply, "Apply(record)", "Apply(In) (Out, bool) or (Out, error)", readApply},
+		{Transform, "Transform(stream)", "Transform(iter.Seq[In]) iter.Seq[Out], or both as iter.Seq2[…, error]", "Transform(iter.Seq[In]) iter.Seq[Out]", readTransform},
+		{Apply, "Apply(record)", "Apply(In) (Out, bool) or (Out, error)", "Apply(In) (Out, bool)", readApply},
 	},
 	Sink: {
-		{Consume, "Consume(stream)", "Consume(iter.Seq[T]) or Consume(iter.Seq2[T, error]), with or without an error as result", readConsume},
-		{Put, "Put(record)", "Put(T) error", readPut},
+		{Consume, "Consume(stream)", "Consume(iter.Seq[T]) or Consume(iter.Seq2[T, error]), with or without an error as result", "Consume(iter.Seq[T])", readConsume},
+		{Put, "Put(record)", "Put(T) error", "Put(T) error", readPut},
 	},
 }
 
@@ -38,7 +46,7 @@ func Check(role Role, index int, c Component) (Shape, *Fault) {
 			continue
 		}
 		found = true
-		if category, reason := examine(have, want, c.Name()); category != "" {
+		if category, reason := examine(role, have, want, c.Name()); category != "" {
 			return Shape{}, &Fault{role, index, c.Name(), category, reason}
 		}
 		forms[i] = want.read(have)
@@ -53,25 +61,46 @@ func Check(role Role, index int, c Component) (Shape, *Fault) {
 }
 
 // examine says what is wrong with one method, if anything.
-func examine(have Method, want method, typeName string) (category, reason string) {
-	if want.read(have) == nil {
-		return WrongShape, fmt.Sprintf("method %s has the wrong shape (have %s; want %s)", have.Name, signature(have), want.want)
+func examine(role Role, have Method, want method, typeName string) (category, reason string) {
+	if !want.fits(have) {
+		remedy := cmp.Or(rename(role, have), "give it such a shape")
+		return WrongShape, fmt.Sprintf("method %s has the wrong shape (have %s; want %s); %s", have.Name, signature(have), want.want, remedy)
 	}
 	if have.NeedsPointer {
-		return PointerReceiver, fmt.Sprintf("method %s has a pointer receiver, but the component is a value (use *%s)", have.Name, typeName)
+		return PointerReceiver, fmt.Sprintf("method %s has a pointer receiver, but the component is a value; use *%s", have.Name, typeName)
 	}
 	return "", ""
 }
 
-// missing names the method that is not there, and the one that was perhaps meant.
+// missing names the method that is not there, the one that was perhaps meant, and what to do.
 func missing(role Role, c Component) string {
 	want := roles[role][0]
 	for _, name := range nearMisses[role] {
-		if _, ok := c.Method(name); ok {
-			return fmt.Sprintf("missing method %s (has method %s; want %s)", want.call, name, want.name)
+		if have, ok := c.Method(name); ok {
+			remedy := cmp.Or(rename(role, have), add(role))
+			return fmt.Sprintf("missing method %s (has method %s; want %s); %s", want.call, name, want.name, remedy)
 		}
 	}
-	return "missing method " + want.call
+	return fmt.Sprintf("missing method %s; %s", want.call, add(role))
+}
+
+// rename proposes the name under which a method would have a shape of the role, "" if it has none of them.
+func rename(role Role, have Method) string {
+	for _, want := range roles[role] {
+		if want.fits(have) {
+			return fmt.Sprintf("rename %s to %s", have.Name, want.name)
+		}
+	}
+	return ""
+}
+
+// add proposes the methods that make a component of the role, one of which is enough.
+func add(role Role) string {
+	var shapes []string
+	for _, m := range roles[role] {
+		shapes = append(shapes, m.add)
+	}
+	return "add " + strings.Join(shapes, " or ")
 }
 
 // disagreement says in what two forms of one component differ.
@@ -80,9 +109,9 @@ func disagreement(stream, record *Form) string {
 	case stream == nil || record == nil:
 		return ""
 	case !same(stream.In, record.In):
-		return fmt.Sprintf("%s takes %s, but %s takes %s (both must take the same records)", stream.Method, stream.In, record.Method, record.In)
+		return fmt.Sprintf("%s takes %s, but %s takes %s; let both take the same records, or remove one", stream.Method, stream.In, record.Method, record.In)
 	case !same(stream.Out, record.Out):
-		return fmt.Sprintf("%s gives %s, but %s gives %s (both must give the same records)", stream.Method, stream.Out, record.Method, record.Out)
+		return fmt.Sprintf("%s gives %s, but %s gives %s; let both give the same records, or remove one", stream.Method, stream.Out, record.Method, record.Out)
 	}
 	return ""
 }
@@ -93,20 +122,25 @@ func same(a, b Type) bool {
 
 // signature is m as Go writes it.
 func signature(m Method) string {
-	switch text := m.Name + "(" + list(m.Params) + ")"; len(m.Results) {
+	params := texts(m.Params)
+	if last := len(params) - 1; m.Variadic {
+		params[last] = "..." + strings.TrimPrefix(params[last], "[]")
+	}
+	text := m.Name + "(" + strings.Join(params, ", ") + ")"
+	switch results := texts(m.Results); len(results) {
 	case 0:
 		return text
 	case 1:
-		return text + " " + m.Results[0].String()
+		return text + " " + results[0]
 	default:
-		return text + " (" + list(m.Results) + ")"
+		return text + " (" + strings.Join(results, ", ") + ")"
 	}
 }
 
-func list(values []Value) string {
-	texts := make([]string, len(values))
+func texts(values []Value) []string {
+	list := make([]string, len(values))
 	for i, v := range values {
-		texts[i] = v.String()
+		list[i] = v.String()
 	}
-	return strings.Join(texts, ", ")
+	return list
 }

@@ -18,7 +18,7 @@ type Fault struct {
 	Index    int    // among the stages, from 0
 	Type     string // of the component, without package and pointer
 	Category string
-	Reason   string
+	Reason   string // and what to do, behind a semicolon
 }
 
 // Error is the one message of generator, analyzers and run time.
@@ -43,9 +43,9 @@ func Label(role Role, index int, typeName string) string {
 
 // Nil is the fault of a component that is not there: typeName is empty for a nil without a type.
 func Nil(role Role, index int, typeName string) *Fault {
-	f := &Fault{Role: role, Index: index, Type: typeName, Category: NilComponent, Reason: "the component is nil"}
+	f := &Fault{Role: role, Index: index, Type: typeName, Category: NilComponent, Reason: "the component is nil; put one in"}
 	if typeName == "" {
-		f.Type, f.Reason = "nil", "missing method "+roles[role][0].call+" (the component is nil)"
+		f.Type, f.Reason = "nil", "missing method "+roles[role][0].call+" (the component is nil); put one in"
 	}
 	return f
 }

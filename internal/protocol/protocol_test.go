@@ -26,27 +26,30 @@ var cases = []struct {
 	{&goodSource{}, "*goodSource", protocol.Source, "Stream nothing -> *protocol_test.Reading"},
 	{pairSource{}, "pairSource", protocol.Source, "Stream ctx nothing -> *protocol_test.Row pairs"},
 	{namedSequence{}, "namedSequence", protocol.Source, "Stream nothing -> *protocol_test.Reading"},
-	{&brokenSource{}, "*brokenSource", protocol.Source, "Source 'brokenSource' violates SourceProtocol: missing method Stream() (has method Generate; want Stream)"},
-	{silentSource{}, "silentSource", protocol.Source, "Source 'silentSource' violates SourceProtocol: missing method Stream()"},
-	{goodSource{}, "goodSource", protocol.Source, "Source 'goodSource' violates SourceProtocol: method Stream has a pointer receiver, but the component is a value (use *goodSource)"},
-	{sliceSource{}, "sliceSource", protocol.Source, "Source 'sliceSource' violates SourceProtocol: method Stream has the wrong shape (have Stream() []*protocol_test.Reading; want Stream() iter.Seq[T] or iter.Seq2[T, error])"},
+	{&brokenSource{}, "*brokenSource", protocol.Source, "Source 'brokenSource' violates SourceProtocol: missing method Stream() (has method Generate; want Stream); rename Generate to Stream"},
+	{silentSource{}, "silentSource", protocol.Source, "Source 'silentSource' violates SourceProtocol: missing method Stream(); add Stream() iter.Seq[T]"},
+	{goodSource{}, "goodSource", protocol.Source, "Source 'goodSource' violates SourceProtocol: method Stream has a pointer receiver, but the component is a value; use *goodSource"},
+	{sliceSource{}, "sliceSource", protocol.Source, "Source 'sliceSource' violates SourceProtocol: method Stream has the wrong shape (have Stream() []*protocol_test.Reading; want Stream() iter.Seq[T] or iter.Seq2[T, error]); give it such a shape"},
 	{&goodStage{}, "*goodStage", protocol.Stage, "Transform *protocol_test.Reading -> *protocol_test.Reading"},
 	{anyStage[*Row]{}, "anyStage[*Row]", protocol.Stage, "Apply *protocol_test.Row -> *protocol_test.Row keep"},
 	{numberStage{}, "numberStage", protocol.Stage, "Apply ctx protocol_test.Numbered -> int failure"},
 	{bothForms{}, "bothForms", protocol.Stage, "Apply *protocol_test.Reading -> *protocol_test.Reading keep (or Transform)"},
-	{formsTakeApart{}, "formsTakeApart", protocol.Stage, "Stage 2 'formsTakeApart' violates PipelineStageProtocol: Transform takes *protocol_test.Row, but Apply takes *protocol_test.Reading (both must take the same records)"},
-	{formsGiveApart{}, "formsGiveApart", protocol.Stage, "Stage 2 'formsGiveApart' violates PipelineStageProtocol: Transform gives *protocol_test.Row, but Apply gives any (both must give the same records)"},
-	{&brokenStage{}, "*brokenStage", protocol.Stage, "Stage 2 'brokenStage' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform)"},
-	{halfPairs{}, "halfPairs", protocol.Stage, "Stage 2 'halfPairs' violates PipelineStageProtocol: method Transform has the wrong shape (have Transform(iter.Seq[*protocol_test.Reading]) iter.Seq2[*protocol_test.Reading, error]; want Transform(iter.Seq[In]) iter.Seq[Out], or both as iter.Seq2[…, error])"},
-	{intStage{}, "intStage", protocol.Stage, "Stage 2 'intStage' violates PipelineStageProtocol: method Transform has the wrong shape (have Transform(int) (int, map[string]any); want Transform(iter.Seq[In]) iter.Seq[Out], or both as iter.Seq2[…, error])"},
-	{anyStage[iter2]{}, "anyStage[iter2]", protocol.Stage, "Stage 2 'anyStage[protocol_test.iter2]' violates PipelineStageProtocol: method Apply has the wrong shape (have Apply(iter.Seq[int]) (iter.Seq[int], bool); want Apply(In) (Out, bool) or (Out, error))"},
+	{formsTakeApart{}, "formsTakeApart", protocol.Stage, "Stage 2 'formsTakeApart' violates PipelineStageProtocol: Transform takes *protocol_test.Row, but Apply takes *protocol_test.Reading; let both take the same records, or remove one"},
+	{formsGiveApart{}, "formsGiveApart", protocol.Stage, "Stage 2 'formsGiveApart' violates PipelineStageProtocol: Transform gives *protocol_test.Row, but Apply gives any; let both give the same records, or remove one"},
+	{&brokenStage{}, "*brokenStage", protocol.Stage, "Stage 2 'brokenStage' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform); rename Process to Transform"},
+	{halfPairs{}, "halfPairs", protocol.Stage, "Stage 2 'halfPairs' violates PipelineStageProtocol: method Transform has the wrong shape (have Transform(iter.Seq[*protocol_test.Reading]) iter.Seq2[*protocol_test.Reading, error]; want Transform(iter.Seq[In]) iter.Seq[Out], or both as iter.Seq2[…, error]); give it such a shape"},
+	{intStage{}, "intStage", protocol.Stage, "Stage 2 'intStage' violates PipelineStageProtocol: method Transform has the wrong shape (have Transform(int) (int, map[string]any); want Transform(iter.Seq[In]) iter.Seq[Out], or both as iter.Seq2[…, error]); give it such a shape"},
+	{anyStage[iter2]{}, "anyStage[iter2]", protocol.Stage, "Stage 2 'anyStage[protocol_test.iter2]' violates PipelineStageProtocol: method Apply has the wrong shape (have Apply(iter.Seq[int]) (iter.Seq[int], bool); want Apply(In) (Out, bool) or (Out, error)); give it such a shape"},
 	{embedsStage{}, "embedsStage", protocol.Stage, "Transform *protocol_test.Reading -> *protocol_test.Reading"},
 	{&goodSink{}, "*goodSink", protocol.Sink, "Consume *protocol_test.Reading -> nothing"},
 	{putSink{}, "putSink", protocol.Sink, "Put any -> nothing failure"},
 	{pairSink{}, "pairSink", protocol.Sink, "Consume ctx int -> nothing pairs failure"},
-	{&brokenSink{}, "*brokenSink", protocol.Sink, "Sink 'brokenSink' violates SinkProtocol: missing method Consume(stream) (has method Write; want Consume)"},
-	{mutePut{}, "mutePut", protocol.Sink, "Sink 'mutePut' violates SinkProtocol: method Put has the wrong shape (have Put(*protocol_test.Reading); want Put(T) error)"},
-	{&goodSource{}, "*goodSource", protocol.Stage, "Stage 2 'goodSource' violates PipelineStageProtocol: missing method Transform(stream) (has method Stream; want Transform)"},
+	{&brokenSink{}, "*brokenSink", protocol.Sink, "Sink 'brokenSink' violates SinkProtocol: missing method Consume(stream) (has method Write; want Consume); rename Write to Consume"},
+	{mutePut{}, "mutePut", protocol.Sink, "Sink 'mutePut' violates SinkProtocol: method Put has the wrong shape (have Put(*protocol_test.Reading); want Put(T) error); give it such a shape"},
+	{nearStage[*Row, any]{}, "nearStage[*Row, interface{}]", protocol.Stage, "Stage 2 'nearStage[*protocol_test.Row, any]' violates PipelineStageProtocol: missing method Transform(stream) (has method Map; want Transform); rename Map to Apply"},
+	{variadicStage{}, "variadicStage", protocol.Stage, "Stage 2 'variadicStage' violates PipelineStageProtocol: method Apply has the wrong shape (have Apply(...[]protocol_test.Row) (*protocol_test.Row, bool); want Apply(In) (Out, bool) or (Out, error)); give it such a shape"},
+	{misnamedStage{}, "misnamedStage", protocol.Stage, "Stage 2 'misnamedStage' violates PipelineStageProtocol: method Transform has the wrong shape (have Transform(protocol_test.pair[int, []protocol_test.Row]) (struct{N int}, bool); want Transform(iter.Seq[In]) iter.Seq[Out], or both as iter.Seq2[…, error]); rename Transform to Apply"},
+	{&goodSource{}, "*goodSource", protocol.Stage, "Stage 2 'goodSource' violates PipelineStageProtocol: missing method Transform(stream) (has method Stream; want Transform); add Transform(iter.Seq[In]) iter.Seq[Out] or Apply(In) (Out, bool)"},
 }
 
 type iter2 func(func(int) bool)
@@ -136,8 +139,8 @@ func TestNeighboursMustFit(t *testing.T) {
 		got = append(got, f.Error())
 	}
 	want := []string{
-		"Stage 0 'numberStage' violates PipelineStageProtocol: takes protocol_test.Numbered, but Source 'pairSource' gives *protocol_test.Row",
-		"Sink 'goodSink' violates SinkProtocol: takes *protocol_test.Reading, but Stage 2 'numberStage' gives int",
+		"Stage 0 'numberStage' violates PipelineStageProtocol: takes protocol_test.Numbered, but Source 'pairSource' gives *protocol_test.Row; change one of them, or put a stage between them that converts",
+		"Sink 'goodSink' violates SinkProtocol: takes *protocol_test.Reading, but Stage 2 'numberStage' gives int; change one of them, or put a stage between them that converts",
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %q\nwant %q", got, want)
@@ -156,8 +159,8 @@ func link(t *testing.T, role protocol.Role, index int, c any) protocol.Link {
 
 func TestNilComponents(t *testing.T) {
 	for want, fault := range map[string]*protocol.Fault{
-		"Source 'nil' violates SourceProtocol: missing method Stream() (the component is nil)": protocol.Nil(protocol.Source, 0, ""),
-		"Stage 1 'Filter' violates PipelineStageProtocol: the component is nil":                protocol.Nil(protocol.Stage, 1, "Filter"),
+		"Source 'nil' violates SourceProtocol: missing method Stream() (the component is nil); put one in": protocol.Nil(protocol.Source, 0, ""),
+		"Stage 1 'Filter' violates PipelineStageProtocol: the component is nil; put one in":                protocol.Nil(protocol.Stage, 1, "Filter"),
 	} {
 		if got := fault.Error(); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)

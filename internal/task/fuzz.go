@@ -2,26 +2,64 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"os/exec"
+	"runtime"
 	"strings"
+	"sync"
 )
 
-// fuzzStep runs every fuzz target of the module, each for the given time: go test accepts only one target a run. Inputs
-// that find something new are not minimised, which would take most of the time.
+// fuzzStep runs every fuzz target of the module, each for the given time on one processor, as many side by side as there
+// are processors: go test accepts only one target a run.
 func fuzzStep(fuzztime string) step {
 	return step{"fuzz " + fuzztime + " each", func() error {
 		targets, err := fuzzTargets()
 		if err != nil {
 			return err
 		}
-		for _, t := range targets {
-			err := runIn(".", "go", "test", "-run=^$", "-fuzz=^"+t.name+"$", "-fuzztime="+fuzztime, "-fuzzminimizetime=1x", t.pkg)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return sideBySide(targets, func(t fuzzTarget) error { return t.fuzz(fuzztime) })
 	}}
+}
+
+// sideBySide calls do for every item, on as many goroutines as there are processors, and joins the errors.
+func sideBySide[T any](items []T, do func(T) error) error {
+	queue := make(chan int)
+	errs := make([]error, len(items))
+	var workers sync.WaitGroup
+	for range runtime.NumCPU() {
+		workers.Go(func() {
+			for i := range queue {
+				errs[i] = do(items[i])
+			}
+		})
+	}
+	for i := range items {
+		queue <- i
+	}
+	close(queue)
+	workers.Wait()
+	return errors.Join(errs...)
+}
+
+// fuzz prints what the target printed only once it is done, so that two targets do not mix their lines. Inputs that find
+// something new are not minimised, which would take most of the time.
+func (t fuzzTarget) fuzz(fuzztime string) error {
+	fmt.Printf("   %s %s\n", t.pkg, t.name)
+	out, err := exec.Command("go", "test", "-run=^$", "-fuzz=^"+t.name+"$", "-fuzztime="+fuzztime, "-fuzzminimizetime=1x",
+		"-parallel=1", t.pkg).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s in %s: %w\n%s", t.name, t.pkg, err, out)
+	}
+	fmt.Printf("   %s %s: %s\n", t.pkg, t.name, lastProgress(string(out)))
+	return nil
+}
+
+// lastProgress is the last line in which go test says how far it got: "fuzz: elapsed: 20s, execs: 1000 (50/sec), ...".
+func lastProgress(out string) string {
+	at := strings.LastIndex(out, "fuzz: elapsed")
+	line, _, _ := strings.Cut(out[max(at, 0):], "\n")
+	return line
 }
 
 type fuzzTarget struct{ pkg, name string }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,6 +21,39 @@ func TestParseFuzzTargets(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, parseFuzzTargets(listing), cmp.AllowUnexported(fuzzTarget{})); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestSideBySideDoesEveryItemAndJoinsTheErrors(t *testing.T) {
+	var done [50]atomic.Int32
+	items := make([]int, len(done))
+	for i := range items {
+		items[i] = i
+	}
+	err := sideBySide(items, func(i int) error {
+		done[i].Add(1)
+		if i == 9 || i == 40 {
+			return fmt.Errorf("item %d", i)
+		}
+		return nil
+	})
+	if err == nil || err.Error() != "item 9\nitem 40" {
+		t.Errorf("got %v, want both errors in order", err)
+	}
+	for i := range done {
+		if n := done[i].Load(); n != 1 {
+			t.Errorf("item %d was done %d times", i, n)
+		}
+	}
+}
+
+func TestLastProgress(t *testing.T) {
+	out := "fuzz: elapsed: 0s, gathering\nfuzz: elapsed: 20s, execs: 9\nPASS\nok x 20s\n"
+	if got, want := lastProgress(out), "fuzz: elapsed: 20s, execs: 9"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := lastProgress("PASS\n"); got != "PASS" {
+		t.Errorf("without progress: %q", got)
 	}
 }
 

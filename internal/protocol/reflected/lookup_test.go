@@ -64,14 +64,17 @@ func TestLookupKnowsEveryNameOfTheProtocols(t *testing.T) {
 	}
 }
 
-func TestWithoutPaths(t *testing.T) {
+func TestAsSource(t *testing.T) {
 	for in, want := range map[string]string{
 		"Filter":                         "Filter",
 		"Filter[github.com/a/b.Reading]": "Filter[b.Reading]",
-		"Filter[map[string]*example.com/c.d/e.R,x/y.Zeta]": "Filter[map[string]*e.R,y.Zeta]",
+		"Filter[map[string]*example.com/c.d/e.R,x/y.Zeta]": "Filter[map[string]*e.R, y.Zeta]",
+		"Filter[math/rand/v2.Rand,int]":                    "Filter[rand.Rand, int]",
+		"func(int, struct {}) interface {}":                "func(int, struct{}) any",
+		"struct { A int; B interface { M() } }":            "struct{A int; B interface{M()}}",
 	} {
-		if got := withoutPaths(in); got != want {
-			t.Errorf("withoutPaths(%s) = %s, want %s", in, got, want)
+		if got := asSource(in); got != want {
+			t.Errorf("asSource(%s) = %s, want %s", in, got, want)
 		}
 	}
 }

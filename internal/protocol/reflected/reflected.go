@@ -13,9 +13,9 @@ import (
 // every exported method of the program alive.
 type Type struct{ typ reflect.Type }
 
-// String writes the type with package names.
+// String writes the type with package names, as go/types does.
 func (t Type) String() string {
-	return strings.ReplaceAll(t.typ.String(), "interface {}", "any")
+	return asSource(t.typ.String())
 }
 
 // AssignableTo reports whether a value of t may be given where other is taken.
@@ -40,22 +40,40 @@ func (c Component) Name() string {
 	if t.Name() == "" {
 		return Type{t}.String()
 	}
-	return withoutPaths(t.Name())
+	return asSource(t.Name())
 }
 
-// withoutPaths shortens the import paths in a generic type's arguments to package names.
-func withoutPaths(name string) string {
+// literals are type literals as reflect and as go/types writes them.
+var literals = strings.NewReplacer("interface {}", "any", "struct {}", "struct{}", "struct { ", "struct{", "interface { ", "interface{", " }", "}")
+
+// asSource rewrites a type's name from reflect as go/types writes it: without the import paths that stand in the arguments of generic
+// types, and with blanks between the arguments.
+func asSource(name string) string {
+	name = literals.Replace(name)
 	var b strings.Builder
 	for len(name) > 0 {
-		end := strings.IndexAny(name, "[],*() ")
-		if end < 0 {
-			end = len(name) - 1
+		end := strings.IndexAny(name, "[],*() ") + 1
+		if end == 0 {
+			end = len(name)
 		}
-		word := name[:end+1]
-		b.WriteString(word[strings.LastIndexByte(word, '/')+1:])
-		name = name[end+1:]
+		b.WriteString(withoutPath(name[:end]))
+		if name[end-1] == ',' && !strings.HasPrefix(name[end:], " ") {
+			b.WriteByte(' ')
+		}
+		name = name[end:]
 	}
 	return b.String()
+}
+
+// withoutPath shortens example.com/weather/v2.Reading to weather.Reading.
+func withoutPath(name string) string {
+	slash := strings.LastIndexByte(name, '/')
+	last, path := name[slash+1:], name[:max(slash, 0)]
+	version, rest, _ := strings.Cut(last, ".")
+	if path != "" && len(version) > 1 && version[0] == 'v' && strings.Trim(version[1:], "0123456789") == "" {
+		return path[strings.LastIndexByte(path, '/')+1:] + "." + rest
+	}
+	return last
 }
 
 // Method looks up one of the names that package protocol knows.
@@ -69,7 +87,7 @@ func (c Component) Method(name string) (protocol.Method, bool) {
 	if !ok {
 		return protocol.Method{}, false
 	}
-	method := protocol.Method{Name: name, NeedsPointer: needsPointer}
+	method := protocol.Method{Name: name, Variadic: m.Type.IsVariadic(), NeedsPointer: needsPointer}
 	for i := 1; i < m.Type.NumIn(); i++ { // 0 is the receiver
 		method.Params = append(method.Params, value(m.Type.In(i)))
 	}

@@ -13,7 +13,7 @@ type Type struct{ types.Type }
 
 // String writes the type with package names, as reflect does.
 func (t Type) String() string {
-	return types.TypeString(t.Type, (*types.Package).Name)
+	return strings.ReplaceAll(types.TypeString(t.Type, (*types.Package).Name), "interface{}", "any")
 }
 
 // AssignableTo reports whether a value of t may be given where other is taken. A type that could not be checked fits
@@ -71,6 +71,7 @@ func (c Component) Method(name string) (protocol.Method, bool) {
 		Name:         name,
 		Params:       values(sig.Params()),
 		Results:      values(sig.Results()),
+		Variadic:     sig.Variadic(),
 		NeedsPointer: needsPointer,
 	}, true
 }

@@ -56,8 +56,8 @@ type Good struct {
 }
 
 type Shape struct {
-	Source source       `pipeline:"source"` // want `Shape.Source: Source 'source' violates SourceProtocol: method Stream has a pointer receiver, but the component is a value \(use \*source\)`
-	Broken *brokenStage `pipeline:"stage"`  // want `pipelinetype: Shape.Broken: Stage 0 'brokenStage' violates PipelineStageProtocol: missing method Transform\(stream\) \(has method Process; want Transform\)`
+	Source source       `pipeline:"source"` // want `Shape.Source: Source 'source' violates SourceProtocol: method Stream has a pointer receiver, but the component is a value; use \*source$`
+	Broken *brokenStage `pipeline:"stage"`  // want `pipelinetype: Shape.Broken: Stage 0 'brokenStage' violates PipelineStageProtocol: missing method Transform\(stream\) \(has method Process; want Transform\); rename Process to Transform$`
 	Sink   *average     `pipeline:"sink"`   // want `Shape.Sink: Sink 'average' violates SinkProtocol: missing method Consume\(stream\)`
 }
 

@@ -71,6 +71,46 @@ func (n named[T]) all(yield func(T) bool) {
 	}
 }
 
+type asked struct{ on bool }
+
+// The variable is asked beside other things, which do not change that it is false.
+func (a asked) Stream() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i := range 3 {
+			both := yield(i) // want `seqyield: yield can be called again`
+			if both && a.on {
+				println(i)
+			}
+		}
+		for i := range 3 {
+			either := yield(i) // want `seqyield: yield can be called again`
+			if either || a.on {
+				println(i)
+			}
+		}
+		for i := range 3 {
+			second := yield(i) // want `seqyield: yield can be called again`
+			if a.on && !second {
+				return
+			}
+		}
+	}
+}
+
+type wrapped struct{}
+
+// There is no fix where the enclosing function returns something else: what it should return is the author's to say.
+func (wrapped) Stream() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		err := func() error {
+			yield(1) // want `seqyield: yield can be called again`
+			yield(2)
+			return nil
+		}()
+		println(err)
+	}
+}
+
 // What follows is silent.
 
 type good struct{ rows []int }
@@ -144,6 +184,41 @@ func (o *odd) Stream() iter.Seq[int] {
 			if done {
 				return
 			}
+		}
+	}
+}
+
+// A result that is asked in a way that is not understood, or no longer there.
+func (o *odd) Transform(in iter.Seq[int]) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for v := range in {
+			printed := yield(v)
+			println(printed)
+		}
+		for v := range in {
+			compared := yield(v)
+			if compared == o.stopped {
+				return
+			}
+		}
+		overwritten := yield(0)
+		overwritten = o.stopped
+		if !overwritten {
+			yield(1)
+		}
+	}
+}
+
+type either struct{ skip bool }
+
+// Where the right operand of || was reached and is false, the whole is false.
+func (e either) Transform(in iter.Seq[int]) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for v := range in {
+			if e.skip || yield(v) {
+				continue
+			}
+			return
 		}
 	}
 }

@@ -1,0 +1,71 @@
+package model
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// Inherited is an audited field of an embedded struct, whose setter the outer
+// one can call.
+type Inherited struct {
+	*Field
+	Path string // of the embedded fields that lead to it: Base, or Middle.Base
+	Ctx  bool   // its setter takes a context
+}
+
+// inherit plans the audited fields that the struct embeds, for RevertTo.
+func (r *reader) inherit(members []member) {
+	for _, m := range members {
+		switch t := r.Info.TypeOf(m.field.Type); {
+		case !r.s.Trail.Revert || !m.embedded || m.name == r.s.Trail.Name:
+		case r.alone && !factsOf(t).known:
+			r.plan.NeedsTypes = true
+		default:
+			r.embedded(t, m.name.Name)
+		}
+	}
+}
+
+// embedded plans the fields of t, a struct at path. It does not look beyond a
+// pointer: where that is nil, what it leads to cannot be named.
+func (r *reader) embedded(t types.Type, path string) {
+	p, pointer := types.Unalias(t).(*types.Pointer)
+	if pointer {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return
+	}
+	for i := range s.NumFields() {
+		v := s.Field(i)
+		f, audited := TypedField(s, i)
+		switch {
+		case audited && r.hasSetters(t) && (token.IsExported(f.Setter) || f.Setter != "" && v.Pkg().Path() == r.Path):
+			r.s.Inherited = append(r.s.Inherited, Inherited{f, path, trailOption(s, "ctx")})
+		case v.Embedded() && !pointer && (v.Exported() || v.Pkg().Path() == r.Path):
+			r.embedded(v.Type(), path+"."+v.Name())
+		}
+	}
+}
+
+// hasSetters reports whether setters are generated for t: not where this package
+// only gives another struct a second name.
+func (r *reader) hasSetters(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg().Path() != r.Path {
+		return ok
+	}
+	return slices.ContainsFunc(r.Files, func(f *ast.File) (found bool) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if ok && spec.Name.Pos() == named.Obj().Pos() {
+				_, found = ast.Unparen(spec.Type).(*ast.StructType)
+			}
+			return !found
+		})
+		return found
+	})
+}

@@ -1,0 +1,184 @@
+package pipeline_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"testing"
+
+	"github.com/auditline/auditline/pipeline"
+)
+
+// The components below hand records of any type on, in every form; their receivers are values and pointers.
+
+type given[T any] []T
+
+func (s given[T]) Stream(context.Context) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, v := range s {
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}
+}
+
+type keeping[T any] struct{}
+
+func (keeping[T]) Apply(v T) (T, bool) { return v, true }
+
+type trying[T any] struct{ _ int }
+
+func (*trying[T]) Apply(_ context.Context, v T) (T, error) { return v, nil }
+
+type passing[T any] map[int]bool
+
+func (passing[T]) Transform(in iter.Seq[T]) iter.Seq[T] { return in }
+
+type pairing[T any] struct{}
+
+func (*pairing[T]) Transform(_ context.Context, in iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return in
+}
+
+type putting[T any] struct{ got *[]T }
+
+func (s putting[T]) Put(v T) error {
+	*s.got = append(*s.got, v)
+	return nil
+}
+
+type contextPutting[T any] struct{ got []T }
+
+func (s *contextPutting[T]) Put(_ context.Context, v T) error {
+	s.got = append(s.got, v)
+	return nil
+}
+
+type consuming[T any] struct{ got []T }
+
+func (s *consuming[T]) Consume(in iter.Seq2[T, error]) {
+	for v := range in {
+		s.got = append(s.got, v)
+	}
+}
+
+// carry sends records through all forms and wants them back as they are.
+func carry[T any](t *testing.T, records ...T) {
+	t.Helper()
+	stages := []any{keeping[T]{}, &trying[T]{}, passing[T]{1: true}, &pairing[T]{}, keeping[T]{}}
+	var got [3][]T
+	put, consumed := &contextPutting[T]{}, &consuming[T]{}
+	for _, sink := range []any{putting[T]{&got[0]}, put, consumed} {
+		runner, err := pipeline.NewRunner(given[T](records), stages, sink)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if report, err := runner.Run(context.Background()); err != nil || report.Out != int64(len(records)) {
+			t.Errorf("%T: %d of %d records, %v", sink, report.Out, len(records), err)
+		}
+	}
+	got[1], got[2] = put.got, consumed.got
+	for _, got := range got {
+		if got, want := fmt.Sprintf("%#v", got), fmt.Sprintf("%#v", records); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// numbered is an interface that several types have.
+type numbered interface{ number() int }
+
+func (r *reading) number() int { return r.n }
+
+type plainNumber int
+
+func (n plainNumber) number() int { return int(n) }
+
+type named string
+
+func TestRunnerCarriesRecordsOfEveryType(t *testing.T) {
+	carry(t, &reading{1}, nil, &reading{2})
+	carry(t, map[string]int{"a": 1}, nil)
+	carry(t, make(chan int), nil)
+	carry(t, func() {}, nil)
+	carry[any](t, 1, "two", &reading{3}, nil, reading{4})
+	carry[numbered](t, plainNumber(1), &reading{2}, nil, plainNumber(3))
+	carry[error](t, errors.New("a record"), nil)
+	carry(t, named("a"), "")
+	carry(t, []string{"a", "b"}, nil, []string{})
+	carry(t, 1.5, 0)
+	carry(t, plainNumber(-1), 1<<40)
+	carry(t, uint64(1<<63))
+	carry(t, true, false)
+	carry(t, int8(-1))
+	carry(t, float32(0.5))
+	carry(t, 1i)
+	carry(t, [2]string{"a", "b"})
+	carry(t, struct {
+		name  string
+		value float64
+		next  *reading
+	}{"a", 1, nil})
+	carry(t, struct{ only *reading }{nil})
+	carry(t, struct{}{})
+}
+
+// turning makes records of another type.
+type turning[In, Out any] struct{ turn func(In) Out }
+
+func (s turning[In, Out]) Apply(v In) (Out, bool) { return s.turn(v), true }
+
+func TestRunnerCarriesWhatStagesMake(t *testing.T) {
+	stages := []any{
+		turning[int, float64]{func(n int) float64 { return float64(n) }},
+		turning[float64, string]{func(v float64) string { return fmt.Sprint(v) }},
+		turning[string, []byte]{func(s string) []byte { return []byte(s) }},
+		turning[[]byte, reading]{func(b []byte) reading { return reading{int(b[0] - '0')} }},
+		turning[reading, *reading]{func(r reading) *reading { return &r }},
+		turning[numbered, any]{func(n numbered) any { return n.number() }},
+		turning[any, bool]{func(v any) bool { return v.(int) > 1 }},
+		turning[bool, numbered]{func(b bool) numbered {
+			if b {
+				return plainNumber(2)
+			}
+			return &reading{1}
+		}},
+		turning[numbered, int]{numbered.number},
+	}
+	sink := &contextPutting[int]{}
+	runner, err := pipeline.NewRunner(given[int]{1, 2, 3}, stages, sink)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := runner.Run(context.Background()); err != nil || !slices.Equal(sink.got, []int{1, 2, 2}) {
+		t.Errorf("got %v, %v", sink.got, err)
+	}
+}
+
+// TestRunnerReflectsOncePerComponent: calls by reflection allocate, so what a run allocates would grow with its records.
+func TestRunnerReflectsOncePerComponent(t *testing.T) {
+	allocations := func(n int) float64 {
+		records := slices.Repeat(given[numbered]{&reading{1}}, n)
+		stages := []any{keeping[numbered]{}, &trying[numbered]{}, passing[numbered]{1: true}, &pairing[numbered]{}}
+		sink := discarding[numbered]{}
+		return testing.AllocsPerRun(3, func() {
+			runner, err := pipeline.NewRunner(records, stages, sink)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := runner.Run(context.Background(), pipeline.MonitorEvery(0)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if few, many := allocations(10), allocations(10_000); many > few+100 {
+		t.Errorf("%v allocations for 10 records, %v for 10,000", few, many)
+	}
+}
+
+type discarding[T any] struct{}
+
+func (discarding[T]) Put(context.Context, T) error { return nil }
