@@ -69,6 +69,7 @@ type walker struct {
 	bytes  uint64 // of roots that are values
 	todo   []block
 	paths  paths
+	usual  *plan // of the last hop
 	parts  *extent // of an earlier walk, when paths to parts of blocks are wanted
 
 	static []block // outside of the heap, with references
@@ -164,8 +165,11 @@ func (w *walker) value(addr unsafe.Pointer, plan *plan) (next unsafe.Pointer, ne
 // hop is follow for the most frequent case, see extent.hop. It returns the value whose references are to be followed,
 // if any, and reports whether this was the case.
 func (w *walker) hop(r *ref, p unsafe.Pointer) (to unsafe.Pointer, ok bool) {
-	if r.kind != refPointer || w.parts != nil || !w.paths.reached(r.to) {
-		return nil, false
+	if r.to != w.usual || r.kind != refPointer {
+		if r.kind != refPointer || w.parts != nil || !w.paths.reached(r.to) {
+			return nil, false
+		}
+		w.usual = r.to
 	}
 	to = *(*unsafe.Pointer)(p)
 	ok, todo := w.extent.hop(uintptr(to), r.to)
