@@ -42,8 +42,10 @@ func (r Result) String() string {
 // header; another one counts its own bytes, too. Slices count to their capacity, maps and channels with all they have
 // allocated, what weak pointers point to does not count.
 //
-// Deep believes what references say: a pointer to a field, a string cut from a longer one show only their part of a
-// block. Where the address proves that there is more, Opaque lists it; [Exact] counts it.
+// A pointer to a field, a string cut from a longer one show only a part of a block, and nothing tells the size of the
+// block or what else it refers to. Deep estimates the size: all blocks on a page have one, parts may share a block, and
+// none ends inside of a part. Opaque lists the part, unless it is alone in its block and has size and address of a block of
+// its own, as the first word of a text may have: then only [Exact] can tell that there is more.
 //
 // Any number of goroutines may read the values meanwhile; what Deep returns when one writes to them is undefined.
 func Deep(roots ...any) Result {
