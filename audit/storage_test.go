@@ -145,3 +145,16 @@ func TestForgottenChunksAreFreed(t *testing.T) {
 	}
 	t.Error("the forgotten log is still there")
 }
+
+// TestOriginsAreKeptOnce has two take turns.
+func TestOriginsAreKeptOnce(t *testing.T) {
+	g := new(gauge)
+	ann, bob := With(t.Context(), Origin{Who: "ann"}), With(t.Context(), Origin{Who: "bob"})
+	for i := range 10 {
+		SetIntBy(ann, &g.trail, &g.count, int64(i))
+		SetIntBy(bob, &g.trail, &g.count, int64(-i))
+	}
+	if n := len(g.trail.log.beside.origins); n != 2 {
+		t.Errorf("%d origins are kept", n)
+	}
+}
