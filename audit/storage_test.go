@@ -54,8 +54,8 @@ func TestForgetBoundsMemory(t *testing.T) {
 		SetInt(&g.trail, &g.count, int64(i))
 		if i%1000 == 999 {
 			g.Audit().Forget(g.Audit().Seq() - 10)
-			if l := g.trail.log; l.size > 200 || len(l.chunks) > 2 {
-				t.Fatalf("%d bytes in %d chunks are left after Forget", l.size, len(l.chunks))
+			if l := g.trail.log; len(l.stream()) > 200 || len(l.chunks) > 2 {
+				t.Fatalf("%d bytes in %d chunks are left after Forget", len(l.stream()), len(l.chunks))
 			}
 		}
 	}
