@@ -1,6 +1,6 @@
 # Two commands do everything: make demo, make test. The meaning of the others is in internal/task.
 
-.PHONY: demo test check generate bench fuzz corpus
+.PHONY: demo test check generate bench fuzz corpus linters
 
 demo: generate ## generate, vet with stagecheck, run the sample on the real readings
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
@@ -24,3 +24,7 @@ fuzz: ## every fuzz target for ten minutes
 corpus: ## other people's modules, generated and vetted: no finding, no crash
 	go run ./internal/corpus
 	cd bench && go test -count=1 -run=TestRealModules ./stagecheck
+
+linters: ## stagecheck inside golangci-lint, and our hooks inside pre-commit; needs the module proxy, git and pre-commit
+	cd bench/gcl && go test -count=1 ./...
+	cd bench && go test -count=1 ./precommit

@@ -44,23 +44,21 @@ type directory struct {
 	pkgs  []*loaded
 	plans map[*loaded]*model.Plan
 
-	outputs []string // files on disk that auditgen wrote
+	outputs []string  // files on disk that auditgen wrote
+	sound   []*loaded // the packages without problems
 }
 
-// collect adds the directory's problems or, if there are none, its files to r.
+// collect adds the packages' problems to r, and the files of those that have none.
 func (d *directory) collect(r *Result) error {
 	d.list(r)
-	var problems []Problem
 	for _, p := range d.pkgs {
 		found, err := d.problems(p)
 		if err != nil {
 			return err
 		}
-		problems = append(problems, found...)
-	}
-	r.Problems = append(r.Problems, problems...)
-	if len(problems) > 0 {
-		return nil
+		if r.Problems = append(r.Problems, found...); len(found) == 0 {
+			d.sound = append(d.sound, p)
+		}
 	}
 	wanted, err := d.wanted()
 	if err != nil {
@@ -140,10 +138,10 @@ func (d *directory) handWritten(f *model.File) []Problem {
 	}}
 }
 
-// wanted emits the outputs of the directory's packages.
+// wanted emits the outputs of the sound packages.
 func (d *directory) wanted() (map[string][]byte, error) {
 	wanted := map[string][]byte{}
-	for _, p := range d.pkgs {
+	for _, p := range d.sound {
 		for _, f := range d.plans[p].Files {
 			content, err := emit(d.src.fset, f, d.plans[p].Declared)
 			if err != nil {
@@ -171,8 +169,11 @@ func (d *directory) compare(wanted map[string][]byte) (files []File, err error) 
 		files = append(files, f)
 	}
 	for _, name := range d.outputs {
-		if _, ok := wanted[name]; !ok {
-			files = append(files, File{Path: name, State: d.unwanted(name), Old: d.src.read(name).content})
+		if _, ok := wanted[name]; ok {
+			continue
+		}
+		if state, ok := d.unwanted(name); ok {
+			files = append(files, File{Path: name, State: state, Old: d.src.read(name).content})
 		}
 	}
 	files = append(files, d.hidden(files)...)
@@ -181,17 +182,18 @@ func (d *directory) compare(wanted map[string][]byte) (files []File, err error) 
 }
 
 // unwanted tells an output whose source is hidden from one that nothing asks for.
-func (d *directory) unwanted(output string) State {
+// It is not ok to say either of one that may belong to a package with problems.
+func (d *directory) unwanted(output string) (state State, ok bool) {
 	source, _ := model.Source(output)
 	if _, err := os.Stat(source); err != nil {
-		return Orphaned
+		return Orphaned, len(d.sound) == len(d.pkgs)
 	}
 	for _, p := range d.pkgs {
 		if slices.Contains(p.GoFiles, source) {
-			return Orphaned
+			return Orphaned, slices.Contains(d.sound, p)
 		}
 	}
-	return Unseen
+	return Unseen, true
 }
 
 // hidden returns the outputs of sources that build constraints hide, other than

@@ -17,16 +17,15 @@ import (
 // the missing field and import added. Like Generate it writes nothing.
 func Fix(ctx context.Context, c Config) (*Result, error) {
 	src := newSources()
-	pkgs, err := load(ctx, c, src, request{tests: true})
+	pkgs, plans, err := planAll(ctx, c, src, scan(src, c.Dir, c.Patterns))
 	if err != nil {
 		return nil, err
 	}
 	r := &Result{}
 	for _, p := range pkgs {
-		plan := p.plan(src.fset)
 		for _, syntax := range p.files {
-			if structs := withoutTrail(syntax, plan.Problems); len(structs) > 0 {
-				r.Files = append(r.Files, fixFile(src, syntax, structs, plan.Declared))
+			if structs := withoutTrail(syntax, plans[p].Problems); len(structs) > 0 {
+				r.Files = append(r.Files, fixFile(src, syntax, structs, plans[p].Declared))
 			}
 		}
 	}

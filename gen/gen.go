@@ -25,7 +25,7 @@ type Config struct {
 // Result is what a run found out.
 type Result struct {
 	Packages int       // that were looked at
-	Files    []File    // in order of path; none of a directory with problems
+	Files    []File    // in order of path; none of a package with problems
 	Problems []Problem // in order of position
 	Litter   []string  // temporary files that killed runs left
 }
@@ -49,32 +49,33 @@ type Related struct {
 // with the input is in the result's problems.
 func Generate(ctx context.Context, c Config) (*Result, error) {
 	src := newSources()
-	for ask := scan(src, c.Dir, c.Patterns); ; {
-		pkgs, err := load(ctx, c, src, ask)
-		if err != nil {
-			return nil, err
-		}
-		plans, needTypes := planAll(src, pkgs)
-		switch {
-		case needTypes && ask.depth == filesOnly: // the patterns could not be looked at beforehand
-			ask.depth = typesFromExports
-		case ask.depth == typesFromExports && unreadable(pkgs):
-			ask.depth = typesFromSource
-		default:
-			return assemble(c, src, pkgs, plans)
-		}
+	pkgs, plans, err := planAll(ctx, c, src, scan(src, c.Dir, c.Patterns))
+	if err != nil {
+		return nil, err
 	}
+	return assemble(c, src, pkgs, plans)
 }
 
-// planAll plans each package; needTypes says that one of them was loaded with
-// too little to decide everything.
-func planAll(src *sources, pkgs []*loaded) (plans map[*loaded]*model.Plan, needTypes bool) {
-	plans = map[*loaded]*model.Plan{}
-	for _, p := range pkgs {
-		plans[p] = p.plan(src.fset)
-		needTypes = needTypes || plans[p].NeedsTypes
+// planAll loads and plans the packages, with more where a plan turns out to need more.
+func planAll(ctx context.Context, c Config, src *sources, ask request) (pkgs []*loaded, plans map[*loaded]*model.Plan, err error) {
+	for {
+		if pkgs, err = load(ctx, c, src, ask); err != nil {
+			return nil, nil, err
+		}
+		plans = map[*loaded]*model.Plan{}
+		wanted := ask.depth
+		for _, p := range pkgs {
+			plans[p] = p.plan(src.fset)
+			wanted = max(wanted, wants(plans[p], ask.depth))
+		}
+		if wanted == typesFromExports && unreadable(pkgs) {
+			wanted = typesFromSource
+		}
+		if wanted == ask.depth {
+			return pkgs, plans, nil
+		}
+		ask.depth = wanted
 	}
-	return plans, needTypes
 }
 
 // assemble goes through the directories and collects files and problems.

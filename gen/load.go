@@ -6,20 +6,23 @@ import (
 	"go/ast"
 	"go/scanner"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/auditline/auditline/gen/partial"
 	"github.com/auditline/auditline/internal/model"
 )
 
 // loaded is one package that was matched, in its widest variant: with its test files.
 type loaded struct {
 	*packages.Package
-	dir    string
-	files  []*ast.File // hand-written files; empty where none of them can have tags
-	broken []Problem   // syntax errors and what the go command says
+	dir      string
+	files    []*ast.File // hand-written files; empty where none of them can have tags
+	broken   []Problem   // syntax errors and what the go command says
+	importer types.Importer
 }
 
 // depth says how much of a package is loaded.
@@ -27,6 +30,7 @@ type depth int
 
 const (
 	filesOnly        depth = iota
+	declarations           // of dependencies, from source, as far as fields need them
 	typesFromExports       // dependencies from the export data of the build cache
 	typesFromSource        // dependencies from source
 )
@@ -35,8 +39,22 @@ const listed = packages.NeedName | packages.NeedFiles | packages.NeedForTest
 
 var modes = map[depth]packages.LoadMode{
 	filesOnly:        listed,
+	declarations:     listed | packages.NeedImports | packages.NeedDeps,
 	typesFromExports: listed | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports,
 	typesFromSource:  listed | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports | packages.NeedDeps,
+}
+
+// wants returns how much has to be loaded to decide what a plan, made with as
+// much as depth says, leaves open.
+func wants(plan *model.Plan, had depth) depth {
+	hasPipelines := slices.ContainsFunc(plan.Files, func(f *model.File) bool { return len(f.Pipelines) > 0 })
+	switch {
+	case !plan.NeedsTypes:
+		return had
+	case had == filesOnly && !hasPipelines:
+		return declarations
+	}
+	return typesFromExports
 }
 
 // load asks the go command for the packages, once.
@@ -56,7 +74,23 @@ func load(ctx context.Context, c Config, src *sources, ask request) ([]*loaded, 
 	for _, p := range widest(pkgs) {
 		list = append(list, newLoaded(src, p))
 	}
+	if ask.depth == declarations {
+		findDeclarations(src, list)
+	}
 	return list, nil
+}
+
+// findDeclarations lets the packages know the types that their fields are made of.
+func findDeclarations(src *sources, list []*loaded) {
+	prog := &partial.Program{Fset: src.fset, Known: model.Known, Parse: func(name string) *ast.File { return src.parse(name).syntax }}
+	for _, l := range list {
+		for _, f := range l.files {
+			for _, name := range model.TaggedStructs(f) {
+				prog.Need(l.Package, name)
+			}
+		}
+		l.importer = prog.Importer(l.Package)
+	}
 }
 
 // unreadable reports whether export data could not be read, as happens when the
@@ -127,6 +161,6 @@ func syntaxErrors(err error) (list []Problem) {
 func (l *loaded) plan(fset *token.FileSet) *model.Plan {
 	return model.Build(&model.Package{
 		Path: l.PkgPath, Name: l.Name, Fset: fset, Files: l.files,
-		Types: l.Types, Info: l.TypesInfo,
+		Types: l.Types, Info: l.TypesInfo, Importer: l.importer,
 	})
 }

@@ -80,8 +80,10 @@ func (r *request) look(src *sources, dir string) {
 	names, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.go"))
 	tagged, tests := false, false
 	for _, name := range names {
-		tagged = tagged || src.read(name).tagged()
+		f := src.read(name)
+		tagged = tagged || f.tagged()
 		tests = tests || isTest(name)
+		r.tests = r.tests || isTest(name) && f.ours() // its source may ask for nothing any more
 	}
 	if !tagged {
 		return
@@ -95,9 +97,7 @@ func (r *request) look(src *sources, dir string) {
 	}
 	for name, files := range packages {
 		plan := model.Build(&model.Package{Path: dir, Name: name, Fset: src.fset, Files: files})
-		if plan.NeedsTypes {
-			r.depth = typesFromExports
-		}
+		r.depth = max(r.depth, wants(plan, filesOnly))
 	}
 }
 

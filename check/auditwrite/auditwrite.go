@@ -2,8 +2,9 @@
 //
 // What it proves: in the code it has seen, an audited field changes only by its setter. It knows every form that a write takes:
 // assignment, op-assignment, ++ and --, the targets of range and of a receive, a write to a part of the value (an element, a field, a
-// delete), and everything that takes the field's address, because whoever has the address can write: &x.f, a method with a pointer
-// receiver, a slice of an array. Fields of other packages' structs count, and fields that are promoted through embedding.
+// delete), and everything that takes the field's address, because whoever has the address can write: &x.f, a slice of an array, a
+// method with a pointer receiver, unless it stands in the same package and its body only reads. Fields of other packages' structs
+// count, and fields that are promoted through embedding.
 //
 // # Silent cases
 //
@@ -55,6 +56,7 @@ const loader = "//audit:loader"
 
 func run(pass *analysis.Pass) (any, error) {
 	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
+		c := checker{pass: pass, report: report, methods: &methods{info: pass.TypesInfo, files: pass.Files}}
 		for _, file := range pass.Files {
 			name := pass.Fset.PositionFor(file.FileStart, false).Filename
 			if ast.IsGenerated(file) || skipTests && strings.HasSuffix(name, "_test.go") {
@@ -62,7 +64,7 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 			for _, decl := range file.Decls {
 				if !isLoader(decl) {
-					checkDecl(pass, decl, report)
+					c.check(decl)
 				}
 			}
 		}
@@ -78,5 +80,8 @@ func isLoader(decl ast.Decl) bool {
 	case *ast.GenDecl:
 		doc = decl.Doc
 	}
-	return doc != nil && slices.ContainsFunc(doc.List, func(c *ast.Comment) bool { return c.Text == loader })
+	return doc != nil && slices.ContainsFunc(doc.List, func(c *ast.Comment) bool {
+		directive, _, _ := strings.Cut(c.Text, " ") // what follows says why
+		return directive == loader
+	})
 }

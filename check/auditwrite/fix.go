@@ -11,30 +11,26 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// fixAssign returns the fix of x.balance = v and x.balance += v, nil where an assignment has none.
-func (c *checker) fixAssign(assign *ast.AssignStmt) func(target) []analysis.SuggestedFix {
-	if len(assign.Lhs) != 1 || len(assign.Rhs) != 1 {
-		return nil
-	}
-	return func(t target) []analysis.SuggestedFix {
-		value := c.text(assign.Rhs[0])
-		if assign.Tok != token.ASSIGN {
-			op := assign.Tok + (token.ADD - token.ADD_ASSIGN)
-			value = c.combine(t, op, assign.Rhs[0])
+// fix returns the fix of x.balance = v, x.balance += v and x.balance++, nil where there is none.
+func (c *checker) fix(n ast.Node, t target) []analysis.SuggestedFix {
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
+			return nil
 		}
-		return c.callSetter(t, assign, value)
-	}
-}
-
-// fixIncDec returns the fix of x.balance++.
-func (c *checker) fixIncDec(stmt *ast.IncDecStmt) func(target) []analysis.SuggestedFix {
-	return func(t target) []analysis.SuggestedFix {
+		value := c.text(n.Rhs[0])
+		if n.Tok != token.ASSIGN {
+			value = c.combine(t, n.Tok+(token.ADD-token.ADD_ASSIGN), n.Rhs[0])
+		}
+		return c.callSetter(t, n, value)
+	case *ast.IncDecStmt:
 		op := token.ADD
-		if stmt.Tok == token.DEC {
+		if n.Tok == token.DEC {
 			op = token.SUB
 		}
-		return c.callSetter(t, stmt, c.combine(t, op, &ast.BasicLit{Kind: token.INT, Value: "1"}))
+		return c.callSetter(t, n, c.combine(t, op, &ast.BasicLit{Kind: token.INT, Value: "1"}))
 	}
+	return nil
 }
 
 // combine is the text of x.Balance() op operand, "" if x must not be evaluated twice.

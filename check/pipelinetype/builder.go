@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/auditline/auditline/internal/model"
 	"github.com/auditline/auditline/internal/protocol"
 )
 
@@ -34,6 +35,7 @@ func (c *checker) builders(list []ast.Stmt) {
 			states[builder] = &building{stages: c.declaredIn(list, builder)}
 		}
 		c.step(states[builder], name, call)
+		c.done[call] = true
 		if branch, ok := stmt.(*ast.IfStmt); ok {
 			c.lose(states, branch.Body)
 		}
@@ -43,11 +45,25 @@ func (c *checker) builders(list []ast.Stmt) {
 // lose forgets what is known of Builders that stmt mentions.
 func (c *checker) lose(states map[types.Object]*building, stmt ast.Stmt) {
 	ast.Inspect(stmt, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && states[c.pass.TypesInfo.Uses[id]] != nil {
+		if id, ok := n.(*ast.Ident); ok && isBuilder(c.pass.TypesInfo.Uses[id]) {
 			states[c.pass.TypesInfo.Uses[id]] = &building{stages: -1}
 		}
 		return true
 	})
+}
+
+// isBuilder reports whether obj is a variable that holds or points to a Builder.
+func isBuilder(obj types.Object) bool {
+	v, ok := obj.(*types.Var)
+	if !ok {
+		return false
+	}
+	t := types.Unalias(v.Type())
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(ptr.Elem())
+	}
+	named, ok := t.(*types.Named)
+	return ok && named.Obj().Name() == "Builder" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == model.PipelinePath
 }
 
 // declaredIn is 0, the number of stages, if the Builder is declared in list, so that all that was done to it is known; else -1.

@@ -24,10 +24,11 @@ type Package struct {
 	Fset       *token.FileSet
 	Files      []*ast.File // hand-written ones only, with comments
 
-	// Types and Info may be nil. Then decisions that need types are not made,
-	// and the plan says so.
-	Types *types.Package
-	Info  *types.Info
+	// Types and Info may be nil. Then decisions that need more types than the
+	// package declares itself, and Importer knows, are not made, and the plan says so.
+	Types    *types.Package
+	Info     *types.Info
+	Importer types.Importer // may be nil; what it does not know may be empty
 }
 
 // Plan is what to generate for one package.

@@ -20,7 +20,7 @@ type Pipeline struct {
 	Components []*Component   // source, stages, sink; their forms are known when there is no problem
 	Audited    bool           // the records that come to the sink log their changes
 
-	faulty bool // its tags are wrong: nothing is said about its types
+	faulty bool // its tags are wrong: nothing is said about neighbours
 }
 
 // Component is a tagged field of a pipeline.
@@ -107,10 +107,9 @@ func (b *builder) pipeline(spec *ast.TypeSpec, typ *ast.StructType) *Pipeline {
 func (b *builder) checkPipelines() {
 	for _, f := range b.plan.Files {
 		for _, p := range f.Pipelines {
-			switch {
-			case b.alone:
+			if b.alone {
 				b.plan.NeedsTypes = true
-			case !p.faulty:
+			} else {
 				b.checkComponents(p)
 			}
 		}

@@ -88,6 +88,8 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf(source, "_ *each stage", sink), "5:1 blank-field a blank field of P is tagged; give it a name"},
 		{pipelineOf("B *each stage"), "3:6 role-missing P has no source; tag a field `pipeline:\"source\"`\n3:6 role-missing P has no sink; tag a field `pipeline:\"sink\"`"},
 		{pipelineOf(source, "A2 *from source", sink), "5:1 role-twice P.A2 is a second source; a pipeline has one, remove one of them (4:1 the first source)"},
+		{pipelineOf("B *slow stage", sink), "3:6 role-missing P has no source; tag a field `pipeline:\"source\"`\n" +
+			"4:1 missing-method P.B: Stage 0 'slow' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform); add Transform(iter.Seq[In]) iter.Seq[Out] or Apply(In) (Out, bool)"},
 		{pipelineOf("B *each stage", source, sink), "5:1 role-order P.A: the source comes first; move it above the stages"},
 		{pipelineOf(source, sink, "B *each stage"), "6:1 role-order P.B: a stage behind the sink; move the sink below it"},
 		{pipelineOf(source, "Run *each stage", sink), "5:1 name-taken P: the generated method cannot be called Run, that is a field already; rename it (3:6 the pipeline)"},
@@ -99,7 +101,7 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf(source, "B *nowhere stage", sink), "5:3 unknown-type type of P.B cannot be resolved; fix its declaration or import"},
 		{pipelineOf(source, "B *whole stage,key=id", sink), "5:10 key-needs-apply P.B: option key needs a stage that works record by record; give whole a method Apply"},
 		{pipelineOf(source, "B applier stage,key=id", sink), "5:11 key-needs-struct P.B: option key copies the stage for each key, but the field is an interface; give it a concrete type"},
-		{pipelineOf(source, "B *each stage,key=ID", sink), "5:9 unknown-key P.B: *x.rec has no field or method without parameters called ID; name one that it has"},
+		{pipelineOf(source, "B *each stage,key=ID", sink), "5:9 unknown-key P.B: *x.rec has no field or method without parameters called ID; did you mean id?"},
 		{pipelineOf(source, "B *each stage,key=Of", sink), "5:9 unknown-key P.B: *x.rec has no field or method without parameters called Of; name one that it has"},
 		{pipelineOf(source, "B *each stage,key=list", sink), "5:9 bad-key P.B: key list has type []int, whose values cannot be compared; use another"},
 		{"package x\n\nfunc f() {\n\ttype P struct { a int `pipeline:\"source\"` }\n}\n", "4:24 misplaced-tag pipeline tag in a struct that cannot have methods; declare the struct as a type at package level"},

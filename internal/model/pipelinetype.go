@@ -25,7 +25,7 @@ func (b *builder) checkComponents(p *Pipeline) {
 			continue
 		}
 		c.Form = c.shape.Preferred()
-		if i > 0 {
+		if i > 0 && !p.faulty {
 			b.checkNeighbours(p, p.Components[i-1], c)
 		}
 		b.checkRecords(p, c)
@@ -117,7 +117,7 @@ func (b *builder) checkKey(p *Pipeline, c *Component) {
 	case !ptr && !c.Value:
 		b.problem(c.tag, "key-needs-struct", fmt.Sprintf("%s: option key copies the stage for each key, but the field is an interface; give it a concrete type", label))
 	case c.Key.Type == nil:
-		b.problem(c.tag, "unknown-key", fmt.Sprintf("%s: %s has no field or method without parameters called %s; name one that it has", label, typed.Type{Type: in}, c.Key.Name))
+		b.problem(c.tag, "unknown-key", fmt.Sprintf("%s: %s has no field or method without parameters called %s; %s", label, typed.Type{Type: in}, c.Key.Name, b.suggestKey(in, c.Key.Name)))
 	case b.unspeakable(c.Key.Type) != "":
 		b.problem(c.tag, "bad-key", fmt.Sprintf("%s: key %s has type %s, which its package keeps to itself; use another", label, c.Key.Name, typed.Type{Type: c.Key.Type}))
 	case !types.Comparable(c.Key.Type):
@@ -138,6 +138,24 @@ func (b *builder) lookupKey(record types.Type, name string) (t types.Type, metho
 		return nil, false
 	}
 	return b.lookupAccessor(record, name), true
+}
+
+// suggestKey says what to do about a key that a record does not have.
+func (b *builder) suggestKey(record types.Type, name string) string {
+	var fields []string
+	if named := namedOf(record); named != nil {
+		if typ, ok := named.Underlying().(*types.Struct); ok {
+			for f := range typ.Fields() {
+				if f.Exported() || f.Pkg() == b.Types {
+					fields = append(fields, f.Name())
+				}
+			}
+		}
+	}
+	if best := nearest(name, fields); best != "" {
+		return fmt.Sprintf("did you mean %s?", best)
+	}
+	return "name one that it has"
 }
 
 // lookupAccessor finds the getter that is planned for a record's struct, nil without.
@@ -167,9 +185,13 @@ func namedOf(t types.Type) *types.Named {
 	return named
 }
 
-// isAudited reports whether t has the method Audit, or will have it once its code is generated: it then holds a trail,
-// or embeds one struct that does.
+// isAudited reports whether t is a pointer or an interface that has the method Audit, or will have it once its code is
+// generated: it then points to a struct that holds a trail, or embeds one that does.
 func isAudited(t types.Type) bool {
+	_, param := types.Unalias(t).(*types.TypeParam)
+	if param || isValue(t) {
+		return false
+	}
 	if obj, _, _ := types.LookupFieldOrMethod(t, false, nil, "Audit"); obj != nil {
 		fn, ok := obj.(*types.Func)
 		return ok && fn.Signature().Results().Len() == 1 && isFromAudit(fn.Signature().Results().At(0).Type(), "View")

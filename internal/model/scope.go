@@ -33,7 +33,7 @@ func (s *scope) addFunc(d *ast.FuncDecl) {
 		s.names[d.Name.Name] = d.Name.Pos()
 		return
 	}
-	typ := receiverType(d)
+	typ := ReceiverType(d)
 	if s.methods[typ] == nil {
 		s.methods[typ] = map[string]*ast.FuncDecl{}
 	}
@@ -53,9 +53,9 @@ func (s *scope) addSpecs(specs []ast.Spec) {
 	}
 }
 
-// receiverType returns the name of the type that d is a method of, "" when the
+// ReceiverType returns the name of the type that d is a method of, "" when the
 // receiver is not a well-formed one.
-func receiverType(d *ast.FuncDecl) string {
+func ReceiverType(d *ast.FuncDecl) string {
 	if len(d.Recv.List) == 0 {
 		return ""
 	}

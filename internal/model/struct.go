@@ -3,6 +3,7 @@ package model
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 )
 
 // Struct is an audited struct: one with a trail.
@@ -97,6 +98,28 @@ func (b *builder) typeSpec(f *File, spec *ast.TypeSpec) {
 	if r.read() {
 		f.Structs = append(f.Structs, s)
 	}
+}
+
+// TaggedStructs returns the names of a file's structs that have audit tags.
+func TaggedStructs(f *ast.File) (names []string) {
+	for _, d := range f.Decls {
+		gen, ok := d.(*ast.GenDecl)
+		if !ok || gen.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			spec := spec.(*ast.TypeSpec)
+			if typ, ok := ast.Unparen(spec.Type).(*ast.StructType); ok && slices.ContainsFunc(typ.Fields.List, isTagged) {
+				names = append(names, spec.Name.Name)
+			}
+		}
+	}
+	return names
+}
+
+func isTagged(f *ast.Field) bool {
+	_, ok := LookupTag(f, "audit")
+	return ok
 }
 
 // TypeParams returns the names of a type's parameters.

@@ -5,19 +5,23 @@ import (
 	"go/types"
 )
 
-// checkAlone type-checks the package's declarations without its imports: what
-// it declares itself is known then, what it takes from others is invalid. That
-// decides most fields, and needs neither the go command nor export data.
+// checkAlone type-checks the package's declarations with no more than what its
+// importer knows: what it takes from elsewhere is invalid. Without any importer
+// that decides most fields, and needs neither the go command nor export data.
 func checkAlone(p *Package) *types.Info {
 	info := &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{},
 		Defs:  map[*ast.Ident]types.Object{},
 		Uses:  map[*ast.Ident]types.Object{},
 	}
+	importer := p.Importer
+	if importer == nil {
+		importer = fakeImporter{}
+	}
 	config := types.Config{
 		IgnoreFuncBodies: true,
 		FakeImportC:      true,
-		Importer:         fakeImporter{},
+		Importer:         importer,
 		Error:            func(error) {}, // expected, for everything imported
 	}
 	_, _ = config.Check(p.Path, p.Fset, p.Files, info)

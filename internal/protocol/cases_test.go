@@ -83,6 +83,10 @@ type misnamedStage struct{}
 
 func (misnamedStage) Transform(pair[int, []Row]) (out struct{ N int }, ok bool) { return }
 
+type variadicStage struct{}
+
+func (variadicStage) Apply(...[]Row) (*Row, bool) { return nil, true }
+
 type halfPairs struct{}
 
 func (halfPairs) Transform(iter.Seq[*Reading]) iter.Seq2[*Reading, error] { return nil }

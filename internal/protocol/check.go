@@ -15,6 +15,12 @@ type method struct {
 	read func(Method) *Form
 }
 
+// fits reports whether have, under whatever name, has the method's shape. A variadic method has none: what is handed to it is one
+// record, also where that is a slice.
+func (m method) fits(have Method) bool {
+	return !have.Variadic && m.read(have) != nil
+}
+
 // roles lists each role's methods, the whole-stream form first.
 var roles = [...][]method{
 	Source: {
@@ -56,7 +62,7 @@ func Check(role Role, index int, c Component) (Shape, *Fault) {
 
 // examine says what is wrong with one method, if anything.
 func examine(role Role, have Method, want method, typeName string) (category, reason string) {
-	if want.read(have) == nil {
+	if !want.fits(have) {
 		remedy := cmp.Or(rename(role, have), "give it such a shape")
 		return WrongShape, fmt.Sprintf("method %s has the wrong shape (have %s; want %s); %s", have.Name, signature(have), want.want, remedy)
 	}
@@ -81,7 +87,7 @@ func missing(role Role, c Component) string {
 // rename proposes the name under which a method would have a shape of the role, "" if it has none of them.
 func rename(role Role, have Method) string {
 	for _, want := range roles[role] {
-		if want.read(have) != nil {
+		if want.fits(have) {
 			return fmt.Sprintf("rename %s to %s", have.Name, want.name)
 		}
 	}
@@ -116,20 +122,25 @@ func same(a, b Type) bool {
 
 // signature is m as Go writes it.
 func signature(m Method) string {
-	switch text := m.Name + "(" + list(m.Params) + ")"; len(m.Results) {
+	params := texts(m.Params)
+	if last := len(params) - 1; m.Variadic {
+		params[last] = "..." + strings.TrimPrefix(params[last], "[]")
+	}
+	text := m.Name + "(" + strings.Join(params, ", ") + ")"
+	switch results := texts(m.Results); len(results) {
 	case 0:
 		return text
 	case 1:
-		return text + " " + m.Results[0].String()
+		return text + " " + results[0]
 	default:
-		return text + " (" + list(m.Results) + ")"
+		return text + " (" + strings.Join(results, ", ") + ")"
 	}
 }
 
-func list(values []Value) string {
-	texts := make([]string, len(values))
+func texts(values []Value) []string {
+	list := make([]string, len(values))
 	for i, v := range values {
-		texts[i] = v.String()
+		list[i] = v.String()
 	}
-	return strings.Join(texts, ", ")
+	return list
 }

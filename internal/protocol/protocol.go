@@ -72,6 +72,7 @@ func (v Value) String() string {
 type Method struct {
 	Name            string
 	Params, Results []Value
+	Variadic        bool // takes any number of its last parameter, which is a slice
 	NeedsPointer    bool // declared on the pointer, while the component is a value
 }
 

@@ -47,6 +47,7 @@ var cases = []struct {
 	{&brokenSink{}, "*brokenSink", protocol.Sink, "Sink 'brokenSink' violates SinkProtocol: missing method Consume(stream) (has method Write; want Consume); rename Write to Consume"},
 	{mutePut{}, "mutePut", protocol.Sink, "Sink 'mutePut' violates SinkProtocol: method Put has the wrong shape (have Put(*protocol_test.Reading); want Put(T) error); give it such a shape"},
 	{nearStage[*Row, any]{}, "nearStage[*Row, interface{}]", protocol.Stage, "Stage 2 'nearStage[*protocol_test.Row, any]' violates PipelineStageProtocol: missing method Transform(stream) (has method Map; want Transform); rename Map to Apply"},
+	{variadicStage{}, "variadicStage", protocol.Stage, "Stage 2 'variadicStage' violates PipelineStageProtocol: method Apply has the wrong shape (have Apply(...[]protocol_test.Row) (*protocol_test.Row, bool); want Apply(In) (Out, bool) or (Out, error)); give it such a shape"},
 	{misnamedStage{}, "misnamedStage", protocol.Stage, "Stage 2 'misnamedStage' violates PipelineStageProtocol: method Transform has the wrong shape (have Transform(protocol_test.pair[int, []protocol_test.Row]) (struct{N int}, bool); want Transform(iter.Seq[In]) iter.Seq[Out], or both as iter.Seq2[…, error]); rename Transform to Apply"},
 	{&goodSource{}, "*goodSource", protocol.Stage, "Stage 2 'goodSource' violates PipelineStageProtocol: missing method Transform(stream) (has method Stream; want Transform); add Transform(iter.Seq[In]) iter.Seq[Out] or Apply(In) (Out, bool)"},
 }

@@ -87,7 +87,7 @@ func (c Component) Method(name string) (protocol.Method, bool) {
 	if !ok {
 		return protocol.Method{}, false
 	}
-	method := protocol.Method{Name: name, NeedsPointer: needsPointer}
+	method := protocol.Method{Name: name, Variadic: m.Type.IsVariadic(), NeedsPointer: needsPointer}
 	for i := 1; i < m.Type.NumIn(); i++ { // 0 is the receiver
 		method.Params = append(method.Params, value(m.Type.In(i)))
 	}

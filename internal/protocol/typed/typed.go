@@ -71,6 +71,7 @@ func (c Component) Method(name string) (protocol.Method, bool) {
 		Name:         name,
 		Params:       values(sig.Params()),
 		Results:      values(sig.Results()),
+		Variadic:     sig.Variadic(),
 		NeedsPointer: needsPointer,
 	}, true
 }

@@ -121,7 +121,7 @@ func (s *Stage) reads(o *outer, f *bank.Foreign) {
 
 // load fills a stage from storage.
 //
-//audit:loader
+//audit:loader rows come from the database
 func load(s *Stage) {
 	s.records = 1
 	use(&s.records, func() { s.records++ })
