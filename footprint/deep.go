@@ -50,7 +50,7 @@ func Deep(roots ...any) Result {
 	w := &walker{}
 	w.walk(roots)
 	sum := w.extent.total()
-	if sum.parts > 0 || sum.odd {
+	if sum.parts > 0 || w.extent.odd {
 		w = &walker{parts: &w.extent}
 		w.walk(roots)
 	}
@@ -71,8 +71,8 @@ type walker struct {
 	paths  paths
 	parts  *extent // of an earlier walk, when paths to parts of blocks are wanted
 
-	static   []block          // outside of the heap, with references
-	channels []unsafe.Pointer // headers
+	static []block // outside of the heap, with references
+	shared []block // with the scheduler: channels' headers and timers
 }
 
 // walk visits everything that can be reached from roots.
@@ -178,6 +178,8 @@ func (w *walker) hop(r *ref, p unsafe.Pointer) (to unsafe.Pointer, ok bool) {
 // follow visits what the reference r of a value leads to.
 func (w *walker) follow(from *plan, r *ref, p unsafe.Pointer) {
 	switch r.kind {
+	case refHidden:
+		return
 	case refHeld:
 		w.held(r, p)
 		return
@@ -212,8 +214,8 @@ func (w *walker) enter(from *plan, r *ref, b *block, reason string) {
 	if w.extent.last.memory == foreign {
 		w.static = append(w.static, todo)
 	}
-	if r.kind == refChan {
-		w.channels = append(w.channels, b.addr)
+	if r.kind == refChan || r.kind == refTimer || r.kind == refChanTimer {
+		w.shared = append(w.shared, *b)
 	}
 	w.push(todo)
 }
