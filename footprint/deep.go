@@ -71,7 +71,7 @@ type walker struct {
 	bytes  uint64 // of roots that are values
 	todo   []block
 	paths  paths
-	usual  *plan // of the last hop
+	usual  *plan   // of the last hop
 	parts  *extent // of an earlier walk, when paths to parts of blocks are wanted
 
 	static []block // outside of the heap, with references
