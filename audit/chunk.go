@@ -6,7 +6,7 @@ import (
 )
 
 // firstChunk is the number of bytes inside log itself: the first few changes need no chunk.
-const firstChunk = 40
+const firstChunk = 24
 
 // chunkSize is the size of the i-th chunk behind the first: a size class of the allocator,
 // small enough for a short log and large enough for a long one. Chunks hold no pointers,
@@ -30,7 +30,6 @@ func (l *log) extend() {
 
 // write appends entry to the stream, across chunks where it must.
 func (l *log) write(entry []byte) {
-	l.size += len(entry)
 	for {
 		n := min(cap(l.buf)-len(l.buf), len(entry))
 		l.buf = append(l.buf, entry[:n]...)
@@ -43,12 +42,15 @@ func (l *log) write(entry []byte) {
 
 // stream is a copy of the stream's bytes.
 func (l *log) stream() []byte {
-	all := append(make([]byte, 0, l.size), l.first[:min(l.size, firstChunk)]...)
-	for i, c := range l.chunks {
-		n := min(chunkSize(i), l.size-len(all))
-		all = append(all, unsafe.Slice(c, n)...)
+	size := firstChunk
+	for i := range l.chunks {
+		size += chunkSize(i)
 	}
-	return all
+	all := append(make([]byte, 0, size), l.first[:]...)
+	for c := range l.Held() {
+		all = append(all, c...)
+	}
+	return all[:size-(cap(l.buf)-len(l.buf))]
 }
 
 // Held yields the chunks to package footprint, because a pointer to a byte does not tell their sizes.

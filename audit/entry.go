@@ -58,7 +58,6 @@ func (l *log) put(f *field, code byte, p uint64, n int, at int64) {
 		l.write(spill[:i])
 	} else {
 		l.buf = l.buf[:len(l.buf)+i]
-		l.size += i
 	}
 	f.count++
 	l.seq++

@@ -72,7 +72,7 @@ func (r *rich) Kept() uint8 {
 	return r.kept
 }
 
-// SetKept sets kept and logs it with ctx's origin.
+// SetKept sets kept and logs it with ctx's origin, keeping the last 2.
 func (r *rich) SetKept(ctx context.Context, v uint8) {
 	audit.SetIntBy(ctx, &r.trail, &r.kept, v, audit.Keep(2))
 }

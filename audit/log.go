@@ -14,10 +14,10 @@ type log struct {
 	ids    uint16  // fields in use
 	// skipped says that seq and at have moved on without an entry in the stream.
 	skipped bool
-	size    int     // bytes of the stream
 	buf     []byte  // of the chunk being filled
 	chunks  []*byte // see chunkSize
 	beside  *beside
+	one     [1]field // the table of fields while it is that small
 	first   [firstChunk]byte
 }
 
@@ -66,8 +66,8 @@ const (
 )
 
 func newLog() *log {
-	l := &log{fields: make([]field, 2)}
-	l.buf = l.first[:0]
+	l := new(log)
+	l.fields, l.buf = l.one[:], l.first[:0]
 	return l
 }
 
@@ -114,7 +114,7 @@ func (l *log) add(off int32, k kind) *field {
 
 func (l *log) grow() {
 	old := l.fields
-	l.fields = make([]field, 2*len(old))
+	l.fields = make([]field, max(4, 2*len(old)))
 	for _, f := range old {
 		if f.id != 0 {
 			*l.free(f.off) = f

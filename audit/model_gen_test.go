@@ -162,7 +162,7 @@ func (s *subject) Kept() int {
 	return s.kept
 }
 
-// SetKept sets kept and logs it with ctx's origin.
+// SetKept sets kept and logs it with ctx's origin, keeping the last 3.
 func (s *subject) SetKept(ctx context.Context, v int) {
 	audit.SetIntBy(ctx, &s.trail, &s.kept, v, audit.Keep(3))
 }
@@ -172,7 +172,7 @@ func (s *subject) Secret() string {
 	return s.secret
 }
 
-// SetSecret sets secret and logs it with ctx's origin.
+// SetSecret sets secret and logs it with ctx's origin, never the value.
 func (s *subject) SetSecret(ctx context.Context, v string) {
 	audit.SetBy(ctx, &s.trail, &s.secret, v, audit.Redact)
 }
@@ -182,7 +182,7 @@ func (s *subject) Changed() float64 {
 	return s.changed
 }
 
-// SetChanged sets changed and logs it with ctx's origin.
+// SetChanged sets changed and logs it with ctx's origin, if it differs.
 func (s *subject) SetChanged(ctx context.Context, v float64) {
 	audit.SetFloatBy(ctx, &s.trail, &s.changed, v, audit.OnChange)
 }

@@ -54,8 +54,8 @@ func TestForgetBoundsMemory(t *testing.T) {
 		SetInt(&g.trail, &g.count, int64(i))
 		if i%1000 == 999 {
 			g.Audit().Forget(g.Audit().Seq() - 10)
-			if l := g.trail.log; l.size > 200 || len(l.chunks) > 2 {
-				t.Fatalf("%d bytes in %d chunks are left after Forget", l.size, len(l.chunks))
+			if l := g.trail.log; len(l.stream()) > 200 || len(l.chunks) > 2 {
+				t.Fatalf("%d bytes in %d chunks are left after Forget", len(l.stream()), len(l.chunks))
 			}
 		}
 	}
@@ -144,4 +144,17 @@ func TestForgottenChunksAreFreed(t *testing.T) {
 		}
 	}
 	t.Error("the forgotten log is still there")
+}
+
+// TestOriginsAreKeptOnce has two take turns.
+func TestOriginsAreKeptOnce(t *testing.T) {
+	g := new(gauge)
+	ann, bob := With(t.Context(), Origin{Who: "ann"}), With(t.Context(), Origin{Who: "bob"})
+	for i := range 10 {
+		SetIntBy(ann, &g.trail, &g.count, int64(i))
+		SetIntBy(bob, &g.trail, &g.count, int64(-i))
+	}
+	if n := len(g.trail.log.beside.origins); n != 2 {
+		t.Errorf("%d origins are kept", n)
+	}
 }

@@ -117,7 +117,7 @@ func (a *Account) SetTags(ctx context.Context, v []string) {
 	audit.SetBy(ctx, &a.trail, &a.tags, v)
 }
 
-// SetPin sets pin and logs it with ctx's origin: `audit:"true,redact,get=-"`.
+// SetPin sets pin and logs it with ctx's origin, never the value: `audit:"true,redact,get=-"`.
 func (a *Account) SetPin(ctx context.Context, v string) {
 	audit.SetBy(ctx, &a.trail, &a.pin, v, audit.Redact)
 }
@@ -127,7 +127,7 @@ func (a *Account) Codes() []string {
 	return audit.Clone(a.codes)
 }
 
-// SetCodes sets codes and logs it with ctx's origin.
+// SetCodes sets codes and logs it with ctx's origin, never the value, keeping the last 2.
 func (a *Account) SetCodes(ctx context.Context, v []string) {
 	audit.SetBy(ctx, &a.trail, &a.codes, v, audit.Redact, audit.Keep(2))
 }
@@ -137,7 +137,7 @@ func (a *Account) Visits() int {
 	return a.visits
 }
 
-// SetVisits sets visits and logs it with ctx's origin.
+// SetVisits sets visits and logs it with ctx's origin, keeping the last 3.
 func (a *Account) SetVisits(ctx context.Context, v int) {
 	audit.SetIntBy(ctx, &a.trail, &a.visits, v, audit.Keep(3))
 }
@@ -147,7 +147,7 @@ func (a *Account) Rate() float64 {
 	return a.rate
 }
 
-// SetRate sets rate and logs it with ctx's origin.
+// SetRate sets rate and logs it with ctx's origin, if it differs.
 func (a *Account) SetRate(ctx context.Context, v float64) {
 	audit.SetFloatBy(ctx, &a.trail, &a.rate, v, audit.OnChange)
 }
@@ -329,7 +329,7 @@ func (m *Mirror) Face() face {
 	return audit.SyncGetClone(&m.trail, &m.face)
 }
 
-// SetFace sets face and logs the change.
+// SetFace sets face and logs the change, if it differs.
 func (m *Mirror) SetFace(v face) {
 	audit.SyncSet(&m.trail, &m.face, v, audit.OnChange)
 }
@@ -339,7 +339,7 @@ func (m *Mirror) Past() face {
 	return audit.SyncGetClone(&m.trail, &m.past)
 }
 
-// SetPast sets past and logs the change.
+// SetPast sets past and logs the change, keeping the last 2.
 func (m *Mirror) SetPast(v face) {
 	audit.SyncSet(&m.trail, &m.past, v, audit.Keep(2))
 }

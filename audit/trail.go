@@ -86,23 +86,18 @@ func (s *SyncTrail) own() *Trail {
 // adopt makes s, which is locked, its own owner. A copy first gets a log of its own, from
 // its original under that one's lock, but never with both locks held.
 func (s *SyncTrail) adopt() {
-	for s.owner != nil && s.owner != s {
-		s.fork(s.owner)
+	for from := s.owner; from != nil && from != s; from = s.owner {
+		own, seq := s.trail.log, s.trail.seq
+		s.mu.Unlock()
+		from.mu.Lock()
+		if own != nil {
+			own = own.cut(0, seq)
+		}
+		from.mu.Unlock()
+		s.mu.Lock()
+		if s.owner == from {
+			s.owner, s.trail.log = s, own
+		}
 	}
 	s.owner = s
-}
-
-func (s *SyncTrail) fork(from *SyncTrail) {
-	shared, seq := s.trail.log, s.trail.seq
-	s.mu.Unlock()
-	from.mu.Lock()
-	var own *log
-	if shared != nil {
-		own = shared.cut(0, seq)
-	}
-	from.mu.Unlock()
-	s.mu.Lock()
-	if s.owner == from {
-		s.owner, s.trail.log = s, own
-	}
 }

@@ -202,7 +202,10 @@ func (v View) Len(attr string) int {
 	return int(count)
 }
 
-// Dropped is the number of attr's changes that were forgotten, or pushed out of a ring.
+// Dropped is the number of attr's changes that were forgotten, or pushed out of a ring. A
+// struct's copy may, before it writes, share several rings of which all that it knew has
+// been pushed out. Which of these changes were whose is then in no log of bounded size, so
+// that only the sum of Dropped over these attributes is exact.
 func (v View) Dropped(attr string) uint64 {
 	_, gone := v.counts(attr)
 	return gone

@@ -1,14 +1,24 @@
 package footprint
 
 import (
-	"iter"
 	"math/bits"
+	"sync"
 )
 
 // bitset has one bit for each granule of a page.
 type bitset [pageGranules / 64]uint64
 
 func (b *bitset) has(i uintptr) bool { return b[i/64]&(1<<(i%64)) != 0 }
+
+func (b *bitset) clear(i uintptr) { b[i/64] &^= 1 << (i % 64) }
+
+// count returns the number of set bits.
+func (b *bitset) count() (n uintptr) {
+	for _, w := range b {
+		n += uintptr(bits.OnesCount64(w))
+	}
+	return n
+}
 
 // next returns the first set bit at or after i; pageGranules when there is none.
 func (b *bitset) next(i uintptr) uintptr {
@@ -20,29 +30,41 @@ func (b *bitset) next(i uintptr) uintptr {
 	return pageGranules
 }
 
-// all yields the set bits.
-func (b *bitset) all() iter.Seq[uintptr] {
-	return func(yield func(uintptr) bool) {
-		for i := b.next(0); i < pageGranules; i = b.next(i + 1) {
-			if !yield(i) {
-				return
-			}
+// last returns the last set bit; pageGranules when there is none.
+func (b *bitset) last() uintptr {
+	for i := len(b) - 1; i >= 0; i-- {
+		if b[i] != 0 {
+			return uintptr(i*64 + bits.Len64(b[i]) - 1)
 		}
 	}
+	return pageGranules
 }
 
-// last returns the last set bit at or before i, if there is one.
-func (b *bitset) last(i uintptr) (uintptr, bool) {
-	for {
-		if w := b[i/64] << (63 - i%64); w != 0 {
-			return i - uintptr(bits.LeadingZeros64(w)), true
+// within reports whether all set bits are set in grid, too.
+func (b *bitset) within(grid *bitset) bool {
+	for i, w := range b {
+		if w&^grid[i] != 0 {
+			return false
 		}
-		if i < 64 {
-			return 0, false
-		}
-		i -= i%64 + 1
 	}
+	return true
 }
+
+// maxGrid is the largest size of blocks whose places on a page are known, see canStart.
+const maxGrid = pageBytes / 8
+
+// gridOf returns where on a page blocks of a size up to maxGrid begin.
+func gridOf(size uintptr) *bitset { return &grids()[size/granule] }
+
+var grids = sync.OnceValue(func() *[maxGrid/granule + 1]bitset {
+	grids := new([maxGrid/granule + 1]bitset)
+	for step := 1; step < len(grids); step++ {
+		for i := 0; i < pageGranules; i += step {
+			grids[step][i/64] |= 1 << (i % 64)
+		}
+	}
+	return grids
+})
 
 // span is a mask of n bits from bit i on.
 func span(i, n uintptr) uint64 { return (^uint64(0) >> (64 - n)) << i }

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"time"
 	"unsafe"
 )
 
@@ -13,6 +14,8 @@ type channel struct {
 	count, capacity uint
 	buffer          unsafe.Pointer
 	elemSize        uint16
+	closed          uint32
+	timer           unsafe.Pointer // that sends to it, if there is one
 }
 
 // chanHeader returns the plan of the header of a channel of type t. Elements without pointers follow the header in
@@ -21,6 +24,11 @@ func (ps *planner) chanHeader(t reflect.Type) *plan {
 	header := ps.add(t.String(), chanHeaderSize())
 	if hasPointers(t.Elem()) {
 		header.refs = []ref{{kind: refBuffer, offset: unsafe.Offsetof(channel{}.buffer), to: ps.of(t.Elem()), own: true, name: "[]"}}
+	}
+	if t.Elem() == reflect.TypeFor[time.Time]() {
+		timer := ps.timerRef()
+		timer.kind, timer.offset = refChanTimer, unsafe.Offsetof(channel{}.timer)
+		header.refs = append(header.refs, timer)
 	}
 	return header
 }

@@ -11,7 +11,7 @@ import (
 // closures, pointers into a block and whatever else types do not tell come out right.
 //
 // It stops the whole program while the runtime writes all of its heap to a temporary file, about a second for 100 MB, and
-// needs memory for the graph of all blocks. Goroutines that wait at a channel are no part of it.
+// needs memory for the graph of all blocks. Goroutines that wait at a channel and the other timers of the scheduler are no part of it.
 func Exact(roots ...any) (Result, error) {
 	w := &walker{}
 	w.walk(roots)
@@ -20,7 +20,7 @@ func Exact(roots ...any) (Result, error) {
 		return Result{}, err
 	}
 	r := Result{Bytes: w.bytes}
-	dump.reach(w.starts(roots), w.buffers(), func(b heapBlock) {
+	dump.reach(w.starts(roots), w.own(), func(b heapBlock) {
 		r.Bytes += uint64(b.size)
 		r.Blocks++
 	})
@@ -47,26 +47,29 @@ func (w *walker) starts(roots []any) []uintptr {
 	return starts
 }
 
-// buffers returns the buffer of each channel, by the address of its header.
-func (w *walker) buffers() map[uintptr]uintptr {
-	m := make(map[uintptr]uintptr)
-	for _, addr := range w.channels {
-		m[uintptr(addr)] = uintptr((*channel)(addr).buffer)
+// own returns where the references lead in blocks that are shared with the scheduler and are not the scheduler's, by the
+// block's address.
+func (w *walker) own() map[uintptr][]uintptr {
+	m := make(map[uintptr][]uintptr)
+	for _, b := range w.shared {
+		targets := []uintptr{}
+		eachRef(b, func(r *ref, p unsafe.Pointer) { targets = append(targets, targetOf(r, p)) })
+		m[uintptr(b.addr)] = targets
 	}
 	return m
 }
 
 // targetOf returns the address that the reference r at p holds.
 func targetOf(r *ref, p unsafe.Pointer) uintptr {
-	if r.kind == refAny || r.kind == refInterface {
+	if r.kind == refAny || r.kind == refInterface || r.kind == refLogged {
 		p = unsafe.Add(p, wordSize)
 	}
 	return *(*uintptr)(p)
 }
 
-// reach visits each block that can be reached from the given addresses. Of a channel's header it follows only the
-// buffer: what else that refers to belongs to the scheduler.
-func (d *heapDump) reach(todo []uintptr, channels map[uintptr]uintptr, visit func(heapBlock)) {
+// reach visits each block that can be reached from the given addresses. Where own has the targets of a block, it follows no
+// others.
+func (d *heapDump) reach(todo []uintptr, own map[uintptr][]uintptr, visit func(heapBlock)) {
 	reached := make([]bool, len(d.blocks))
 	for len(todo) > 0 {
 		addr := todo[len(todo)-1]
@@ -78,8 +81,8 @@ func (d *heapDump) reach(todo []uintptr, channels map[uintptr]uintptr, visit fun
 		reached[i] = true
 		b := d.blocks[i]
 		visit(b)
-		if buffer, ok := channels[b.start]; ok {
-			todo = append(todo, buffer)
+		if targets, ok := own[b.start]; ok {
+			todo = append(todo, targets...)
 		} else {
 			todo = append(todo, d.pointers[b.from:b.to]...)
 		}

@@ -214,7 +214,8 @@ func TestExactSaysWhyThereIsNoDump(t *testing.T) {
 
 func TestMain(m *testing.M) {
 	if name := os.Getenv(caseVariable); name != "" {
-		if err := json.NewEncoder(os.Stdout).Encode(measureCase(name)); err != nil {
+		f, err := measureCase(name)
+		if err = errors.Join(err, json.NewEncoder(os.Stdout).Encode(f)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

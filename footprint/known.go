@@ -30,6 +30,7 @@ func estimated() (parts []string) {
 		{"maps", mapsKnown},
 		{"channels", chansKnown},
 		{"sync.Map", trieKnown},
+		{"timers", timersKnown},
 	} {
 		if !part.known() {
 			parts = append(parts, part.name)

@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"strings"
 	"sync"
-	"time"
 	"unsafe"
 )
 
@@ -18,6 +17,7 @@ const (
 	refAny                      // type, data
 	refInterface                // method table, data
 	refFunc                     // to code or a closure
+	refReceiver                 // a method value's: to its receiver
 	refUnsafe                   // to who knows what
 	refWeak                     // weak.Pointer: to the runtime's handle
 	refMap                      // to a map's header
@@ -26,8 +26,13 @@ const (
 	refChan                     // to a channel's header
 	refBuffer                   // the header's: to the buffered elements
 	refTrieNode                 // sync.Map's: to an inner node or an entry
+	refReflected                // a reflect.Value's: to what it holds
+	refLogged                   // a slog.Value's: to what it holds, by type and data
+	refTimer                    // to a timer of the runtime
+	refChanTimer                // a channel header's: into the timer that sends to it
 	refArray                    // no reference: values in place, too many to list theirs one by one
 	refHeld                     // no reference: what a Holder holds
+	refHidden                   // none to follow: to what nobody tells, or to what is no part of the value
 )
 
 // ref is one reference inside a value: where it is and what it leads to.
@@ -49,11 +54,12 @@ type plan struct {
 	size uintptr
 	refs []ref
 
-	block  uintptr // that the allocator takes for one
-	hop    bool    // see extent.hop
-	larger bool    // values are part of something larger that only the runtime knows
-	header bool    // of a string or slice
-	direct bool    // an interface holds such a value itself instead of a pointer to it
+	// For extent.hop, 0 where it does not serve: the bytes of the allocator's block for one, and the granules of one.
+	block, granules uintptr
+
+	more   bool // such a value is only the beginning of its block
+	header bool // of a string or slice
+	direct bool // an interface holds such a value itself instead of a pointer to it
 }
 
 // scan reports whether the collector looks into a block of such values.
@@ -66,7 +72,7 @@ func (p *plan) pointerBytes() (n uintptr) {
 		case refHeld:
 		case refArray:
 			n = r.offset + (r.count-1)*r.to.size + r.to.pointerBytes()
-		case refAny, refInterface:
+		case refAny, refInterface, refLogged:
 			n = r.offset + 2*wordSize
 		default:
 			n = r.offset + wordSize
@@ -77,11 +83,11 @@ func (p *plan) pointerBytes() (n uintptr) {
 
 // planner makes each type's plan once. Plans that others see are complete: the lock is held until they are.
 type planner struct {
-	mu    sync.Mutex
-	plans map[reflect.Type]*plan
-	maps  map[reflect.Type]*plan // of headers, by the map's type
-	trie  *ref
-	count int
+	mu            sync.Mutex
+	plans         map[reflect.Type]*plan
+	maps          map[reflect.Type]*plan // of headers, by the map's type
+	trie, closure *ref                   // once they were needed
+	count         int
 }
 
 var plans = planner{plans: make(map[reflect.Type]*plan), maps: make(map[reflect.Type]*plan)}
@@ -104,10 +110,10 @@ func (ps *planner) of(t reflect.Type) *plan {
 	ps.plans[t] = p
 	p.direct = isDirect(t)
 	p.header = t.Kind() == reflect.String || t.Kind() == reflect.Slice
-	p.larger = t == reflect.TypeFor[time.Timer]() || t == reflect.TypeFor[time.Ticker]()
 	p.refs = ps.refs(t)
-	p.block = blockOf(p.size, p.scan())
-	p.hop = p.scan() && p.size%granule == 0 && p.size <= 64*granule && !p.larger
+	if p.scan() && p.size%granule == 0 && p.size <= 64*granule {
+		p.block, p.granules = blockOf(p.size, true), p.size/granule
+	}
 	return p
 }
 
@@ -138,7 +144,7 @@ func (ps *planner) refs(t reflect.Type) []ref {
 		}
 		return []ref{{kind: refAny}}
 	case reflect.Func:
-		return []ref{{kind: refFunc, to: ps.of(reflect.TypeFor[closure]())}}
+		return []ref{ps.funcRef()}
 	case reflect.UnsafePointer:
 		return []ref{{kind: refUnsafe}}
 	case reflect.Array:
@@ -149,13 +155,15 @@ func (ps *planner) refs(t reflect.Type) []ref {
 	return nil
 }
 
-// closure is the least a func value that captures something refers to.
-type closure struct{ code, captured uintptr }
-
 // pointerTo returns the reference of a pointer to t.
 func (ps *planner) pointerTo(t reflect.Type) []ref {
-	if isTrieNode(t) {
+	switch {
+	case isTrieNode(t):
 		return []ref{ps.trieNode()}
+	case isTimer(t):
+		return []ref{ps.timerRef()}
+	case isGeneric(t, trail.PkgPath(), "traits"):
+		return []ref{{kind: refHidden}} // package audit's, once for all logs
 	}
 	return []ref{{kind: refPointer, to: ps.of(t)}}
 }
@@ -184,6 +192,9 @@ func (ps *planner) structRefs(t reflect.Type) []ref {
 			return []ref{{kind: refWeak, offset: offset, to: ps.of(reflect.TypeFor[weakHandle]())}}
 		}
 		return appendAt(nil, ps.pointerTo(to), offset, "")
+	}
+	if r, ok := libraryRef(t); ok {
+		return []ref{r}
 	}
 	var refs []ref
 	for i := range t.NumField() {

@@ -2,124 +2,156 @@ package footprint
 
 import (
 	"cmp"
-	"iter"
 	"maps"
 	"slices"
 )
 
-// interval is a run of addresses.
-type interval struct {
-	start, end uintptr
-	scan       bool // holds pointers
-	tiny       bool // lies among tiny blocks
-}
-
-// size returns the bytes of the interval's block, and whether it can be one. Of a part of a block it returns those of the
-// part.
-func (i interval) size() (n uintptr, whole bool) {
-	n = i.end - i.start
-	if !i.scan && n <= tinySize {
-		whole = i.tiny
-	} else {
-		whole = heap().canStart(i.start, n, i.scan)
-	}
-	if whole {
-		n = heap().block(n, i.scan)
-	}
-	return n, whole
-}
-
-// tally adds up the blocks of intervals.
+// tally adds up the blocks that intervals are in.
 type tally struct {
-	bytes, blocks int64
-	parts         int64 // intervals that can only be parts of blocks
-	odd           bool  // an interval begins where no block can
+	bytes, blocks uintptr
+	parts         uintptr // intervals that show only a part of their block
 }
 
-// add adds the block of an interval n times; -1 takes it back.
-func (t *tally) add(i interval, n int64) {
-	size, whole := i.size()
-	t.bytes += n * int64(size)
+func (t *tally) add(n, size uintptr) {
 	t.blocks += n
-	if !whole {
-		t.parts += n
-	}
+	t.bytes += n * size
 }
 
-// total returns the sum of all blocks. Large intervals become one with what they overlap, large or small.
-func (e *extent) total() tally {
-	sum := e.sum
-	if len(e.large) == 0 {
-		return sum
-	}
-	e.unite()
+// total returns the sum of all blocks, once everything was met.
+func (e *extent) total() (sum tally) {
 	numbers := slices.Sorted(maps.Keys(e.pages))
+	e.uniteLarge(numbers)
+	e.joinParts(numbers)
 	for _, i := range e.large {
-		for small := range e.near(i, numbers) {
-			if small.start < i.end && i.start < small.end {
-				sum.add(small, -1)
-				i = join(i, small)
-			}
+		sum.add(1, i.block())
+		if !e.isWhole(i, i.block()) {
+			sum.parts++
 		}
-		sum.add(i, 1)
+	}
+	for _, number := range numbers {
+		e.weigh(e.pages[number], &sum)
 	}
 	return sum
 }
 
-// near yields the small intervals that begin on pages from which they may reach into i; numbers are those of all pages.
-func (e *extent) near(i interval, numbers []uintptr) iter.Seq[interval] {
-	return func(yield func(interval) bool) {
-		first, _ := slices.BinarySearch(numbers, (i.start-largeBytes)/pageBytes)
-		for _, number := range numbers[first:] {
-			if number*pageBytes >= i.end {
-				return
-			}
-			for g := range e.pages[number].start.all() {
-				if !yield(e.at(number*pageGranules + g)) {
-					return
-				}
-			}
+// weigh adds the blocks of the intervals that begin on p.
+func (e *extent) weigh(p *page, sum *tally) {
+	switch {
+	case p.memory == tinyBlocks:
+		sum.add(p.start.count(), tinySize)
+	case p.isUniform():
+		sum.add(p.start.count(), p.block)
+	default:
+		p.block = e.blockSize(p)
+		e.weighParts(p, sum)
+	}
+}
+
+// weighParts adds the blocks of p, in each of which there may be several intervals.
+func (e *extent) weighParts(p *page, sum *tally) {
+	last := mixed
+	for i := range e.intervals(p) {
+		if !e.isWhole(i, p.block) {
+			sum.parts++
+		}
+		if slot := slotOf(i, p.block); slot != last || p.block > maxGrid {
+			sum.add(1, p.block)
+			last = slot
 		}
 	}
 }
 
-// unite joins the large intervals that overlap each other.
-func (e *extent) unite() {
-	slices.SortFunc(e.large, func(a, b interval) int { return cmp.Compare(a.start, b.start) })
-	var joined []interval
-	for _, i := range e.large {
-		if n := len(joined); n > 0 && i.start < joined[n-1].end {
-			joined[n-1] = join(joined[n-1], i)
-		} else {
-			joined = append(joined, i)
+// isWhole reports whether i can be all of a block of the given size.
+func (e *extent) isWhole(i interval, size uintptr) bool {
+	return !e.joined[i.start] && i.startsBlock() && i.block() == size
+}
+
+// unmix finds out whether the intervals on p, which differ in their length or type, are blocks of one size all the same.
+func (e *extent) unmix(p *page) {
+	if p.block != mixed {
+		return
+	}
+	if size := e.blockSize(p); !e.hasParts(p, size) {
+		p.block = size
+	}
+}
+
+// isUniform reports whether blocks begin where all intervals on p do, which are of one size.
+func (p *page) isUniform() bool {
+	return p.block <= maxGrid && p.start.within(gridOf(p.block))
+}
+
+// blockSize returns the size of the blocks on p: the smallest of which none would have to end inside of an interval. Where
+// that is not the size of what lies in them, because there are only parts of blocks, it is the distance between them.
+func (e *extent) blockSize(p *page) (size uintptr) {
+	for i := range e.intervals(p) {
+		size = max(size, i.block())
+	}
+	for size <= maxGrid && !e.fits(p, size) {
+		size = heap().block(size+1, false)
+	}
+	if d := p.distance(); d > size && d <= maxGrid && heap().block(d, false) == d && e.hasParts(p, size) && e.fits(p, d) {
+		return d
+	}
+	return size
+}
+
+// hasParts reports whether one of the intervals that begin on p is not all of a block of the given size.
+func (e *extent) hasParts(p *page, size uintptr) bool {
+	for i := range e.intervals(p) {
+		if p.more || !e.isWhole(i, size) {
+			return true
 		}
 	}
-	e.large = joined
+	return false
 }
 
-func join(a, b interval) interval {
-	return interval{min(a.start, b.start), max(a.end, b.end), a.scan || b.scan, false}
+// few intervals may have some distance from each other by chance.
+const few = 4
+
+// distance returns the greatest that all distances between the intervals that begin on p are a multiple of, 0 if there are
+// but a few.
+func (p *page) distance() (d uintptr) {
+	if p.start.count() < few {
+		return 0
+	}
+	first := p.start.next(0)
+	for g := p.start.next(first + 1); g < pageGranules; g = p.start.next(g + 1) {
+		d = gcd(g-first, d)
+	}
+	return d * granule
 }
 
-// isPart reports whether b begins an interval that cannot be a block of its own. It is to be called after total.
+func gcd(a, b uintptr) uintptr {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// fits reports whether each interval that begins on p lies in one block of the given size.
+func (e *extent) fits(p *page, size uintptr) bool {
+	for i := range e.intervals(p) {
+		if i.start%pageBytes%size+i.size() > size {
+			return false
+		}
+	}
+	return true
+}
+
+// slotOf numbers the blocks of one size on a page.
+func slotOf(i interval, size uintptr) uintptr { return i.start % pageBytes / size }
+
+// isPart reports whether b begins an interval that is not a block of its own. It is to be called after total.
 func (e *extent) isPart(b *block) bool {
 	addr := uintptr(b.addr)
 	n, found := slices.BinarySearchFunc(e.large, addr, func(i interval, addr uintptr) int { return cmp.Compare(i.start, addr) })
 	if found {
-		return !e.large[n].isWhole()
-	}
-	if n > 0 && addr < e.large[n-1].end {
-		return false
+		return !e.isWhole(e.large[n], e.large[n].block())
 	}
 	p := e.pages[addr/pageBytes]
-	if p == nil || !p.start.has(addr/granule%pageGranules) {
+	if p == nil || p.memory != blocks || !p.start.has(addr/granule%pageGranules) {
 		return false
 	}
-	i := e.at(addr / granule)
-	return !i.isWhole() || addr%granule != 0 && !i.tiny
-}
-
-func (i interval) isWhole() bool {
-	_, whole := i.size()
-	return whole
+	return addr%granule != 0 || !e.isWhole(e.interval(p, addr/granule%pageGranules), p.block)
 }

@@ -39,7 +39,7 @@ func eachRef(b block, visit func(r *ref, p unsafe.Pointer)) {
 			r := &b.plan.refs[j]
 			p := unsafe.Add(b.addr, i*b.plan.size+r.offset)
 			switch r.kind {
-			case refHeld:
+			case refHeld, refHidden:
 			case refArray:
 				eachRef(arrayBlock(p, r.to, r.count), visit)
 			default:
@@ -58,7 +58,7 @@ func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 	}
 	switch r.kind {
 	case refPointer:
-		return pointerBlock(to, r.to)
+		return arrayBlock(to, r.to, 1), ""
 	case refString:
 		return arrayBlock(to, r.to, (*[2]uintptr)(p)[1]), ""
 	case refSlice:
@@ -67,6 +67,8 @@ func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 		return resolveDynamic(r, p)
 	case refFunc:
 		return resolveFunc(r, to)
+	case refReceiver:
+		return resolveReceiver(r, to)
 	case refUnsafe:
 		return resolveUnsafe(to)
 	case refWeak:
@@ -83,6 +85,14 @@ func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 		return bufferBlock(r, p), ""
 	case refTrieNode:
 		return resolveTrie(r, to)
+	case refReflected:
+		return resolveReflected(p)
+	case refLogged:
+		return resolveLogged(p)
+	case refTimer:
+		return resolveTimer(r, to)
+	case refChanTimer:
+		return resolveChanTimer(r, to)
 	}
 	return block{}, ""
 }
@@ -108,22 +118,6 @@ func resolveDynamic(r *ref, p unsafe.Pointer) (block, string) {
 		return resolve(&plan.refs[0], data)
 	}
 	return arrayBlock(*(*unsafe.Pointer)(data), plan, 1), ""
-}
-
-// pointerBlock returns the block of one value.
-func pointerBlock(to unsafe.Pointer, p *plan) (b block, reason string) {
-	b = arrayBlock(to, p, 1)
-	if p.larger {
-		reason = "timer of the runtime, larger than its type"
-	}
-	return b, reason
-}
-
-func resolveFunc(r *ref, to unsafe.Pointer) (block, string) {
-	if memoryOf(&block{addr: to, plan: r.to}) == foreign {
-		return block{}, ""
-	}
-	return arrayBlock(to, r.to, 1), "closure, whose captured variables no type lists"
 }
 
 func resolveUnsafe(to unsafe.Pointer) (block, string) {

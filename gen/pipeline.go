@@ -30,8 +30,7 @@ type step struct {
 	*model.Component
 	i      int
 	in     string // the type in which the component takes records; of the source none
-	stream string // the sequence that the component returns
-	out    string // that sequence, counted: what the next component gets
+	out    string // what the component gives, counted: what the next one gets
 	copies string // one per key
 	key    string // the key's type
 }
@@ -96,7 +95,7 @@ func (w *wiring) nameLocals() {
 	w.in, w.rec, w.ok, w.yield = w.local("in"), w.local("rec"), w.local("ok"), w.local("yield")
 	for i := range w.steps {
 		s := &w.steps[i]
-		s.stream, s.out = w.local("s"+strconv.Itoa(i)), w.local("out"+strconv.Itoa(i))
+		s.out = w.local("out" + strconv.Itoa(i))
 		if s.Key != nil {
 			s.copies = w.local(strings.ToLower(s.Name.Name[:1])+s.Name.Name[1:]+"Of", "copies"+strconv.Itoa(i))
 		}

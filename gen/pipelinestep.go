@@ -12,22 +12,13 @@ import (
 func (w *wiring) step(s step) []jen.Code {
 	switch s.Form.Method {
 	case protocol.Stream, protocol.Transform:
-		return append(w.open(s), w.streamStep(s), jen.Line())
+		return []jen.Code{w.streamStep(s), jen.Line()}
 	case protocol.Apply:
 		return append(w.openCopies(s), w.recordStep(s), jen.Line())
 	case protocol.Consume:
 		return []jen.Code{w.consume(s)}
 	}
 	return []jen.Code{w.put(s)}
-}
-
-// open returns s1 := p.Filter.Transform(out0).
-func (w *wiring) open(s step) []jen.Code {
-	var args []jen.Code
-	if s.i > 0 {
-		args = append(args, jen.Id(w.steps[s.i-1].out))
-	}
-	return []jen.Code{jen.Id(s.stream).Op(":=").Add(w.invoke(w.field(s), s, args...))}
 }
 
 // openCopies returns averageOf := pipeline.PerKey[string](p.Average), for a stage with a key.
@@ -50,61 +41,96 @@ func (w *wiring) invoke(component *jen.Statement, s step, args ...jen.Code) *jen
 // yields returns what stands around a step's loop:
 //
 //	out1 := func(yield func(*Reading) bool) { // what Filter gives
-//		for rec := range s1 {
+//		for rec := range p.Filter.Transform(out0) {
 //		}
 //	}
-func (w *wiring) yields(s step, vars jen.Code, over string, body []jen.Code) jen.Code {
+func (w *wiring) yields(s step, vars, over jen.Code, body []jen.Code) jen.Code {
 	next := w.steps[s.i+1]
 	yield := jen.Func().Params(jen.Id(next.in)).Bool()
 	if next.Form.Pairs {
 		yield = jen.Func().Params(jen.Id(next.in), w.universe("error")).Bool()
 	}
 	head := jen.Comment(fmt.Sprintf("// what %s gives", s.Name.Name))
-	loop := jen.For(jen.Add(vars).Op(":=").Range().Id(over)).Block(body...)
+	loop := jen.For(jen.Add(vars).Op(":=").Range().Add(over)).Block(body...)
 	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(head, loop)
 }
 
-// streamStep counts what a component's sequence yields, and takes the errors in it.
+// streamStep counts what a component's sequence yields, and takes the errors in it. The component is called where its
+// sequence is needed, so that a panic in either has the step on its stack.
 func (w *wiring) streamStep(s step) jen.Code {
+	var input []jen.Code
+	if s.i > 0 {
+		input = append(input, jen.Id(w.steps[s.i-1].out))
+	}
 	vars, body := jen.Id(w.rec), []jen.Code{}
 	if s.Form.Pairs {
 		vars = jen.List(jen.Id(w.rec), jen.Id(w.err))
 		failed := jen.If(w.not(w.fail(s, w.rec, s.Form.Out))).Block(jen.Return())
 		body = append(body, jen.If(jen.Id(w.err).Op("!=").Nil()).Block(failed, jen.Continue()))
 	}
-	return w.yields(s, vars, s.stream, append(body, w.pass(s)...))
+	return w.yields(s, vars, w.invoke(w.field(s), s, input...), append(body, w.pass(s)...))
 }
 
 // recordStep gives each record to a component that takes them one by one.
 func (w *wiring) recordStep(s step) jen.Code {
-	component := w.field(s)
-	if s.Key != nil {
-		key := jen.Id(w.in).Dot(s.Key.Name)
-		if s.Key.Method {
-			key.Call()
-		}
-		component = jen.Id(s.copies).Dot("For").Call(key)
+	applied := w.invoke(w.copyOf(s), s, jen.Id(w.in))
+	body := w.kept(s, applied)
+	if s.Form.Result == protocol.Failure {
+		body = w.unfailed(s, applied)
 	}
-	applied := w.invoke(component, s, jen.Id(w.in))
-	drop := jen.Id(w.d).Index(jen.Lit(s.i)).Op("++")
-	var body []jen.Code
-	if s.Form.Result == protocol.Keep {
-		body = []jen.Code{
-			jen.List(jen.Id(w.rec), jen.Id(w.ok)).Op(":=").Add(applied),
-			jen.If(jen.Op("!").Id(w.ok)).Block(drop, jen.Continue()),
-		}
-	} else {
-		skipped := jen.Id(w.names.pkg("errors")).Dot("Is").Call(jen.Id(w.err), w.runtime("Skip"))
-		body = []jen.Code{
-			jen.List(jen.Id(w.rec), jen.Id(w.err)).Op(":=").Add(applied),
-			jen.If(jen.Id(w.err).Op("!=").Nil()).Block(
-				jen.If(skipped).Block(drop).Else().If(w.not(w.fail(s, w.in, s.Form.In))).Block(jen.Return()),
-				jen.Continue(),
-			),
-		}
-	}
-	return w.yields(s, jen.Id(w.in), w.steps[s.i-1].out, append(body, w.pass(s)...))
+	return w.yields(s, jen.Id(w.in), jen.Id(w.steps[s.i-1].out), append(body, w.pass(s)...))
 }
+
+// copyOf returns p.Average, or averageOf.For(in.SensorID) for a stage with a key.
+func (w *wiring) copyOf(s step) *jen.Statement {
+	if s.Key == nil {
+		return w.field(s)
+	}
+	key := jen.Id(w.in).Dot(s.Key.Name)
+	if s.Key.Method {
+		key.Call()
+	}
+	return jen.Id(s.copies).Dot("For").Call(key)
+}
+
+// kept returns:
+//
+//	rec, ok := p.Filter.Apply(in)
+//	if !ok {
+//		d[1]++
+//		continue
+//	}
+func (w *wiring) kept(s step, applied jen.Code) []jen.Code {
+	return []jen.Code{
+		jen.List(jen.Id(w.rec), jen.Id(w.ok)).Op(":=").Add(applied),
+		jen.If(jen.Op("!").Id(w.ok)).Block(w.drop(s), jen.Continue()),
+	}
+}
+
+// unfailed returns:
+//
+//	rec, err := p.Parse.Apply(in)
+//	if err != nil {
+//		if errors.Is(err, pipeline.Skip) {
+//			d[1]++
+//		} else if !run.Fail(1, n[0], pipeline.Copy(in), err) {
+//			return
+//		}
+//		continue
+//	}
+func (w *wiring) unfailed(s step, applied jen.Code) []jen.Code {
+	skipped := jen.Id(w.names.pkg("errors")).Dot("Is").Call(jen.Id(w.err), w.runtime("Skip"))
+	failed := jen.If(w.not(w.fail(s, w.in, s.Form.In))).Block(jen.Return())
+	return []jen.Code{
+		jen.List(jen.Id(w.rec), jen.Id(w.err)).Op(":=").Add(applied),
+		jen.If(jen.Id(w.err).Op("!=").Nil()).Block(
+			jen.If(skipped).Block(w.drop(s)).Else().Add(failed),
+			jen.Continue(),
+		),
+	}
+}
+
+func (w *wiring) drop(s step) jen.Code { return jen.Id(w.d).Index(jen.Lit(s.i)).Op("++") }
 
 // pass returns the counting of a record on its way to the next component:
 //

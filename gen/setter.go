@@ -38,10 +38,7 @@ func (m *methods) setter(f *model.Field) []jen.Code {
 
 // doc says what the setter does.
 func (s *setter) doc() string {
-	doc := fmt.Sprintf("%s sets %s and logs the change", s.f.Setter, s.f.Name.Name)
-	if s.s.Trail.Ctx {
-		doc = fmt.Sprintf("%s sets %s and logs it with %s's origin", s.f.Setter, s.f.Name.Name, s.ctx)
-	}
+	doc := fmt.Sprintf("%s sets %s and %s", s.f.Setter, s.f.Name.Name, s.logs())
 	if s.f.Check != "" {
 		doc += fmt.Sprintf(", unless %s refuses %s", s.f.Check, s.v)
 	}
@@ -52,6 +49,24 @@ func (s *setter) doc() string {
 		return fieldDoc(s.f, fmt.Sprintf("%s: `%s`.", doc, s.f.Tag))
 	}
 	return doc + "."
+}
+
+// logs says what the setter does beside setting.
+func (s *setter) logs() string {
+	text := "logs the change"
+	if s.s.Trail.Ctx {
+		text = fmt.Sprintf("logs it with %s's origin", s.ctx)
+	}
+	if s.f.Redact {
+		text += ", never the value"
+	}
+	if s.f.Keep > 0 {
+		text += fmt.Sprintf(", keeping the last %d", s.f.Keep)
+	}
+	if s.f.OnChange {
+		text += ", if it differs"
+	}
+	return text
 }
 
 // checked asks the field's check first:

@@ -28,10 +28,9 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 		return
 	}
 
-	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec := range s0 {
+		for rec := range c.A.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -70,10 +69,9 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		return
 	}
 
-	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec := range s0 {
+		for rec := range c.A.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -109,10 +107,9 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 		return
 	}
 
-	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item, error) bool) {
 		// what A gives
-		for rec, err := range s0 {
+		for rec, err := range c.A.Stream(ctx) {
 			if err != nil {
 				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
@@ -158,10 +155,9 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		return
 	}
 
-	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec := range s0 {
+		for rec := range c.A.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -175,10 +171,9 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		}
 	}
 
-	s1 := c.B.Transform(out0)
 	out1 := func(yield func(*item) bool) {
 		// what B gives
-		for rec := range s1 {
+		for rec := range c.B.Transform(out0) {
 			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
@@ -232,10 +227,9 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		return
 	}
 
-	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item, error) bool) {
 		// what A gives
-		for rec, err := range s0 {
+		for rec, err := range c.A.Stream(ctx) {
 			if err != nil {
 				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
@@ -255,10 +249,9 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		}
 	}
 
-	s1 := c.B.Transform(ctx, out0)
 	out1 := func(yield func(*item) bool) {
 		// what B gives
-		for rec, err := range s1 {
+		for rec, err := range c.B.Transform(ctx, out0) {
 			if err != nil {
 				if !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
 					return
@@ -328,10 +321,9 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 		return
 	}
 
-	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec := range s0 {
+		for rec := range c.A.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -363,10 +355,9 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 		}
 	}
 
-	s2 := c.C.Transform(out1)
 	out2 := func(yield func(*item, error) bool) {
 		// what C gives
-		for rec := range s2 {
+		for rec := range c.C.Transform(out1) {
 			n[2]++
 			if run2.Sampling() {
 				run2.Lap(2)
@@ -377,10 +368,9 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 		}
 	}
 
-	s3 := c.D.Transform(ctx, out2)
 	out3 := func(yield func(*item) bool) {
 		// what D gives
-		for rec, err := range s3 {
+		for rec, err := range c.D.Transform(ctx, out2) {
 			if err != nil {
 				if !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
 					return
@@ -425,10 +415,9 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 		return
 	}
 
-	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec, err := range s0 {
+		for rec, err := range c.A.Stream(ctx) {
 			if err != nil {
 				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
@@ -470,10 +459,9 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 		}
 	}
 
-	s2 := c.C.Transform(ctx, out1)
 	out2 := func(yield func(*item) bool) {
 		// what C gives
-		for rec, err := range s2 {
+		for rec, err := range c.C.Transform(ctx, out1) {
 			if err != nil {
 				if !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
 					return
@@ -536,10 +524,9 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		return
 	}
 
-	s0 := c.A.Stream(ctx)
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec, err := range s0 {
+		for rec, err := range c.A.Stream(ctx) {
 			if err != nil {
 				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
@@ -644,10 +631,9 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		return
 	}
 
-	s0 := c.A.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec := range s0 {
+		for rec := range c.A.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -661,10 +647,9 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		}
 	}
 
-	s1 := c.B.Transform(out0)
 	out1 := func(yield func(*item) bool) {
 		// what B gives
-		for rec := range s1 {
+		for rec := range c.B.Transform(out0) {
 			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
@@ -675,10 +660,9 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		}
 	}
 
-	s2 := c.C.Transform(out1)
 	out2 := func(yield func(*item, error) bool) {
 		// what C gives
-		for rec := range s2 {
+		for rec := range c.C.Transform(out1) {
 			n[2]++
 			if run2.Sampling() {
 				run2.Lap(2)
@@ -689,10 +673,9 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		}
 	}
 
-	s3 := c.D.Transform(ctx, out2)
 	out3 := func(yield func(*item) bool) {
 		// what D gives
-		for rec, err := range s3 {
+		for rec, err := range c.D.Transform(ctx, out2) {
 			if err != nil {
 				if !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
 					return

@@ -25,7 +25,7 @@ func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err
 	if run.Stopped() {
 		return
 	}
-	records := dr.source(a.components[0].stream(ctx))
+	records := dr.source(ctx, a.components[0])
 	for i := 1; i < last; i++ {
 		records = dr.stage(ctx, i, a.components[i], records)
 	}
@@ -34,8 +34,9 @@ func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err
 }
 
 // source counts what the source yields.
-func (dr *driver) source(pairs pairs) stream {
-	return dr.taking(0, pairs, func(more bool) bool {
+func (dr *driver) source(ctx context.Context, c *component) stream {
+	open := func() pairs { return c.stream(ctx) }
+	return dr.taking(0, open, func(more bool) bool {
 		if more && dr.n[0] >= dr.Due() {
 			return !dr.Tick(dr.n)
 		}
@@ -48,16 +49,16 @@ func (dr *driver) stage(ctx context.Context, i int, c *component, records stream
 	if c.form.Method == protocol.Apply {
 		return dr.applying(i, c.in.apply(ctx, c), records)
 	}
-	dr.at = position{component: i, known: true}
-	return dr.taking(i, c.transform(ctx, records), func(more bool) bool { return more })
+	open := func() pairs { return c.transform(ctx, records) }
+	return dr.taking(i, open, func(more bool) bool { return more })
 }
 
-// taking yields the records of component i's sequence of pairs and takes its errors; after says whether to go on.
-func (dr *driver) taking(i int, pairs pairs, after func(more bool) bool) stream {
+// taking opens component i's sequence of pairs, yields its records and takes its errors; after says whether to go on.
+func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) stream {
 	return func(yield func(any) bool) {
 		consumer := dr.at
 		dr.at = position{component: i, known: true}
-		pairs(func(record any, err error) bool {
+		open()(func(record any, err error) bool {
 			if err != nil {
 				return dr.fail(i, dr.number(i), record, err)
 			}

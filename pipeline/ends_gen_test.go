@@ -27,10 +27,9 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 		return
 	}
 
-	s0 := r.Source.Stream()
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
-		for rec, err := range s0 {
+		for rec, err := range r.Source.Stream() {
 			if err != nil {
 				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
@@ -77,10 +76,9 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		return
 	}
 
-	s0 := c.Source.Stream(ctx)
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
-		for rec := range s0 {
+		for rec := range c.Source.Stream(ctx) {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -94,10 +92,9 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		}
 	}
 
-	s1 := c.Stage.Transform(out0)
 	out1 := func(yield func(*reading) bool) {
 		// what Stage gives
-		for rec := range s1 {
+		for rec := range c.Stage.Transform(out0) {
 			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
@@ -133,10 +130,9 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		return
 	}
 
-	s0 := l.Source.Stream()
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
-		for rec := range s0 {
+		for rec := range l.Source.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)

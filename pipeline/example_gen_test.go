@@ -30,10 +30,9 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		return
 	}
 
-	s0 := a.Words.Stream()
 	out0 := func(yield func(string) bool) {
 		// what Words gives
-		for rec := range s0 {
+		for rec := range a.Words.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)

@@ -69,7 +69,8 @@ func ExampleComponentError() {
 }
 
 func ExampleValidate() {
-	stages := []any{Parse{}, Words{"2"}} // known at run time only: stagecheck would refuse them otherwise
+	stages := []any{Parse{}}
+	stages = append(stages, Words{"2"}) // known at run time only: stagecheck would refuse it otherwise
 	fmt.Println(pipeline.Validate(Words{"1"}, stages, &Sum{}))
 	// Output: Stage 1 'Words' violates PipelineStageProtocol: missing method Transform(stream) (has method Stream; want Transform); add Transform(iter.Seq[In]) iter.Seq[Out] or Apply(In) (Out, bool)
 }

@@ -29,10 +29,9 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		return
 	}
 
-	s0 := p.Source.Stream()
 	out0 := func(yield func(*sale) bool) {
 		// what Source gives
-		for rec := range s0 {
+		for rec := range p.Source.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -92,10 +91,9 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		return
 	}
 
-	s0 := p.Source.Stream()
 	out0 := func(yield func(*sale) bool) {
 		// what Source gives
-		for rec := range s0 {
+		for rec := range p.Source.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)

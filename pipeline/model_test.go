@@ -5,6 +5,9 @@ package pipeline_test
 func expect(components []any, place int, f fault, letters bool) outcome {
 	m := &simulation{components: components, place: place, fault: f, letters: letters, last: len(components) - 1}
 	m.Place, m.Counts = -1, make([][4]int64, len(components))
+	if f == panicsFirst {
+		m.Place, m.Panic, m.over = place, true, true
+	}
 	for n := 1; n <= records && !m.over; n++ {
 		m.record(n)
 	}

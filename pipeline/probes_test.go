@@ -17,6 +17,7 @@ const (
 	works       fault = "works"
 	fails       fault = "fails"
 	panics      fault = "panics"
+	panicsFirst fault = "panics first"      // when it is opened
 	panicsAtEnd fault = "panics at the end" // of its stream, with no record
 	stops       fault = "stops"
 	cancels     fault = "cancels"
@@ -59,6 +60,12 @@ func (p *probe) see(rec *item) (f fault, dropped bool) {
 	return f, drops(p.place, rec.n)
 }
 
+func (p *probe) open() {
+	if p.fault == panicsFirst {
+		panic(errFault)
+	}
+}
+
 func (p *probe) end() {
 	if p.fault == panicsAtEnd {
 		panic(errFault)
@@ -76,6 +83,7 @@ type numbers struct {
 }
 
 func (s *numbers) Stream() iter.Seq[*item] {
+	s.open()
 	return func(yield func(*item) bool) {
 		for rec, err := range s.pairs() {
 			if err != nil {
@@ -112,12 +120,16 @@ func (s *numbers) pairs() iter.Seq2[*item, error] {
 // fallibleNumbers is numbers with errors.
 type fallibleNumbers struct{ numbers }
 
-func (s *fallibleNumbers) Stream(context.Context) iter.Seq2[*item, error] { return s.pairs() }
+func (s *fallibleNumbers) Stream(context.Context) iter.Seq2[*item, error] {
+	s.open()
+	return s.pairs()
+}
 
 // whole works on the whole stream.
 type whole struct{ probe }
 
 func (s *whole) Transform(in iter.Seq[*item]) iter.Seq[*item] {
+	s.open()
 	return func(yield func(*item) bool) {
 		for rec := range in {
 			f, dropped := s.see(rec)
@@ -141,6 +153,7 @@ func (s *whole) Transform(in iter.Seq[*item]) iter.Seq[*item] {
 type fallibleWhole struct{ probe }
 
 func (s *fallibleWhole) Transform(_ context.Context, in iter.Seq2[*item, error]) iter.Seq2[*item, error] {
+	s.open()
 	return func(yield func(*item, error) bool) {
 		for rec, err := range in {
 			if err != nil {
@@ -195,6 +208,7 @@ func (s *fallibleEach) Apply(_ context.Context, rec *item) (*item, error) {
 type consumer struct{ probe }
 
 func (s *consumer) Consume(in iter.Seq[*item]) {
+	s.open()
 	for rec := range in {
 		if f, _ := s.see(rec); f == stops {
 			return
@@ -207,6 +221,7 @@ func (s *consumer) Consume(in iter.Seq[*item]) {
 type fallibleConsumer struct{ probe }
 
 func (s *fallibleConsumer) Consume(in iter.Seq[*item]) error {
+	s.open()
 	for rec := range in {
 		switch f, _ := s.see(rec); f {
 		case stops:

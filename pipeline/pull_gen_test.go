@@ -33,10 +33,9 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		return
 	}
 
-	s0 := p.Source.Stream()
 	out0 := func(yield func(*item) bool) {
 		// what Source gives
-		for rec := range s0 {
+		for rec := range p.Source.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -68,10 +67,9 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		}
 	}
 
-	s2 := p.Pairwise.Transform(out1)
 	out2 := func(yield func(*item) bool) {
 		// what Pairwise gives
-		for rec := range s2 {
+		for rec := range p.Pairwise.Transform(out1) {
 			n[2]++
 			if run2.Sampling() {
 				run2.Lap(2)

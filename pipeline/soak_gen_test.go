@@ -29,10 +29,9 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		return
 	}
 
-	s0 := s.Source.Stream()
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
-		for rec := range s0 {
+		for rec := range s.Source.Stream() {
 			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)

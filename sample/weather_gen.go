@@ -34,10 +34,9 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		return
 	}
 
-	s0 := w.Source.Stream()
 	out0 := func(yield func(*InstrumentedSlottedRecord) bool) {
 		// what Source gives
-		for rec, err := range s0 {
+		for rec, err := range w.Source.Stream() {
 			if err != nil {
 				if !run.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
 					return
@@ -57,10 +56,9 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		}
 	}
 
-	s1 := w.Valid.Transform(out0)
 	out1 := func(yield func(*InstrumentedSlottedRecord) bool) {
 		// what Valid gives
-		for rec := range s1 {
+		for rec := range w.Valid.Transform(out0) {
 			n[1]++
 			if run.Sampling() {
 				run.Lap(1)

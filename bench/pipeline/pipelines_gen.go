@@ -33,10 +33,9 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		return
 	}
 
-	s0 := p.Source.Stream()
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
-		for rec := range s0 {
+		for rec := range p.Source.Stream() {
 			n[0]++
 			if run.Sampling() {
 				run.Lap(0)
@@ -50,10 +49,9 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		}
 	}
 
-	s1 := p.Filter.Transform(out0)
 	out1 := func(yield func(*Reading) bool) {
 		// what Filter gives
-		for rec := range s1 {
+		for rec := range p.Filter.Transform(out0) {
 			n[1]++
 			if run.Sampling() {
 				run.Lap(1)
@@ -64,10 +62,9 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		}
 	}
 
-	s2 := p.Normalize.Transform(out1)
 	out2 := func(yield func(*Reading) bool) {
 		// what Normalize gives
-		for rec := range s2 {
+		for rec := range p.Normalize.Transform(out1) {
 			n[2]++
 			if run.Sampling() {
 				run.Lap(2)
@@ -78,10 +75,9 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		}
 	}
 
-	s3 := p.Average.Transform(out2)
 	out3 := func(yield func(*Reading) bool) {
 		// what Average gives
-		for rec := range s3 {
+		for rec := range p.Average.Transform(out2) {
 			n[3]++
 			if run.Sampling() {
 				run.Lap(3)
@@ -123,10 +119,9 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		return
 	}
 
-	s0 := k.Source.Stream()
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
-		for rec := range s0 {
+		for rec := range k.Source.Stream() {
 			n[0]++
 			if run.Sampling() {
 				run.Lap(0)
@@ -140,10 +135,9 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		}
 	}
 
-	s1 := k.Filter.Transform(out0)
 	out1 := func(yield func(*Reading) bool) {
 		// what Filter gives
-		for rec := range s1 {
+		for rec := range k.Filter.Transform(out0) {
 			n[1]++
 			if run.Sampling() {
 				run.Lap(1)
@@ -154,10 +148,9 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		}
 	}
 
-	s2 := k.Normalize.Transform(out1)
 	out2 := func(yield func(*Reading) bool) {
 		// what Normalize gives
-		for rec := range s2 {
+		for rec := range k.Normalize.Transform(out1) {
 			n[2]++
 			if run.Sampling() {
 				run.Lap(2)
@@ -218,10 +211,9 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 		return
 	}
 
-	s0 := r.Source.Stream()
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
-		for rec := range s0 {
+		for rec := range r.Source.Stream() {
 			n[0]++
 			if run.Sampling() {
 				run.Lap(0)

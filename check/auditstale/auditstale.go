@@ -5,8 +5,9 @@
 // hold, so a different order of fields or another import alias is no difference. What auditgen refuses (a tag that it does not
 // understand, two fields that want one name) is reported in auditgen's words, since no code can be current then.
 //
-// It is silent about files of other platforms, which it cannot see: auditgen -check names them. Bodies are not compared; a
-// generated file is not to be edited, and the compiler holds it against the runtime's format.
+// Bodies are not compared, since a generated file is not to be edited; but if they alone do not compile any more (another name of the
+// trail, another shape of a component), their code is stale too. It is silent about files of other platforms, which it cannot see:
+// auditgen -check names them.
 package auditstale
 
 import (
@@ -35,16 +36,20 @@ The remedy is go generate. Tags that auditgen refuses are reported too.`,
 
 func run(pass *analysis.Pass) (any, error) {
 	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
-		for _, d := range Findings(planned.Of(pass), pass.Pkg, pass.TypesInfo) {
+		for _, d := range Findings(planned.Of(pass), pass.Pkg, pass.TypesInfo, pass.TypeErrors) {
 			report(d)
 		}
 	})
 }
 
-// Findings lists what is wrong with the tags of audited fields, or else with the generated code. The package need not type-check.
-func Findings(unit *planned.Unit, pkg *types.Package, info *types.Info) []analysis.Diagnostic {
+// Findings lists what is wrong with the tags of audited fields, or else with the generated code. The package need not type-check; errs
+// are the type checker's errors.
+func Findings(unit *planned.Unit, pkg *types.Package, info *types.Info, errs []types.Error) []analysis.Diagnostic {
 	if len(unit.Plan.Problems) > 0 { // auditgen leaves such a package as it was
 		return finding.Problems(unit.Plan, "audit")
 	}
-	return comparison{unit, pkg, info}.differences()
+	if found := (comparison{unit, pkg, info}).differences(); len(found) > 0 {
+		return found
+	}
+	return broken(unit, errs)
 }

@@ -2,6 +2,7 @@ package auditstale
 
 import (
 	"go/ast"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -60,6 +61,25 @@ func absent(unit *planned.Unit) []analysis.Diagnostic {
 			if m.at != last && unit.Method(name, m.name) == nil {
 				found = append(found, stale(m.at, name, "it lacks "+m.name))
 				last = m.at
+			}
+		}
+	}
+	return found
+}
+
+// broken reports generated code that does not compile, if all else does.
+func broken(unit *planned.Unit, errs []types.Error) []analysis.Diagnostic {
+	var found []analysis.Diagnostic
+	told := make(map[string]bool)
+	for _, err := range errs {
+		name := unit.GeneratedAt(err.Pos)
+		if name == "" {
+			return nil // a mistake in hand-written code may be the reason
+		}
+		for _, spec := range unit.TypeSpecs() {
+			if spec.Name.Name == name && !told[name] {
+				found = append(found, stale(spec.Name, name, "it does not compile any more"))
+				told[name] = true
 			}
 		}
 	}

@@ -17,7 +17,15 @@ import (
 type checker struct {
 	pass   *analysis.Pass
 	report func(analysis.Diagnostic)
+	file   *ast.File              // the one in hand
 	done   map[*ast.CallExpr]bool // calls of a Builder's methods whose place in a list of statements is known
+	said   map[complaint]bool     // lists of stages may be used more than once
+}
+
+// A complaint says what is wrong with one component.
+type complaint struct {
+	component ast.Expr
+	text      string
 }
 
 func (c *checker) node(n ast.Node) bool {
@@ -66,7 +74,7 @@ func (c *checker) callee(call *ast.CallExpr) string {
 // assembled checks a whole pipeline of arguments.
 func (c *checker) assembled(source, stages, sink ast.Expr) {
 	parts := []part{c.part(protocol.Source, 0, source)}
-	if lit, ok := ast.Unparen(stages).(*ast.CompositeLit); ok && isPlainList(lit) {
+	if lit := c.stageList(stages); lit != nil {
 		for i, e := range lit.Elts {
 			parts = append(parts, c.part(protocol.Stage, i, e))
 		}
@@ -82,16 +90,6 @@ func (c *checker) assembled(source, stages, sink ast.Expr) {
 	}
 }
 
-// isPlainList reports whether the list's elements have no indices.
-func isPlainList(lit *ast.CompositeLit) bool {
-	for _, e := range lit.Elts {
-		if _, indexed := e.(*ast.KeyValueExpr); indexed {
-			return false
-		}
-	}
-	return true
-}
-
 // A part is one component of a pipeline. Where nothing is known of it, its link has no shape.
 type part struct {
 	expr  ast.Expr
@@ -100,20 +98,52 @@ type part struct {
 }
 
 func (c *checker) part(role protocol.Role, index int, e ast.Expr) part {
-	tv := c.pass.TypesInfo.Types[e]
-	if tv.IsNil() {
+	e = c.unconverted(e)
+	typ := c.pass.TypesInfo.TypeOf(e)
+	component := typed.Of(typ, c.pass.Pkg)
+	switch {
+	case c.pass.TypesInfo.Types[e].IsNil():
 		return part{expr: e, fault: protocol.Nil(role, index, "")}
+	case c.isTypedNil(e):
+		return part{expr: e, fault: protocol.Nil(role, index, component.Name())}
 	}
-	component := typed.Of(tv.Type, c.pass.Pkg)
 	shape, fault := protocol.Check(role, index, component)
-	if types.IsInterface(tv.Type) {
+	if types.IsInterface(typ) {
 		fault = nil
 	}
 	return part{e, protocol.Link{Role: role, Index: index, Type: component.Name(), Shape: shape}, fault}
 }
 
-func (c *checker) fault(p part, f *protocol.Fault) {
-	if f != nil {
-		c.report(analysis.Diagnostic{Pos: p.expr.Pos(), End: p.expr.End(), Category: f.Category, Message: f.Error()})
+// unconverted takes conversions to interfaces, such as any(x), off a component.
+func (c *checker) unconverted(e ast.Expr) ast.Expr {
+	for {
+		arg := c.converted(e)
+		if arg == nil || !types.IsInterface(c.pass.TypesInfo.TypeOf(e)) {
+			return e
+		}
+		e = arg
 	}
+}
+
+// isTypedNil reports whether e is a nil of a concrete type, such as (*Filter)(nil).
+func (c *checker) isTypedNil(e ast.Expr) bool {
+	arg := c.converted(e)
+	return arg != nil && c.pass.TypesInfo.Types[arg].IsNil()
+}
+
+// converted is what e converts, nil if it is no conversion.
+func (c *checker) converted(e ast.Expr) ast.Expr {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 || !c.pass.TypesInfo.Types[call.Fun].IsType() {
+		return nil
+	}
+	return call.Args[0]
+}
+
+func (c *checker) fault(p part, f *protocol.Fault) {
+	if f == nil || c.said[complaint{p.expr, f.Error()}] {
+		return
+	}
+	c.said[complaint{p.expr, f.Error()}] = true
+	c.report(analysis.Diagnostic{Pos: p.expr.Pos(), End: p.expr.End(), Category: f.Category, Message: f.Error()})
 }

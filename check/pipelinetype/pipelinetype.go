@@ -8,8 +8,9 @@
 //
 // # Silent cases
 //
-// At a call, a component of interface type may have more methods than its type shows, so a missing method is no finding there; stages
-// in a variable are not followed; neither is a Builder beyond one list of statements.
+// At a call, a component of interface type may have more methods than its type shows, so a missing method is no finding there. Stages
+// in a variable are followed only if it is local and keeps the literal that it was declared with, a Builder only through one list of
+// statements.
 package pipelinetype
 
 import (
@@ -41,9 +42,9 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, d := range Findings(planned.Of(pass)) {
 			report(d)
 		}
-		c := &checker{pass: pass, report: report, done: make(map[*ast.CallExpr]bool)}
-		for _, file := range pass.Files {
-			ast.Inspect(file, c.node)
+		c := &checker{pass: pass, report: report, done: make(map[*ast.CallExpr]bool), said: make(map[complaint]bool)}
+		for _, c.file = range pass.Files {
+			ast.Inspect(c.file, c.node)
 		}
 	})
 }

@@ -47,13 +47,13 @@ func Reasons(cfgFile string) []string {
 	if err != nil || files == nil {
 		return nil
 	}
-	pkg, info, err := cfg.typeCheck(fset, files)
-	if err == nil {
+	pkg, info, errs := cfg.typeCheck(fset, files)
+	if len(errs) == 0 {
 		return nil
 	}
 	unit := planned.New(fset, cfg.ImportPath, files, pkg, info)
 	wiring := lines(fset, pipelinetype.Analyzer, pipelinetype.Findings(unit))
-	return append(wiring, lines(fset, auditstale.Analyzer, auditstale.Findings(unit, pkg, info))...)
+	return append(wiring, lines(fset, auditstale.Analyzer, auditstale.Findings(unit, pkg, info, errs))...)
 }
 
 func lines(fset *token.FileSet, a *analysis.Analyzer, found []analysis.Diagnostic) []string {
@@ -64,8 +64,9 @@ func lines(fset *token.FileSet, a *analysis.Analyzer, found []analysis.Diagnosti
 	return list
 }
 
-// typeCheck goes on after errors; it returns the first one.
-func (c *config) typeCheck(fset *token.FileSet, files []*ast.File) (*types.Package, *types.Info, error) {
+// typeCheck goes on after errors.
+func (c *config) typeCheck(fset *token.FileSet, files []*ast.File) (*types.Package, *types.Info, []types.Error) {
+	var errs []types.Error
 	info := &types.Info{
 		Types: make(map[ast.Expr]types.TypeAndValue),
 		Defs:  make(map[*ast.Ident]types.Object),
@@ -74,10 +75,10 @@ func (c *config) typeCheck(fset *token.FileSet, files []*ast.File) (*types.Packa
 	config := types.Config{
 		Importer:  importer.ForCompiler(fset, "gc", c.open),
 		GoVersion: c.GoVersion,
-		Error:     func(error) {},
+		Error:     func(err error) { errs = append(errs, err.(types.Error)) },
 	}
-	pkg, err := config.Check(c.ImportPath, fset, files, info)
-	return pkg, info, err
+	pkg, _ := config.Check(c.ImportPath, fset, files, info) // its error is the first of errs
+	return pkg, info, errs
 }
 
 // open opens the export data of an import.

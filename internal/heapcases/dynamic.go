@@ -1,9 +1,7 @@
 package heapcases
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 )
 
@@ -32,9 +30,6 @@ func dynamicCases() []Case {
 			}
 			return new(strings.Builder)
 		})},
-		{Name: "errors", Prepare: many(2000, func(i int) error { return errors.New(text(i, 40)) })},
-		{Name: "wrapped errors", Prepare: many(1000, func(i int) error { return fmt.Errorf("read %d: %w", i, io.ErrUnexpectedEOF) })},
-		{Name: "joined errors", Prepare: many(1000, func(i int) error { return errors.Join(io.EOF, errors.New(text(i, 20))) })},
 		{Name: "functions", Prepare: many(5000, func(i int) func(int) string { return func(i int) string { return text(i, 3) } })},
 		{Name: "closures", Hidden: true, Prepare: many(2000, func(i int) func() int {
 			data := make([]byte, 300)

@@ -2,7 +2,11 @@
 // tools that measure memory against it.
 package heapcases
 
-import "slices"
+import (
+	"fmt"
+	"runtime"
+	"slices"
+)
 
 // Case is one way to use memory.
 type Case struct {
@@ -11,6 +15,9 @@ type Case struct {
 	// Hidden says that the types of the value do not tell all of it: a tool that walks it can only say so.
 	Hidden bool
 
+	// Silent says that not even this can be told from addresses: what is there looks like all of it.
+	Silent bool
+
 	// Prepare makes what belongs to somebody else, and returns the function that makes the value itself. That may be
 	// called once.
 	Prepare func() (build func() any)
@@ -18,8 +25,35 @@ type Case struct {
 
 // All returns every case.
 func All() []Case {
-	return slices.Concat(stringCases(), sliceCases(), mapCases(), chanCases(), dynamicCases(), pointerCases(), libraryCases(),
+	return slices.Concat(stringCases(), sliceCases(), mapCases(), chanCases(), dynamicCases(), pointerCases(), containerCases(),
+		syncCases(), contextCases(), numberCases(), textCases(), networkCases(), secretCases(), modelCases(), fileCases(),
 		trailCases())
+}
+
+// Grow makes the value of the named case and returns by how many bytes that let the heap grow. The process should have done
+// nothing else before, and run without collections of its own on one processor, to keep the runtime's own growth out of the
+// figure: GOGC=off, GOMAXPROCS=1.
+func Grow(name string) (v any, growth uint64, err error) {
+	all := All()
+	i := slices.IndexFunc(all, func(c Case) bool { return c.Name == name })
+	if i < 0 {
+		return nil, 0, fmt.Errorf("no case is called %q", name)
+	}
+	build := all[i].Prepare()
+	before := liveHeap()
+	v = build()
+	growth = liveHeap() - before
+	runtime.KeepAlive(build)
+	return v, growth, nil
+}
+
+func liveHeap() uint64 {
+	var m runtime.MemStats
+	for range 3 {
+		runtime.GC()
+	}
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 // built is a Prepare that has nothing to prepare.
@@ -27,12 +61,15 @@ func built(build func() any) func() func() any {
 	return func() func() any { return build }
 }
 
-// many is built for a slice of n values.
+// many prepares a slice of n values. Some are made before, which fill what is shared by all: caches, pools, tables.
 func many[T any](n int, value func(i int) T) func() func() any {
-	return built(func() any { return values(n, value) })
+	return func() func() any {
+		values(min(n, 8), value)
+		return func() any { return values(n, value) }
+	}
 }
 
-// list returns n values. It is a pointer so that no tool has to guess whether a slice's header counts.
+// values returns n values. It is a pointer so that no tool has to guess whether a slice's header counts.
 func values[T any](n int, value func(i int) T) *[]T {
 	l := make([]T, n)
 	for i := range l {

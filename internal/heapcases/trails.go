@@ -1,6 +1,11 @@
 package heapcases
 
-import "github.com/auditline/auditline/audit"
+import (
+	"context"
+	"reflect"
+
+	"github.com/auditline/auditline/audit"
+)
 
 // stage is an audited struct, with its setters written out.
 type stage struct {
@@ -37,6 +42,37 @@ func renamed(n int) *stage {
 	return s
 }
 
+// labelled is an audited struct whose values refer to more.
+type labelled struct {
+	tags   []string
+	limits map[string]int
+	owner  any
+	trail  audit.Trail
+}
+
+// relabelled returns a labelled struct whose log has n changes of each field.
+func relabelled(n int) *labelled {
+	l := new(labelled)
+	for i := range n {
+		audit.Set(&l.trail, &l.tags, []string{text(i, 20), "b"})
+		audit.Set(&l.trail, &l.limits, map[string]int{"a": i})
+		audit.Set(&l.trail, &l.owner, any(i+1000))
+	}
+	return l
+}
+
+// logged returns a stage with n changes of each field, logged as the options say and by somebody.
+func logged(n int, opts ...audit.Option) *stage {
+	s := new(stage)
+	for i := range n {
+		ctx := audit.With(context.Background(), audit.Origin{Who: text(i%3, 20)})
+		audit.SetIntBy(ctx, &s.trail, &s.records, int64(i/2), opts...)
+		audit.SetFloatBy(ctx, &s.trail, &s.latency, 1/float64(i+1), opts...)
+		audit.SetBy(ctx, &s.trail, &s.name, text(i/2, 20), opts...)
+	}
+	return s
+}
+
 func trailCases() []Case {
 	return []Case{
 		{Name: "audited structs without changes", Prepare: many(5000, func(int) *stage { return counted(0) })},
@@ -44,7 +80,23 @@ func trailCases() []Case {
 		{Name: "audited structs with 8 changes", Prepare: many(1000, func(int) *stage { return counted(8) })},
 		{Name: "audited structs with 1,000 changes", Prepare: many(50, func(int) *stage { return counted(1000) })},
 		{Name: "a log of 100,000 changes", Prepare: built(func() any { return counted(100_000) })},
-		{Name: "logs of strings", Hidden: true, Prepare: many(300, func(i int) *stage { return renamed(i) })},
+		{Name: "logs of strings", Prepare: many(300, func(i int) *stage { return renamed(i) })},
+		{Name: "logs of slices, maps and interfaces", Prepare: many(50, relabelled)},
+		{Name: "logs with origins", Prepare: many(50, func(i int) *stage { return logged(i) })},
+		{Name: "logs of the last changes", Prepare: many(50, func(i int) *stage { return logged(i*3, audit.Keep(20)) })},
+		{Name: "logs of differences", Prepare: many(50, func(i int) *stage { return logged(i*2, audit.OnChange) })},
+		{Name: "logs without their values", Prepare: many(50, func(i int) *stage { return logged(i*2, audit.Redact) })},
+		{Name: "copies of audited structs", Prepare: many(50, func(i int) [2]*stage {
+			s, c := counted(i*3), new(stage)
+			reflect.ValueOf(c).Elem().Set(reflect.ValueOf(s).Elem()) // which vet does not see
+			audit.SetInt(&c.trail, &c.records, 7)
+			return [2]*stage{s, c}
+		})},
+		{Name: "logs that were forgotten", Prepare: many(50, func(i int) *stage {
+			s := counted(500)
+			s.Audit().Forget(uint64(480 + i%20))
+			return s
+		})},
 		{Name: "audited structs for many goroutines", Prepare: many(1000, func(i int) *sharedStage {
 			s := new(sharedStage)
 			for j := range 20 {

@@ -39,3 +39,18 @@ func (s *sharedStage) ChangeLog(attr string) []audit.Change {
 func (s *sharedStage) Changes() iter.Seq[audit.Change] {
 	return s.Audit().Changes()
 }
+
+// Audit is the view of l's log; names, tags and types come from labelled itself.
+func (l *labelled) Audit() audit.View {
+	return audit.ViewOf(l, &l.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (l *labelled) ChangeLog(attr string) []audit.Change {
+	return l.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (l *labelled) Changes() iter.Seq[audit.Change] {
+	return l.Audit().Changes()
+}

@@ -30,17 +30,22 @@ func (r *reader) checkHooks(f *Field, t Tag) {
 
 // hookProblem says what is wrong with h for a field of type typ, "" if nothing is.
 func (r *reader) hookProblem(h hook, typ types.Type) string {
-	methods := r.methods()
-	for _, m := range methods {
-		if m.Name() != h.method {
-			continue
+	var fitting []string
+	for _, m := range r.methods() {
+		fits := h.fits(m.Signature(), typ)
+		switch {
+		case m.Name() == h.method && fits:
+			return ""
+		case m.Name() == h.method:
+			return fmt.Sprintf("the method is %s; want %s", types.TypeString(m.Signature(), types.RelativeTo(r.Types)), h.want(types.TypeString(typ, types.RelativeTo(r.Types))))
+		case fits && (m.Exported() || m.Pkg() == r.Types):
+			fitting = append(fitting, m.Name())
 		}
-		if sig := m.Signature(); !h.fits(sig, typ) {
-			return fmt.Sprintf("the method is %s; want %s", types.TypeString(sig, types.RelativeTo(r.Types)), h.want(types.TypeString(typ, types.RelativeTo(r.Types))))
-		}
-		return ""
 	}
-	return fmt.Sprintf("%s has no such method; %s", r.s.Name, suggestMethod(h.method, methods))
+	if len(fitting) == 0 {
+		return fmt.Sprintf("%s has no such method; write it as %s", r.s.Name, h.want(types.TypeString(typ, types.RelativeTo(r.Types))))
+	}
+	return fmt.Sprintf("%s has no such method; %s", r.s.Name, Suggest(h.method, fitting))
 }
 
 // methods returns what can be called on a pointer to the struct, with the type
@@ -81,16 +86,4 @@ func (h hook) want(typ string) string {
 		return fmt.Sprintf("func(%s) error", typ)
 	}
 	return fmt.Sprintf("func(old, new %s)", typ)
-}
-
-// suggestMethod ends a problem about a missing method.
-func suggestMethod(name string, methods []*types.Func) string {
-	var names []string
-	for _, m := range methods {
-		names = append(names, m.Name())
-	}
-	if len(names) == 0 {
-		return "write it"
-	}
-	return Suggest(name, names)
 }

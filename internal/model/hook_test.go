@@ -57,7 +57,7 @@ func TestHooks(t *testing.T) {
 		"Account.typo: check=postive: Account has no such method; did you mean positive?",
 		"Account.kind: check=positive: the method is func(int) error; want func(string) error",
 		"Account.swapped: after=positive: the method is func(int) error; want func(old, new int)",
-		"Bare.n: after=changed: Bare has no such method; write it",
+		"Bare.n: after=changed: Bare has no such method; write it as func(old, new int)",
 	}
 	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
 		t.Errorf("got\n%s\nwant\n%s", g, w)

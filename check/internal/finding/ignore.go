@@ -66,12 +66,18 @@ func ignoresOf(pass *analysis.Pass) ignores {
 	return found
 }
 
-// silencedLine is the directive's own line, or the next one if nothing stands before the directive.
+// silencedLine is the directive's own line, or the next one without a directive if nothing stands before this one.
 func silencedLine(pass *analysis.Pass, pos token.Pos) line {
 	at := pass.Fset.PositionFor(pos, false)
 	src, err := pass.ReadFile(at.Filename)
-	before := at.Offset - (at.Column - 1)
-	if err == nil && at.Offset <= len(src) && len(bytes.TrimSpace(src[before:at.Offset])) == 0 {
+	start := at.Offset - (at.Column - 1)
+	if err != nil || at.Offset > len(src) || len(bytes.TrimSpace(src[start:at.Offset])) > 0 {
+		return line{at.Filename, at.Line}
+	}
+	for text := range bytes.Lines(src[start:]) {
+		if !bytes.HasPrefix(bytes.TrimSpace(text), []byte(Directive)) {
+			break
+		}
 		at.Line++
 	}
 	return line{at.Filename, at.Line}

@@ -99,6 +99,18 @@ func (u *Unit) Method(typeName, method string) *ast.FuncDecl {
 	return nil
 }
 
+// GeneratedAt is the name of the type whose generated method stands at pos, "" if none does.
+func (u *Unit) GeneratedAt(pos token.Pos) string {
+	for name, methods := range u.generated {
+		for _, fn := range methods {
+			if fn.Pos() <= pos && pos < fn.End() {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
 // TypeSpecs lists the types that are declared by hand at package level.
 func (u *Unit) TypeSpecs() []*ast.TypeSpec {
 	var specs []*ast.TypeSpec

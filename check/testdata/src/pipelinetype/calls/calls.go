@@ -136,3 +136,29 @@ func (a *app) fill() []error {
 		a.builder.SetSink(&brokenSink{}),   // want `Sink 'brokenSink' violates SinkProtocol`
 	}
 }
+
+func variables(s any, more ...any) {
+	stages := []any{
+		count{},
+		&filter{}, // want `Stage 1 'filter' violates PipelineStageProtocol: takes \*calls.record, but Stage 0 'count' gives int`
+	}
+	if pipeline.Validate(&source{}, stages, anySink{}) == nil && len(stages) > 1 {
+		_, _ = pipeline.NewRunner(&source{}, stages, anySink{})
+	}
+	var declared = []any{any(&brokenStage{})}                // want `Stage 0 'brokenStage' violates`
+	_ = pipeline.Validate(&source{}, declared, (*sink)(nil)) // want `Sink 'sink' violates SinkProtocol: the component is nil; put one in`
+	for range declared {
+	}
+
+	// These may have changed.
+	appended := []any{&brokenStage{}}
+	appended = append(appended, s)
+	_ = pipeline.Validate(&source{}, appended, anySink{})
+	written := []any{&brokenStage{}}
+	written[0] = s
+	_ = pipeline.Validate(&source{}, written, anySink{})
+	_ = pipeline.Validate(&source{}, more, anySink{})
+	_ = pipeline.Validate(&source{}, shared, anySink{})
+}
+
+var shared = []any{&brokenStage{}}

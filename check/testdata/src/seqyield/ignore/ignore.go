@@ -14,6 +14,9 @@ func (source) Stream() iter.Seq[int] {
 		yield(1) //stagecheck:ignore seqyield the tests read both
 		//stagecheck:ignore seqyield the tests read both
 		yield(2)
+		//stagecheck:ignore seqyield the tests read it
+		//stagecheck:ignore auditwrite each directive of several goes for the line below them
+		yield(2)
 		yield(3) //stagecheck:ignore auditwrite another analyzer's // want `seqyield: yield can`
 		/* want `seqyield: yield can` */ yield(4) //stagecheck:ignore seqyield
 		yield(5)                                  //stagecheck:ignore seqyield nothing follows // want `seqyield: //stagecheck:ignore silences nothing here: remove it`

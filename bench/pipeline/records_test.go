@@ -1,0 +1,83 @@
+package pipeline
+
+import (
+	"context"
+	"iter"
+	"testing"
+
+	"github.com/auditline/auditline/pipeline"
+)
+
+// Repeating yields one record N times, and the components below pass it on: what then costs is the passing.
+type Repeating[T any] struct {
+	N      int
+	Record T
+}
+
+// Stream yields the record N times.
+func (r *Repeating[T]) Stream() iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for range r.N {
+			if !yield(r.Record) {
+				return
+			}
+		}
+	}
+}
+
+// Keep passes records one by one.
+type Keep[T any] struct{}
+
+// Apply keeps every record.
+func (*Keep[T]) Apply(rec T) (T, bool) { return rec, true }
+
+// KeepValue is Keep with a value as its receiver, the context and an error.
+type KeepValue[T any] struct{}
+
+// Apply keeps every record.
+func (KeepValue[T]) Apply(_ context.Context, rec T) (T, error) { return rec, nil }
+
+// KeepAll passes the whole stream.
+type KeepAll[T any] struct{}
+
+// Transform keeps every record.
+func (*KeepAll[T]) Transform(in iter.Seq[T]) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for rec := range in {
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+}
+
+// Discard takes records and does nothing.
+type Discard[T any] struct{}
+
+// Put never fails.
+func (*Discard[T]) Put(T) error { return nil }
+
+// BenchmarkRunner compares what passes through three stages of a pipeline that is built at run time: records by their
+// type, stages by their form.
+func BenchmarkRunner(b *testing.B) {
+	rec := new(Reading)
+	compare(b,
+		passing("pointers", million/10, rec, new(Keep[*Reading])),
+		passing("pointers-values-as-receivers-contexts", million/10, rec, KeepValue[*Reading]{}),
+		passing("pointers-whole-streams", million/10, rec, new(KeepAll[*Reading])),
+		passing[any]("interfaces", million/10, rec, new(Keep[any])),
+		passing("strings", million/10, "reading", new(Keep[string])),
+		passing("int64s", million/10, int64(1)<<40, new(Keep[int64])),
+		passing("structs", million/100, *rec, new(Keep[Reading])),
+	)
+}
+
+func passing[T any](name string, n int, rec T, stage any) contender {
+	return contender{name, n, func(n int) int {
+		r, err := pipeline.NewRunner(&Repeating[T]{n, rec}, []any{stage, stage, stage}, new(Discard[T]))
+		if err != nil {
+			panic(err)
+		}
+		return finish(r.Run(context.Background()))
+	}}
+}

@@ -1,0 +1,126 @@
+package footprint
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"unsafe"
+)
+
+// uniteLarge makes large intervals one with what they overlap, large or small, and with large ones in the same block.
+func (e *extent) uniteLarge(numbers []uintptr) {
+	slices.SortFunc(e.large, func(a, b interval) int { return cmp.Compare(a.start, b.start) })
+	var united []interval
+	for _, i := range e.large {
+		n := len(united) - 1
+		switch {
+		case n >= 0 && i.start < united[n].end:
+			united[n] = join(united[n], i)
+		case n >= 0 && shareBlock(united[n].start, i.start):
+			united[n] = join(united[n], i)
+			e.markJoined(united[n].start)
+		default:
+			united = append(united, i)
+		}
+	}
+	for n := range united {
+		e.absorb(&united[n], numbers)
+	}
+	e.large = united
+}
+
+// absorb takes the small intervals that overlap i into it.
+func (e *extent) absorb(i *interval, numbers []uintptr) {
+	for p := range e.near(*i, numbers) {
+		for small := range e.intervals(p) {
+			if small.start >= i.end || i.start >= small.end {
+				continue
+			}
+			if small.start < i.start {
+				*i = join(small, *i)
+			} else {
+				*i = join(*i, small)
+			}
+			p.start.clear(small.start / granule % pageGranules)
+		}
+	}
+}
+
+// near yields the pages on which small intervals begin that may reach into i; numbers are those of all pages.
+func (e *extent) near(i interval, numbers []uintptr) iter.Seq[*page] {
+	return func(yield func(*page) bool) {
+		first, _ := slices.BinarySearch(numbers, (i.start-largeBytes)/pageBytes)
+		for _, number := range numbers[first:] {
+			if number*pageBytes >= i.end || !yield(e.pages[number]) {
+				return
+			}
+		}
+	}
+}
+
+// joinParts makes neighbours one that share a block, though no reference led to all of it.
+func (e *extent) joinParts(numbers []uintptr) {
+	var before interval
+	for _, number := range numbers {
+		if p := e.pages[number]; p.memory == blocks {
+			before = e.joinOn(p, before)
+		}
+	}
+}
+
+// joinOn joins the intervals that begin on p to those before, as far as they share a block, and returns the last one, to
+// which those on the next page may be joined.
+func (e *extent) joinOn(p *page, before interval) interval {
+	e.unmix(p)
+	if p.isUniform() && p.seemsWhole() {
+		return interval{}
+	}
+	for i := range e.intervals(p) {
+		if before.start != 0 && shareBlock(before.start, i.start) {
+			before = e.joinTo(p, before, i)
+		} else {
+			before = i
+		}
+	}
+	return before
+}
+
+// enough is how many neighbours on a page may have blocks of their own, if all are of one size and where such blocks begin,
+// until the others are believed to have, too.
+const enough = 3
+
+func (p *page) seemsWhole() bool {
+	before := p.start.next(0)
+	for range enough - 1 {
+		g := p.start.next(before + 1)
+		if g == pageGranules || shareBlock(p.at(before), p.at(g)) {
+			return false
+		}
+		before = g
+	}
+	return true
+}
+
+// joinTo makes one interval of a and b, which begins on p, and of what lies between. If the last one on p shares the block,
+// too, nobody has to ask about the others.
+func (e *extent) joinTo(p *page, a, b interval) interval {
+	if g := p.start.last(); shareBlock(a.start, p.at(g)) {
+		b = e.interval(p, g)
+	}
+	e.markJoined(a.start)
+	e.mark(e.pages[a.start/pageBytes], a.start/granule, b.end/granule, false)
+	return join(a, b)
+}
+
+func (e *extent) markJoined(start uintptr) {
+	if e.joined == nil {
+		e.joined = make(map[uintptr]bool)
+	}
+	e.joined[start] = true
+}
+
+// shareBlock reports whether two values are in the same block.
+func shareBlock(a, b uintptr) bool { return ownersKnown() && !watched(pointer(a), pointer(b)) }
+
+// pointer returns the address of a value, which something else keeps alive, as a pointer.
+func pointer(addr uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&addr)) }
