@@ -55,42 +55,49 @@ func appendBinary(b []byte, v reflect.Value, depth int) ([]byte, error) {
 		text, err := v.Interface().(encoding.BinaryMarshaler).MarshalBinary()
 		return appendBytes(b, text), err
 	}
+	switch k := v.Kind(); {
+	case isNilable(k) && v.IsNil():
+		return append(b, 0), nil
+	case k == reflect.Pointer:
+		return appendBinary(append(b, 1), v.Elem(), depth+1)
+	case k == reflect.Slice:
+		return appendElements(binary.AppendUvarint(b, uint64(v.Len())+1), v, depth)
+	case k == reflect.Array:
+		return appendElements(append(b, 0), v, depth)
+	case k == reflect.Map:
+		return appendPairs(b, v, depth)
+	case k == reflect.Struct:
+		return appendStruct(append(b, 0), v, depth)
+	}
+	return appendPlain(b, v), nil
+}
+
+func isNilable(k reflect.Kind) bool {
+	return k == reflect.Pointer || k == reflect.Slice || k == reflect.Map
+}
+
+// appendPlain appends v, which holds no other values.
+func appendPlain(b []byte, v reflect.Value) []byte {
 	switch v.Kind() {
 	case reflect.Bool:
-		return append(b, byte(boolBits(v.Bool()))), nil
+		return append(b, byte(boolBits(v.Bool())))
 	case reflect.Float32, reflect.Complex64:
 		for _, word := range words[uint32](v) {
 			b = binary.LittleEndian.AppendUint32(b, word)
 		}
-		return b, nil
+		return b
 	case reflect.Float64, reflect.Complex128:
 		for _, word := range words[uint64](v) {
 			b = binary.LittleEndian.AppendUint64(b, word)
 		}
-		return b, nil
+		return b
 	case reflect.String:
-		return appendBytes(b, []byte(v.String())), nil
-	case reflect.Pointer:
-		if v.IsNil() {
-			return append(b, 0), nil
-		}
-		return appendBinary(append(b, 1), v.Elem(), depth+1)
-	case reflect.Slice:
-		if v.IsNil() {
-			return append(b, 0), nil
-		}
-		return appendElements(binary.AppendUvarint(b, uint64(v.Len())+1), v, depth)
-	case reflect.Array:
-		return appendElements(append(b, 0), v, depth)
-	case reflect.Map:
-		return appendPairs(b, v, depth)
-	case reflect.Struct:
-		return appendStruct(append(b, 0), v, depth)
+		return appendBytes(b, []byte(v.String()))
 	}
 	if v.CanInt() {
-		return binary.AppendVarint(b, v.Int()), nil
+		return binary.AppendVarint(b, v.Int())
 	}
-	return binary.AppendUvarint(b, v.Uint()), nil
+	return binary.AppendUvarint(b, v.Uint())
 }
 
 // words is the memory of a float or complex number, whose bits a conversion could alter.
@@ -116,11 +123,8 @@ func appendStruct(b []byte, v reflect.Value, depth int) (_ []byte, err error) {
 	return b, err
 }
 
-// appendPairs appends a map, sorted, so that equal maps give equal bytes.
+// appendPairs appends a map that is not nil, sorted, so that equal maps give equal bytes.
 func appendPairs(b []byte, v reflect.Value, depth int) ([]byte, error) {
-	if v.IsNil() {
-		return append(b, 0), nil
-	}
 	var pairs [][]byte
 	for it := v.MapRange(); it.Next(); {
 		pair, err := appendBinary(nil, addressable(it.Key()), depth+1)

@@ -75,18 +75,6 @@ func (r *reader) value(v reflect.Value, depth int) {
 		return
 	}
 	switch v.Kind() {
-	case reflect.Bool:
-		v.SetBool(r.byte() != 0)
-	case reflect.Float32, reflect.Complex64:
-		for i := range words[uint32](v) {
-			words[uint32](v)[i] = uint32(r.fixed(4))
-		}
-	case reflect.Float64, reflect.Complex128:
-		for i := range words[uint64](v) {
-			words[uint64](v)[i] = r.fixed(8)
-		}
-	case reflect.String:
-		v.SetString(r.string())
 	case reflect.Pointer:
 		if r.byte() != 0 {
 			v.Set(reflect.New(v.Type().Elem()))
@@ -106,6 +94,26 @@ func (r *reader) value(v reflect.Value, depth int) {
 		for i := 0; i < v.NumField() && r.err == nil; i++ {
 			r.value(exposed(v.Field(i)), depth+1)
 		}
+	default:
+		r.plain(v)
+	}
+}
+
+// plain reads into v, which holds no other values.
+func (r *reader) plain(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Bool:
+		v.SetBool(r.byte() != 0)
+	case reflect.Float32, reflect.Complex64:
+		for i := range words[uint32](v) {
+			words[uint32](v)[i] = uint32(r.fixed(4))
+		}
+	case reflect.Float64, reflect.Complex128:
+		for i := range words[uint64](v) {
+			words[uint64](v)[i] = r.fixed(8)
+		}
+	case reflect.String:
+		v.SetString(r.string())
 	default:
 		r.integer(v)
 	}
