@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/auditline/auditline/check"
+	"github.com/auditline/auditline/check/pipelinetype"
 	"github.com/auditline/auditline/gen"
 	"github.com/auditline/auditline/internal/model"
 )
@@ -32,6 +33,9 @@ func TestProblems(t *testing.T) {
 	entries := parseEntries(t, problems)
 	dir := writeModule(t, entries)
 	generated := generate(t, dir, entries)
+	if err := pipelinetype.Analyzer.Flags.Set("fusion", "true"); err != nil {
+		t.Fatal(err)
+	}
 	found := analyze(t, dir, entries)
 	for _, e := range entries {
 		got, want := strings.Join(found[e.category], "\n"), e.message

@@ -42,8 +42,10 @@ func (r Result) String() string {
 // header; another one counts its own bytes, too. Slices count to their capacity, maps and channels with all they have
 // allocated, what weak pointers point to does not count.
 //
-// Deep believes what references say: a pointer to a field, a string cut from a longer one show only their part of a
-// block. Where the address proves that there is more, Opaque lists it; [Exact] counts it.
+// A pointer to a field, a string cut from a longer one show only a part of a block, and nothing tells the size of the
+// block or what else it refers to. Deep estimates the size: all blocks on a page have one, parts may share a block, and
+// none ends inside of a part. Opaque lists the part, unless it is alone in its block and has size and address of a block of
+// its own, as the first word of a text may have: then only [Exact] can tell that there is more.
 //
 // Any number of goroutines may read the values meanwhile; what Deep returns when one writes to them is undefined.
 func Deep(roots ...any) Result {
@@ -69,6 +71,7 @@ type walker struct {
 	bytes  uint64 // of roots that are values
 	todo   []block
 	paths  paths
+	usual  *plan   // of the last hop
 	parts  *extent // of an earlier walk, when paths to parts of blocks are wanted
 
 	static []block // outside of the heap, with references
@@ -164,8 +167,11 @@ func (w *walker) value(addr unsafe.Pointer, plan *plan) (next unsafe.Pointer, ne
 // hop is follow for the most frequent case, see extent.hop. It returns the value whose references are to be followed,
 // if any, and reports whether this was the case.
 func (w *walker) hop(r *ref, p unsafe.Pointer) (to unsafe.Pointer, ok bool) {
-	if r.kind != refPointer || w.parts != nil || !w.paths.reached(r.to) {
-		return nil, false
+	if r.to != w.usual || r.kind != refPointer {
+		if r.kind != refPointer || w.parts != nil || !w.paths.reached(r.to) {
+			return nil, false
+		}
+		w.usual = r.to
 	}
 	to = *(*unsafe.Pointer)(p)
 	ok, todo := w.extent.hop(uintptr(to), r.to)

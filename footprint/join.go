@@ -68,25 +68,37 @@ func (e *extent) joinParts(numbers []uintptr) {
 	}
 }
 
-// enough is how many neighbours in a row on a page may have blocks of their own, all of one size and where such blocks
-// begin, until the others are believed to have, too.
-const enough = 3
-
-// joinOn joins the intervals that begin on p to those before, as far as they share a block, and returns the last one.
+// joinOn joins the intervals that begin on p to those before, as far as they share a block, and returns the last one, to
+// which those on the next page may be joined.
 func (e *extent) joinOn(p *page, before interval) interval {
-	uniform, alone := p.isUniform(), 0
+	e.unmix(p)
+	if p.isUniform() && p.seemsWhole() {
+		return interval{}
+	}
 	for i := range e.intervals(p) {
 		if before.start != 0 && shareBlock(before.start, i.start) {
 			before = e.joinTo(p, before, i)
-			alone = 0
-			continue
-		}
-		before = i
-		if alone++; uniform && alone > enough {
-			return e.interval(p, p.start.last())
+		} else {
+			before = i
 		}
 	}
 	return before
+}
+
+// enough is how many neighbours on a page may have blocks of their own, if all are of one size and where such blocks begin,
+// until the others are believed to have, too.
+const enough = 3
+
+func (p *page) seemsWhole() bool {
+	before := p.start.next(0)
+	for range enough - 1 {
+		g := p.start.next(before + 1)
+		if g == pageGranules || shareBlock(p.at(before), p.at(g)) {
+			return false
+		}
+		before = g
+	}
+	return true
 }
 
 // joinTo makes one interval of a and b, which begins on p, and of what lies between. If the last one on p shares the block,

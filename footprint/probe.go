@@ -53,13 +53,18 @@ var ownersKnown = known(func() bool {
 		memoryAt(unsafe.Pointer(unsafe.StringData("constant"))) == foreign
 })
 
-// memoryOf is memoryAt for the block b, or what looks like it when the runtime cannot be asked.
+// memoryOf is memoryAt for the block b, or what looks like it when the runtime cannot be asked. Tiny blocks hold no
+// references.
 func memoryOf(b *block) memory {
 	switch {
-	case ownersKnown():
+	case !ownersKnown():
+		if b.bytes <= tinySize && !b.plan.scan() {
+			return tinyBlocks
+		}
+	case !b.plan.scan():
 		return memoryAt(b.addr)
-	case b.bytes <= tinySize && !b.plan.scan():
-		return tinyBlocks
+	case !watched(b.addr, 0):
+		return foreign
 	}
 	return blocks
 }

@@ -66,6 +66,16 @@ func (e *extent) isWhole(i interval, size uintptr) bool {
 	return !e.joined[i.start] && i.startsBlock() && i.block() == size
 }
 
+// unmix finds out whether the intervals on p, which differ in their length or type, are blocks of one size all the same.
+func (e *extent) unmix(p *page) {
+	if p.block != mixed {
+		return
+	}
+	if size := e.blockSize(p); !e.hasParts(p, size) {
+		p.block = size
+	}
+}
+
 // isUniform reports whether blocks begin where all intervals on p do, which are of one size.
 func (p *page) isUniform() bool {
 	return p.block <= maxGrid && p.start.within(gridOf(p.block))

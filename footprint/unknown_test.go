@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unsafe"
 )
 
@@ -23,6 +24,7 @@ func TestUnknownRuntime(t *testing.T) {
 			m.Store("key", "value")
 			return m
 		}, "(*sync.Map).m.root.children[]: sync.Map of an unknown layout"},
+		{"timers", &timersKnown, func() any { return time.NewTimer(time.Hour) }, "(*time.Timer): timer of an unknown layout"},
 		{"block sizes", &sizesKnown, func() any { return new([40]byte) }, ""},
 		{"owners of memory", &ownersKnown, func() any { return new([40]byte) }, ""},
 	} {

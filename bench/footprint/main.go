@@ -35,29 +35,17 @@ func main() {
 // measure prints how much the heap grows by a case, and what a tool says.
 func measure(tool, name string) error {
 	t := slices.IndexFunc(tools, func(t sizer) bool { return t.name == tool })
-	all := heapcases.All()
-	c := slices.IndexFunc(all, func(c heapcases.Case) bool { return c.Name == name })
-	if t < 0 || c < 0 {
+	if t < 0 {
 		return errors.New("usage: footprint [TOOL CASE]")
 	}
-	build := all[c].Prepare()
-	before := liveHeap()
-	v := build()
-	growth := liveHeap() - before
+	v, growth, err := heapcases.Grow(name)
+	if err != nil {
+		return err
+	}
 	size, err := tools[t].size(v)
 	fmt.Println(growth, size)
 	runtime.KeepAlive(v)
-	runtime.KeepAlive(build)
 	return err
-}
-
-func liveHeap() uint64 {
-	var m runtime.MemStats
-	for range 3 {
-		runtime.GC()
-	}
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // table prints a row for each case: how far each tool is off, in percent.

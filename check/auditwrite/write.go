@@ -39,32 +39,31 @@ func (c checker) check(decl ast.Decl) {
 // place reports a write to an audited field, unless its object is still being made.
 func (c *checker) place(n ast.Node, p place) {
 	t, ok := targetOf(c.pass.TypesInfo, p.expr)
-	if !ok || p.indirect || c.locals.inTheMaking(t.sel) {
+	switch {
+	case !ok, p.indirect, c.locals.inTheMaking(t.sel):
+		return
+	case p.how != "" && c.isLogged(n), p.builtin != "" && t.field.Share:
 		return
 	}
 	d := analysis.Diagnostic{Pos: p.at.Pos(), End: p.at.End()}
-	switch {
-	case p.how != "":
-		if c.isLogged(n) {
-			return
-		}
-		d.Category = "address-of-audited"
-		d.Message = fmt.Sprintf("%s can be written around its log, because %s: use a copy and call %s, or mark the function %s", t, p.how, t.field.Setter, loader)
-	case p.builtin != "":
-		if t.field.Share {
-			return
-		}
-		d.Category = "write-into-audited"
-		d.Message = fmt.Sprintf("this %s in %s is not in its log: change a copy and call %s", p.builtin, t, t.field.Setter)
-	case t.whole:
-		d.Category = "write-around-setter"
-		d.Message = fmt.Sprintf("this write to %s is not in its log: call %s", t, t.field.Setter)
+	d.Category, d.Message = describe(p, t)
+	if d.Category == "write-around-setter" {
 		d.SuggestedFixes = c.fix(n, t)
-	default:
-		d.Category = "write-into-audited"
-		d.Message = fmt.Sprintf("this write into %s is not in its log: change a copy and call %s", t, t.field.Setter)
 	}
 	c.report(d)
+}
+
+// describe is what a finding about a write to t says.
+func describe(p place, t target) (category, text string) {
+	switch {
+	case p.how != "":
+		return "address-of-audited", fmt.Sprintf("%s can be written around its log, because %s: use a copy and call %s, or mark the function %s", t, p.how, t.field.Setter, loader)
+	case p.builtin != "":
+		return "write-into-audited", fmt.Sprintf("this %s in %s is not in its log: change a copy and call %s", p.builtin, t, t.field.Setter)
+	case !t.whole:
+		return "write-into-audited", fmt.Sprintf("this write into %s is not in its log: change a copy and call %s", t, t.field.Setter)
+	}
+	return "write-around-setter", fmt.Sprintf("this write to %s is not in its log: call %s", t, t.field.Setter)
 }
 
 // isLogged reports whether address n is handed to package audit, which writes and logs: a setter written out.

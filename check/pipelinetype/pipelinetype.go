@@ -6,6 +6,8 @@
 // it knows what the static types tell. The rules and their wording are those of auditgen and of run time: package internal/protocol
 // holds them once.
 //
+// With the flag -fusion it also says what keeps the compiler from fusing a pipeline's components into one loop.
+//
 // # Silent cases
 //
 // At a call, a component of interface type may have more methods than its type shows, so a missing method is no finding there. Stages
@@ -37,9 +39,20 @@ Calls of Validate, NewRunner and Builder are checked where types are known.`,
 	Run:      run,
 }
 
+// fusion asks for what is right, but slow.
+var fusion bool
+
+func init() {
+	Analyzer.Flags.BoolVar(&fusion, "fusion", false, "say which components are not fused with their neighbours into one loop, and why")
+}
+
 func run(pass *analysis.Pass) (any, error) {
 	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
-		for _, d := range Findings(planned.Of(pass)) {
+		found := Findings(planned.Of(pass))
+		if fusion {
+			found = append(found, unfused(pass, planned.Of(pass).Plan)...)
+		}
+		for _, d := range found {
 			report(d)
 		}
 		c := &checker{pass: pass, report: report, done: make(map[*ast.CallExpr]bool), said: make(map[complaint]bool)}

@@ -7,4 +7,9 @@ import (
 	"github.com/auditline/auditline/check/pipelinetype"
 )
 
-func Test(t *testing.T) { checktest.Run(t, pipelinetype.Analyzer) }
+func Test(t *testing.T) {
+	if err := pipelinetype.Analyzer.Flags.Set("fusion", "true"); err != nil {
+		t.Fatal(err)
+	}
+	checktest.Run(t, pipelinetype.Analyzer)
+}
