@@ -13,9 +13,11 @@ import (
 func FuzzExtent(f *testing.F) {
 	f.Add([]byte{0, 1, 8, 0, 4, 8, 0, 0, 255})
 	f.Add([]byte{31, 200, 255, 32, 0, 30, 31, 0, 255, 0, 0, 1})
+	f.Add([]byte{25, 16, 255, 0, 0, 0, 0, 3, 88})      // a large interval takes what touches another one
+	f.Add([]byte{0, 0, 185, 220, 0, 187, 128, 0, 161}) // a small one between two large ones
 	f.Add([]byte{1, 0, 130, 1, 64, 130, 1, 32, 130, 1, 130, 1})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		const pages = 14
+		const pages = 18
 		arena := unsafe.Pointer(&make([]byte, (pages+1)*pageBytes)[0])
 		arena = unsafe.Add(arena, pageBytes-uintptr(arena)%pageBytes)
 		var e extent
@@ -41,7 +43,7 @@ var (
 
 // blockFrom makes a block of words in the arena from three bytes: where, and how long. Every other one has pointers.
 func blockFrom(arena unsafe.Pointer, data []byte) block {
-	offset := (uintptr(data[0])*128 + uintptr(data[1])*8) % (4 * pageBytes)
+	offset := uintptr(data[0])*256 + uintptr(data[1])*8
 	p := fuzzWord
 	if data[2]%2 == 1 {
 		p = fuzzBytes
