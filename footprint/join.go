@@ -56,7 +56,11 @@ func (e *extent) uncover(i interval) {
 // near yields the pages on which small intervals begin that may reach into i; numbers are those of all pages.
 func (e *extent) near(i interval, numbers []uintptr) iter.Seq[*page] {
 	return func(yield func(*page) bool) {
-		first, _ := slices.BinarySearch(numbers, (i.start-largeBytes)/pageBytes)
+		number := i.start / pageBytes
+		for e.pages[number] != nil && e.pages[number].covered.has(0) {
+			number--
+		}
+		first, _ := slices.BinarySearch(numbers, number)
 		for _, number := range numbers[first:] {
 			if number*pageBytes >= i.end || !yield(e.pages[number]) {
 				return
