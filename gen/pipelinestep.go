@@ -134,10 +134,10 @@ func (w *wiring) drop(s step) jen.Code { return jen.Id(w.d).Index(jen.Lit(s.i)).
 
 // pass returns the counting of a record on its way to the next component:
 //
-//	n[1]++
 //	if run.Sampling() {
 //		run.Lap(1)
 //	}
+//	n[1]++
 //	if !yield(rec) {
 //		return
 //	}
@@ -150,8 +150,8 @@ func (w *wiring) pass(s step) []jen.Code {
 		args = append(args, jen.Nil())
 	}
 	code := []jen.Code{
-		w.passed(s.i).Op("++"),
 		jen.If(w.call("Sampling")).Block(w.call("Lap", jen.Lit(s.i))),
+		w.passed(s.i).Op("++"),
 	}
 	if next.Role == protocol.Sink && w.p.Audited {
 		code = append(code, jen.If(jen.Id(w.rec).Op("!=").Nil()).Block(

@@ -31,10 +31,10 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec := range c.A.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -72,10 +72,10 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec := range c.A.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				run2.Broke(n[0], pipeline.Copy(rec))
 				return
@@ -116,10 +116,10 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 				}
 				continue
 			}
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec, nil) {
 				run2.Broke(n[0], pipeline.Copy(rec))
 				return
@@ -158,10 +158,10 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec := range c.A.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -174,10 +174,10 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 	out1 := func(yield func(*item) bool) {
 		// what B gives
 		for rec := range c.B.Transform(out0) {
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -192,10 +192,10 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 				d[2]++
 				continue
 			}
-			n[2]++
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
+			n[2]++
 			if !yield(rec) {
 				return
 			}
@@ -236,10 +236,10 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				}
 				continue
 			}
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec, nil) {
 				return
 			}
@@ -258,10 +258,10 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				}
 				continue
 			}
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -280,10 +280,10 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				}
 				continue
 			}
-			n[2]++
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
+			n[2]++
 			if !yield(rec) {
 				return
 			}
@@ -324,10 +324,10 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec := range c.A.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -345,10 +345,10 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				d[1]++
 				continue
 			}
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -358,10 +358,10 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 	out2 := func(yield func(*item, error) bool) {
 		// what C gives
 		for rec := range c.C.Transform(out1) {
-			n[2]++
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
+			n[2]++
 			if !yield(rec, nil) {
 				return
 			}
@@ -377,10 +377,10 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				}
 				continue
 			}
-			n[3]++
 			if run2.Sampling() {
 				run2.Lap(3)
 			}
+			n[3]++
 			if !yield(rec) {
 				run2.Broke(n[3], pipeline.Copy(rec))
 				return
@@ -424,10 +424,10 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				}
 				continue
 			}
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -449,10 +449,10 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				}
 				continue
 			}
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec, nil) {
 				return
 			}
@@ -468,10 +468,10 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				}
 				continue
 			}
-			n[2]++
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
+			n[2]++
 			if !yield(rec) {
 				return
 			}
@@ -486,10 +486,10 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				d[3]++
 				continue
 			}
-			n[3]++
 			if run2.Sampling() {
 				run2.Lap(3)
 			}
+			n[3]++
 			if !yield(rec, nil) {
 				run2.Broke(n[3], pipeline.Copy(rec))
 				return
@@ -533,10 +533,10 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				}
 				continue
 			}
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -554,10 +554,10 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				d[1]++
 				continue
 			}
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -572,10 +572,10 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				d[2]++
 				continue
 			}
-			n[2]++
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
+			n[2]++
 			if !yield(rec) {
 				return
 			}
@@ -590,10 +590,10 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				d[3]++
 				continue
 			}
-			n[3]++
 			if run2.Sampling() {
 				run2.Lap(3)
 			}
+			n[3]++
 			if !yield(rec) {
 				return
 			}
@@ -634,10 +634,10 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 	out0 := func(yield func(*item) bool) {
 		// what A gives
 		for rec := range c.A.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -650,10 +650,10 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 	out1 := func(yield func(*item) bool) {
 		// what B gives
 		for rec := range c.B.Transform(out0) {
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -663,10 +663,10 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 	out2 := func(yield func(*item, error) bool) {
 		// what C gives
 		for rec := range c.C.Transform(out1) {
-			n[2]++
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
+			n[2]++
 			if !yield(rec, nil) {
 				return
 			}
@@ -682,10 +682,10 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 				}
 				continue
 			}
-			n[3]++
 			if run2.Sampling() {
 				run2.Lap(3)
 			}
+			n[3]++
 			if !yield(rec) {
 				return
 			}

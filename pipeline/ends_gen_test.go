@@ -36,10 +36,10 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				}
 				continue
 			}
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -79,10 +79,10 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
 		for rec := range c.Source.Stream(ctx) {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -95,10 +95,10 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 	out1 := func(yield func(*reading) bool) {
 		// what Stage gives
 		for rec := range c.Stage.Transform(out0) {
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -133,10 +133,10 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
 		for rec := range l.Source.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				run2.Broke(n[0], pipeline.Copy(rec))
 				return

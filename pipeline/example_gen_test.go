@@ -33,10 +33,10 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	out0 := func(yield func(string) bool) {
 		// what Words gives
 		for rec := range a.Words.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -58,10 +58,10 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				}
 				continue
 			}
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}

@@ -32,10 +32,10 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 	out0 := func(yield func(*sale) bool) {
 		// what Source gives
 		for rec := range p.Source.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -54,10 +54,10 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 				d[1]++
 				continue
 			}
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -94,10 +94,10 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 	out0 := func(yield func(*sale) bool) {
 		// what Source gives
 		for rec := range p.Source.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -116,10 +116,10 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 				d[1]++
 				continue
 			}
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}

@@ -36,10 +36,10 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	out0 := func(yield func(*item) bool) {
 		// what Source gives
 		for rec := range p.Source.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -57,10 +57,10 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				d[1]++
 				continue
 			}
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -70,10 +70,10 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	out2 := func(yield func(*item) bool) {
 		// what Pairwise gives
 		for rec := range p.Pairwise.Transform(out1) {
-			n[2]++
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
+			n[2]++
 			if !yield(rec) {
 				return
 			}
@@ -88,10 +88,10 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				d[3]++
 				continue
 			}
-			n[3]++
 			if run2.Sampling() {
 				run2.Lap(3)
 			}
+			n[3]++
 			if !yield(rec) {
 				return
 			}

@@ -4,9 +4,9 @@ import "time"
 
 // Report says what a run did. Where stages give at most one record for one, In = Out + Dropped + Dead.
 type Report struct {
-	Components                []Component // in order, source first
-	In, Out, Dropped, Dead    int64       // records: yielded by the source, failed ones too; taken by the sink
-	Started                   time.Time
+	Components                []Component   // in order, source first
+	In, Out, Dropped, Dead    int64         // records: yielded by the source, failed ones too; taken by the sink
+	Started                   time.Time     // before the first component was asked for anything
 	Elapsed                   time.Duration // of the whole run
 	PeakBytes                 uint64        // most live heap of the program, with MeasureMemory
 	StageEvents, RecordEvents int64         // changes logged by the stages' monitors; by the records that reached the sink

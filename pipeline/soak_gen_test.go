@@ -32,10 +32,10 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
 		for rec := range s.Source.Stream() {
-			n[0]++
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -53,10 +53,10 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 				d[1]++
 				continue
 			}
-			n[1]++
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}

@@ -43,10 +43,10 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				}
 				continue
 			}
-			n[0]++
 			if run.Sampling() {
 				run.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -59,10 +59,10 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 	out1 := func(yield func(*InstrumentedSlottedRecord) bool) {
 		// what Valid gives
 		for rec := range w.Valid.Transform(out0) {
-			n[1]++
 			if run.Sampling() {
 				run.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -81,10 +81,10 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				}
 				continue
 			}
-			n[2]++
 			if run.Sampling() {
 				run.Lap(2)
 			}
+			n[2]++
 			if !yield(rec) {
 				return
 			}
@@ -100,10 +100,10 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				d[3]++
 				continue
 			}
-			n[3]++
 			if run.Sampling() {
 				run.Lap(3)
 			}
+			n[3]++
 			if rec != nil {
 				run.Events(rec.Audit().Seq())
 			}

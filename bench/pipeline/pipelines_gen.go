@@ -36,10 +36,10 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
 		for rec := range p.Source.Stream() {
-			n[0]++
 			if run.Sampling() {
 				run.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -52,10 +52,10 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 	out1 := func(yield func(*Reading) bool) {
 		// what Filter gives
 		for rec := range p.Filter.Transform(out0) {
-			n[1]++
 			if run.Sampling() {
 				run.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -65,10 +65,10 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 	out2 := func(yield func(*Reading) bool) {
 		// what Normalize gives
 		for rec := range p.Normalize.Transform(out1) {
-			n[2]++
 			if run.Sampling() {
 				run.Lap(2)
 			}
+			n[2]++
 			if !yield(rec) {
 				return
 			}
@@ -78,10 +78,10 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 	out3 := func(yield func(*Reading) bool) {
 		// what Average gives
 		for rec := range p.Average.Transform(out2) {
-			n[3]++
 			if run.Sampling() {
 				run.Lap(3)
 			}
+			n[3]++
 			if !yield(rec) {
 				return
 			}
@@ -122,10 +122,10 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
 		for rec := range k.Source.Stream() {
-			n[0]++
 			if run.Sampling() {
 				run.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -138,10 +138,10 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 	out1 := func(yield func(*Reading) bool) {
 		// what Filter gives
 		for rec := range k.Filter.Transform(out0) {
-			n[1]++
 			if run.Sampling() {
 				run.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -151,10 +151,10 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 	out2 := func(yield func(*Reading) bool) {
 		// what Normalize gives
 		for rec := range k.Normalize.Transform(out1) {
-			n[2]++
 			if run.Sampling() {
 				run.Lap(2)
 			}
+			n[2]++
 			if !yield(rec) {
 				return
 			}
@@ -170,10 +170,10 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 				d[3]++
 				continue
 			}
-			n[3]++
 			if run.Sampling() {
 				run.Lap(3)
 			}
+			n[3]++
 			if !yield(rec) {
 				return
 			}
@@ -214,10 +214,10 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
 		for rec := range r.Source.Stream() {
-			n[0]++
 			if run.Sampling() {
 				run.Lap(0)
 			}
+			n[0]++
 			if !yield(rec) {
 				return
 			}
@@ -235,10 +235,10 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				d[1]++
 				continue
 			}
-			n[1]++
 			if run.Sampling() {
 				run.Lap(1)
 			}
+			n[1]++
 			if !yield(rec) {
 				return
 			}
@@ -253,10 +253,10 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				d[2]++
 				continue
 			}
-			n[2]++
 			if run.Sampling() {
 				run.Lap(2)
 			}
+			n[2]++
 			if !yield(rec) {
 				return
 			}
@@ -271,10 +271,10 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				d[3]++
 				continue
 			}
-			n[3]++
 			if run.Sampling() {
 				run.Lap(3)
 			}
+			n[3]++
 			if !yield(rec) {
 				return
 			}
