@@ -41,7 +41,7 @@ func (d *Deployment) Phase() corev1.PodPhase {
 	return d.phase
 }
 
-// SetPhase sets phase and logs the change.
+// SetPhase sets phase and logs the change, if it differs.
 func (d *Deployment) SetPhase(v corev1.PodPhase) {
 	audit.Set(&d.trail, &d.phase, v, audit.OnChange)
 }
