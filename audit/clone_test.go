@@ -3,6 +3,7 @@ package audit_test
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 
@@ -129,4 +130,32 @@ func TestLogsDoNotAlias(t *testing.T) {
 	if got := fmt.Sprint(log[0].New, log[1].Old, log[1].New); got != "map[a:1] map[a:1 b:6] map[]" {
 		t.Error(got)
 	}
+}
+
+// TestCloneThatSets has the copy of a value log changes itself, before its own.
+func TestCloneThatSets(t *testing.T) {
+	t.Parallel()
+	e := new(Echo)
+	for i := range 5 {
+		e.SetWord(word{fmt.Sprint(i), e})
+		e.SetLast(word{fmt.Sprint(i), e})
+	}
+	if got := texts(e.ChangeLog("word")) + texts(e.ChangeLog("last")); got != "0 0 1 1 2 2 3 3 4 1 2 2 3 3 4" {
+		t.Error(got)
+	}
+	var logged uint64
+	for _, attr := range []string{"heard", "times", "word", "last"} {
+		logged += uint64(e.Audit().Len(attr)) + e.Audit().Dropped(attr)
+	}
+	if seq := e.Audit().Seq(); logged != seq {
+		t.Errorf("%d changes by attribute, %d together", logged, seq)
+	}
+}
+
+// texts are the old and new words of changes.
+func texts(log []audit.Change) (all string) {
+	for _, c := range log {
+		all += fmt.Sprint(" ", c.Old.(word).text, " ", c.New.(word).text)
+	}
+	return strings.TrimPrefix(all, "  ")
 }

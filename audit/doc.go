@@ -13,6 +13,32 @@
 // which read the log. Every set through a setter is logged: old and new value, time, number,
 // and, where the trail is tagged `audit:"ctx"`, who did it and why. What is read back is
 // exact for every type.
+//
+// # Tags
+//
+// Options follow the word true, after commas:
+//
+//	get=Name    the getter's name; - for none
+//	set=Name    the setter's name; - for none
+//	name=attr   the attribute's name in logs
+//	keep=N      keep only the last N changes, in a ring that is overwritten in place
+//	onchange    log only when the value differs, see OnChange
+//	redact      log that there was a change, and Redacted for both values
+//	share       do not clone, see Clone
+//	check=m     ask method m(v) error first; a value that it refuses changes nothing
+//	after=m     call method m(old, new) once the change is in the log
+//
+// A field tagged `audit:"id"` says which object this is, see View.ID; `audit:"-"` is no
+// audit. The tag of the trail itself takes ctx, for setters with a context that says who
+// sets (see With); revert, for a method RevertTo (see Revert); and clone, for a method
+// Clone (see CloneOf).
+//
+// # What is logged
+//
+// Old is what the field held when the setter was called, also after a write around the
+// setter. Times of one trail strictly increase, so they order its changes; otherwise they
+// are the wall clock's. Slices, maps and what has a method Clone or DeepCopy are cloned on
+// their way in and out, so that a log never shows what somebody wrote later.
 package audit
 
 // Format1 is the format of generated code that this package serves. Generated code refers

@@ -41,7 +41,9 @@ func UndoCheckedBy[T any](ctx context.Context, attr string, set func(context.Con
 }
 
 // Revert sets the attributes of v that differ from what they were at t back to that,
-// through their setters, so that this is logged too. Generated RevertTo methods call it.
+// through their setters, so that this is logged too. Generated RevertTo methods call it,
+// with the setters of embedded structs too, but for those that want a context which
+// RevertTo does not have, and those that an embedded pointer's own embedded structs have.
 // It changes nothing when a value is no longer known, was redacted, or has no setter; it
 // stops at the first setter that refuses.
 func Revert(v View, t time.Time, setters ...Undoing) error {

@@ -129,14 +129,15 @@ func logSpecial[T any](t *Trail, off int32, old, v T, at stamp, how Option) T {
 // keepLast logs a change in the ring of the field at off.
 func keepLast[T any](t *Trail, off int32, how Option, at stamp, old, v T) {
 	l := t.writable()
-	f := l.find(off, kindRing)
-	k := ringOf[T](l, f, how)
+	k := ringOf[T](l, l.find(off, kindRing), how)
 	if k == nil {
 		*t = Trail{} // copied from a struct of another type
 		keepLast(t, off, how, at, old, v)
 		return
 	}
-	keepRecord(l, f, k, record[T]{point{l.seq + 1, l.tick(at)}, at.by, k.traits.copyAs(how, old), k.traits.copyAs(how, v)})
+	r := record[T]{origin: at.by, old: k.traits.copyAs(how, old), new: k.traits.copyAs(how, v)}
+	r.point = point{l.seq + 1, l.tick(at)}
+	keepRecord(l, l.find(off, kindRing), k, r)
 }
 
 // keepRecord logs r in k, the ring of f.

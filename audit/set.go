@@ -117,7 +117,11 @@ func logValue[T any](t *Trail, off int32, old, v T, at stamp, how Option) T {
 		*t = Trail{} // copied from a struct of another type
 		return logValue(t, off, old, v, at, how)
 	}
-	l.put(f, c.log(old, v, how), 0, 0, l.tick(at))
+	code := c.log(old, v, how)
+	if c.traits.calls { // and a method of v has logged something itself
+		l, f = t.field(off, kindValue, at.by)
+	}
+	l.put(f, code, 0, 0, l.tick(at))
 	t.seq = l.seq
 	return c.traits.copyAs(how, v)
 }

@@ -343,3 +343,58 @@ func (m *Mirror) Past() face {
 func (m *Mirror) SetPast(v face) {
 	audit.SyncSet(&m.trail, &m.past, v, audit.Keep(2))
 }
+
+// Audit is the view of e's log; names, tags and types come from Echo itself.
+func (e *Echo) Audit() audit.View {
+	return audit.ViewOf(e, &e.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (e *Echo) ChangeLog(attr string) []audit.Change {
+	return e.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (e *Echo) Changes() iter.Seq[audit.Change] {
+	return e.Audit().Changes()
+}
+
+// Heard: `audit:"true"`.
+func (e *Echo) Heard() [4]int {
+	return e.heard
+}
+
+// SetHeard sets heard and logs the change.
+func (e *Echo) SetHeard(v [4]int) {
+	audit.Set(&e.trail, &e.heard, v)
+}
+
+// Times: `audit:"true"`.
+func (e *Echo) Times() int {
+	return e.times
+}
+
+// SetTimes sets times and logs the change.
+func (e *Echo) SetTimes(v int) {
+	audit.SetInt(&e.trail, &e.times, v)
+}
+
+// Word: `audit:"true"`.
+func (e *Echo) Word() word {
+	return audit.Clone(e.word)
+}
+
+// SetWord sets word and logs the change.
+func (e *Echo) SetWord(v word) {
+	audit.Set(&e.trail, &e.word, v)
+}
+
+// Last: `audit:"true,keep=3"`.
+func (e *Echo) Last() word {
+	return audit.Clone(e.last)
+}
+
+// SetLast sets last and logs the change, keeping the last 3.
+func (e *Echo) SetLast(v word) {
+	audit.Set(&e.trail, &e.last, v, audit.Keep(3))
+}

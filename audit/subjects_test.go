@@ -100,3 +100,24 @@ func (f face) Equal(other face) bool {
 	other.in.SetLooks(other.in.Looks() + 1)
 	return f.name == other.name
 }
+
+// Echo has a value whose Clone sets other fields of the struct that holds it.
+type Echo struct {
+	heard [4]int `audit:"true"`
+	times int    `audit:"true"`
+	word  word   `audit:"true"`
+	last  word   `audit:"true,keep=3"`
+
+	trail audit.Trail
+}
+
+type word struct {
+	text string
+	in   *Echo
+}
+
+func (w word) Clone() word {
+	w.in.SetTimes(w.in.times + 1)
+	w.in.SetHeard([4]int{w.in.times})
+	return w
+}
