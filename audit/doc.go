@@ -33,6 +33,9 @@
 // sets (see With); revert, for a method RevertTo (see Revert); and clone, for a method
 // Clone (see CloneOf).
 //
+// Accessors are methods like any other: one that has the name of a method that an embedded
+// type promotes hides it. Where that is not wanted, the options get= and set= give it another.
+//
 // # What is logged
 //
 // Old is what the field held when the setter was called, also after a write around the

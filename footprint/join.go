@@ -9,22 +9,21 @@ import (
 
 // uniteLarge makes large intervals one with what they overlap, large or small, and with large ones in the same block.
 func (e *extent) uniteLarge(numbers []uintptr) {
+	for n := range e.large {
+		e.absorb(&e.large[n], numbers)
+	}
 	slices.SortFunc(e.large, func(a, b interval) int { return cmp.Compare(a.start, b.start) })
 	var united []interval
 	for _, i := range e.large {
-		n := len(united) - 1
-		switch {
-		case n >= 0 && i.start < united[n].end:
-			united[n] = join(united[n], i)
-		case n >= 0 && shareBlock(united[n].start, i.start):
-			united[n] = join(united[n], i)
-			e.markJoined(united[n].start)
+		switch last := len(united) - 1; {
+		case last >= 0 && i.start < united[last].end:
+			united[last] = join(united[last], i)
+		case last >= 0 && shareBlock(united[last].start, i.start):
+			united[last] = join(united[last], i)
+			e.markJoined(united[last].start)
 		default:
 			united = append(united, i)
 		}
-	}
-	for n := range united {
-		e.absorb(&united[n], numbers)
 	}
 	e.large = united
 }
@@ -41,15 +40,27 @@ func (e *extent) absorb(i *interval, numbers []uintptr) {
 			} else {
 				*i = join(*i, small)
 			}
-			p.start.clear(small.start / granule % pageGranules)
+			e.uncover(small)
 		}
+	}
+}
+
+// uncover takes a small interval out.
+func (e *extent) uncover(i interval) {
+	e.pages[i.start/pageBytes].start.clear(i.start / granule % pageGranules)
+	for at := i.start; at < i.end; at += granule {
+		e.pages[at/pageBytes].covered.clear(at / granule % pageGranules)
 	}
 }
 
 // near yields the pages on which small intervals begin that may reach into i; numbers are those of all pages.
 func (e *extent) near(i interval, numbers []uintptr) iter.Seq[*page] {
 	return func(yield func(*page) bool) {
-		first, _ := slices.BinarySearch(numbers, (i.start-largeBytes)/pageBytes)
+		number := i.start / pageBytes
+		for e.pages[number] != nil && e.pages[number].covered.has(0) {
+			number--
+		}
+		first, _ := slices.BinarySearch(numbers, number)
 		for _, number := range numbers[first:] {
 			if number*pageBytes >= i.end || !yield(e.pages[number]) {
 				return

@@ -24,3 +24,18 @@ func (a *audited) ChangeLog(attr string) []audit.Change {
 func (a *audited) Changes() iter.Seq[audit.Change] {
 	return a.Audit().Changes()
 }
+
+// Audit is the view of o's log; names, tags and types come from onlyTrail itself.
+func (o *onlyTrail) Audit() audit.View {
+	return audit.ViewOf(o, &o.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (o *onlyTrail) ChangeLog(attr string) []audit.Change {
+	return o.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (o *onlyTrail) Changes() iter.Seq[audit.Change] {
+	return o.Audit().Changes()
+}

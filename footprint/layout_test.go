@@ -136,6 +136,8 @@ type audited struct {
 	trail   audit.Trail
 }
 
+type onlyTrail struct{ trail audit.Trail }
+
 func TestLayoutShowsWhatATrailCosts(t *testing.T) {
 	for _, c := range []struct {
 		v    any
@@ -153,6 +155,12 @@ func TestLayoutShowsWhatATrailCosts(t *testing.T) {
 			t    audit.Trail
 			name byte
 		}{}, true, 16},
+		{struct{ audited }{}, true, 16},
+		{struct {
+			audited
+			more [2]int64
+		}{}, true, 24},
+		{struct{ onlyTrail }{}, true, 16},
 		{struct{ a [5]int64 }{}, false, 16},
 		{struct{ a [65]int64 }{}, false, 0},
 		{0, false, 0},

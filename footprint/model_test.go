@@ -11,11 +11,17 @@ import (
 // FuzzExtent adds intervals to an extent and compares what they become with a list of intervals that is united anew each
 // time.
 func FuzzExtent(f *testing.F) {
+	known := ownersKnown
+	f.Cleanup(func() { ownersKnown = known })
+	ownersKnown = func() bool { return false } // nobody may see that they share a block
 	f.Add([]byte{0, 1, 8, 0, 4, 8, 0, 0, 255})
 	f.Add([]byte{31, 200, 255, 32, 0, 30, 31, 0, 255, 0, 0, 1})
+	f.Add([]byte{25, 16, 255, 0, 0, 0, 0, 3, 88})      // a large interval takes what touches another one
+	f.Add([]byte{0, 0, 185, 220, 0, 187, 128, 0, 161}) // a small one between two large ones
+	f.Add([]byte{255, 48, 237, 48, 48, 250, 48, 0, 0}) // a long one with references before a large one
 	f.Add([]byte{1, 0, 130, 1, 64, 130, 1, 32, 130, 1, 130, 1})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		const pages = 14
+		const pages = 18
 		arena := unsafe.Pointer(&make([]byte, (pages+1)*pageBytes)[0])
 		arena = unsafe.Add(arena, pageBytes-uintptr(arena)%pageBytes)
 		var e extent
@@ -41,7 +47,7 @@ var (
 
 // blockFrom makes a block of words in the arena from three bytes: where, and how long. Every other one has pointers.
 func blockFrom(arena unsafe.Pointer, data []byte) block {
-	offset := (uintptr(data[0])*128 + uintptr(data[1])*8) % (4 * pageBytes)
+	offset := uintptr(data[0])*256 + uintptr(data[1])*8
 	p := fuzzWord
 	if data[2]%2 == 1 {
 		p = fuzzBytes

@@ -28,17 +28,22 @@ func TestDeclarationsSuffice(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
-	write := func(name, content string) {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("go.mod", "module example.org/x\n\ngo 1.26.0\n")
-	write("x.go", "package x\n\nimport (\n"+imports.String()+"\t\"github.com/auditline/auditline/audit\"\n)\n\ntype S struct {\n"+fields.String()+"\ttrail audit.Trail\n}\n")
+	writeFile(t, dir, "go.mod", "module example.org/x\n\ngo 1.26.0\n")
+	writeFile(t, dir, "x.go", "package x\n\nimport (\n"+imports.String()+"\t\"github.com/auditline/auditline/audit\"\n)\n\ntype S struct {\n"+fields.String()+"\ttrail audit.Trail\n}\n")
 	full, part := decisions(t, dir, typesFromExports), decisions(t, dir, declarations)
 	if d := cmp.Diff(full, part); d != "" || len(full) == 0 {
 		t.Errorf("%d lines, -full +partial: %s", len(full), d)
 	}
+}
+
+// writeFile writes a file into dir and returns its name.
+func writeFile(t *testing.T, dir, name, content string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // decisions lists what the plan says about each field and what it refuses. What

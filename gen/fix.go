@@ -50,7 +50,7 @@ func withoutTrail(f *ast.File, problems []model.Problem) (structs []*ast.TypeSpe
 // fixFile adds a trail to each of the structs. A file that gofmt would have left
 // alone is still one that it leaves alone.
 func fixFile(src *sources, f *ast.File, structs []*ast.TypeSpec, declared map[string]token.Pos) File {
-	name := src.fset.Position(f.Package).Filename
+	name := model.FileName(src.fset, f)
 	old := src.read(name).content
 	names := newNames(declared, f)
 	for _, spec := range structs {

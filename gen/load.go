@@ -82,7 +82,7 @@ func load(ctx context.Context, c Config, src *sources, ask request) ([]*loaded, 
 
 // findDeclarations lets the packages know the types that their fields are made of.
 func findDeclarations(src *sources, list []*loaded) {
-	prog := &partial.Program{Fset: src.fset, Known: model.Known, Parse: func(name string) *ast.File { return src.parse(name).syntax }}
+	prog := &partial.Program{Fset: src.fset, Known: model.Known, Parse: src.declarations}
 	for _, l := range list {
 		for _, f := range l.files {
 			for _, name := range model.TaggedStructs(f) {
@@ -141,7 +141,7 @@ func newLoaded(src *sources, p *packages.Package) *loaded {
 		}
 	}
 	for _, f := range p.Syntax {
-		if name := src.fset.Position(f.Package).Filename; tagged && !src.read(name).ours() {
+		if name := model.FileName(src.fset, f); tagged && !src.read(name).ours() {
 			l.files = append(l.files, f)
 		}
 	}

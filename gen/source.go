@@ -63,6 +63,39 @@ func (s *sources) parse(name string) *source {
 	return src
 }
 
+// declarations returns what a file declares, nil if it cannot be read. Of a file
+// that is not looked at otherwise, functions' bodies are not parsed: they are
+// most of it.
+func (s *sources) declarations(name string) *ast.File {
+	src := s.read(name)
+	if src.ours() || src.tagged() {
+		return s.parse(name).syntax
+	}
+	f, err := parser.ParseFile(s.fset, name, withoutBodies(src.content), parser.SkipObjectResolution)
+	if err != nil {
+		return s.parse(name).syntax
+	}
+	return f
+}
+
+// withoutBodies empties the functions of a file that is formatted as gofmt does
+// it; what is written otherwise stays as it is. A line in a raw string that looks
+// like the end of a function leaves something that does not parse.
+func withoutBodies(content []byte) []byte {
+	out := make([]byte, 0, len(content)/2)
+	for len(content) > 0 {
+		line, rest, _ := bytes.Cut(content, []byte("\n"))
+		out, content = append(append(out, line...), '\n'), rest
+		if !bytes.HasPrefix(line, []byte("func ")) || !bytes.HasSuffix(line, []byte("{")) {
+			continue
+		}
+		if end := bytes.Index(content, []byte("\n}\n")); end >= 0 {
+			content = content[end+1:]
+		}
+	}
+	return out
+}
+
 // parseFile is the ParseFile hook of go/packages. It leaves alone what the go
 // command made itself, such as cgo's files, which have no name of their own.
 func (s *sources) parseFile(fset *token.FileSet, name string, content []byte) (*ast.File, error) {

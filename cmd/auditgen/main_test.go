@@ -13,9 +13,10 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"auditgen": main})
-}
+// commands are what scripts can execute of this binary.
+var commands = map[string]func(){"auditgen": main}
+
+func TestMain(m *testing.M) { testscript.Main(m, commands) }
 
 // TestScripts runs auditgen, as this binary, in modules that use the runtime of
 // this repository. A script without a go.mod gets one.

@@ -104,10 +104,15 @@ func (r *reporter) line(pos token.Position, text string) string {
 	return fmt.Sprintf("%s:%d:%d: %s", r.relative(pos.Filename), pos.Line, pos.Column, text)
 }
 
-// relative shortens a path below the working directory.
-func (r *reporter) relative(path string) string {
-	if rel, err := filepath.Rel(r.dir, path); err == nil && !strings.HasPrefix(rel, "..") {
-		return rel
+func (r *reporter) relative(path string) string { return below(r.dir, path) }
+
+// below shortens a path in dir, whether they are written with slashes or, as on
+// Windows, with backslashes.
+func below(dir, path string) string {
+	for _, separator := range []string{"/", `\`} {
+		if rest, ok := strings.CutPrefix(path, strings.TrimSuffix(dir, separator)+separator); ok {
+			return rest
+		}
 	}
 	return path
 }

@@ -49,11 +49,13 @@ func wantsStd(arg string) bool {
 	return slices.Contains([]string{"-std", "--std", "-std=true", "--std=true", "-flags"}, arg)
 }
 
-// explain ends the program: a person asked a question, there is nothing to check.
+// explain ends the program: a person asked a question, there is nothing to check. An unknown category is a mistake in the call, but not one
+// for which all flags have to be listed.
 func explain(category string) error {
 	entry, ok := docs.Problem(category)
 	if !ok {
-		return fmt.Errorf("no such category; see docs/problems.md")
+		fmt.Fprintf(os.Stderr, "stagecheck: no such category as %q; see docs/problems.md\n", category)
+		os.Exit(2)
 	}
 	fmt.Print(entry)
 	os.Exit(0)

@@ -28,9 +28,6 @@ var modules = []string{
 	"golang.org/x/net@v0.57.0",
 }
 
-// expected are the categories of problems that are the user's to decide.
-var expected = map[string]bool{"name-taken": true, "not-copyable": true, "cgo-type": true}
-
 func main() {
 	if len(os.Args) > 1 {
 		modules = os.Args[1:]
@@ -41,23 +38,51 @@ func main() {
 	}
 }
 
-// checkAll compiles auditgen and takes one module after the other, in a directory that is gone afterwards.
+// checkAll takes one module after the other the whole way, in a directory that is gone afterwards.
 func checkAll(modules []string) error {
+	repo, err := os.Getwd()
+	if err != nil {
+		return err
+	}
 	work, err := os.MkdirTemp("", "corpus")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(work)
-	tool := filepath.Join(work, "auditgen")
-	if _, err := run(".", "go", "build", "-o", tool, "./cmd/auditgen"); err != nil {
+	tool, err := build(repo, work)
+	if err != nil {
 		return err
 	}
 	for i, m := range modules {
-		if err := check(tool, m, filepath.Join(work, fmt.Sprint("m", i))); err != nil {
+		source, err := download(m)
+		if err != nil {
 			return err
 		}
+		r := &road{repo: repo, tool: tool, tagger: newTagger(filepath.Join(work, fmt.Sprint("m", i)))}
+		if err := r.check(os.DirFS(source)); err != nil {
+			return err
+		}
+		fmt.Printf("%s: %d fields tagged, %d lines refused with good reason; generated, built, vetted, unchanged by a second run\n", m, r.fields, len(r.skip))
 	}
 	return nil
+}
+
+// build compiles auditgen into dir.
+func build(repo, dir string) (tool string, err error) {
+	tool = filepath.Join(dir, "auditgen")
+	_, err = run(repo, "go", "build", "-o", tool, "./cmd/auditgen")
+	return tool, err
+}
+
+// download returns the directory of a module in the module cache.
+func download(module string) (dir string, err error) {
+	out, err := run(os.TempDir(), "go", "mod", "download", "-json", module)
+	if err != nil {
+		return "", err
+	}
+	var info struct{ Dir string }
+	err = json.Unmarshal(out, &info)
+	return info.Dir, err
 }
 
 // run runs a command without output of its own, and returns what it printed.
@@ -72,104 +97,4 @@ func run(dir, name string, args ...string) ([]byte, error) {
 		err = fmt.Errorf("in %s: %s: %w\n%s%s", dir, strings.Join(cmd.Args, " "), err, out, stderr.Bytes())
 	}
 	return out, err
-}
-
-// check takes one module the whole way, in dir.
-func check(tool, module, dir string) error {
-	originals, err := fetch(module, dir)
-	if err != nil {
-		return err
-	}
-	t := &tagger{dir: dir, skip: map[place]bool{}, unkeyed: map[string]bool{}}
-	t.findUnkeyed(originals)
-	if err := generate(t, tool, originals); err != nil {
-		return err
-	}
-	for _, step := range [][]string{
-		{"go", "build", "./..."},
-		// Copies of tagged structs are for their owners to decide about, and old code has old formats.
-		{"go", "vet", "-copylocks=false", "-printf=false", "./..."},
-		{tool, "-check", "./..."},
-	} {
-		if _, err := run(dir, step[0], step[1:]...); err != nil {
-			return err
-		}
-	}
-	fmt.Printf("%s: %d fields tagged, %d lines refused with good reason; generated, built, vetted, unchanged by a second run\n", module, t.fields, len(t.skip))
-	return nil
-}
-
-// fetch copies a module into dir, with the runtime as a dependency.
-func fetch(module, dir string) (originals map[string][]byte, err error) {
-	out, err := run(os.TempDir(), "go", "mod", "download", "-json", module)
-	if err != nil {
-		return nil, err
-	}
-	var info struct{ Dir string }
-	if err := json.Unmarshal(out, &info); err != nil {
-		return nil, err
-	}
-	if err := os.CopyFS(dir, os.DirFS(info.Dir)); err != nil {
-		return nil, err
-	}
-	repo, err := os.Getwd()
-	if err != nil {
-		return nil, err
-	}
-	const runtime = "github.com/auditline/auditline"
-	if _, err := run(dir, "chmod", "-R", "u+w", "."); err != nil {
-		return nil, err
-	}
-	if _, err := run(dir, "go", "mod", "edit", "-go=1.26.0", "-require="+runtime+"@v0.0.0", "-replace="+runtime+"="+repo); err != nil {
-		return nil, err
-	}
-	return read(dir)
-}
-
-// read returns the module's source files.
-func read(dir string) (map[string][]byte, error) {
-	files, err := sourceFiles(dir)
-	originals := map[string][]byte{}
-	for _, path := range files {
-		if originals[path], err = os.ReadFile(path); err != nil {
-			return nil, err
-		}
-	}
-	return originals, err
-}
-
-// generate tags and generates, and takes tags away where auditgen refuses them
-// with good reason, until it refuses nothing.
-func generate(t *tagger, tool string, originals map[string][]byte) error {
-	for {
-		if err := t.tag(originals); err != nil {
-			return err
-		}
-		out, err := run(t.dir, tool, "-json", "./...")
-		before := len(t.skip)
-		if unexpected := t.refuse(out); err == nil || unexpected != "" || len(t.skip) == before {
-			if err == nil && unexpected == "" {
-				return nil
-			}
-			return fmt.Errorf("%s: %w", unexpected, err)
-		}
-	}
-}
-
-// refuse notes the lines of expected problems, and returns the first other one.
-func (t *tagger) refuse(lines []byte) (unexpected string) {
-	for line := range strings.Lines(string(lines)) {
-		var p struct {
-			Kind, Category, File, Text string
-			Line                       int
-		}
-		if json.Unmarshal([]byte(line), &p) != nil || p.Kind != "problem" {
-			continue
-		}
-		if !expected[p.Category] && unexpected == "" {
-			unexpected = fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
-		}
-		t.skip[place{filepath.Join(t.dir, p.File), p.Line}] = true
-	}
-	return unexpected
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -22,6 +23,10 @@ type tagger struct {
 	skip    map[place]bool  // lines that auditgen has refused
 	unkeyed map[string]bool // types that composite literals fill by position: they take no further field
 	fields  int
+}
+
+func newTagger(dir string) *tagger {
+	return &tagger{dir: dir, skip: map[place]bool{}, unkeyed: map[string]bool{}}
 }
 
 // sourceFiles lists the hand-written files of the module.
@@ -90,48 +95,70 @@ func (t *tagger) file(path string, content []byte) []byte {
 	if err != nil {
 		return content // not for this platform's Go
 	}
-	inserts := map[int]string{}
+	w := &writer{tagger: t, path: path, fset: fset, inserts: map[int]string{}}
 	for _, d := range f.Decls {
-		gen, ok := d.(*ast.GenDecl)
-		if !ok || gen.Tok != token.TYPE {
-			continue
-		}
-		for _, spec := range gen.Specs {
-			t.spec(fset, path, spec.(*ast.TypeSpec), inserts)
+		if gen, ok := d.(*ast.GenDecl); ok && gen.Tok == token.TYPE {
+			for _, spec := range gen.Specs {
+				w.spec(spec.(*ast.TypeSpec))
+			}
 		}
 	}
-	if len(inserts) == 0 {
-		return content
+	if len(w.inserts) > 0 {
+		w.insert(f.Name.End(), `; import auditlib "github.com/auditline/auditline/audit"`)
 	}
-	inserts[fset.Position(f.Name.End()).Offset] = `; import auditlib "github.com/auditline/auditline/audit"`
-	var out strings.Builder
-	for i, b := range content {
-		out.WriteString(inserts[i])
-		out.WriteByte(b)
-	}
-	return []byte(out.String())
+	return w.apply(content)
+}
+
+// writer tags the structs of one file.
+type writer struct {
+	*tagger
+	path    string
+	fset    *token.FileSet
+	inserts map[int]string // by offset
 }
 
 // spec tags the fields of an exported struct and gives it a trail.
-func (t *tagger) spec(fset *token.FileSet, path string, spec *ast.TypeSpec, inserts map[int]string) {
+func (w *writer) spec(spec *ast.TypeSpec) {
 	s, ok := spec.Type.(*ast.StructType)
-	at := func(pos token.Pos) token.Position { return fset.Position(pos) }
-	if !ok || !spec.Name.IsExported() || spec.Assign.IsValid() || len(s.Fields.List) == 0 || t.unkeyed[spec.Name.Name] || t.skip[place{path, at(s.Fields.Opening).Line}] {
+	if !ok || !spec.Name.IsExported() || spec.Assign.IsValid() || len(s.Fields.List) == 0 || w.unkeyed[spec.Name.Name] || w.skipped(s.Fields.Opening) {
 		return
 	}
 	for _, f := range s.Fields.List {
-		if t.skip[place{path, at(f.Pos()).Line}] || t.skip[place{path, at(f.Type.Pos()).Line}] || len(f.Names) > 0 && f.Names[0].Name == "_" {
-			continue
+		if !w.skipped(f.Pos()) && !w.skipped(f.Type.Pos()) && (len(f.Names) == 0 || f.Names[0].Name != "_") {
+			w.field(f)
 		}
-		switch {
-		case f.Tag == nil:
-			inserts[at(f.End()).Offset] += " `audit:\"true\"`"
-		case strings.HasSuffix(f.Tag.Value, "`"):
-			inserts[at(f.End()).Offset-1] += ` audit:"true"`
-		default:
-			continue
-		}
-		t.fields++
 	}
-	inserts[at(s.Fields.Opening).Offset+1] += " auditTrail auditlib.Trail;"
+	w.insert(s.Fields.Opening+1, " auditTrail auditlib.Trail;")
+}
+
+// field gives a field a tag, beside the one that it has.
+func (w *writer) field(f *ast.Field) {
+	switch {
+	case f.Tag == nil:
+		w.insert(f.End(), " `audit:\"true\"`")
+	case strings.HasSuffix(f.Tag.Value, "`"):
+		w.insert(f.End()-1, ` audit:"true"`)
+	default:
+		return
+	}
+	w.fields++
+}
+
+// skipped reports whether auditgen has refused something on that line.
+func (w *writer) skipped(pos token.Pos) bool {
+	return w.skip[place{w.path, w.fset.Position(pos).Line}]
+}
+
+func (w *writer) insert(pos token.Pos, text string) {
+	w.inserts[w.fset.Position(pos).Offset] += text
+}
+
+// apply returns content with the texts in it.
+func (w *writer) apply(content []byte) []byte {
+	var out bytes.Buffer
+	for i, b := range content {
+		out.WriteString(w.inserts[i])
+		out.WriteByte(b)
+	}
+	return out.Bytes()
 }

@@ -96,7 +96,7 @@ type builder struct {
 
 // file plans one source file.
 func (b *builder) file(syntax *ast.File) {
-	f := &File{Syntax: syntax, Name: b.Fset.Position(syntax.Package).Filename}
+	f := &File{Syntax: syntax, Name: FileName(b.Fset, syntax)}
 	b.key = "audit"
 	b.structs(f)
 	b.key = "pipeline"

@@ -53,7 +53,8 @@ func TestKinds(t *testing.T) {
 	h bool TAG
 	i any TAG
 	j time.Duration TAG
-	k [2]time.Time TAG`, "TAG", "`audit:\"true\"`")) + "\ntype celsius float32\n"
+	k [2]time.Time TAG
+	l *linked TAG`, "TAG", "`audit:\"true\"`")) + "\ntype celsius float32\ntype linked struct { t audit.SyncTrail `audit:\"ctx,clone\"` }\n"
 	src = strings.Replace(src, "import ", "import \"net/http\"\nimport \"time\"\nimport ", 1)
 	_, plan := build(t, src)
 	if plan.NeedsTypes || len(plan.Problems) > 0 {
@@ -67,7 +68,7 @@ func TestKinds(t *testing.T) {
 		}
 		got = append(got, line)
 	}
-	want := []string{"a 2 false", "b 0 false", "c 0 true", `d 0 true "time"`, "e 0 false", "f 0 false", `g 0 false "net/http"`, "h 3 false", "i 0 true", `j 1 false "time"`, `k 0 false "time"`}
+	want := []string{"a 2 false", "b 0 false", "c 0 true", `d 0 true "time"`, "e 0 false", "f 0 false", `g 0 false "net/http"`, "h 3 false", "i 0 true", `j 1 false "time"`, `k 0 false "time"`, "l 0 true"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

@@ -159,9 +159,16 @@ var builtins = []string{"bool", "int64", "nil"}
 // checkBuiltins refuses a package in which Run cannot say what it means.
 func (b *builder) checkBuiltins(p *Pipeline) {
 	for _, name := range builtins {
-		if pos, taken := b.scope.names[name]; taken {
-			b.problem(p.Spec.Name.Pos(), "builtin-redeclared", fmt.Sprintf("%s: its method Run needs Go's own %s, which the package declares anew; rename that", p.Name, name),
-				Related{pos, name})
-		}
+		b.checkBuiltin(p, p.Spec.Name.Pos(), name)
 	}
+}
+
+// checkBuiltin reports whether the package gives another meaning to a predeclared name, and refuses that.
+func (b *builder) checkBuiltin(p *Pipeline, pos token.Pos, name string) (taken bool) {
+	declared, taken := b.scope.names[name]
+	if taken = taken && types.Universe.Lookup(name) != nil; taken {
+		b.problem(pos, "builtin-redeclared", fmt.Sprintf("%s: its method Run needs Go's own %s, which the package declares anew; rename that", p.Name, name),
+			Related{declared, name})
+	}
+	return taken
 }

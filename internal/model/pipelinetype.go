@@ -69,16 +69,25 @@ func (b *builder) checkRecords(p *Pipeline, c *Component) {
 		if t == nil {
 			continue
 		}
-		if name := b.unspeakable(recordType(t)); name != "" {
+		switch name := b.unspeakable(recordType(t)); {
+		case name == "":
+		case b.checkBuiltin(p, c.Name.Pos(), name):
+			return
+		default:
 			b.problem(c.Name.Pos(), "unexported-record", fmt.Sprintf("%s.%s has records of type %s, which its package keeps to itself; export the type", p.Name, c.Name.Name, name))
 			return
 		}
 	}
 }
 
-// unspeakable is the name of a type inside t that only its own package can write, "" if there is none.
+// unspeakable is the name of a type inside t that this package cannot write, "" if there is none: one that another
+// package keeps to itself, or a predeclared one whose name has another meaning here.
 func (b *builder) unspeakable(t types.Type) (name string) {
 	switch t := t.(type) {
+	case *types.Basic:
+		if _, taken := b.scope.names[t.Name()]; taken {
+			return t.Name()
+		}
 	case *types.Named:
 		return b.hidden(t.Obj(), t.TypeArgs())
 	case *types.Alias:

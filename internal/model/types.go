@@ -146,9 +146,20 @@ func isLock(t types.Type) bool {
 	return true
 }
 
-// isCloner reports whether values of t copy themselves.
+// isCloner reports whether values of t copy themselves, be it by a method that is
+// still to be generated.
 func isCloner(t types.Type) bool {
-	return hasMethod(t, "Clone", nil, t) || hasMethod(t, "DeepCopy", nil, t)
+	return hasMethod(t, "Clone", nil, t) || hasMethod(t, "DeepCopy", nil, t) || getsClone(t)
+}
+
+// getsClone reports whether t points to a struct whose trail asks for a Clone.
+func getsClone(t types.Type) bool {
+	pointer, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	s, ok := pointer.Elem().Underlying().(*types.Struct)
+	return ok && trailIndex(s) >= 0 && trailOption(s, "clone")
 }
 
 // hasMethod reports whether t has a method of that name with that one parameter

@@ -1,0 +1,3 @@
+module example.org/thermo
+
+go 1.21
