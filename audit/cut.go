@@ -102,7 +102,6 @@ func (c *cutting) rings(lo, hi uint64) {
 	for _, i := range unknown {
 		rest := hi - c.to.changes()
 		c.lost[i] = lost{n: min(rest, c.lost[i].n), at: math.MaxInt64}
-		c.at = c.from.at // one of the lost may have been the last
 		empty, _ := c.from.beside.rings[i].cut(0, 0)
 		*slot(&c.to.aside().rings, c.field(i).id) = empty
 	}
@@ -127,6 +126,9 @@ func (c *cutting) ring(i int, lo, hi uint64) bool {
 // close moves on to hi, whatever held the changes up to it.
 func (c *cutting) close(hi uint64) {
 	at := max(c.at, c.to.at, c.to.base().at)
+	for _, gone := range c.lost { // maybe the latest of all
+		at = max(at, min(gone.at, c.from.at))
+	}
 	if hi == c.from.seq {
 		at = c.from.at
 	}

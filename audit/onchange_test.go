@@ -16,7 +16,7 @@ type comparer interface{ Equal(comparer) bool }
 
 type metres int
 
-func (m metres) Equal(other comparer) bool { return m == other }
+func (m metres) Equal(other comparer) bool { return m == other.(metres) }
 
 // TestOnChange sets pairs of values, the second of which is logged only if it differs.
 func TestOnChange(t *testing.T) {
@@ -46,6 +46,7 @@ func TestOnChange(t *testing.T) {
 		{"slice", false, logs(Set[[]int], nil, nil)},
 		{"interface with Equal", true, logs(Set[comparer], comparer(metres(1)), comparer(metres(1)))},
 		{"other in it", false, logs(Set[comparer], nil, comparer(metres(1)))},
+		{"nothing in it", false, logs(Set[comparer], comparer(metres(1)), nil)},
 		{"interface", false, logs(Set[any], any([]int{1}), any([]int{1}))},
 		{"redacted", true, logs(with(Set[string], Redact), "a", "a")},
 		{"kept", true, logs(with(SetInt[int], Keep(2)), 1, 1)},

@@ -70,3 +70,25 @@ func TestTimesOfACopyWhoseRingIsLost(t *testing.T) {
 		}
 	})
 }
+
+// TestTimesOfACopyThatForgets has a copy that forgets its changes once its original has
+// gone on: what it logs next still comes later, though the clock was set back.
+func TestTimesOfACopyThatForgets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, upTo := range []uint64{0, 7, 8, 9} {
+			s := new(Stage)
+			s.Audit().Resume(7, time.Now().Add(time.Second))
+			s.SetRecords(1)
+			s.SetRecords(2)
+			last := s.ChangeLog("records")[1].At
+			s.Audit().Forget(upTo)
+			c := copyOf(s)
+			s.SetRecords(3)
+			c.Audit().Forget(9)
+			c.SetRecords(4)
+			if log := c.ChangeLog("records"); len(log) != 1 || !log[0].At.After(last) || log[0].Seq != 10 {
+				t.Errorf("forgotten up to %d: %v after %v", upTo, log, last)
+			}
+		}
+	})
+}

@@ -117,7 +117,7 @@ func exact(t reflect.Type) bool {
 		return exact(t.Elem())
 	case reflect.Struct:
 		for i := range t.NumField() {
-			if f := t.Field(i); f.Name == "_" || !exact(f.Type) {
+			if !exact(t.Field(i).Type) {
 				return false
 			}
 		}
