@@ -119,6 +119,25 @@ func (s *Stage) reads(o *outer, f *bank.Foreign) {
 	audit.SetInt[int](&s.Trail, &s.records, 4)
 }
 
+// Second names of audited structs, which have no setters: of one above, one below, and one elsewhere.
+type (
+	renamed  Stage
+	mirrored counted
+	borrowed bank.Account
+)
+
+type counted struct {
+	n int `audit:"true"`
+
+	trail audit.Trail
+}
+
+func second(r *renamed, m *mirrored, b *borrowed) {
+	r.records = 1
+	m.n = 1
+	b.Balance = 1
+}
+
 // load fills a stage from storage.
 //
 //audit:loader rows come from the database
