@@ -3,7 +3,6 @@ package auditwrite
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 
 	"github.com/auditline/auditline/internal/model"
 )
@@ -56,20 +55,7 @@ func selected(info *types.Info, sel *ast.SelectorExpr) (target, bool) {
 	}
 	last := path[len(path)-1]
 	field, ok := model.TypedField(structOf(owner), last)
-	return target{sel: sel, owner: named, field: field, name: sel.Sel.Name}, ok && !borrows(named.Obj(), s.Obj())
-}
-
-// borrows reports whether a type only gives the struct that declares field a second name, as in type Mine Account: its setters are
-// Account's alone. Nothing else is declared between the name of a struct and its fields.
-func borrows(name *types.TypeName, field types.Object) bool {
-	if name.Pkg() != field.Pkg() || field.Pos() < name.Pos() {
-		return true
-	}
-	scope := name.Pkg().Scope()
-	return slices.ContainsFunc(scope.Names(), func(other string) bool {
-		between := scope.Lookup(other).Pos()
-		return name.Pos() < between && between < field.Pos()
-	})
+	return target{sel: sel, owner: named, field: field, name: sel.Sel.Name}, ok && !model.IsSecondName(named, s.Obj())
 }
 
 func structOf(t types.Type) *types.Struct {

@@ -1,10 +1,8 @@
 package model
 
 import (
-	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 )
 
 // Inherited is an audited field of an embedded struct, whose setter the outer
@@ -43,7 +41,7 @@ func (r *reader) embedded(t types.Type, path string) {
 		v := s.Field(i)
 		f, audited := TypedField(s, i)
 		switch {
-		case audited && r.hasSetters(t) && (token.IsExported(f.Setter) || f.Setter != "" && v.Pkg().Path() == r.Path):
+		case audited && hasSetters(t, v) && (token.IsExported(f.Setter) || f.Setter != "" && v.Pkg().Path() == r.Path):
 			r.s.Inherited = append(r.s.Inherited, Inherited{f, path, trailOption(s, "ctx")})
 		case v.Embedded() && !pointer && (v.Exported() || v.Pkg().Path() == r.Path):
 			r.embedded(v.Type(), path+"."+v.Name())
@@ -51,21 +49,8 @@ func (r *reader) embedded(t types.Type, path string) {
 	}
 }
 
-// hasSetters reports whether setters are generated for t: not where this package
-// only gives another struct a second name.
-func (r *reader) hasSetters(t types.Type) bool {
+// hasSetters reports whether setters are generated for t, which has that field.
+func hasSetters(t types.Type, field *types.Var) bool {
 	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg().Path() != r.Path {
-		return ok
-	}
-	return slices.ContainsFunc(r.Files, func(f *ast.File) (found bool) {
-		ast.Inspect(f, func(n ast.Node) bool {
-			spec, ok := n.(*ast.TypeSpec)
-			if ok && spec.Name.Pos() == named.Obj().Pos() {
-				_, found = ast.Unparen(spec.Type).(*ast.StructType)
-			}
-			return !found
-		})
-		return found
-	})
+	return ok && !IsSecondName(named, field)
 }

@@ -27,6 +27,21 @@ func TypedField(s *types.Struct, i int) (f *Field, ok bool) {
 	return f, true
 }
 
+// IsSecondName reports whether t only gives the struct that declares field
+// another name, as in type Mine Account: then the setters are Account's alone.
+// Nothing else is declared between the name of a struct and its fields.
+func IsSecondName(t *types.Named, field types.Object) bool {
+	name := t.Obj()
+	if name.Pkg() != field.Pkg() || field.Pos() < name.Pos() {
+		return true
+	}
+	scope := name.Pkg().Scope()
+	return slices.ContainsFunc(scope.Names(), func(other string) bool {
+		between := scope.Lookup(other).Pos()
+		return name.Pos() < between && between < field.Pos()
+	})
+}
+
 // trailIndex returns which field is the trail, -1 if none is.
 func trailIndex(s *types.Struct) int {
 	for i := range s.NumFields() {
