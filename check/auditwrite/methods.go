@@ -84,6 +84,8 @@ func (m *methods) isPartOf(e ast.Expr, v types.Object) bool {
 		return m.isPartOf(e.X, v)
 	case *ast.IndexExpr:
 		return m.isPartOf(e.X, v)
+	case *ast.SliceExpr:
+		return m.isPartOf(e.X, v)
 	}
 	return false
 }
