@@ -61,6 +61,67 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 // Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
+//	Stage.Apply `pipeline:"stage"`
+//	Sink.Put `pipeline:"sink"`
+func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipeline.Begin(
+		ctx, opts,
+		pipeline.Stream("Source", f.Source),
+		pipeline.Record("Stage", &f.Stage),
+		pipeline.Record("Sink", f.Sink),
+	)
+	var n, d [2]int64 // records that each component passed on, and dropped
+	defer run2.End(&report, &err, n[:], d[:])
+	if run2.Stopped() {
+		return
+	}
+
+	out0 := func(yield func(*reading) bool) {
+		// what Source gives
+		for rec := range f.Source.Stream() {
+			if run2.Sampling() {
+				run2.Lap(0)
+			}
+			n[0]++
+			if !yield(rec) {
+				return
+			}
+			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+				return
+			}
+		}
+	}
+
+	out1 := func(yield func(*reading) bool) {
+		// what Stage gives
+		for in := range out0 {
+			rec, ok := f.Stage.Apply(in)
+			if !ok {
+				d[1]++
+				continue
+			}
+			if run2.Sampling() {
+				run2.Lap(1)
+			}
+			n[1]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	for rec := range out1 {
+		if err := f.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
+			break
+		}
+	}
+	return
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
 //	Stage.Transform `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {

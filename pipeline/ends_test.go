@@ -77,6 +77,30 @@ func TestNilComponentIsNamedBeforeAnythingRuns(t *testing.T) {
 	}
 }
 
+// perRecord is a stage that is a function.
+type perRecord func(*reading) (*reading, bool)
+
+func (f perRecord) Apply(rec *reading) (*reading, bool) { return f(rec) }
+
+type functional struct {
+	Source *counting   `pipeline:"source"`
+	Stage  perRecord   `pipeline:"stage"`
+	Sink   *collecting `pipeline:"sink"`
+}
+
+func TestNilFunctionIsNoComponent(t *testing.T) {
+	p := &functional{Source: &counting{5}, Sink: new(collecting)}
+	report, err := p.Run(context.Background())
+	want := "Stage (perRecord): Stage 0 'perRecord' violates PipelineStageProtocol: the component is nil; put one in"
+	if err == nil || err.Error() != want || report.In > 0 {
+		t.Errorf("in %d, error %v\nwant %s", report.In, err, want)
+	}
+	p.Stage = func(rec *reading) (*reading, bool) { return rec, rec.n != 3 }
+	if report, err = p.Run(context.Background()); err != nil || report.Out != 4 {
+		t.Errorf("out %d, error %v", report.Out, err)
+	}
+}
+
 func TestCancelledBeforeItBegins(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cancel(errCancelled)
