@@ -42,17 +42,21 @@ func (r *Run) locate(n, d []int64) position {
 func (m frame) depth() (steps, bodies int) {
 	pcs := make([]uintptr, 4096)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
-	panicking := false
+	panicking, refusing := false, false
 	for more := true; more; {
 		var f runtime.Frame
 		f, more = frames.Next()
+		refused := refusing
+		refusing = f.Function == "runtime.panicrangestate"
 		switch {
 		case f.Function == "runtime.gopanic":
 			panicking, steps, bodies = true, 0, 0 // the last one is the first panic, if a deferred function panicked, too
 		case !panicking || f.File != m.file || !strings.HasPrefix(f.Function, m.function):
 		case f.Function == m.function:
 			return steps, bodies
-		case isRangeBody(f.Function):
+		case refused:
+			// A loop that had ended: the component that went on to call it has the record.
+		case isBody(f.Function):
 			bodies++
 		default:
 			steps++
@@ -61,8 +65,10 @@ func (m frame) depth() (steps, bodies int) {
 	return steps, bodies
 }
 
-// isRangeBody reports whether a function is the body of a loop over a function: the compiler names it so.
-func isRangeBody(function string) bool {
-	dash := strings.LastIndexByte(function, '-')
-	return dash >= 0 && strings.HasPrefix(function[dash:], "-range")
+// isBody reports whether a function is what a step does with each record: the body of a loop over a function, which the
+// compiler calls func1-range1, or the source's function inside its step, func1.1 or, where that is inlined, func1.func2.
+func isBody(function string) bool {
+	names := strings.Split(function, ".")
+	last := len(names) - 1
+	return strings.Contains(names[last], "-range") || strings.HasPrefix(names[last-1], "func")
 }

@@ -35,18 +35,21 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	out0 := func(yield func(*item) bool) {
 		// what Source gives
-		for rec := range p.Source.Stream() {
+		p.Source.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*item) bool) {
