@@ -16,6 +16,8 @@ type part struct {
 	meter          *meter
 }
 
+func (p *part) byStream() bool { return !p.byRecord }
+
 // addParts gives every component its role by its place, and its monitor.
 func (r *Run) addParts(parts []Part) {
 	meters := r.meters(len(parts))
