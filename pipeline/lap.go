@@ -12,8 +12,16 @@ type lap struct {
 	since time.Duration // when it came there, after the start of the run; when the last batch ended, without a record
 }
 
-// Lap notes that the sampled record left component i.
+// Lap notes that the sampled record left component i. When there is enough, stages may still give what they kept; the
+// source may not.
 func (r *Run) Lap(i int) {
+	if r.enough {
+		if i == 0 {
+			r.at = position{known: true}
+			panic(wentOn)
+		}
+		return
+	}
 	now := time.Since(r.start)
 	r.parts[i].meter.lap += now - r.lap.since
 	r.lap = lap{on: true, at: i + 1, since: now}
@@ -42,7 +50,7 @@ func (r *Run) firstBatch() {
 	}
 }
 
-// Sampling reports whether the record on its way is to be timed.
+// Sampling reports whether Lap wants to see the record on its way.
 func (r *Run) Sampling() bool {
 	return r.sampling
 }
@@ -64,7 +72,17 @@ func (r *Run) Tick(n []int64) (end bool) {
 	} else {
 		r.due.Store(r.update)
 	}
-	return r.Stopped()
+	if r.Stopped() {
+		r.Enough()
+	}
+	return r.enough
+}
+
+// Enough notes that the source has to end, and returns false, which tells it so. The next record, if one comes all the
+// same, is a sampled one: Lap refuses it.
+func (r *Run) Enough() bool {
+	r.enough, r.sampling = true, true
+	return false
 }
 
 func (r *Run) updateMonitors(n []int64) {

@@ -29,6 +29,7 @@ type Run struct {
 
 	start    time.Time
 	sampling bool // the record on its way is timed: the first of a batch
+	enough   bool // the source has been told to end
 	lap      lap
 	update   int64 // the monitors' next update comes after so many records
 	events   int64 // logged by records that reached the sink
