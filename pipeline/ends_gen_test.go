@@ -78,18 +78,21 @@ func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
-		for rec := range f.Source.Stream() {
+		f.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*reading) bool) {
@@ -379,6 +382,50 @@ func (h *heedlessCancelled) Run(ctx context.Context, opts ...pipeline.Option) (r
 
 	for rec := range out0 {
 		if err := h.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+			break
+		}
+	}
+	return
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
+//	Sink.Put `pipeline:"sink"`
+func (c *cancelled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipeline.Begin(
+		ctx, opts,
+		pipeline.Stream("Source", c.Source),
+		pipeline.Record("Sink", c.Sink),
+	)
+	var n, d [1]int64 // records that each component passed on, and dropped
+	defer run2.End(&report, &err, n[:], d[:])
+	if run2.Stopped() {
+		return
+	}
+
+	out0 := func(yield func(*reading) bool) {
+		// what Source gives
+		c.Source.Stream()(func(rec *reading) bool {
+			if run2.Sampling() {
+				run2.Lap(0)
+			}
+			n[0]++
+			if !yield(rec) {
+				return run2.Enough()
+			}
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	for rec := range out0 {
+		if err := c.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
 			break
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -323,4 +324,34 @@ func (c *cancelling) Put(*reading) error {
 type heedlessCancelled struct {
 	Source *stubborn   `pipeline:"source"`
 	Sink   *cancelling `pipeline:"sink"`
+}
+
+// cancelsAt cancels with its record n.
+type cancelsAt struct {
+	n      int
+	cancel func()
+}
+
+func (c *cancelsAt) Put(*reading) error {
+	if c.n--; c.n == 0 {
+		c.cancel()
+	}
+	return nil
+}
+
+type cancelled struct {
+	Source *counting  `pipeline:"source"`
+	Sink   *cancelsAt `pipeline:"sink"`
+}
+
+// TestCancelIsSeenAtEachTurn: even where what watches the context gets no processor.
+func TestCancelIsSeenAtEachTurn(t *testing.T) {
+	for every, most := range map[int]int64{1: 4, 10: 10, 0: 1024} {
+		ctx, cancel := context.WithCancel(context.Background())
+		p := &cancelled{&counting{math.MaxInt}, &cancelsAt{4, cancel}}
+		report, err := p.Run(ctx, pipeline.MonitorEvery(every))
+		if err != context.Canceled || report.In < 4 || report.In > most {
+			t.Errorf("monitored every %d: %d records, want at most %d, error %v", every, report.In, most, err)
+		}
+	}
 }
