@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 	"slices"
@@ -29,7 +30,7 @@ type wiring struct {
 type step struct {
 	*model.Component
 	i      int
-	in     string // the type in which the component takes records; of the source none
+	in     string // the type in which the component takes records, and the source gives them
 	out    string // what the component gives, counted: what the next one gets
 	copies string // one per key
 	key    string // the key's type
@@ -61,9 +62,7 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 func (w *wiring) spellTypes() {
 	for i, c := range w.p.Components {
 		s := step{Component: c, i: i}
-		if i > 0 {
-			s.in = w.spell(c.Form.In)
-		}
+		s.in = w.spell(cmp.Or(c.Form.In, c.Form.Out))
 		if c.Key != nil {
 			s.key = w.spell(typed.Type{Type: c.Key.Type})
 		}

@@ -11,7 +11,9 @@ import (
 // step returns the code of one component.
 func (w *wiring) step(s step) []jen.Code {
 	switch s.Form.Method {
-	case protocol.Stream, protocol.Transform:
+	case protocol.Stream:
+		return []jen.Code{w.sourceStep(s), jen.Line()}
+	case protocol.Transform:
 		return []jen.Code{w.streamStep(s), jen.Line()}
 	case protocol.Apply:
 		return append(w.openCopies(s), w.recordStep(s), jen.Line())
@@ -38,37 +40,57 @@ func (w *wiring) invoke(component *jen.Statement, s step, args ...jen.Code) *jen
 	return component.Dot(s.Form.Method).Call(args...)
 }
 
-// yields returns what stands around a step's loop:
+// yields returns what stands around the passing on of records in a step:
 //
-//	out1 := func(yield func(*Reading) bool) { // what Filter gives
+//	out1 := func(yield func(*Reading) bool) {
+//		// what Filter gives
 //		for rec := range p.Filter.Transform(out0) {
 //		}
 //	}
-func (w *wiring) yields(s step, vars, over jen.Code, body []jen.Code) jen.Code {
+func (w *wiring) yields(s step, passing jen.Code) jen.Code {
 	next := w.steps[s.i+1]
 	yield := jen.Func().Params(jen.Id(next.in)).Bool()
 	if next.Form.Pairs {
 		yield = jen.Func().Params(jen.Id(next.in), w.universe("error")).Bool()
 	}
 	head := jen.Comment(fmt.Sprintf("// what %s gives", s.Name.Name))
-	loop := jen.For(jen.Add(vars).Op(":=").Range().Add(over)).Block(body...)
-	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(head, loop)
+	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(head, passing)
 }
 
-// streamStep counts what a component's sequence yields, and takes the errors in it. The component is called where its
-// sequence is needed, so that a panic in either has the step on its stack.
-func (w *wiring) streamStep(s step) jen.Code {
-	var input []jen.Code
-	if s.i > 0 {
-		input = append(input, jen.Id(w.steps[s.i-1].out))
+// loop returns for vars := range over { body }.
+func loop(vars, over jen.Code, body []jen.Code) jen.Code {
+	return jen.For(jen.Add(vars).Op(":=").Range().Add(over)).Block(body...)
+}
+
+// sourceStep counts what the source yields, and takes the errors in it:
+//
+//	p.Source.Stream()(func(rec *Reading) bool {
+//		return true
+//	})
+//
+// It calls the sequence instead of looping over it: a loop asks for each record whether it has ended already. Here Lap
+// does, for the one record that comes after Enough.
+func (w *wiring) sourceStep(s step) jen.Code {
+	params, body := []jen.Code{jen.Id(w.rec).Id(s.in)}, []jen.Code{}
+	if s.Form.Pairs {
+		params = append(params, jen.Id(w.err).Add(w.universe("error")))
+		body = append(body, jen.If(jen.Id(w.err).Op("!=").Nil()).Block(jen.Return(w.fail(s, w.rec, s.Form.Out))))
 	}
+	body = append(append(body, w.pass(s)...), w.tick(), jen.Return(jen.True()))
+	return w.yields(s, w.invoke(w.field(s), s).Call(jen.Func().Params(params...).Bool().Block(body...)))
+}
+
+// streamStep counts what a stage's sequence yields, and takes the errors in it. The stage is called where its sequence is
+// needed, so that a panic in either has the step on its stack.
+func (w *wiring) streamStep(s step) jen.Code {
 	vars, body := jen.Id(w.rec), []jen.Code{}
 	if s.Form.Pairs {
 		vars = jen.List(jen.Id(w.rec), jen.Id(w.err))
 		failed := jen.If(w.not(w.fail(s, w.rec, s.Form.Out))).Block(jen.Return())
 		body = append(body, jen.If(jen.Id(w.err).Op("!=").Nil()).Block(failed, jen.Continue()))
 	}
-	return w.yields(s, vars, w.invoke(w.field(s), s, input...), append(body, w.pass(s)...))
+	sequence := w.invoke(w.field(s), s, jen.Id(w.steps[s.i-1].out))
+	return w.yields(s, loop(vars, sequence, append(body, w.pass(s)...)))
 }
 
 // recordStep gives each record to a component that takes them one by one.
@@ -78,7 +100,7 @@ func (w *wiring) recordStep(s step) jen.Code {
 	if s.Form.Result == protocol.Failure {
 		body = w.unfailed(s, applied)
 	}
-	return w.yields(s, jen.Id(w.in), jen.Id(w.steps[s.i-1].out), append(body, w.pass(s)...))
+	return w.yields(s, loop(jen.Id(w.in), jen.Id(w.steps[s.i-1].out), append(body, w.pass(s)...)))
 }
 
 // copyOf returns p.Average, or averageOf.For(in.SensorID) for a stage with a key.
@@ -141,8 +163,6 @@ func (w *wiring) drop(s step) jen.Code { return jen.Id(w.d).Index(jen.Lit(s.i)).
 //	if !yield(rec) {
 //		return
 //	}
-//
-// and for the source what is due once a record.
 func (w *wiring) pass(s step) []jen.Code {
 	next := w.steps[s.i+1]
 	args := []jen.Code{jen.Id(w.rec)}
@@ -157,31 +177,32 @@ func (w *wiring) pass(s step) []jen.Code {
 		code = append(code, jen.If(jen.Id(w.rec).Op("!=").Nil()).Block(
 			w.call("Events", jen.Id(w.rec).Dot("Audit").Call().Dot("Seq").Call())))
 	}
-	code = append(code, w.handOver(s, jen.Id(w.yield).Call(args...)))
-	if s.Role == protocol.Source {
-		code = append(code, w.tick())
-	}
-	return code
+	return append(code, w.handOver(s, jen.Id(w.yield).Call(args...)))
 }
 
 // handOver gives the record to the next component, and ends the step where that wants no more. A sink that may still
 // fail is told which record it had.
 func (w *wiring) handOver(s step, yielded *jen.Statement) jen.Code {
-	next, end := w.steps[s.i+1], []jen.Code{jen.Return()}
+	next, end := w.steps[s.i+1], []jen.Code{}
 	if next.Form.Method == protocol.Consume && next.Form.Result == protocol.Failure {
-		end = []jen.Code{w.call("Broke", w.passed(s.i), w.copied(w.rec, s.Form.Out)), jen.Return()}
+		end = append(end, w.call("Broke", w.passed(s.i), w.copied(w.rec, s.Form.Out)))
 	}
-	return jen.If(w.not(yielded)).Block(end...)
+	if s.Role == protocol.Source {
+		return jen.If(w.not(yielded)).Block(append(end, jen.Return(w.call("Enough")))...)
+	}
+	return jen.If(w.not(yielded)).Block(append(end, jen.Return())...)
 }
 
-// tick returns:
+// tick returns what is asked once a record, in two ifs, because the compiler makes a detour of &&:
 //
-//	if n[0] >= run.Due() && run.Tick(n[:]) {
-//		return
+//	if n[0] >= run.Due() {
+//		if run.Tick(n[:]) {
+//			return false
+//		}
 //	}
 func (w *wiring) tick() jen.Code {
-	due := w.passed(0).Op(">=").Add(w.call("Due"))
-	return jen.If(due.Op("&&").Add(w.call("Tick", counts(w.n)))).Block(jen.Return())
+	ended := jen.If(w.call("Tick", counts(w.n))).Block(jen.Return(jen.False()))
+	return jen.If(w.passed(0).Op(">=").Add(w.call("Due"))).Block(ended)
 }
 
 // put returns:

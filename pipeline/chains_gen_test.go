@@ -30,18 +30,21 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec := range c.A.Stream() {
+		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	for rec := range out0 {
@@ -71,19 +74,22 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec := range c.A.Stream() {
+		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
 				run2.Broke(n[0], pipeline.Copy(rec))
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	run2.Consumed(c.Z.Consume(out0))
@@ -109,12 +115,9 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 
 	out0 := func(yield func(*item, error) bool) {
 		// what A gives
-		for rec, err := range c.A.Stream(ctx) {
+		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
-				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
-					return
-				}
-				continue
+				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -122,12 +125,15 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 			n[0]++
 			if !yield(rec, nil) {
 				run2.Broke(n[0], pipeline.Copy(rec))
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	run2.Consumed(c.Z.Consume(ctx, out0))
@@ -157,18 +163,21 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec := range c.A.Stream() {
+		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*item) bool) {
@@ -229,24 +238,24 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	out0 := func(yield func(*item, error) bool) {
 		// what A gives
-		for rec, err := range c.A.Stream(ctx) {
+		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
-				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
-					return
-				}
-				continue
+				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec, nil) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*item) bool) {
@@ -323,18 +332,21 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec := range c.A.Stream() {
+		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*item) bool) {
@@ -417,24 +429,24 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec, err := range c.A.Stream(ctx) {
+		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
-				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
-					return
-				}
-				continue
+				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*item, error) bool) {
@@ -526,24 +538,24 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec, err := range c.A.Stream(ctx) {
+		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
-				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
-					return
-				}
-				continue
+				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*item) bool) {
@@ -633,18 +645,21 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
-		for rec := range c.A.Stream() {
+		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*item) bool) {

@@ -26,9 +26,11 @@
 // [ComponentError] that holds the stack). However it ends, the source is released, no goroutine outlives the run, and
 // Run returns a [Report], in which, for stages that give at most one record for one, In = Out + Dropped + Dead.
 //
-// Cancelling lets the record at hand go its way and ends the run before the next. A component that waits has to watch
-// the context that it can have as first parameter: Run cannot return before its components do. A panic that crosses
-// [iter.Pull] is known only where it comes out: it is blamed on the component that pulls.
+// Cancelling lets the record at hand go its way and ends the run before the next, at the latest when a batch of
+// records is complete: see [MonitorEvery]. A component that waits has to watch the context that it can have as first
+// parameter: Run cannot return before its components do. A component that goes on after yield returned false panics,
+// as in any loop over a sequence. A panic that crosses [iter.Pull] leaves its stack behind: where it can come from the
+// source or from stages that work on whole streams, the component that pulls is named.
 //
 // Components are not copied and may keep state from one run to the next; runs of one pipeline must not overlap.
 package pipeline

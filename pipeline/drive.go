@@ -58,11 +58,17 @@ func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) s
 	return func(yield func(any) bool) {
 		consumer := dr.at
 		dr.at = position{component: i, known: true}
+		more := true
 		open()(func(record any, err error) bool {
-			if err != nil {
-				return dr.fail(i, dr.number(i), record, err)
+			switch {
+			case !more:
+				panic(wentOn)
+			case err != nil:
+				more = dr.fail(i, dr.number(i), record, err)
+			default:
+				more = after(dr.pass(i, record, yield))
 			}
-			return after(dr.pass(i, record, yield))
+			return more
 		})
 		dr.at = consumer
 	}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -17,7 +18,7 @@ func (r *Run) End(report **Report, err *error, n, d []int64) {
 	}
 	switch {
 	case recovered != nil:
-		r.err = r.panicked(recovered, n, d)
+		r.err = r.join(r.panicked(recovered, n, d))
 	case r.err == nil && r.ctx.Err() != nil:
 		r.err = context.Cause(r.ctx)
 	}
@@ -28,6 +29,14 @@ func (r *Run) End(report **Report, err *error, n, d []int64) {
 	r.progress.draw(r, n)
 	r.logEnd(made)
 	*report, *err = made, r.err
+}
+
+// join puts err behind what ended the run before it.
+func (r *Run) join(err error) error {
+	if r.err == nil {
+		return err
+	}
+	return errors.Join(r.err, err)
 }
 
 // panicked finds the component that panicked; the record that it had is dead.

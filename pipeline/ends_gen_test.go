@@ -29,28 +29,92 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
-		for rec, err := range r.Source.Stream() {
+		r.Source.Stream()(func(rec *reading, err error) bool {
 			if err != nil {
-				if !run2.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
-					return
-				}
-				continue
+				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	for rec := range out0 {
+		if err := r.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+			break
+		}
+	}
+	return
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
+//	Stage.Apply `pipeline:"stage"`
+//	Sink.Put `pipeline:"sink"`
+func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipeline.Begin(
+		ctx, opts,
+		pipeline.Stream("Source", f.Source),
+		pipeline.Record("Stage", &f.Stage),
+		pipeline.Record("Sink", f.Sink),
+	)
+	var n, d [2]int64 // records that each component passed on, and dropped
+	defer run2.End(&report, &err, n[:], d[:])
+	if run2.Stopped() {
+		return
+	}
+
+	out0 := func(yield func(*reading) bool) {
+		// what Source gives
+		f.Source.Stream()(func(rec *reading) bool {
+			if run2.Sampling() {
+				run2.Lap(0)
+			}
+			n[0]++
+			if !yield(rec) {
+				return run2.Enough()
+			}
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	out1 := func(yield func(*reading) bool) {
+		// what Stage gives
+		for in := range out0 {
+			rec, ok := f.Stage.Apply(in)
+			if !ok {
+				d[1]++
+				continue
+			}
+			if run2.Sampling() {
+				run2.Lap(1)
+			}
+			n[1]++
+			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out0 {
-		if err := r.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+	for rec := range out1 {
+		if err := f.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
 			break
 		}
 	}
@@ -78,18 +142,21 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
-		for rec := range c.Source.Stream(ctx) {
+		c.Source.Stream(ctx)(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*reading) bool) {
@@ -132,21 +199,235 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
-		for rec := range l.Source.Stream() {
+		l.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
 				run2.Broke(n[0], pipeline.Copy(rec))
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	run2.Consumed(l.Sink.Consume(out0))
+	return
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
+//	Sink.Put `pipeline:"sink"`
+func (h *heedlessSource) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipeline.Begin(
+		ctx, opts,
+		pipeline.Stream("Source", h.Source),
+		pipeline.Record("Sink", h.Sink),
+	)
+	var n, d [1]int64 // records that each component passed on, and dropped
+	defer run2.End(&report, &err, n[:], d[:])
+	if run2.Stopped() {
+		return
+	}
+
+	out0 := func(yield func(*reading) bool) {
+		// what Source gives
+		h.Source.Stream()(func(rec *reading) bool {
+			if run2.Sampling() {
+				run2.Lap(0)
+			}
+			n[0]++
+			if !yield(rec) {
+				return run2.Enough()
+			}
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	for rec := range out0 {
+		if err := h.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+			break
+		}
+	}
+	return
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
+//	Stage.Transform `pipeline:"stage"`
+//	Next.Apply `pipeline:"stage"`
+//	Sink.Put `pipeline:"sink"`
+func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipeline.Begin(
+		ctx, opts,
+		pipeline.Stream("Source", h.Source),
+		pipeline.Stream("Stage", h.Stage),
+		pipeline.Record("Next", h.Next),
+		pipeline.Record("Sink", h.Sink),
+	)
+	var n, d [3]int64 // records that each component passed on, and dropped
+	defer run2.End(&report, &err, n[:], d[:])
+	if run2.Stopped() {
+		return
+	}
+
+	out0 := func(yield func(*reading) bool) {
+		// what Source gives
+		h.Source.Stream()(func(rec *reading) bool {
+			if run2.Sampling() {
+				run2.Lap(0)
+			}
+			n[0]++
+			if !yield(rec) {
+				return run2.Enough()
+			}
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	out1 := func(yield func(*reading) bool) {
+		// what Stage gives
+		for rec := range h.Stage.Transform(out0) {
+			if run2.Sampling() {
+				run2.Lap(1)
+			}
+			n[1]++
+			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	run2.Consumed(l.Sink.Consume(out0))
+	out2 := func(yield func(*reading) bool) {
+		// what Next gives
+		for in := range out1 {
+			rec, ok := h.Next.Apply(in)
+			if !ok {
+				d[2]++
+				continue
+			}
+			if run2.Sampling() {
+				run2.Lap(2)
+			}
+			n[2]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	for rec := range out2 {
+		if err := h.Sink.Put(rec); err != nil && !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
+			break
+		}
+	}
+	return
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
+//	Sink.Put `pipeline:"sink"`
+func (h *heedlessCancelled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipeline.Begin(
+		ctx, opts,
+		pipeline.Stream("Source", h.Source),
+		pipeline.Record("Sink", h.Sink),
+	)
+	var n, d [1]int64 // records that each component passed on, and dropped
+	defer run2.End(&report, &err, n[:], d[:])
+	if run2.Stopped() {
+		return
+	}
+
+	out0 := func(yield func(*reading) bool) {
+		// what Source gives
+		h.Source.Stream()(func(rec *reading) bool {
+			if run2.Sampling() {
+				run2.Lap(0)
+			}
+			n[0]++
+			if !yield(rec) {
+				return run2.Enough()
+			}
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	for rec := range out0 {
+		if err := h.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+			break
+		}
+	}
+	return
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
+//	Sink.Put `pipeline:"sink"`
+func (c *cancelled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipeline.Begin(
+		ctx, opts,
+		pipeline.Stream("Source", c.Source),
+		pipeline.Record("Sink", c.Sink),
+	)
+	var n, d [1]int64 // records that each component passed on, and dropped
+	defer run2.End(&report, &err, n[:], d[:])
+	if run2.Stopped() {
+		return
+	}
+
+	out0 := func(yield func(*reading) bool) {
+		// what Source gives
+		c.Source.Stream()(func(rec *reading) bool {
+			if run2.Sampling() {
+				run2.Lap(0)
+			}
+			n[0]++
+			if !yield(rec) {
+				return run2.Enough()
+			}
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	for rec := range out0 {
+		if err := c.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+			break
+		}
+	}
 	return
 }

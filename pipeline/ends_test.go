@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"log/slog"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -74,6 +75,30 @@ func TestNilComponentIsNamedBeforeAnythingRuns(t *testing.T) {
 	}
 	if source.seen > 0 || report.In > 0 || report.StageEvents > 0 || len(report.Components) != 4 {
 		t.Errorf("something ran: %d records, report %+v", source.seen, report)
+	}
+}
+
+// perRecord is a stage that is a function.
+type perRecord func(*reading) (*reading, bool)
+
+func (f perRecord) Apply(rec *reading) (*reading, bool) { return f(rec) }
+
+type functional struct {
+	Source *counting   `pipeline:"source"`
+	Stage  perRecord   `pipeline:"stage"`
+	Sink   *collecting `pipeline:"sink"`
+}
+
+func TestNilFunctionIsNoComponent(t *testing.T) {
+	p := &functional{Source: &counting{5}, Sink: new(collecting)}
+	report, err := p.Run(context.Background())
+	want := "Stage (perRecord): Stage 0 'perRecord' violates PipelineStageProtocol: the component is nil; put one in"
+	if err == nil || err.Error() != want || report.In > 0 {
+		t.Errorf("in %d, error %v\nwant %s", report.In, err, want)
+	}
+	p.Stage = func(rec *reading) (*reading, bool) { return rec, rec.n != 3 }
+	if report, err = p.Run(context.Background()); err != nil || report.Out != 4 {
+		t.Errorf("out %d, error %v", report.Out, err)
 	}
 }
 
@@ -193,5 +218,140 @@ level=ERROR msg="pipeline ended" in=3 out=2 dropped=0 dead=1 error="Source (unre
 `
 	if log.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", log.String(), want)
+	}
+}
+
+// stubborn goes on whatever yield returns, up to n records. It is a source, and a stage that gives each record twice.
+type stubborn struct{ n int }
+
+func (s *stubborn) Stream() iter.Seq[*reading] {
+	return func(yield func(*reading) bool) {
+		for i := range s.n {
+			yield(&reading{i + 1}) //stagecheck:ignore seqyield its purpose
+		}
+	}
+}
+
+func (s *stubborn) Transform(in iter.Seq[*reading]) iter.Seq[*reading] {
+	return func(yield func(*reading) bool) {
+		for rec := range in {
+			yield(rec) //stagecheck:ignore seqyield its purpose
+			yield(rec) //stagecheck:ignore seqyield its purpose
+		}
+	}
+}
+
+// satiable takes n records.
+type satiable struct{ n int }
+
+func (s *satiable) Put(*reading) error {
+	if s.n--; s.n < 0 {
+		return errors.New("sated")
+	}
+	return nil
+}
+
+type heedlessSource struct {
+	Source *stubborn `pipeline:"source"`
+	Sink   *satiable `pipeline:"sink"`
+}
+
+type heedlessStage struct {
+	Source *counting `pipeline:"source"`
+	Stage  *stubborn `pipeline:"stage"`
+	Next   *double   `pipeline:"stage"`
+	Sink   *satiable `pipeline:"sink"`
+}
+
+// TestWhoDoesNotHeedYieldIsNamed: also after the error that ended the run, which is not lost.
+func TestWhoDoesNotHeedYieldIsNamed(t *testing.T) {
+	source, stage := &stubborn{9}, &stubborn{}
+	atRunTime := func(source any, stages []any, sink any) pipeline.Pipeline {
+		runner, err := pipeline.NewRunner(source, stages, sink)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return runner
+	}
+	for _, try := range []struct {
+		name string
+		p    pipeline.Pipeline
+		in   int64
+	}{
+		{"Source (stubborn)", &heedlessSource{source, &satiable{3}}, 4},
+		{"Stage (stubborn)", &heedlessStage{&counting{9}, stage, new(double), &satiable{2}}, 2},
+		{"stubborn (stubborn)", atRunTime(source, nil, &satiable{3}), 4},
+		{"stubborn (stubborn)", atRunTime(&counting{9}, []any{stage, new(double)}, &satiable{2}), 2},
+	} {
+		report, err := try.p.Run(context.Background())
+		first, second, _ := strings.Cut(err.Error(), "\n")
+		if !strings.HasSuffix(first, ": sated") {
+			t.Errorf("%T: the first error is %s", try.p, first)
+		}
+		if !strings.HasPrefix(second, try.name+": panic: ") {
+			t.Errorf("%T: the second error is %s", try.p, second)
+		}
+		if report.In != try.in || report.Dead != 1 {
+			t.Errorf("%T: in %d, dead %d", try.p, report.In, report.Dead)
+		}
+	}
+}
+
+// TestCancelledSourceThatDoesNotHeedYieldIsNamed: no record passes after the end.
+func TestCancelledSourceThatDoesNotHeedYieldIsNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(context.Background())
+		report, err := (&heedlessCancelled{&stubborn{9}, &cancelling{cancel}}).Run(ctx)
+		var failed *pipeline.ComponentError
+		if !errors.As(err, &failed) || failed.Component != "Source" || failed.Stack == nil {
+			t.Errorf("error %v", err)
+		}
+		if report.In != 1 || report.Out != 1 {
+			t.Errorf("in %d, out %d", report.In, report.Out)
+		}
+	})
+}
+
+// cancelling cancels with its first record.
+type cancelling struct{ cancel func() }
+
+func (c *cancelling) Put(*reading) error {
+	c.cancel()
+	synctest.Wait()
+	return nil
+}
+
+type heedlessCancelled struct {
+	Source *stubborn   `pipeline:"source"`
+	Sink   *cancelling `pipeline:"sink"`
+}
+
+// cancelsAt cancels with its record n.
+type cancelsAt struct {
+	n      int
+	cancel func()
+}
+
+func (c *cancelsAt) Put(*reading) error {
+	if c.n--; c.n == 0 {
+		c.cancel()
+	}
+	return nil
+}
+
+type cancelled struct {
+	Source *counting  `pipeline:"source"`
+	Sink   *cancelsAt `pipeline:"sink"`
+}
+
+// TestCancelIsSeenAtEachTurn: even where what watches the context gets no processor.
+func TestCancelIsSeenAtEachTurn(t *testing.T) {
+	for every, most := range map[int]int64{1: 4, 10: 10, 0: 1024} {
+		ctx, cancel := context.WithCancel(context.Background())
+		p := &cancelled{&counting{math.MaxInt}, &cancelsAt{4, cancel}}
+		report, err := p.Run(ctx, pipeline.MonitorEvery(every))
+		if err != context.Canceled || report.In < 4 || report.In > most {
+			t.Errorf("monitored every %d: %d records, want at most %d, error %v", every, report.In, most, err)
+		}
 	}
 }

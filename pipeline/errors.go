@@ -10,6 +10,9 @@ import (
 // Skip is what a stage's Apply returns as its error to drop a record without failing it.
 var Skip = errors.New("pipeline: skip this record")
 
+// wentOn is the panic of a component that does not heed what yield returns.
+const wentOn = "went on after yield returned false"
+
 // ProtocolError says that a component does not fit its role.
 type ProtocolError struct {
 	Role     string // source, stage or sink

@@ -32,18 +32,21 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	out0 := func(yield func(string) bool) {
 		// what Words gives
-		for rec := range a.Words.Stream() {
+		a.Words.Stream()(func(rec string) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(int) bool) {

@@ -24,6 +24,9 @@ func (r *Run) Fail(i int, number int64, record any, err error) (goOn bool) {
 	if r.options.deadLetters == nil {
 		r.stop(p.failed(number, err))
 	}
+	if i == 0 && r.Stopped() {
+		r.Enough()
+	}
 	return !r.Stopped()
 }
 

@@ -39,7 +39,7 @@ type monitorJSON struct {
 }
 
 // MarshalJSON writes the report under stable names, the monitors with their last values.
-func (r *Report) MarshalJSON() ([]byte, error) {
+func (r Report) MarshalJSON() ([]byte, error) {
 	out := reportJSON{
 		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead,
 		Started: r.Started.UTC(), ElapsedMs: float64(r.Elapsed) / 1e6, PeakBytes: r.PeakBytes,

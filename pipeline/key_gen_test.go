@@ -31,18 +31,21 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 
 	out0 := func(yield func(*sale) bool) {
 		// what Source gives
-		for rec := range p.Source.Stream() {
+		p.Source.Stream()(func(rec *sale) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	summingOf := pipeline.PerKey[string](p.Summing) // a copy of Summing for each shop
@@ -93,18 +96,21 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 
 	out0 := func(yield func(*sale) bool) {
 		// what Source gives
-		for rec := range p.Source.Stream() {
+		p.Source.Stream()(func(rec *sale) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	cloningOf := pipeline.PerKey[bool](p.Cloning) // a copy of Cloning for each Size

@@ -1,7 +1,7 @@
 package pipeline
 
 import (
-	"math"
+	"cmp"
 	"time"
 )
 
@@ -12,8 +12,16 @@ type lap struct {
 	since time.Duration // when it came there, after the start of the run; when the last batch ended, without a record
 }
 
-// Lap notes that the sampled record left component i.
+// Lap notes that the sampled record left component i. When there is enough, stages may still give what they kept; the
+// source may not.
 func (r *Run) Lap(i int) {
+	if r.enough {
+		if i == 0 {
+			r.at = position{known: true}
+			panic(wentOn)
+		}
+		return
+	}
 	now := time.Since(r.start)
 	r.parts[i].meter.lap += now - r.lap.since
 	r.lap = lap{on: true, at: i + 1, since: now}
@@ -31,18 +39,19 @@ func (r *Run) endLap() {
 	r.lap = lap{since: now}
 }
 
-// firstBatch says when Tick's first turn comes.
+// firstBatch gives Tick its first turn behind the first record, which is sampled.
 func (r *Run) firstBatch() {
-	if r.sampling = r.options.every > 0; r.sampling {
-		r.update = int64(r.options.every)
-		r.due.Store(1)
-	} else {
-		r.update = math.MaxInt64
-		r.due.Store(r.update)
-	}
+	r.batchEnd = r.batch()
+	r.sampling = r.options.every > 0
+	r.due.Store(1)
 }
 
-// Sampling reports whether the record on its way is to be timed.
+// batch is the number of records between two updates of the monitors, or between two looks at the context without any.
+func (r *Run) batch() int64 {
+	return int64(cmp.Or(r.options.every, defaultEvery))
+}
+
+// Sampling reports whether Lap wants to see the record on its way.
 func (r *Run) Sampling() bool {
 	return r.sampling
 }
@@ -53,18 +62,37 @@ func (r *Run) Due() int64 {
 }
 
 // Tick has its turns when a sampled record has gone its way, when a batch is complete, which updates the monitors, when
-// somebody wants to look, and when the run is stopped. It reports whether the run has to end.
+// somebody wants to look, and when the run is stopped. It reports whether the run has to end. It looks at the context, too:
+// what watches that may wait long for a processor of its own.
 func (r *Run) Tick(n []int64) (end bool) {
 	r.endLap()
 	r.look(n)
-	if r.sampling = n[0] >= r.update; r.sampling {
-		r.updateMonitors(n)
-		r.update = n[0] + int64(r.options.every)
-		r.due.Store(n[0] + 1)
-	} else {
-		r.due.Store(r.update)
+	r.nextTurn(n)
+	if r.Stopped() || r.ctx.Err() != nil {
+		r.Enough()
 	}
-	return r.Stopped()
+	return r.enough
+}
+
+// nextTurn says when Tick's next turn comes, behind the first record of the next batch or its last one.
+func (r *Run) nextTurn(n []int64) {
+	complete := n[0] >= r.batchEnd
+	if complete {
+		r.batchEnd = n[0] + r.batch()
+	}
+	if r.sampling = complete && r.options.every > 0; r.sampling {
+		r.updateMonitors(n)
+		r.due.Store(n[0] + 1)
+		return
+	}
+	r.due.Store(r.batchEnd)
+}
+
+// Enough notes that the source has to end, and returns false, which tells it so. The next record, if one comes all the
+// same, is a sampled one: Lap refuses it.
+func (r *Run) Enough() bool {
+	r.enough, r.sampling = true, true
+	return false
 }
 
 func (r *Run) updateMonitors(n []int64) {

@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"iter"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -26,43 +28,65 @@ func caller() frame {
 // locate finds the component that panics without any bookkeeping while records pass. A stage that is driven record by
 // record has the record when its counts say so. Else the stack tells: each step of the generated method that is at
 // work has a function on it (what the component yields), and the body of its loop while a record is further down.
-// That many steps were pulled from the sink's end, and a record was pushed that many steps down again.
+// That many steps were pulled from the sink's end, and a record was pushed that many steps down again. What comes out of
+// iter.Pull panicked further up, where only the source can be meant if all stages there are driven record by record.
 func (r *Run) locate(n, d []int64) position {
 	for i, p := range r.parts[:len(n)] {
 		if i > 0 && p.byRecord && r.unsettled(i, n, d) {
 			return position{component: i, inRecord: true}
 		}
 	}
-	pulled, pushed := r.method.depth()
-	component := min(len(n)-pulled+pushed, len(n))
-	return position{component: max(component, 0), inRecord: pushed > 0}
+	pulled, pushed, crossed := r.method.depth()
+	component := max(min(len(n)-pulled+pushed, len(n)), 0)
+	if crossed && component > 0 && !slices.ContainsFunc(r.parts[1:component], (*part).byStream) {
+		return position{}
+	}
+	return position{component: component, inRecord: pushed > 0}
 }
 
-// depth counts the method's steps and loop bodies on the stack of a panic. Inlined ones count: they have frames, too.
-func (m frame) depth() (steps, bodies int) {
-	pcs := make([]uintptr, 4096)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
-	panicking := false
-	for more := true; more; {
-		var f runtime.Frame
-		f, more = frames.Next()
+// depth counts the method's steps and loop bodies on the stack of a panic. Inlined ones count: they have frames, too. A
+// body that refuses to run since its loop has ended does not: the component that went on to call it is to blame.
+// crossed says that the panic came from iter.Pull, which has no more of its stack.
+func (m frame) depth() (steps, bodies int, crossed bool) {
+	panicking, callee := false, ""
+	for f := range stack() {
 		switch {
 		case f.Function == "runtime.gopanic":
 			panicking, steps, bodies = true, 0, 0 // the last one is the first panic, if a deferred function panicked, too
+		case callee == "runtime.gopanic":
+			crossed = strings.HasPrefix(f.Function, "iter.Pull")
 		case !panicking || f.File != m.file || !strings.HasPrefix(f.Function, m.function):
 		case f.Function == m.function:
-			return steps, bodies
-		case isRangeBody(f.Function):
+			return steps, bodies, crossed
+		case callee == "runtime.panicrangestate":
+		case isBody(f.Function):
 			bodies++
 		default:
 			steps++
 		}
+		callee = f.Function
 	}
-	return steps, bodies
+	return steps, bodies, crossed
 }
 
-// isRangeBody reports whether a function is the body of a loop over a function: the compiler names it so.
-func isRangeBody(function string) bool {
-	dash := strings.LastIndexByte(function, '-')
-	return dash >= 0 && strings.HasPrefix(function[dash:], "-range")
+// stack yields the frames of this goroutine, the innermost first.
+func stack() iter.Seq[runtime.Frame] {
+	return func(yield func(runtime.Frame) bool) {
+		pcs := make([]uintptr, 4096)
+		frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+		for more := true; more; {
+			var f runtime.Frame
+			if f, more = frames.Next(); !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// isBody reports whether a function is what a step does with each record: the body of a loop over a function, which the
+// compiler calls func1-range1, or the source's function inside its step, func1.1 or, where that is inlined, func1.func2.
+func isBody(function string) bool {
+	names := strings.Split(function, ".")
+	last := len(names) - 1
+	return strings.Contains(names[last], "-range") || strings.HasPrefix(names[last-1], "func")
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/auditline/auditline/audit"
 )
 
-// Monitor is what is known of one component while records pass. Its changes are logged on it: the last 1,024 or more
-// are kept.
+// Monitor is what is known of one component while records pass. Its changes are logged on it: those of the last 1,024
+// updates or more are kept.
 type Monitor struct {
 	// Records that came to the component; for the source, that left it.
 	recordsProcessed int64 `audit:"true"`
@@ -23,8 +23,8 @@ type Monitor struct {
 
 // A monitor's log is cut back to keptChanges when it holds maxChanges.
 const (
-	keptChanges = 1024
-	maxChanges  = 4 * keptChanges
+	keptChanges = 3 * 1024 // an update changes three attributes at most
+	maxChanges  = 2 * keptChanges
 )
 
 // meter drives a monitor, through one run or several.

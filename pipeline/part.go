@@ -16,6 +16,8 @@ type part struct {
 	meter          *meter
 }
 
+func (p *part) byStream() bool { return !p.byRecord }
+
 // addParts gives every component its role by its place, and its monitor.
 func (r *Run) addParts(parts []Part) {
 	meters := r.meters(len(parts))
@@ -87,8 +89,15 @@ func refuseNil(parts []Part) error {
 	return nil
 }
 
+// isNil reports whether there is no component. One that is held by value comes by its address: as a function or a channel
+// it may still be nil.
 func isNil(component any) bool {
-	switch v := reflect.ValueOf(component); v.Kind() {
+	v := reflect.ValueOf(component)
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		held := v.Elem()
+		return (held.Kind() == reflect.Func || held.Kind() == reflect.Chan) && held.IsNil()
+	}
+	switch v.Kind() {
 	case reflect.Invalid:
 		return true
 	case reflect.Pointer, reflect.Map, reflect.Func, reflect.Slice, reflect.Chan:

@@ -35,18 +35,21 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	out0 := func(yield func(*item) bool) {
 		// what Source gives
-		for rec := range p.Source.Stream() {
+		p.Source.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*item) bool) {
@@ -100,6 +103,80 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	for rec := range out3 {
 		if err := p.Sink.Put(ctx, rec); err != nil && !run2.Fail(4, n[3], pipeline.Copy(rec), err) {
+			break
+		}
+	}
+	return
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
+//	Whole.Transform `pipeline:"stage"`
+//	Pairwise.Transform `pipeline:"stage"`
+//	Sink.Put `pipeline:"sink"`
+func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipeline.Begin(
+		ctx, opts,
+		pipeline.Stream("Source", p.Source),
+		pipeline.Stream("Whole", p.Whole),
+		pipeline.Stream("Pairwise", &p.Pairwise),
+		pipeline.Record("Sink", p.Sink),
+	)
+	var n, d [3]int64 // records that each component passed on, and dropped
+	defer run2.End(&report, &err, n[:], d[:])
+	if run2.Stopped() {
+		return
+	}
+
+	out0 := func(yield func(*item) bool) {
+		// what Source gives
+		p.Source.Stream()(func(rec *item) bool {
+			if run2.Sampling() {
+				run2.Lap(0)
+			}
+			n[0]++
+			if !yield(rec) {
+				return run2.Enough()
+			}
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	out1 := func(yield func(*item) bool) {
+		// what Whole gives
+		for rec := range p.Whole.Transform(out0) {
+			if run2.Sampling() {
+				run2.Lap(1)
+			}
+			n[1]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	out2 := func(yield func(*item) bool) {
+		// what Pairwise gives
+		for rec := range p.Pairwise.Transform(out1) {
+			if run2.Sampling() {
+				run2.Lap(2)
+			}
+			n[2]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	for rec := range out2 {
+		if err := p.Sink.Put(ctx, rec); err != nil && !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
 			break
 		}
 	}

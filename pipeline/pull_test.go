@@ -32,14 +32,13 @@ type pulled struct {
 	Sink     *putter  `pipeline:"sink"`
 }
 
-// TestPanicAcrossPull: a component that works record by record is named even behind iter.Pull, one that works on the
-// whole stream cannot be; no record is lost either way.
+// TestPanicAcrossPull: components are named even behind iter.Pull, and no record is lost.
 func TestPanicAcrossPull(t *testing.T) {
 	for want, faulty := range map[string]func(*pulled) prober{
-		"Pairwise": func(p *pulled) prober { return p.Source },
-		"Each":     func(p *pulled) prober { return p.Each },
-		"Last":     func(p *pulled) prober { return p.Last },
-		"Sink":     func(p *pulled) prober { return p.Sink },
+		"Source": func(p *pulled) prober { return p.Source },
+		"Each":   func(p *pulled) prober { return p.Each },
+		"Last":   func(p *pulled) prober { return p.Last },
+		"Sink":   func(p *pulled) prober { return p.Sink },
 	} {
 		p := &pulled{Source: new(numbers), Each: new(each), Last: new(each), Sink: new(putter)}
 		faulty(p).setProbe(probe{fault: panics, k: faultAt})
@@ -52,6 +51,30 @@ func TestPanicAcrossPull(t *testing.T) {
 		if report.In != report.Out+report.Dropped+report.Dead || !p.Source.released {
 			t.Errorf("%s: %d in, %d out, %d dropped, %d dead, source released: %v",
 				want, report.In, report.Out, report.Dropped, report.Dead, p.Source.released)
+		}
+	}
+}
+
+type pulledFar struct {
+	Source   *numbers `pipeline:"source"`
+	Whole    *whole   `pipeline:"stage"`
+	Pairwise pairwise `pipeline:"stage"`
+	Sink     *putter  `pipeline:"sink"`
+}
+
+// TestPanicFarAcrossPull: behind a stage that works on the whole stream, nothing tells who panicked.
+func TestPanicFarAcrossPull(t *testing.T) {
+	for _, faulty := range []func(*pulledFar) prober{
+		func(p *pulledFar) prober { return p.Source },
+		func(p *pulledFar) prober { return p.Whole },
+	} {
+		p := &pulledFar{Source: new(numbers), Whole: new(whole), Sink: new(putter)}
+		faulty(p).setProbe(probe{fault: panics, k: faultAt})
+		p.Source.n = records
+		_, err := p.Run(context.Background())
+		var failed *pipeline.ComponentError
+		if !errors.As(err, &failed) || failed.Component != "Pairwise" || !errors.Is(err, errFault) {
+			t.Errorf("error %v, want it to name Pairwise", err)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -60,9 +61,13 @@ change events  100 by stages, 0 by records
 }
 
 func TestMarshalJSON(t *testing.T) {
-	text, err := json.Marshal(exampleReport(t))
+	report := exampleReport(t)
+	text, err := json.Marshal(report)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if held, err := json.Marshal(*report); err != nil || !bytes.Equal(held, text) {
+		t.Errorf("a report that is held by value reads otherwise: %s, %v", held, err)
 	}
 	var got map[string]any
 	if err := json.Unmarshal(text, &got); err != nil {

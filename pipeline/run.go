@@ -29,8 +29,9 @@ type Run struct {
 
 	start    time.Time
 	sampling bool // the record on its way is timed: the first of a batch
+	enough   bool // the source has been told to end
 	lap      lap
-	update   int64 // the monitors' next update comes after so many records
+	batchEnd int64 // the batch is complete after so many records
 	events   int64 // logged by records that reached the sink
 	base     int64 // changes that the stages' monitors held before this run
 

@@ -31,18 +31,21 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
-		for rec := range s.Source.Stream() {
+		s.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run2.Enough()
 			}
-			if n[0] >= run2.Due() && run2.Tick(n[:]) {
-				return
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*reading) bool) {

@@ -64,8 +64,8 @@ func TestSoak(t *testing.T) {
 		t.Errorf("live heap grew from %d to %d bytes", early, late)
 	}
 	for _, c := range report.Components {
-		if kept := len(c.Monitor.ChangeLog("recordsProcessed")) + len(c.Monitor.ChangeLog("meanLatencyMs")); kept < 1024 {
-			t.Errorf("monitor of %s keeps %d changes", c.Name, kept)
+		if kept := len(c.Monitor.ChangeLog("recordsProcessed")); kept < 1024 {
+			t.Errorf("monitor of %s keeps %d updates", c.Name, kept)
 		}
 	}
 }

@@ -12,25 +12,22 @@ import (
 // error joins all violations, each a [*ProtocolError], in the order of the pipeline; stages count from 0.
 func Validate(source any, stages []any, sink any) error {
 	var errs []error
-	note := func(f *protocol.Fault) {
-		if f != nil {
-			errs = append(errs, protocolError(f))
-		}
-	}
-	links := make([]protocol.Link, 0, len(stages)+2)
-	add := func(role protocol.Role, index int, component any) {
+	var before protocol.Link
+	check := func(role protocol.Role, index int, component any) {
 		link, fault := inspect(role, index, component)
-		links = append(links, link)
-		note(fault)
+		if fault == nil && role != protocol.Source {
+			fault = protocol.Fit(before, link)
+		}
+		if fault != nil {
+			errs = append(errs, protocolError(fault))
+		}
+		before = link
 	}
-	add(protocol.Source, 0, source)
+	check(protocol.Source, 0, source)
 	for i, stage := range stages {
-		add(protocol.Stage, i, stage)
+		check(protocol.Stage, i, stage)
 	}
-	add(protocol.Sink, 0, sink)
-	for _, fault := range protocol.Chain(links) {
-		note(fault)
-	}
+	check(protocol.Sink, 0, sink)
 	return errors.Join(errs...)
 }
 

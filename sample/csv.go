@@ -57,12 +57,12 @@ func (s *CSVSource) Stream() iter.Seq2[*InstrumentedSlottedRecord, error] {
 }
 
 // open opens the file and reads its header line.
-func (s *CSVSource) open() (io.Closer, *bufio.Scanner, error) {
+func (s *CSVSource) open() (io.Closer, *bufio.Reader, error) {
 	f, err := s.file()
 	if err != nil {
 		return nil, nil, err
 	}
-	lines := bufio.NewScanner(f)
+	lines := bufio.NewReaderSize(f, lineLimit)
 	if err := readHeader(lines); err != nil {
 		f.Close() // only read from
 		return nil, nil, fmt.Errorf("%s: %w", s.name(), err)
@@ -70,12 +70,36 @@ func (s *CSVSource) open() (io.Closer, *bufio.Scanner, error) {
 	return f, lines, nil
 }
 
-func readHeader(lines *bufio.Scanner) error {
-	lines.Scan()
-	if header := strings.TrimPrefix(lines.Text(), "\ufeff"); lines.Err() == nil && header != csvHeader {
-		return fmt.Errorf("first line is %q, want %q", header, csvHeader)
+func readHeader(lines *bufio.Reader) error {
+	line, err := readLine(lines)
+	if err != nil && err != io.EOF {
+		return fmt.Errorf("first line: %w", err)
 	}
-	return lines.Err()
+	if header := strings.TrimPrefix(line, "\ufeff"); header != csvHeader {
+		return fmt.Errorf("first line is %.80q, want %q", header, csvHeader)
+	}
+	return nil
+}
+
+// lineLimit is how many bytes a line may have, its end included. A row needs about forty.
+const lineLimit = 4096
+
+var errLongLine = fmt.Errorf("more than %d bytes", lineLimit)
+
+// readLine returns the next line without its end. It reads to the end of one that is too long, so that the next one can
+// follow.
+func readLine(lines *bufio.Reader) (string, error) {
+	line, more, err := lines.ReadLine()
+	if !more {
+		return string(line), err
+	}
+	for more && err == nil {
+		_, more, err = lines.ReadLine()
+	}
+	if err != nil && err != io.EOF {
+		return "", err
+	}
+	return "", errLongLine
 }
 
 func (s *CSVSource) file() (io.ReadCloser, error) {
@@ -94,27 +118,35 @@ func (s *CSVSource) name() string {
 
 // readRows yields the readings of all rows after the header, and closes f however it ends. It splits lines itself: for
 // encoding/csv a stray quote reaches to the end of the file, and one broken row would cost all that follow.
-func readRows(f io.Closer, lines *bufio.Scanner, yield func(*InstrumentedSlottedRecord, error) bool) {
+func readRows(f io.Closer, lines *bufio.Reader, yield func(*InstrumentedSlottedRecord, error) bool) {
 	defer f.Close()
-	number := 1
-	for lines.Scan() {
-		number++
-		at, values, err := parseRow(lines.Text())
-		if err != nil {
-			if !yield(nil, fmt.Errorf("line %d: %w", number, err)) {
+	for number := 2; ; number++ {
+		row, err := readLine(lines)
+		switch {
+		case err == io.EOF:
+			return
+		case err == nil:
+			if !yieldRow(number, row, yield) {
 				return
 			}
-			continue
-		}
-		for i, column := range csvColumns {
-			if !yield(NewInstrumentedSlottedRecord(column.sensor, at, values[i], column.unit), nil) {
-				return
-			}
+		case !yield(nil, fmt.Errorf("line %d: %w", number, err)) || err != errLongLine:
+			return
 		}
 	}
-	if err := lines.Err(); err != nil {
-		yield(nil, fmt.Errorf("line %d: %w", number+1, err))
+}
+
+// yieldRow yields the readings of a row, or what is wrong with it, and reports whether more are wanted.
+func yieldRow(number int, row string, yield func(*InstrumentedSlottedRecord, error) bool) (more bool) {
+	at, values, err := parseRow(row)
+	if err != nil {
+		return yield(nil, fmt.Errorf("line %d: %w", number, err))
 	}
+	for i, column := range csvColumns {
+		if !yield(NewInstrumentedSlottedRecord(column.sensor, at, values[i], column.unit), nil) {
+			return false
+		}
+	}
+	return true
 }
 
 // parseRow returns the time of a row in Unix seconds and its readings.

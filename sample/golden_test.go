@@ -62,6 +62,7 @@ func TestUsageErrors(t *testing.T) {
 		"-exercise 5":        "sample: -exercise 5: want 1 to 4\n",
 		"-records -1":        "sample: -records -1: want 0 or more\n",
 		"-window 0":          "sample: -window 0: want 1 or more\n",
+		"-threshold NaN":     "sample: -threshold NaN: want a number\n",
 		"-exercise 1 -csv x": "sample: -exercise 1 leaves the weather out, which -csv and -html are about\n",
 		"surprise":           "sample: unexpected argument \"surprise\"\n",
 		"-threshold low":     "invalid value \"low\" for flag -threshold: parse error\n",
@@ -72,6 +73,15 @@ func TestUsageErrors(t *testing.T) {
 		}
 		if !strings.HasPrefix(errs.String(), want) {
 			t.Errorf("%s: got %q, want it to begin with %q", args, errs.String(), want)
+		}
+	}
+}
+
+func TestOutputThatCannotBeWrittenIsAnError(t *testing.T) {
+	for _, args := range []string{"-exercise 1", "-exercise 1 -json"} {
+		var errs bytes.Buffer
+		if code := execute(strings.Fields(args), fullDisk{}, &errs); code != 1 || errs.String() != "sample: disk full\n" {
+			t.Errorf("%s: exit code %d, error %q", args, code, errs.String())
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 )
 
@@ -74,6 +75,8 @@ func (o options) check(flags *flag.FlagSet) error {
 		wrong = fmt.Sprintf("-records %d: want 0 or more", o.synthetic.Records)
 	case o.synthetic.Window < 1:
 		wrong = fmt.Sprintf("-window %d: want 1 or more", o.synthetic.Window)
+	case math.IsNaN(o.synthetic.Threshold):
+		wrong = "-threshold NaN: want a number"
 	case o.exercise != 0 && o.csv+o.html != "":
 		wrong = fmt.Sprintf("-exercise %d leaves the weather out, which -csv and -html are about", o.exercise)
 	default:

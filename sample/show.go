@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -47,10 +48,12 @@ func show(ctx context.Context, o options, out, progress io.Writer) error {
 	if o.json {
 		return printJSON(out, byKey)
 	}
+	var text bytes.Buffer
 	for _, p := range inOrder {
-		p.print(out)
+		p.print(&text)
 	}
-	return nil
+	_, err := text.WriteTo(out)
+	return err
 }
 
 func printJSON(out io.Writer, byKey map[string]part) error {

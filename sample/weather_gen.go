@@ -36,24 +36,24 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 
 	out0 := func(yield func(*InstrumentedSlottedRecord) bool) {
 		// what Source gives
-		for rec, err := range w.Source.Stream() {
+		w.Source.Stream()(func(rec *InstrumentedSlottedRecord, err error) bool {
 			if err != nil {
-				if !run.Fail(0, n[0]+1, pipeline.Copy(rec), err) {
-					return
-				}
-				continue
+				return run.Fail(0, n[0]+1, pipeline.Copy(rec), err)
 			}
 			if run.Sampling() {
 				run.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run.Enough()
 			}
-			if n[0] >= run.Due() && run.Tick(n[:]) {
-				return
+			if n[0] >= run.Due() {
+				if run.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*InstrumentedSlottedRecord) bool) {

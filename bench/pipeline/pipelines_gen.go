@@ -35,18 +35,21 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
-		for rec := range p.Source.Stream() {
+		p.Source.Stream()(func(rec *Reading) bool {
 			if run.Sampling() {
 				run.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run.Enough()
 			}
-			if n[0] >= run.Due() && run.Tick(n[:]) {
-				return
+			if n[0] >= run.Due() {
+				if run.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*Reading) bool) {
@@ -121,18 +124,21 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
-		for rec := range k.Source.Stream() {
+		k.Source.Stream()(func(rec *Reading) bool {
 			if run.Sampling() {
 				run.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run.Enough()
 			}
-			if n[0] >= run.Due() && run.Tick(n[:]) {
-				return
+			if n[0] >= run.Due() {
+				if run.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*Reading) bool) {
@@ -213,18 +219,21 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
-		for rec := range r.Source.Stream() {
+		r.Source.Stream()(func(rec *Reading) bool {
 			if run.Sampling() {
 				run.Lap(0)
 			}
 			n[0]++
 			if !yield(rec) {
-				return
+				return run.Enough()
 			}
-			if n[0] >= run.Due() && run.Tick(n[:]) {
-				return
+			if n[0] >= run.Due() {
+				if run.Tick(n[:]) {
+					return false
+				}
 			}
-		}
+			return true
+		})
 	}
 
 	out1 := func(yield func(*Reading) bool) {

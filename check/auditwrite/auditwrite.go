@@ -2,9 +2,9 @@
 //
 // What it proves: in the code it has seen, an audited field changes only by its setter. It knows every form that a write takes:
 // assignment, op-assignment, ++ and --, the targets of range and of a receive, a write to a part of the value (an element, a field, a
-// delete), and everything that takes the field's address, because whoever has the address can write: &x.f, a slice of an array, a
-// method with a pointer receiver, unless it stands in the same package and its body only reads. Fields of other packages' structs
-// count, and fields that are promoted through embedding.
+// delete, a slices.Sort), and everything that takes the field's address, because whoever has the address can write: &x.f, a slice of an array, a
+// method with a pointer receiver, unless it stands in the same package and its body only reads, or is a well-known one of the standard
+// library, like (*url.URL).String. Fields of other packages' structs count, and fields that are promoted through embedding.
 //
 // # Silent cases
 //

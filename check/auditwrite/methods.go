@@ -6,7 +6,8 @@ import (
 	"go/types"
 )
 
-// methods knows which methods with a pointer receiver only read. Of other packages it has no source, and takes all for writers.
+// methods knows which methods with a pointer receiver only read. Of other packages it has no source, and takes all but [readers] for
+// writers.
 type methods struct {
 	info  *types.Info
 	files []*ast.File
@@ -22,7 +23,7 @@ func (m *methods) canWrite(sel *ast.SelectorExpr) bool {
 	}
 	fn := s.Obj().(*types.Func).Origin()
 	_, isPointer := types.Unalias(fn.Signature().Recv().Type()).(*types.Pointer)
-	return isPointer && !m.onlyReads(fn)
+	return isPointer && !isReader(fn) && !m.onlyReads(fn)
 }
 
 // onlyReads looks at the method's body. A method that comes to call itself is taken for a writer.
@@ -83,6 +84,8 @@ func (m *methods) isPartOf(e ast.Expr, v types.Object) bool {
 	case *ast.SelectorExpr:
 		return m.isPartOf(e.X, v)
 	case *ast.IndexExpr:
+		return m.isPartOf(e.X, v)
+	case *ast.SliceExpr:
 		return m.isPartOf(e.X, v)
 	}
 	return false

@@ -11,7 +11,7 @@ type place struct {
 	expr     ast.Expr
 	at       ast.Node // where to say so
 	how      string   // why it can be written later on
-	builtin  string   // delete, clear or copy, which write elements
+	call     string   // the function that writes elements, like delete or slices.Sort
 	indirect bool     // not expr is written, but what it points to
 }
 
@@ -40,8 +40,8 @@ func (m *methods) places(n ast.Node) []place {
 			return []place{{expr: n.X, at: n, how: how, indirect: m.info.Selections[n].Indirect()}}
 		}
 	case *ast.CallExpr:
-		if name := m.builtin(n); name != "" {
-			return []place{{expr: n.Args[0], at: n, builtin: name}}
+		if name := m.elementWriter(n); name != "" {
+			return []place{{expr: m.unconverted(n.Args[0]), at: n, call: name}}
 		}
 	}
 	return nil
@@ -55,17 +55,4 @@ func assigned(targets ...ast.Expr) []place {
 		}
 	}
 	return list
-}
-
-// builtin names the builtin function that call calls, if it is one that writes elements.
-func (m *methods) builtin(call *ast.CallExpr) string {
-	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
-	if !ok || len(call.Args) == 0 {
-		return ""
-	}
-	obj, ok := m.info.Uses[id].(*types.Builtin)
-	if !ok || obj.Name() != "delete" && obj.Name() != "clear" && obj.Name() != "copy" {
-		return ""
-	}
-	return obj.Name()
 }

@@ -87,6 +87,10 @@ func container(info *types.Info, e ast.Expr) (whole ast.Expr, byReference bool) 
 		case *types.Slice, *types.Map:
 			return e.X, true
 		}
+	case *ast.SliceExpr:
+		if hasElements(info.TypeOf(e.X)) {
+			return e.X, true
+		}
 	}
 	return nil, false
 }

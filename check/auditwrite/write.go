@@ -42,7 +42,7 @@ func (c *checker) place(n ast.Node, p place) {
 	switch {
 	case !ok, p.indirect, c.locals.inTheMaking(t.sel):
 		return
-	case p.how != "" && c.isLogged(n), p.builtin != "" && t.field.Share:
+	case p.how != "" && c.isLogged(n), p.call != "" && t.field.Share:
 		return
 	}
 	d := analysis.Diagnostic{Pos: p.at.Pos(), End: p.at.End()}
@@ -58,8 +58,8 @@ func describe(p place, t target) (category, text string) {
 	switch {
 	case p.how != "":
 		return "address-of-audited", fmt.Sprintf("%s can be written around its log, because %s: use a copy and call %s, or mark the function %s", t, p.how, t.field.Setter, loader)
-	case p.builtin != "":
-		return "write-into-audited", fmt.Sprintf("this %s in %s is not in its log: change a copy and call %s", p.builtin, t, t.field.Setter)
+	case p.call != "":
+		return "write-into-audited", fmt.Sprintf("this %s in %s is not in its log: change a copy and call %s", p.call, t, t.field.Setter)
 	case !t.whole:
 		return "write-into-audited", fmt.Sprintf("this write into %s is not in its log: change a copy and call %s", t, t.field.Setter)
 	}

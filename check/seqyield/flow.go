@@ -4,20 +4,24 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/cfg"
+	"golang.org/x/tools/go/types/typeutil"
 )
 
-// A call is a call of yield, or one that hands yield on, which may be followed by another one although yield returned false.
+// A call is a call of yield, or one that hands yield on, that should not be as it is.
 type call struct {
-	expr *ast.CallExpr
-	stmt *ast.ExprStmt // if the result is ignored
-	stop string        // the statement that leaves the enclosing function, "" if unknown
+	fault fault
+	at    ast.Node      // where to say so
+	expr  *ast.CallExpr // the call
+	stmt  *ast.ExprStmt // if the result is ignored
+	stop  string        // the statement that leaves the enclosing function, "" if unknown
 }
 
-// lateCalls checks the iterator's body and the function literals in it, each as a function of its own.
+// lateCalls finds calls of yield that may be followed by another one although yield returned false. It checks the iterator's body and the function literals in it, each as a function of its own.
 func lateCalls(info *types.Info, it iterator) []call {
-	f := flow{info: info, yield: it.yield, stop: stopFor(it.sig)}
+	f := flow{info: info, yield: it.yield, stop: it.stop}
 	found := f.check(it.body)
 	bodies := make(map[*ast.FuncLit]bool)
 	ast.Inspect(it.body, func(n ast.Node) bool {
@@ -88,7 +92,7 @@ func (f *flow) check(body *ast.BlockStmt) []call {
 	if !mentions(f.info, body, f.yield) {
 		return nil
 	}
-	graph := cfg.New(body, func(c *ast.CallExpr) bool { return !f.isPanic(c) })
+	graph := cfg.New(body, f.mayReturn)
 	var late []call
 	for _, block := range graph.Blocks {
 		if !block.Live {
@@ -104,30 +108,42 @@ func (f *flow) check(body *ast.BlockStmt) []call {
 	return late
 }
 
-func (f *flow) isPanic(c *ast.CallExpr) bool {
-	id, ok := c.Fun.(*ast.Ident)
-	return ok && f.info.Uses[id] == types.Universe.Lookup("panic")
+// endings are the functions of the standard library that never return.
+var endings = []string{"log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "log.Panicln", "os.Exit", "runtime.Goexit"}
+
+func (f *flow) mayReturn(c *ast.CallExpr) bool {
+	switch obj := typeutil.Callee(f.info, c).(type) {
+	case *types.Builtin:
+		return obj.Name() != "panic"
+	case *types.Func:
+		return !slices.Contains(endings, obj.FullName())
+	}
+	return true
 }
 
 // source finds the call of yield in node i of block whose result is ignored, decides a branch, or is kept in a variable, which is
-// returned too.
+// returned too; or that is deferred, and so comes after what is called from there on.
 func (f *flow) source(n ast.Node, block *cfg.Block, i int) (call, *types.Var, bool) {
 	switch n := n.(type) {
 	case *ast.ExprStmt:
-		if c, ok := n.X.(*ast.CallExpr); ok && (f.calls(c) || f.handsOn(c)) {
-			return call{expr: c, stmt: f.fixable(n, c)}, nil, true
+		if c, ok := n.X.(*ast.CallExpr); ok && f.callsOrHandsOn(c) {
+			return call{fault: late, at: c, expr: c, stmt: f.fixable(n, c)}, nil, true
 		}
 	case *ast.AssignStmt:
 		if len(n.Lhs) == 1 && len(n.Rhs) == 1 {
 			if c, ok := ast.Unparen(n.Rhs[0]).(*ast.CallExpr); ok && f.calls(c) {
 				v, known := f.variable(n.Lhs[0])
-				return call{expr: c}, v, known
+				return call{fault: late, at: c, expr: c}, v, known
 			}
+		}
+	case *ast.DeferStmt:
+		if c := f.deferredCall(n); c != nil {
+			return call{fault: deferred, at: n, expr: c}, nil, true
 		}
 	case ast.Expr:
 		if i == len(block.Nodes)-1 && len(block.Succs) == 2 {
-			if c := f.firstCall(n); c != nil {
-				return call{expr: c}, nil, true
+			if c := f.find(n, f.calls); c != nil {
+				return call{fault: late, at: c, expr: c}, nil, true
 			}
 		}
 	}
@@ -160,9 +176,9 @@ func (f *flow) calls(c *ast.CallExpr) bool {
 	return ok && f.info.Uses[id] == f.yield
 }
 
-// handsOn reports whether c gives yield to a function without a result, which then calls it until it returns false.
+// handsOn reports whether c gives yield to a function that returns nothing or a bool, which then calls it until it returns false.
 func (f *flow) handsOn(c *ast.CallExpr) bool {
-	if tv, ok := f.info.Types[c]; !ok || !tv.IsVoid() {
+	if tv, ok := f.info.Types[c]; !ok || !tv.IsVoid() && !isBool(tv.Type) {
 		return false
 	}
 	for _, arg := range c.Args {
@@ -173,14 +189,16 @@ func (f *flow) handsOn(c *ast.CallExpr) bool {
 	return false
 }
 
-// firstCall finds a call of yield in e, outside function literals.
-func (f *flow) firstCall(e ast.Node) *ast.CallExpr {
+func (f *flow) callsOrHandsOn(c *ast.CallExpr) bool { return f.calls(c) || f.handsOn(c) }
+
+// find finds a call in n, outside function literals.
+func (f *flow) find(n ast.Node, matches func(*ast.CallExpr) bool) *ast.CallExpr {
 	var found *ast.CallExpr
-	ast.Inspect(e, func(n ast.Node) bool {
+	ast.Inspect(n, func(n ast.Node) bool {
 		if _, ok := n.(*ast.FuncLit); ok || found != nil {
 			return false
 		}
-		if c, ok := n.(*ast.CallExpr); ok && (f.calls(c) || f.handsOn(c)) {
+		if c, ok := n.(*ast.CallExpr); ok && matches(c) {
 			found = c
 		}
 		return found == nil

@@ -9,18 +9,23 @@
 //
 // The analyzer follows the control flow of the function that is handed yield. From each call of yield it walks on as if that call had
 // returned false, deciding the conditions that depend on the result, and reports the call if the walk meets another one. "Another one"
-// is also the same call in the next turn of its loop, and a call that hands yield on to someone else, like rest(yield).
+// is also the same call in the next turn of its loop, and a call that hands yield on to someone else, like rest(yield). A deferred call
+// comes after every call that is made behind its defer statement. Where the iterator hands yield to a function of the package, that
+// function is followed, too.
+//
+// A goroutine that nobody waits for may call yield after the iterator has returned, which panics as well: go yield(v), and a function
+// literal that has no means to tell anyone that it is done.
 //
 // # Silent cases
 //
-// It is silent where a result is put to a use that it does not understand (stored in a struct, combined in a variable), in functions
-// other than Stream and Transform and the iterators that they name, and in packages that do not use auditline. It builds control flow
-// graphs only for functions that take a yield.
+// It is silent where a result is put to a use that it does not understand (stored in a struct, combined in a variable, returned by a
+// function that was handed yield), about a deferred function that asks before it calls yield, and about a goroutine that someone may
+// wait for. It looks at Stream and Transform, at functions of the package that they name and that are or return iterators or are handed
+// yield, and at nothing in packages that do not use auditline. It builds control flow graphs only for functions that take a yield.
 package seqyield
 
 import (
-	"go/ast"
-	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -55,19 +60,28 @@ write
 func run(pass *analysis.Pass) (any, error) {
 	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
 		for _, it := range iterators(pass) {
-			for _, c := range lateCalls(pass.TypesInfo, it) {
+			for _, c := range slices.Concat(lateCalls(pass.TypesInfo, it), lostCalls(pass.TypesInfo, it)) {
 				report(diagnostic(c))
 			}
 		}
 	})
 }
 
+// A fault is what is wrong with a call of yield.
+type fault struct{ category, message string }
+
+var (
+	late     = fault{"yield-after-false", "yield can be called again after this call returned false, which panics: return as soon as yield returns false"}
+	deferred = fault{"yield-deferred", "this deferred call of yield runs even if yield has returned false, which panics: call it at the end of the function, not in a defer"}
+	lost     = fault{"yield-in-goroutine", "nobody waits for this goroutine, which panics if it calls yield after the iterator has returned: call yield without go, and return when it returns false"}
+)
+
 func diagnostic(c call) analysis.Diagnostic {
 	return analysis.Diagnostic{
-		Pos:            c.expr.Pos(),
-		End:            c.expr.End(),
-		Category:       "yield-after-false",
-		Message:        "yield can be called again after this call returned false, which panics: return as soon as yield returns false",
+		Pos:            c.at.Pos(),
+		End:            c.at.End(),
+		Category:       c.fault.category,
+		Message:        c.fault.message,
 		SuggestedFixes: fixes(c),
 	}
 }
@@ -84,84 +98,4 @@ func fixes(c call) []analysis.SuggestedFix {
 			{Pos: c.stmt.End(), End: c.stmt.End(), NewText: []byte(" { " + c.stop + " }")},
 		},
 	}}
-}
-
-// An iterator is a function that is handed a yield.
-type iterator struct {
-	yield *types.Var
-	body  *ast.BlockStmt
-	sig   *types.Signature
-}
-
-// iterators lists those in the package's Stream and Transform methods, and those that these methods name.
-func iterators(pass *analysis.Pass) []iterator {
-	decls := make(map[types.Object]*ast.FuncDecl)
-	var roots []*ast.FuncDecl
-	for _, file := range pass.Files {
-		if ast.IsGenerated(file) {
-			continue
-		}
-		for _, decl := range file.Decls {
-			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil {
-				decls[pass.TypesInfo.Defs[fn.Name]] = fn
-				if fn.Recv != nil && (fn.Name.Name == "Stream" || fn.Name.Name == "Transform") {
-					roots = append(roots, fn)
-				}
-			}
-		}
-	}
-	c := collector{info: pass.TypesInfo, decls: decls, seen: make(map[*ast.BlockStmt]bool)}
-	for _, fn := range roots {
-		c.collect(fn.Body)
-	}
-	return c.found
-}
-
-type collector struct {
-	info  *types.Info
-	decls map[types.Object]*ast.FuncDecl
-	seen  map[*ast.BlockStmt]bool
-	found []iterator
-}
-
-func (c *collector) collect(body *ast.BlockStmt) {
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			c.add(c.info.TypeOf(n), n.Type, n.Body)
-		case *ast.Ident:
-			if fn := c.decls[origin(c.info.Uses[n])]; fn != nil {
-				c.add(c.info.TypeOf(fn.Name), fn.Type, fn.Body)
-			}
-		}
-		return true
-	})
-}
-
-// origin is the declared function behind a use of a generic one.
-func origin(obj types.Object) types.Object {
-	if fn, ok := obj.(*types.Func); ok {
-		return fn.Origin()
-	}
-	return obj
-}
-
-// add notes a function that takes nothing but a yield and returns nothing.
-func (c *collector) add(typ types.Type, syntax *ast.FuncType, body *ast.BlockStmt) {
-	sig, ok := typ.(*types.Signature)
-	if !ok || c.seen[body] || sig.Params().Len() != 1 || sig.Results().Len() != 0 || !isYield(sig.Params().At(0).Type()) {
-		return
-	}
-	c.seen[body] = true
-	if names := syntax.Params.List[0].Names; len(names) == 1 {
-		if yield, ok := c.info.Defs[names[0]].(*types.Var); ok {
-			c.found = append(c.found, iterator{yield, body, sig})
-		}
-	}
-}
-
-// isYield reports whether t is func(...) bool.
-func isYield(t types.Type) bool {
-	sig, ok := t.Underlying().(*types.Signature)
-	return ok && sig.Results().Len() == 1 && types.Identical(sig.Results().At(0).Type().Underlying(), types.Typ[types.Bool])
 }

@@ -20,7 +20,7 @@ type walk struct {
 // from walks block from node i on and then its successors, and reports whether it met a call.
 func (w *walk) from(block *cfg.Block, i int) bool {
 	for _, n := range block.Nodes[i:] {
-		if w.firstCall(n) != nil || w.isLoopBody && w.returnsTrue(n) {
+		if w.leadsToCall(n) || w.isLoopBody && w.returnsTrue(n) {
 			return true
 		}
 		if w.overwrites(n) {
@@ -36,6 +36,12 @@ func (w *walk) from(block *cfg.Block, i int) bool {
 		}
 	}
 	return false
+}
+
+// leadsToCall reports whether n calls yield, now or when the function ends.
+func (w *walk) leadsToCall(n ast.Node) bool {
+	stmt, ok := n.(*ast.DeferStmt)
+	return ok && w.deferredCall(stmt) != nil || w.find(n, w.callsOrHandsOn) != nil
 }
 
 func (w *walk) returnsTrue(n ast.Node) bool {

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/tools/go/analysis/suite/vet"
 
 	"github.com/auditline/auditline/check"
+	"github.com/auditline/auditline/check/direct"
 	"github.com/auditline/auditline/check/vetcfg"
 	"github.com/auditline/auditline/docs"
 )
@@ -27,13 +28,21 @@ import (
 func main() {
 	flag.Bool("std", false, "run go vet's own analyzers too, which -vettool replaces")
 	flag.Func("explain", "print what docs/problems.md says about a `category` of findings", explain)
-	if last := os.Args[len(os.Args)-1]; strings.HasSuffix(last, ".cfg") {
-		debug.SetGCPercent(400)                       // go vet starts a process for each package: it is over before its memory matters
-		for _, reason := range vetcfg.Reasons(last) { // why the type check is going to fail
-			fmt.Fprintln(os.Stderr, reason)
-		}
+	switch last := os.Args[len(os.Args)-1]; {
+	case strings.HasSuffix(last, ".cfg"):
+		underGoVet(last)
+	case !strings.HasPrefix(last, "-") && !direct.Inner(): // go vet asks with -flags and -V=full
+		os.Exit(direct.Run())
 	}
 	multichecker.Main(analyzers(os.Args[1:])...)
+}
+
+// underGoVet prepares for the package that the file describes.
+func underGoVet(cfg string) {
+	debug.SetGCPercent(400)                      // go vet starts a process for each package: it is over before its memory matters
+	for _, reason := range vetcfg.Reasons(cfg) { // why the type check is going to fail
+		fmt.Fprintln(os.Stderr, reason)
+	}
 }
 
 // analyzers has to know the flags before they are parsed, because each analyzer brings flags of its own. The go command asks with

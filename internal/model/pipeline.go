@@ -154,7 +154,7 @@ func (b *builder) checkRunName(p *Pipeline, members []member) {
 }
 
 // builtins are the predeclared names that a generated Run uses and has no other names for.
-var builtins = []string{"bool", "int64", "nil"}
+var builtins = []string{"bool", "false", "int64", "nil", "true"}
 
 // checkBuiltins refuses a package in which Run cannot say what it means.
 func (b *builder) checkBuiltins(p *Pipeline) {

@@ -95,6 +95,7 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf(source, "Run *each stage", sink), "5:1 name-taken P: the generated method cannot be called Run, that is a field already; rename it (3:6 the pipeline)"},
 		{pipelineOf(source, sink) + "func (*P) Run() {}\n", "7:11 name-taken P: the generated method cannot be called Run, that is a method already; rename it (3:6 the pipeline)"},
 		{pipelineOf(source, sink) + "var nil int\n", "3:6 builtin-redeclared P: its method Run needs Go's own nil, which the package declares anew; rename that (7:5 nil)"},
+		{pipelineOf(source, sink) + "const true = 1 == 1\n", "3:6 builtin-redeclared P: its method Run needs Go's own true, which the package declares anew; rename that (7:7 true)"},
 		{pipelineOf(source, "B *slow stage", "C *other stage", sink), `5:1 missing-method P.B: Stage 0 'slow' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform); add Transform(iter.Seq[In]) iter.Seq[Out] or Apply(In) (Out, bool)
 7:1 element-mismatch P.Z: Sink 'to' violates SinkProtocol: takes *x.rec, but Stage 1 'other' gives int; change one of them, or put a stage between them that converts (6:1 its neighbour)`},
 		{pipelineOf(source, "B each stage", sink), "5:1 pointer-receiver P.B: Stage 0 'each' violates PipelineStageProtocol: method Apply has a pointer receiver, but the component is a value; use *each"},

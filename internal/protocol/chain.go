@@ -10,18 +10,7 @@ type Link struct {
 	Shape Shape
 }
 
-// Chain compares neighbours: what one gives, the next one must take. Faulty components are passed over.
-func Chain(links []Link) []*Fault {
-	var faults []*Fault
-	for i := 1; i < len(links); i++ {
-		if f := Fit(links[i-1], links[i]); f != nil {
-			faults = append(faults, f)
-		}
-	}
-	return faults
-}
-
-// Fit says why next cannot take what prev gives, or nil.
+// Fit says why next cannot take what prev, its neighbour, gives, or nil. A faulty component fits: it has its own fault.
 func Fit(prev, next Link) *Fault {
 	if !prev.Shape.Valid() || !next.Shape.Valid() {
 		return nil

@@ -135,8 +135,10 @@ func TestNeighboursMustFit(t *testing.T) {
 		link(t, protocol.Sink, 0, &goodSink{}),
 	}
 	var got []string
-	for _, f := range protocol.Chain(links) {
-		got = append(got, f.Error())
+	for i := 1; i < len(links); i++ {
+		if f := protocol.Fit(links[i-1], links[i]); f != nil {
+			got = append(got, f.Error())
+		}
 	}
 	want := []string{
 		"Stage 0 'numberStage' violates PipelineStageProtocol: takes protocol_test.Numbered, but Source 'pairSource' gives *protocol_test.Row; change one of them, or put a stage between them that converts",
@@ -145,9 +147,8 @@ func TestNeighboursMustFit(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %q\nwant %q", got, want)
 	}
-	fits := []protocol.Link{link(t, protocol.Source, 0, &goodSource{}), link(t, protocol.Stage, 0, numberStage{})}
-	if faults := protocol.Chain(fits); faults != nil {
-		t.Errorf("a type that implements its neighbour's interface was refused: %v", faults[0])
+	if f := protocol.Fit(link(t, protocol.Source, 0, &goodSource{}), link(t, protocol.Stage, 0, numberStage{})); f != nil {
+		t.Errorf("a type that implements its neighbour's interface was refused: %v", f)
 	}
 }
 

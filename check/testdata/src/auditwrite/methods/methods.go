@@ -2,15 +2,20 @@
 package methods
 
 import (
+	"bytes"
 	"fmt"
+	"net/mail"
 	"net/url"
+	"slices"
 
 	"github.com/auditline/auditline/audit"
 )
 
 type Site struct {
-	hits Counter[int] `audit:"true"`
-	home url.URL      `audit:"true"`
+	hits   Counter[int] `audit:"true"`
+	home   url.URL      `audit:"true"`
+	page   bytes.Buffer `audit:"true"`
+	person mail.Address `audit:"true"`
 
 	trail audit.Trail
 }
@@ -42,6 +47,7 @@ func (c *Counter[T]) Add(n int)           { c.n += n }
 func (c *Counter[T]) Swap(d *Counter[T])  { *c, *d = *d, *c }
 func (c *Counter[T]) Fill(n int)          { c.list[0] = n }
 func (c *Counter[T]) Empty()              { clear(c.list) }
+func (c *Counter[T]) Order()              { slices.Sort(c.list[1:]) }
 func (c *Counter[T]) Cells() []T          { return c.cells[:] }
 func (c *Counter[T]) Self() *Counter[T]   { return c }
 func (c *Counter[T]) Scan(scan func(any)) { scan(&c.n) }
@@ -60,6 +66,8 @@ func read(s *Site) {
 	_ = s.hits.String
 	_ = s.hits.IsZero()
 	_ = s.hits.Kind()
+	_ = s.home.String() + s.page.String()
+	_ = s.home.Query
 }
 
 func write(s *Site) {
@@ -67,6 +75,7 @@ func write(s *Site) {
 	s.hits.Swap(nil)   // want `method Swap`
 	s.hits.Fill(1)     // want `method Fill`
 	s.hits.Empty()     // want `method Empty`
+	s.hits.Order()     // want `method Order`
 	_ = s.hits.Cells() // want `method Cells`
 	_ = s.hits.Self()  // want `method Self`
 	s.hits.Scan(nil)   // want `method Scan`
@@ -76,6 +85,8 @@ func write(s *Site) {
 	_ = s.hits.Odd(2)  // want `method Odd`
 	_ = s.hits.Even(2) // want `method Even`
 	s.hits.Alias()     // want `method Alias`
-	// Of another package: its body is not known.
-	_ = s.home.String() // want `method String`
+	// Of another package: its body is not known, except for a few of the standard library.
+	_ = s.home.UnmarshalBinary(nil) // want `method UnmarshalBinary`
+	_ = s.page.Bytes()              // want `method Bytes`
+	_ = s.person.String()           // want `method String`
 }

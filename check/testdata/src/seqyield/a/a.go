@@ -3,6 +3,7 @@ package a
 
 import (
 	"iter"
+	"runtime"
 
 	_ "github.com/auditline/auditline/pipeline"
 )
@@ -135,12 +136,15 @@ func (g good) Transform(in iter.Seq[int]) iter.Seq[int] {
 
 type kept struct{ rows []int }
 
-// A result in a variable, a switch, a labelled break, a panic: all of them stop.
+// A result in a variable, a switch, a labelled break, a panic, a function that never returns: all of them stop.
 func (k kept) Stream() iter.Seq[int] {
 	return func(yield func(int) bool) {
 		if k.rows == nil {
 			_ = yield(0)
 			panic("no rows")
+		}
+		if !yield(0) {
+			runtime.Goexit()
 		}
 	rows:
 		for i, r := range k.rows {
