@@ -13,7 +13,7 @@ type Result struct {
 	Blocks uint64 // of the heap: allocations, those of tiny values taken together
 
 	// Opaque lists where more may hide, as paths that begin with a root's type and end with the reason. What is there
-	// counts with what its type shows. The list is empty when everything was seen.
+	// counts with what its type shows. An empty list says that nothing points to more: see Deep for what that leaves open.
 	Opaque []string
 
 	// Estimated names the parts of this Go runtime that differ from what this package knows. It is empty when the
@@ -44,15 +44,21 @@ func (r Result) String() string {
 //
 // A pointer to a field, a string cut from a longer one show only a part of a block, and nothing tells the size of the
 // block or what else it refers to. Deep estimates the size: all blocks on a page have one, parts may share a block, and
-// none ends inside of a part. Opaque lists the part, unless it is alone in its block and has size and address of a block of
-// its own, as the first word of a text may have: then only [Exact] can tell that there is more.
+// none ends inside of a part. Opaque lists the part if it cannot be a block of its own, by size and address or because it
+// shares one.
+//
+// Where it can be, as the first word of a text can, its company may tell. Opaque doubts a field of a type, or all elements
+// of one, if more than three in four of what it leads to lie, four or more to a page of 8 KiB, only where larger blocks of
+// up to 1 KiB would begin. Values of which every other one was freed, or is somebody else's, may do so, too. Of a part
+// without such company, or at another place in its block where a smaller one could begin, only [Exact] can tell that it is
+// one.
 //
 // Any number of goroutines may read the values meanwhile; what Deep returns when one writes to them is undefined.
 func Deep(roots ...any) Result {
 	w := &walker{}
 	w.walk(roots)
 	sum := w.extent.total()
-	if sum.parts > 0 || w.extent.odd {
+	if sum.parts > 0 || sum.spread > 0 || w.extent.odd {
 		w = &walker{parts: &w.extent}
 		w.walk(roots)
 	}
@@ -203,8 +209,8 @@ func (w *walker) follow(from *plan, r *ref, p unsafe.Pointer) {
 
 // enter adds a block and sees to it that the references in it are followed once.
 func (w *walker) enter(from *plan, r *ref, b *block, reason string) {
-	if w.parts != nil && reason == "" && b.bytes > 0 && w.parts.isPart(b) {
-		reason = "part of a larger block"
+	if w.parts != nil && reason == "" && b.bytes > 0 {
+		w.paths.judge(from, r, w.parts.look(b))
 	}
 	if reason != "" {
 		w.paths.add(from, r, reason)

@@ -6,5 +6,6 @@
 // price of stopping the program. [Measure] makes many instances and reads the growth of the heap, and [Layout] draws where
 // a struct's bytes go.
 //
-// A figure in this package is either right or accompanied by what it cannot know: see [Result].
+// A figure in this package is right or comes with what it cannot know, see [Result]. The one exception is a part of a block
+// that looks like a block of its own, see [Deep].
 package footprint

@@ -9,6 +9,7 @@ import (
 type paths struct {
 	came   []edge // by plan
 	opaque map[edge]string
+	doubts map[edge]int // see judge
 }
 
 // edge is a reference in values of a type.
@@ -39,6 +40,33 @@ func (ps *paths) add(from *plan, r *ref, reason string) {
 	ps.opaque[edge{from, r}] = reason
 }
 
+// spreadByChance is how many may be spread for each that is whole before what a reference leads to is doubted.
+const spreadByChance = 3
+
+// judge notes what something that the reference r leads to looks like.
+func (ps *paths) judge(from *plan, r *ref, l look) {
+	if ps.doubts == nil {
+		ps.doubts = make(map[edge]int)
+	}
+	switch l {
+	case part:
+		ps.add(from, r, "part of a larger block")
+	case spread:
+		ps.doubts[edge{from, r}]++
+	case whole:
+		ps.doubts[edge{from, r}] -= spreadByChance
+	}
+}
+
+// addDoubts adds the references that lead to what may be parts, if they are not known to.
+func (ps *paths) addDoubts() {
+	for e, n := range ps.doubts {
+		if n > 0 && ps.opaque[e] == "" {
+			ps.add(e.from, e.ref, "may be parts of larger blocks: they lie as far apart as those would")
+		}
+	}
+}
+
 // path spells the way from a root to e.
 func (ps *paths) path(e edge) string {
 	var names []string
@@ -52,6 +80,7 @@ func (ps *paths) path(e edge) string {
 
 // opaquePaths returns the places where more may hide, sorted.
 func (ps *paths) opaquePaths() (list []string) {
+	ps.addDoubts()
 	for e, reason := range ps.opaque {
 		list = append(list, ps.path(e)+": "+reason)
 	}

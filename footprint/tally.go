@@ -1,7 +1,6 @@
 package footprint
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 )
@@ -10,6 +9,7 @@ import (
 type tally struct {
 	bytes, blocks uintptr
 	parts         uintptr // intervals that show only a part of their block
+	spread        uintptr // pages on which they may do so, see isSpread
 }
 
 func (t *tally) add(n, size uintptr) {
@@ -41,6 +41,9 @@ func (e *extent) weigh(p *page, sum *tally) {
 		sum.add(p.start.count(), tinySize)
 	case p.isUniform():
 		sum.add(p.start.count(), p.block)
+		if p.spread = p.isSpread(); p.spread {
+			sum.spread++
+		}
 	default:
 		p.block = e.blockSize(p)
 		e.weighParts(p, sum)
@@ -90,7 +93,7 @@ func (e *extent) blockSize(p *page) (size uintptr) {
 	for size <= maxGrid && !e.fits(p, size) {
 		size = heap().block(size+1, false)
 	}
-	if d := p.distance(); d > size && d <= maxGrid && heap().block(d, false) == d && e.hasParts(p, size) && e.fits(p, d) {
+	if d := p.distance(p.start.next(0)); d > size && d <= maxGrid && heap().block(d, false) == d && e.hasParts(p, size) && e.fits(p, d) {
 		return d
 	}
 	return size
@@ -109,15 +112,14 @@ func (e *extent) hasParts(p *page, size uintptr) bool {
 // few intervals may have some distance from each other by chance.
 const few = 4
 
-// distance returns the greatest that all distances between the intervals that begin on p are a multiple of, 0 if there are
-// but a few.
-func (p *page) distance() (d uintptr) {
+// distance returns the greatest that all distances between granule from of p and the intervals that begin on p are a
+// multiple of, 0 if there are but a few. Where all are of one size, it looks no further when that is it.
+func (p *page) distance(from uintptr) (d uintptr) {
 	if p.start.count() < few {
 		return 0
 	}
-	first := p.start.next(0)
-	for g := p.start.next(first + 1); g < pageGranules; g = p.start.next(g + 1) {
-		d = gcd(g-first, d)
+	for g := p.start.next(from); g < pageGranules && d != p.block/granule; g = p.start.next(g + 1) {
+		d = gcd(g-from, d)
 	}
 	return d * granule
 }
@@ -141,17 +143,3 @@ func (e *extent) fits(p *page, size uintptr) bool {
 
 // slotOf numbers the blocks of one size on a page.
 func slotOf(i interval, size uintptr) uintptr { return i.start % pageBytes / size }
-
-// isPart reports whether b begins an interval that is not a block of its own. It is to be called after total.
-func (e *extent) isPart(b *block) bool {
-	addr := uintptr(b.addr)
-	n, found := slices.BinarySearchFunc(e.large, addr, func(i interval, addr uintptr) int { return cmp.Compare(i.start, addr) })
-	if found {
-		return !e.isWhole(e.large[n], e.large[n].block())
-	}
-	p := e.pages[addr/pageBytes]
-	if p == nil || p.memory != blocks || !p.start.has(addr/granule%pageGranules) {
-		return false
-	}
-	return addr%granule != 0 || !e.isWhole(e.interval(p, addr/granule%pageGranules), p.block)
-}

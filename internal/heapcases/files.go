@@ -101,7 +101,9 @@ func fileCases() []Case {
 			_, params, err := mime.ParseMediaType(`text/html; charset="utf-8"; q=` + text(i, 20))
 			return must(params, err)
 		})},
-		{Name: "addresses of mail", Hidden: true, Silent: true, Prepare: many(300, func(i int) *mail.Address { return must(mail.ParseAddress(text(i, 20) + " <a@example.org>")) })},
+		{Name: "addresses of mail", Hidden: true, Prepare: many(300, func(i int) *mail.Address {
+			return must(mail.ParseAddress(text(i, 20) + " <a@example.org>"))
+		})},
 		{Name: "responses", Hidden: true, Prepare: many(200, func(i int) *http.Response {
 			r := "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Id: " + text(i, 30) + "\r\n\r\nhello"
 			return must(http.ReadResponse(newReader(r), nil))

@@ -15,9 +15,6 @@ type Case struct {
 	// Hidden says that the types of the value do not tell all of it: a tool that walks it can only say so.
 	Hidden bool
 
-	// Silent says that not even this can be told from addresses: what is there looks like all of it.
-	Silent bool
-
 	// Prepare makes what belongs to somebody else, and returns the function that makes the value itself. That may be
 	// called once.
 	Prepare func() (build func() any)
