@@ -32,7 +32,8 @@
 // as in any loop over a sequence. A panic that crosses [iter.Pull] leaves its stack behind: where it can come from the
 // source or from stages that work on whole streams, the component that pulls is named.
 //
-// Components are not copied and may keep state from one run to the next; runs of one pipeline must not overlap.
+// Components are not copied and may keep state from one run to the next; runs of one pipeline must not overlap. A run
+// counts without locks: whatever goroutines a component starts, it reads its input and yields in the one that called it.
 package pipeline
 
 // Format1 is the format of generated code that this package serves. Generated code refers to it, so that code of
