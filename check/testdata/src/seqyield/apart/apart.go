@@ -54,6 +54,15 @@ func (s several) Transform(in iter.Seq[int]) iter.Seq[int] {
 	}
 }
 
+type last struct{}
+
+func (last) Stream() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		yield(1) // want `yield can be called again`
+		defer func() { yield(2) }()
+	}
+}
+
 type spread struct{ rows []int }
 
 func (s spread) Stream() iter.Seq[int] {
@@ -87,6 +96,12 @@ func (g good) Stream() iter.Seq[int] {
 			if !stopped {
 				yield(-1)
 			}
+		}()
+		defer func() {
+			if stopped {
+				return
+			}
+			yield(-2)
 		}()
 		defer g.close(yield)
 		for _, r := range g.rows {
@@ -126,6 +141,6 @@ func (g good) Transform(in iter.Seq[int]) iter.Seq[int] {
 			yield(5)
 		}()
 		go g.close(yield)
-		go func() { println(len(g.rows)) }()
+		go func() { g.rows = nil }()
 	}
 }

@@ -119,6 +119,9 @@ func (g good) Stream() iter.Seq[int] {
 		if done := g.until(yield); done {
 			return
 		}
+		if g.until(yield) {
+			return
+		}
 		if !g.walk(yield) {
 			return
 		}
@@ -149,6 +152,8 @@ func (g *good) put(v int, yield func(int) bool) { yield(v) }
 func (g good) Transform(in iter.Seq[int]) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		observe(func(v int) bool { return true })
+		observe(func(v int) bool { return min(v, 1) == 1 })
+		observe(func(v int) bool { return isOdd(v) })
 		stopped := false
 		observe(func(v int) bool {
 			stopped = stopped || !yield(v)
@@ -165,6 +170,8 @@ func observe(notify func(int) bool) {
 	notify(1)
 	notify(2)
 }
+
+func isOdd(v int) bool { return v%2 == 1 }
 
 // No Stream or Transform leads to it.
 func unused() iter.Seq[int] {
