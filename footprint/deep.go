@@ -49,7 +49,7 @@ func (r Result) String() string {
 //
 // Where it can be, as the first word of a text can, its company may tell. Opaque doubts a field of a type, or all elements
 // of one, if more than three in four of what it leads to lie, four or more to a page of 8 KiB, only where larger blocks of
-// up to 1 KiB would begin. Values of which every other one was freed, or is somebody else's, may do so, too. Of a part
+// up to 2 KiB would begin. Values of which every other one was freed, or is somebody else's, may do so, too. Of a part
 // without such company, or at another place in its block where a smaller one could begin, only [Exact] can tell that it is
 // one.
 //

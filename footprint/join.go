@@ -96,18 +96,24 @@ func (e *extent) joinOn(p *page, before interval) interval {
 	return before
 }
 
-// enough is how many neighbours on a page may have blocks of their own, if all are of one size and where such blocks begin,
-// until the others are believed to have, too.
+// enough is how many neighbours on a page may have blocks of their own, if all are of one size and where such blocks begin
+// and none are closer together, until the others are believed to have, too.
 const enough = 3
 
 func (p *page) seemsWhole() bool {
-	before := p.start.next(0)
-	for range enough - 1 {
-		g := p.start.next(before + 1)
-		if g == pageGranules || shareBlock(p.at(before), p.at(g)) {
+	g := p.start.next(0)
+	closest := p.distance(g) / granule
+	for run := 1; run < enough; run++ {
+		next := p.start.next(g + 1)
+		switch {
+		case next == pageGranules:
+			return false
+		case next-g > closest:
+			run = 0
+		case shareBlock(p.at(g), p.at(next)):
 			return false
 		}
-		before = g
+		g = next
 	}
 	return true
 }

@@ -19,7 +19,7 @@ const (
 // could, too. Either they are the beginnings of such, or what lies between them belongs to nobody, or to somebody else.
 func (p *page) isSpread() bool {
 	d := p.distance(0)
-	for size := heap().block(p.block+1, false); size <= min(d, maxGrid); size = heap().block(size+1, false) {
+	for size := heap().block(p.block+1, false); size <= d; size = heap().block(size+1, false) {
 		if d%size == 0 {
 			return true
 		}
@@ -40,12 +40,11 @@ func (e *extent) look(b *block) look {
 		return unclear
 	case addr%granule != 0:
 		return part
+	case p.spread:
+		return spread
 	}
 	l := e.lookOf(e.interval(p, g), p.block)
-	switch {
-	case l == whole && p.spread:
-		return spread
-	case l == whole && p.start.count() < few:
+	if l == whole && p.start.count() < few {
 		return unclear
 	}
 	return l

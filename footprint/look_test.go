@@ -1,6 +1,7 @@
 package footprint
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,13 +12,49 @@ import (
 
 const doubt = ": may be parts of larger blocks: they lie as far apart as those would"
 
-// beginnings returns the first 20 bytes of n texts of 40: 24 bytes are enough for a block, and theirs have 48.
-func beginnings(n int) []string {
-	return makeSlice(n, func(i int) string { return fmt.Sprintf("%040d", i)[:20] })
+// longTexts returns n texts that take blocks of 48 bytes. For the first half, or the second, 24 would be enough.
+func longTexts(n int) []string {
+	return makeSlice(n, func(i int) string { return fmt.Sprintf("%048d", i) })
 }
 
+// beginnings returns the first halves of n texts.
+func beginnings(n int) []string { return firstHalves(longTexts(n)) }
+
+func firstHalves(texts []string) []string {
+	return makeSlice(len(texts), func(i int) string { return texts[i][:24] })
+}
+
+// ownTexts returns n texts that take blocks of 24 bytes.
 func ownTexts(n int) []string {
-	return makeSlice(n, func(i int) string { return fmt.Sprintf("%020d", i) })
+	return makeSlice(n, func(i int) string { return fmt.Sprintf("%024d", i) })
+}
+
+// pageOf returns the texts on the page with the most of them, sorted by their addresses, and one from each other page.
+func pageOf(texts []string) (page, others []string) {
+	byPage := make(map[uintptr][]string)
+	most := uintptr(0)
+	for _, s := range texts {
+		number := address(s) / pageBytes
+		byPage[number] = append(byPage[number], s)
+		if len(byPage[number]) > len(byPage[most]) {
+			most = number
+		}
+	}
+	for number, l := range byPage {
+		if number != most {
+			others = append(others, l[0])
+		}
+	}
+	page = slices.SortedFunc(slices.Values(byPage[most]), func(a, b string) int { return cmp.Compare(address(a), address(b)) })
+	return page, others
+}
+
+func address(s string) uintptr { return uintptr(unsafe.Pointer(unsafe.StringData(s))) }
+
+// halves returns the first halves of the texts on one page, and the second half of the last one there.
+func halves(n int) []string {
+	page, _ := pageOf(longTexts(n))
+	return append(firstHalves(page), page[len(page)-1][24:])
 }
 
 func makeSlice[T any](n int, value func(i int) T) []T {
@@ -36,37 +73,36 @@ type pet struct {
 }
 
 func TestPartsThatLookWholeAreListed(t *testing.T) {
+	page, others := pageOf(beginnings(2000))
 	for name, c := range map[string]struct {
 		value any
 		want  []string
 	}{
 		"beginnings of texts":        {beginnings(300), []string{"([]string)[]" + doubt}},
-		"a few on one page":          {onOnePage(beginnings(300), few), []string{"([]string)[]" + doubt}},
-		"fewer":                      {onOnePage(beginnings(300), few-1), nil},
+		"a few on one page":          {slices.Clone(page[:few]), []string{"([]string)[]" + doubt}},
+		"fewer":                      {slices.Clone(page[:few-1]), nil},
+		"some on pages of their own": {slices.Concat(page[:2*few], others), []string{"([]string)[]" + doubt}},
+		"far apart":                  {makeSlice(len(page)/7, func(i int) string { return page[7*i] }), []string{"([]string)[]" + doubt}},
+		"one known from elsewhere": {struct {
+			one string
+			all []string
+		}{page[0], page}, []string{"(struct { one string; all []string }).all[]" + doubt}},
 		"with some texts as a whole": {slices.Concat(beginnings(400), ownTexts(100)), []string{"([]string)[]" + doubt}},
-		"with many":                  {slices.Concat(beginnings(300), ownTexts(300)), nil},
-		"in one of two fields": {makeSlice(300, func(i int) named { return named{fmt.Sprintf("%040d", i)[:20], fmt.Sprintf("%020d", i)} }),
+		"with many":                  {slices.Concat(beginnings(300), ownTexts(120)), nil},
+		"in one of two fields": {makeSlice(300, func(i int) named { return named{fmt.Sprintf("%048d", i)[:24], fmt.Sprintf("%024d", i)} }),
 			[]string{"([]footprint.named)[].first" + doubt}},
 		"structs at the beginning of others": {makeSlice(300, func(int) *named { return &new(pet).named }),
 			[]string{"([]*footprint.named)[]" + doubt}},
-		"with others at their end": {slices.Concat(beginnings(300), []string{fmt.Sprintf("%040d", 1)[8:]}),
+		"texts without their first letter": {makeSlice(300, func(i int) string { return fmt.Sprintf("%048d", i)[1:] }),
+			[]string{"([]string)[]: part of a larger block"}},
+		"both halves of one text": {halves(300), []string{"([]string)[]: part of a larger block"}},
+		"with others at their end": {slices.Concat(beginnings(300), []string{fmt.Sprintf("%048d", 1)[8:]}),
 			[]string{"([]string)[]: part of a larger block"}},
 	} {
 		if got := Deep(c.value); !slices.Equal(got.Opaque, c.want) {
 			t.Errorf("%s: Opaque = %q, want %q", name, got.Opaque, c.want)
 		}
 	}
-}
-
-// onOnePage returns the first n texts that are on the page of the last one.
-func onOnePage(texts []string, n int) (found []string) {
-	page := func(s string) uintptr { return uintptr(unsafe.Pointer(unsafe.StringData(s))) / pageBytes }
-	for _, s := range texts {
-		if page(s) == page(texts[len(texts)-1]) && len(found) < n {
-			found = append(found, s)
-		}
-	}
-	return found
 }
 
 // TestEverySecondBlock keeps every second of many elements: those that begin where blocks of twice the size could are

@@ -61,7 +61,7 @@ func (ps *paths) judge(from *plan, r *ref, l look) {
 // addDoubts adds the references that lead to what may be parts, if they are not known to.
 func (ps *paths) addDoubts() {
 	for e, n := range ps.doubts {
-		if n > 0 && ps.opaque[e] == "" {
+		if n >= few && ps.opaque[e] == "" {
 			ps.add(e.from, e.ref, "may be parts of larger blocks: they lie as far apart as those would")
 		}
 	}
