@@ -216,6 +216,7 @@ func (w *walker) enter(from *plan, r *ref, b *block, reason string) {
 		w.paths.add(from, r, reason)
 	}
 	if b.bytes == 0 {
+		w.enterEmpty(from, r, b.addr)
 		return
 	}
 	todo := w.extent.cover(b)
@@ -230,6 +231,20 @@ func (w *walker) enter(from *plan, r *ref, b *block, reason string) {
 		w.shared = append(w.shared, *b)
 	}
 	w.push(todo)
+}
+
+// enterEmpty adds the first byte of the block that a string or a slice keeps alive though it has been cut to nothing. The
+// empty buffer of a channel lies in the channel.
+func (w *walker) enterEmpty(from *plan, r *ref, addr unsafe.Pointer) {
+	if addr == nil || r.kind == refBuffer {
+		return
+	}
+	first := block{addr: addr, plan: opaque, bytes: 1}
+	if w.extent.page(&first).memory == foreign {
+		return
+	}
+	w.extent.cover(&first)
+	w.paths.add(from, r, "may be of a larger block: it is empty, but keeps one alive")
 }
 
 func (w *walker) push(b block) {

@@ -86,9 +86,9 @@ func childBinary(t *testing.T) string {
 	return child
 }
 
-// close reports whether a figure is within 2 % of the heap's growth, or a kilobyte, which the runtime takes for itself.
+// close reports whether a figure is within 2 % of the heap's growth.
 func close(figure, growth uint64) bool {
-	return math.Abs(float64(figure)-float64(growth)) <= max(0.02*float64(growth), 1024)
+	return math.Abs(float64(figure)-float64(growth)) <= 0.02*float64(growth)
 }
 
 func runCase(t *testing.T, child, name string) (f figures) {

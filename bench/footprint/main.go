@@ -83,7 +83,7 @@ func printRow(self, name string, right []int) {
 		}
 		growth = grown
 		off := float64(size) - float64(growth)
-		if max(off, -off) <= max(0.02*float64(growth), 1024) {
+		if max(off, -off) <= 0.02*float64(growth) {
 			right[i]++
 		}
 		fmt.Fprintf(&cells, " %+.1f %% |", 100*off/float64(growth))

@@ -54,7 +54,7 @@ func fileCases() []Case {
 		})},
 		{Name: "zip archives", Prepare: func() func() any {
 			data := zipped()
-			return many(50, func(int) *zip.Reader { return must(zip.NewReader(bytes.NewReader(data), int64(len(data)))) })()
+			return many(500, func(int) *zip.Reader { return must(zip.NewReader(bytes.NewReader(data), int64(len(data)))) })()
 		}},
 		{Name: "headers of tar archives", Prepare: many(300, func(i int) *tar.Header {
 			return &tar.Header{Name: text(i, 40), Size: int64(i), PAXRecords: map[string]string{"comment": text(i, 30)}}

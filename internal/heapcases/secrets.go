@@ -38,7 +38,7 @@ func secretCases() []Case {
 		})},
 		{Name: "keyed hashes", Prepare: many(200, func(i int) hash.Hash { return hmac.New(sha256.New, []byte(text(i, 20))) })},
 		{Name: "ciphers", Prepare: many(200, func(i int) cipher.AEAD { return must(cipher.NewGCM(must(aes.NewCipher([]byte(text(i, 32)))))) })},
-		{Name: "key pairs", Prepare: many(50, func(int) *ecdsa.PrivateKey { return must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader)) })},
+		{Name: "key pairs", Prepare: many(500, func(int) *ecdsa.PrivateKey { return must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader)) })},
 		{Name: "certificates", Hidden: true, Prepare: func() func() any {
 			der := certificate()
 			return func() any { return values(50, func(int) *x509.Certificate { return must(x509.ParseCertificate(der)) }) }
