@@ -140,7 +140,7 @@ func TestCommonValuesAreNotDoubted(t *testing.T) {
 		m[s] = &named{first: s}
 	}
 	for name, v := range map[string]any{
-		"numbers as texts": makeSlice(1000, func(i int) string { return strconv.Itoa(i + 1e17) }),
+		"numbers as texts": makeSlice(1000, func(i int) string { return strconv.FormatInt(1e17+int64(i), 10) }),
 		"formatted texts":  ownTexts(1000),
 		"cloned words":     makeSlice(len(words), func(i int) string { return strings.Clone(words[i]) }),
 		"structs with two texts": makeSlice(1000, func(i int) *named {
