@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
 	"go/types"
 	"slices"
@@ -74,42 +73,10 @@ func (b *builder) checkRecords(p *Pipeline, c *Component) {
 		case b.checkBuiltin(p, c.Name.Pos(), name):
 			return
 		default:
-			b.problem(c.Name.Pos(), "unexported-record", fmt.Sprintf("%s.%s has records of type %s, which its package keeps to itself; export the type", p.Name, c.Name.Name, name))
+			b.problem(c.Name.Pos(), "unexported-record", fmt.Sprintf("%s.%s has records of type %s, which its package keeps to itself; export it from a package that this one may import", p.Name, c.Name.Name, name))
 			return
 		}
 	}
-}
-
-// unspeakable is the name of a type inside t that this package cannot write, "" if there is none: one that another
-// package keeps to itself, or a predeclared one whose name has another meaning here.
-func (b *builder) unspeakable(t types.Type) (name string) {
-	switch t := t.(type) {
-	case *types.Basic:
-		if _, taken := b.scope.names[t.Name()]; taken {
-			return t.Name()
-		}
-	case *types.Named:
-		return b.hidden(t.Obj(), t.TypeArgs())
-	case *types.Alias:
-		return b.hidden(t.Obj(), t.TypeArgs())
-	case *types.Map:
-		name = cmp.Or(b.unspeakable(t.Key()), b.unspeakable(t.Elem()))
-	case interface{ Elem() types.Type }: // pointer, slice, array, channel
-		name = b.unspeakable(t.Elem())
-	}
-	return name
-}
-
-func (b *builder) hidden(obj *types.TypeName, args *types.TypeList) string {
-	if obj.Pkg() != nil && obj.Pkg() != b.Types && !obj.Exported() {
-		return typed.Type{Type: obj.Type()}.String()
-	}
-	for arg := range args.Types() {
-		if name := b.unspeakable(arg); name != "" {
-			return name
-		}
-	}
-	return ""
 }
 
 // checkKey finds the key of a keyed stage in its records.
