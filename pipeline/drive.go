@@ -12,7 +12,8 @@ import (
 // driver does for components known only at run time what generated code does for the others.
 type driver struct {
 	*Run
-	n, d []int64
+	n, d  []int64
+	depth int // how many components have handed over to another one and wait for it
 }
 
 // run drives the records through once.
@@ -56,8 +57,7 @@ func (dr *driver) stage(ctx context.Context, i int, c *component, records stream
 // taking opens component i's sequence of pairs, yields its records and takes its errors; after says whether to go on.
 func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) stream {
 	return func(yield func(any) bool) {
-		consumer := dr.at
-		dr.at = position{component: i, known: true}
+		consumer, depth := dr.handOver(position{component: i, known: true})
 		more := true
 		open()(func(record any, err error) bool {
 			switch {
@@ -70,7 +70,23 @@ func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) s
 			}
 			return more
 		})
-		dr.at = consumer
+		dr.takeOver(consumer, depth)
+	}
+}
+
+// handOver says that the component at a position is at work from now on, and where the one was that waits for it.
+func (dr *driver) handOver(to position) (from position, depth int) {
+	from, dr.at = dr.at, to
+	dr.depth++
+	return from, dr.depth
+}
+
+// takeOver says that the component that handed over is at work again. Where another one further down never came back, a
+// panic is passing, and this is its cleanup: a stage that pulls stops what it pulls from.
+func (dr *driver) takeOver(from position, depth int) {
+	if dr.depth == depth {
+		dr.at = from
+		dr.depth--
 	}
 }
 
@@ -124,10 +140,9 @@ func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
 	if i == len(dr.n)-1 {
 		dr.countEvents(record)
 	}
-	mine := dr.at
-	dr.at = position{component: i + 1, inRecord: true, known: true}
+	mine, depth := dr.handOver(position{component: i + 1, inRecord: true, known: true})
 	more = yield(record)
-	dr.at = mine
+	dr.takeOver(mine, depth)
 	return more
 }
 

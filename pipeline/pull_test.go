@@ -34,23 +34,33 @@ type pulled struct {
 
 // TestPanicAcrossPull: components are named even behind iter.Pull, and no record is lost.
 func TestPanicAcrossPull(t *testing.T) {
-	for want, faulty := range map[string]func(*pulled) prober{
-		"Source": func(p *pulled) prober { return p.Source },
-		"Each":   func(p *pulled) prober { return p.Each },
-		"Last":   func(p *pulled) prober { return p.Last },
-		"Sink":   func(p *pulled) prober { return p.Sink },
+	for place, faulty := range map[int]func(*pulled) prober{
+		0: func(p *pulled) prober { return p.Source },
+		1: func(p *pulled) prober { return p.Each },
+		3: func(p *pulled) prober { return p.Last },
+		4: func(p *pulled) prober { return p.Sink },
 	} {
-		p := &pulled{Source: new(numbers), Each: new(each), Last: new(each), Sink: new(putter)}
-		faulty(p).setProbe(probe{fault: panics, k: faultAt})
-		p.Source.n = records
-		report, err := p.Run(context.Background())
-		var failed *pipeline.ComponentError
-		if !errors.As(err, &failed) || failed.Component != want || !errors.Is(err, errFault) {
-			t.Errorf("error %v, want it to name %s", err, want)
-		}
-		if report.In != report.Out+report.Dropped+report.Dead || !p.Source.released {
-			t.Errorf("%s: %d in, %d out, %d dropped, %d dead, source released: %v",
-				want, report.In, report.Out, report.Dropped, report.Dead, p.Source.released)
+		for _, generated := range []bool{true, false} {
+			p := &pulled{Source: new(numbers), Each: new(each), Last: new(each), Sink: new(putter)}
+			faulty(p).setProbe(probe{fault: panics, k: faultAt})
+			p.Source.n = records
+			var run pipeline.Pipeline = p
+			if !generated {
+				runner, err := pipeline.NewRunner(p.Source, []any{p.Each, p.Pairwise, p.Last}, p.Sink)
+				if err != nil {
+					t.Fatal(err)
+				}
+				run = runner
+			}
+			report, err := run.Run(context.Background())
+			var failed *pipeline.ComponentError
+			if want := report.Components[place].Name; !errors.As(err, &failed) || failed.Component != want || !errors.Is(err, errFault) {
+				t.Errorf("generated %v: error %v, want it to name %s", generated, err, want)
+			}
+			if report.In != report.Out+report.Dropped+report.Dead || !p.Source.released {
+				t.Errorf("generated %v: %d in, %d out, %d dropped, %d dead, source released: %v",
+					generated, report.In, report.Out, report.Dropped, report.Dead, p.Source.released)
+			}
 		}
 	}
 }
