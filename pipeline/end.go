@@ -16,11 +16,11 @@ func (r *Run) End(report **Report, err *error, n, d []int64) {
 	for _, release := range r.release {
 		release()
 	}
-	switch {
-	case recovered != nil:
-		r.err = r.join(r.panicked(recovered, n, d))
-	case r.err == nil && r.ctx.Err() != nil:
+	if r.err == nil && r.ctx.Err() != nil {
 		r.err = context.Cause(r.ctx)
+	}
+	if recovered != nil {
+		r.err = r.join(r.panicked(recovered, n, d))
 	}
 	r.finishMonitors(n)
 	r.peak.checkpoint()

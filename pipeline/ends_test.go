@@ -303,7 +303,7 @@ func TestCancelledSourceThatDoesNotHeedYieldIsNamed(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		report, err := (&heedlessCancelled{&stubborn{9}, &cancelling{cancel}}).Run(ctx)
 		var failed *pipeline.ComponentError
-		if !errors.As(err, &failed) || failed.Component != "Source" || failed.Stack == nil {
+		if !errors.Is(err, context.Canceled) || !errors.As(err, &failed) || failed.Component != "Source" || failed.Stack == nil {
 			t.Errorf("error %v", err)
 		}
 		if report.In != 1 || report.Out != 1 {
