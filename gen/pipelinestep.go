@@ -47,14 +47,14 @@ func (w *wiring) invoke(component *jen.Statement, s step, args ...jen.Code) *jen
 //		for rec := range p.Filter.Transform(out0) {
 //		}
 //	}
-func (w *wiring) yields(s step, passing jen.Code) jen.Code {
+func (w *wiring) yields(s step, passing ...jen.Code) jen.Code {
 	next := w.steps[s.i+1]
 	yield := jen.Func().Params(jen.Id(next.in)).Bool()
 	if next.Form.Pairs {
 		yield = jen.Func().Params(jen.Id(next.in), w.universe("error")).Bool()
 	}
 	head := jen.Comment(fmt.Sprintf("// what %s gives", s.Name.Name))
-	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(head, passing)
+	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(append([]jen.Code{head}, passing...)...)
 }
 
 // loop returns for vars := range over { body }.
@@ -64,6 +64,7 @@ func loop(vars, over jen.Code, body []jen.Code) jen.Code {
 
 // sourceStep counts what the source yields, and takes the errors in it:
 //
+//	run.Open()
 //	p.Source.Stream()(func(rec *Reading) bool {
 //		return true
 //	})
@@ -77,7 +78,8 @@ func (w *wiring) sourceStep(s step) jen.Code {
 		body = append(body, jen.If(jen.Id(w.err).Op("!=").Nil()).Block(jen.Return(w.fail(s, w.rec, s.Form.Out))))
 	}
 	body = append(append(body, w.pass(s)...), w.tick(), jen.Return(jen.True()))
-	return w.yields(s, w.invoke(w.field(s), s).Call(jen.Func().Params(params...).Bool().Block(body...)))
+	records := w.invoke(w.field(s), s).Call(jen.Func().Params(params...).Bool().Block(body...))
+	return w.yields(s, w.call("Open"), records)
 }
 
 // streamStep counts what a stage's sequence yields, and takes the errors in it. The stage is called where its sequence is

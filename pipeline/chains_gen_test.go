@@ -30,6 +30,7 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
+		run2.Open()
 		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -74,6 +75,7 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
+		run2.Open()
 		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -115,6 +117,7 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 
 	out0 := func(yield func(*item, error) bool) {
 		// what A gives
+		run2.Open()
 		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
 				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
@@ -163,6 +166,7 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
+		run2.Open()
 		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -238,6 +242,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	out0 := func(yield func(*item, error) bool) {
 		// what A gives
+		run2.Open()
 		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
 				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
@@ -332,6 +337,7 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
+		run2.Open()
 		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -429,6 +435,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
+		run2.Open()
 		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
 				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
@@ -538,6 +545,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
+		run2.Open()
 		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
 				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
@@ -645,6 +653,7 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 
 	out0 := func(yield func(*item) bool) {
 		// what A gives
+		run2.Open()
 		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)

@@ -36,7 +36,10 @@ func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err
 
 // source counts what the source yields.
 func (dr *driver) source(ctx context.Context, c *component) stream {
-	open := func() pairs { return c.stream(ctx) }
+	open := func() pairs {
+		dr.Open()
+		return c.stream(ctx)
+	}
 	return dr.taking(0, open, func(more bool) bool {
 		if more && dr.n[0] >= dr.Due() {
 			return !dr.Tick(dr.n)

@@ -29,6 +29,7 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
+		run2.Open()
 		r.Source.Stream()(func(rec *reading, err error) bool {
 			if err != nil {
 				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
@@ -78,6 +79,7 @@ func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
+		run2.Open()
 		f.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -142,6 +144,7 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
+		run2.Open()
 		c.Source.Stream(ctx)(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -199,6 +202,7 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
+		run2.Open()
 		l.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -240,6 +244,7 @@ func (h *heedlessSource) Run(ctx context.Context, opts ...pipeline.Option) (repo
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
+		run2.Open()
 		h.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -288,6 +293,7 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
+		run2.Open()
 		h.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -363,6 +369,7 @@ func (h *heedlessCancelled) Run(ctx context.Context, opts ...pipeline.Option) (r
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
+		run2.Open()
 		h.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -407,6 +414,7 @@ func (c *cancelled) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
+		run2.Open()
 		c.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)

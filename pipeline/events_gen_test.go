@@ -60,6 +60,7 @@ func (l *loggedPointers) Run(ctx context.Context, opts ...pipeline.Option) (repo
 
 	out0 := func(yield func(*logged) bool) {
 		// what Source gives
+		run2.Open()
 		l.Source.Stream()(func(rec *logged) bool {
 			if run2.Sampling() {
 				run2.Lap(0)

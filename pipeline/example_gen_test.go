@@ -32,6 +32,7 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	out0 := func(yield func(string) bool) {
 		// what Words gives
+		run2.Open()
 		a.Words.Stream()(func(rec string) bool {
 			if run2.Sampling() {
 				run2.Lap(0)

@@ -31,6 +31,7 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 
 	out0 := func(yield func(*sale) bool) {
 		// what Source gives
+		run2.Open()
 		p.Source.Stream()(func(rec *sale) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -96,6 +97,7 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 
 	out0 := func(yield func(*sale) bool) {
 		// what Source gives
+		run2.Open()
 		p.Source.Stream()(func(rec *sale) bool {
 			if run2.Sampling() {
 				run2.Lap(0)

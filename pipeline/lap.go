@@ -70,8 +70,9 @@ func (r *Run) Tick(n []int64) (end bool) {
 	r.nextTurn(n)
 	if r.Stopped() || r.ctx.Err() != nil {
 		r.Enough()
+		return true
 	}
-	return r.enough
+	return false
 }
 
 // nextTurn says when Tick's next turn comes, behind the first record of the next batch or its last one.
@@ -88,10 +89,20 @@ func (r *Run) nextTurn(n []int64) {
 	r.due.Store(r.batchEnd)
 }
 
+// Open notes that the source is asked for its records, from the start. A stage may do so more than once.
+func (r *Run) Open() {
+	r.openings++
+	if r.enough {
+		r.enough, r.sampling = false, false
+	}
+}
+
 // Enough notes that the source has to end, and returns false, which tells it so. The next record, if one comes all the
-// same, is a sampled one: Lap refuses it.
+// same, is a sampled one: Lap refuses it, unless it may come from another opening.
 func (r *Run) Enough() bool {
-	r.enough, r.sampling = true, true
+	if r.openings == 1 {
+		r.enough, r.sampling = true, true
+	}
 	return false
 }
 

@@ -35,6 +35,7 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	out0 := func(yield func(*item) bool) {
 		// what Source gives
+		run2.Open()
 		p.Source.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
@@ -132,6 +133,7 @@ func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 
 	out0 := func(yield func(*item) bool) {
 		// what Source gives
+		run2.Open()
 		p.Source.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)

@@ -29,6 +29,7 @@ type Run struct {
 
 	start    time.Time
 	sampling bool // the record on its way is timed: the first of a batch
+	openings int  // of the source
 	enough   bool // the source has been told to end
 	lap      lap
 	batchEnd int64 // the batch is complete after so many records

@@ -31,6 +31,7 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 
 	out0 := func(yield func(*reading) bool) {
 		// what Source gives
+		run2.Open()
 		s.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)

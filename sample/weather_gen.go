@@ -36,6 +36,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 
 	out0 := func(yield func(*InstrumentedSlottedRecord) bool) {
 		// what Source gives
+		run.Open()
 		w.Source.Stream()(func(rec *InstrumentedSlottedRecord, err error) bool {
 			if err != nil {
 				return run.Fail(0, n[0]+1, pipeline.Copy(rec), err)

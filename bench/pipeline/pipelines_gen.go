@@ -35,6 +35,7 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
+		run.Open()
 		p.Source.Stream()(func(rec *Reading) bool {
 			if run.Sampling() {
 				run.Lap(0)
@@ -124,6 +125,7 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
+		run.Open()
 		k.Source.Stream()(func(rec *Reading) bool {
 			if run.Sampling() {
 				run.Lap(0)
@@ -219,6 +221,7 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 
 	out0 := func(yield func(*Reading) bool) {
 		// what Source gives
+		run.Open()
 		r.Source.Stream()(func(rec *Reading) bool {
 			if run.Sampling() {
 				run.Lap(0)
