@@ -97,7 +97,7 @@ type pushed struct{ rows []int }
 func (p pushed) Stream() iter.Seq[int] {
 	return func(yield func(int) bool) {
 		p.each(func(v int) bool { return yield(v) })
-		p.each(func(v int) bool {
+		p.eachTold(func(v int) bool {
 			println(v)
 			return (yield(v))
 		})
@@ -105,6 +105,12 @@ func (p pushed) Stream() iter.Seq[int] {
 }
 
 func (p pushed) each(do func(int) bool) {
+	for _, r := range p.rows {
+		do(r) // want `yield can be called again`
+	}
+}
+
+func (p pushed) eachTold(do func(int) bool) {
 	for _, r := range p.rows {
 		do(r) // want `yield can be called again`
 	}
