@@ -24,7 +24,7 @@ func TestEmptyKeepsItsBlock(t *testing.T) {
 	for name, empty := range map[string]any{
 		"texts":    &[]string{"", strings.Clone("")},
 		"slices":   &[][]int{{}, make([]int, 0), nil},
-		"channels": &[]chan int{make(chan int)},
+		"channels": &[]chan *int{make(chan *int)},
 	} {
 		if r := Deep(empty); len(r.Opaque) > 0 {
 			t.Errorf("%s: %v, want nothing unseen", name, r)
