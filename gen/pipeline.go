@@ -61,8 +61,7 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 // spellTypes imports what the types of records and keys need, before any local name is allotted.
 func (w *wiring) spellTypes() {
 	for i, c := range w.p.Components {
-		s := step{Component: c, i: i}
-		s.in = w.spell(cmp.Or(c.Form.In, c.Form.Out))
+		s := step{Component: c, i: i, in: w.spell(cmp.Or(c.Form.In, c.Form.Out))}
 		if c.Key != nil {
 			s.key = w.spell(typed.Type{Type: c.Key.Type})
 		}

@@ -274,6 +274,54 @@ func (h *heedlessSource) Run(ctx context.Context, opts ...pipeline.Option) (repo
 // Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream `pipeline:"source"`
+//	Sink.Put `pipeline:"sink"`
+func (h *heedlessFailing) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipeline.Begin(
+		ctx, opts,
+		pipeline.Stream("Source", &h.Source),
+		pipeline.Record("Sink", h.Sink),
+	)
+	var n, d [1]int64 // records that each component passed on, and dropped
+	defer run2.End(&report, &err, n[:], d[:])
+	if run2.Stopped() {
+		return
+	}
+
+	out0 := func(yield func(*reading) bool) {
+		// what Source gives
+		run2.Open()
+		h.Source.Stream()(func(rec *reading, err error) bool {
+			if err != nil {
+				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
+			}
+			if run2.Sampling() {
+				run2.Lap(0)
+			}
+			n[0]++
+			if !yield(rec) {
+				return run2.Enough()
+			}
+			if n[0] >= run2.Due() {
+				if run2.Tick(n[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	for rec := range out0 {
+		if err := h.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+			break
+		}
+	}
+	return
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream `pipeline:"source"`
 //	Stage.Transform `pipeline:"stage"`
 //	Next.Apply `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`

@@ -256,6 +256,21 @@ type heedlessSource struct {
 	Sink   *satiable `pipeline:"sink"`
 }
 
+// stubbornlyFailing goes on after a record that failed.
+type stubbornlyFailing struct{}
+
+func (stubbornlyFailing) Stream() iter.Seq2[*reading, error] {
+	return func(yield func(*reading, error) bool) {
+		yield(nil, errors.New("sated")) //stagecheck:ignore seqyield its purpose
+		yield(&reading{1}, nil)
+	}
+}
+
+type heedlessFailing struct {
+	Source stubbornlyFailing `pipeline:"source"`
+	Sink   *satiable         `pipeline:"sink"`
+}
+
 type heedlessStage struct {
 	Source *counting `pipeline:"source"`
 	Stage  *stubborn `pipeline:"stage"`
@@ -279,6 +294,7 @@ func TestWhoDoesNotHeedYieldIsNamed(t *testing.T) {
 		in   int64
 	}{
 		{"Source (stubborn)", &heedlessSource{source, &satiable{3}}, 4},
+		{"Source (stubbornlyFailing)", &heedlessFailing{Sink: &satiable{3}}, 1},
 		{"Stage (stubborn)", &heedlessStage{&counting{9}, stage, new(double), &satiable{2}}, 2},
 		{"stubborn (stubborn)", atRunTime(source, nil, &satiable{3}), 4},
 		{"stubborn (stubborn)", atRunTime(&counting{9}, []any{stage, new(double)}, &satiable{2}), 2},

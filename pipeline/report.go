@@ -9,7 +9,7 @@ type Report struct {
 	Started                   time.Time     // before the first component was asked for anything
 	Elapsed                   time.Duration // of the whole run
 	PeakBytes                 uint64        // most live heap of the program, with MeasureMemory
-	StageEvents, RecordEvents int64         // changes logged by the stages' monitors; by the records that reached the sink, if these are pointers
+	StageEvents, RecordEvents int64         // changes logged by the stages' monitors; by records that reached the sink as pointers
 
 	letters []letter // the first of the dead
 	failure string   // why the run ended early
