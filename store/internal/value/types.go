@@ -98,3 +98,33 @@ func describe(t reflect.Type) (string, error) {
 	}
 	return t.PkgPath() + "." + t.Name() + " " + base, nil
 }
+
+// arrow stands between the types of an old and a new value that have different ones.
+const arrow = " -> "
+
+// TypesOf returns the name of the type that old and new have. One of them may be the untyped
+// nil; two types that differ are named both.
+func TypesOf(old, new any) (string, error) {
+	o, err := TypeOf(old)
+	if err != nil {
+		return "", err
+	}
+	n, err := TypeOf(new)
+	switch {
+	case err != nil:
+		return "", err
+	case o == n, old == nil:
+		return n.Text, nil
+	case new == nil:
+		return o.Text, nil
+	}
+	return o.Text + arrow + n.Text, nil
+}
+
+// SplitTypes undoes TypesOf.
+func SplitTypes(text string) (old, new Type) {
+	if o, n, differ := strings.Cut(text, arrow); differ {
+		return Type{o}, Type{n}
+	}
+	return Type{text}, Type{text}
+}
