@@ -39,7 +39,7 @@ func TestUnreadableExportData(t *testing.T) {
 	if corrupt(t, cache) == 0 {
 		t.Fatal("found no export data; its format has changed")
 	}
-	if after := onlyFile(t, config); !bytes.Equal(before.New, after.New) || !bytes.Contains(after.New, []byte("audit.SetInt(")) {
+	if after := onlyFile(t, config); !bytes.Equal(before.New, after.New) || !bytes.Contains(after.New, []byte("auditimpl.SetInt(")) {
 		t.Errorf("from source:\n%s", after.New)
 	}
 }
@@ -49,7 +49,7 @@ func TestUnreadableExportData(t *testing.T) {
 func TestBrokenDependency(t *testing.T) {
 	t.Parallel()
 	f := onlyFile(t, gen.Config{Dir: writeTree(t, typed), Patterns: []string{"./broken"}})
-	if !bytes.Contains(f.New, []byte("audit.SetInt(")) {
+	if !bytes.Contains(f.New, []byte("auditimpl.SetInt(")) {
 		t.Errorf("%s", f.New)
 	}
 }

@@ -14,8 +14,9 @@ import (
 
 // AuditPath and PipelinePath are the import paths of the two runtimes.
 const (
-	AuditPath    = "github.com/auditline/auditline/audit"
-	PipelinePath = "github.com/auditline/auditline/pipeline"
+	AuditPath     = "github.com/auditline/auditline/audit"
+	AuditImplPath = AuditPath + "/auditimpl" // what generated code calls
+	PipelinePath  = "github.com/auditline/auditline/pipeline"
 )
 
 // Package is what a plan is made from.
