@@ -8,7 +8,7 @@ import (
 	"auditwrite/bank"
 )
 
-func plain(a *bank.Account, more ...int64) {
+func plain(a *bank.Account, accounts ...bank.Account) {
 	a.Balance = 1                                   // want `this write`
 	a.Balance += 2                                  // want `this write`
 	a.Balance *= 2 + 3                              // want `this write`
@@ -23,7 +23,6 @@ func plain(a *bank.Account, more ...int64) {
 	}
 	if a.Balance = 1; a.Balance > 0 { // want `this write`
 	}
-	accounts := []bank.Account{{}}
 	accounts[0].Balance += 1 // want `this write`
 }
 

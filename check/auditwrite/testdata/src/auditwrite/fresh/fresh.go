@@ -1,5 +1,5 @@
-// Package making writes to objects that nobody else has seen yet, or just has.
-package making
+// Package fresh writes to objects that nobody else has seen yet, or just has.
+package fresh
 
 import "auditwrite/bank"
 

@@ -99,6 +99,26 @@ func set[T any](g *generic[T], i *generic[int], v T) {
 	i.value = 1 // want `this write to generic.value is not in its log: call SetValue`
 }
 
+// Second names of audited structs: of one above, one below, and one elsewhere. The setters are the first name's.
+type (
+	renamed  Stage
+	mirrored counted
+	borrowed bank.Account
+)
+
+type counted struct {
+	n int `audit:"true"`
+
+	trail audit.Trail
+}
+
+func second(r *renamed, m *mirrored, b *borrowed) {
+	r.records = 1    // want `this write to Stage.records is not in its log: convert to \*Stage and call SetRecords`
+	m.n = 1          // want `this write to counted.n is not in its log: convert to \*counted and call SetN`
+	b.Balance = 1    // want `this write to Account.Balance is not in its log: convert to \*Account and call SetBalance`
+	b.Tags["k"] = "" // want `this write into Account.Tags is not in its log: change a copy and convert to \*Account and call SetTags`
+}
+
 // What follows is silent.
 
 func (s *Stage) reads(o *outer, f *bank.Foreign) {
@@ -118,25 +138,6 @@ func (s *Stage) reads(o *outer, f *bank.Foreign) {
 	*s = Stage{}
 	auditimpl.SetInt(&s.Trail, &s.records, 3) // a setter written out
 	auditimpl.SetInt[int](&s.Trail, &s.records, 4)
-}
-
-// Second names of audited structs, which have no setters: of one above, one below, and one elsewhere.
-type (
-	renamed  Stage
-	mirrored counted
-	borrowed bank.Account
-)
-
-type counted struct {
-	n int `audit:"true"`
-
-	trail audit.Trail
-}
-
-func second(r *renamed, m *mirrored, b *borrowed) {
-	r.records = 1
-	m.n = 1
-	b.Balance = 1
 }
 
 // load fills a stage from storage.
