@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/auditline/auditline/audit"
-	"github.com/auditline/auditline/audit/auditimpl"
 )
 
 type gauge struct {
@@ -14,14 +13,10 @@ type gauge struct {
 	trail audit.Trail
 }
 
-func (g *gauge) Audit() audit.View { return auditimpl.ViewOf(g, &g.trail) }
-
 type blob struct {
 	bytes []int8 `audit:"true"`
 	trail audit.Trail
 }
-
-func (b *blob) Audit() audit.View { return auditimpl.ViewOf(b, &b.trail) }
 
 // later is by how much number and time of a change are later than those before.
 type later struct{ seq, at byte }

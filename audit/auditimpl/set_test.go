@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/auditline/auditline/audit"
-	"github.com/auditline/auditline/audit/auditimpl"
 )
 
 // TestWritesAroundThatComparingMisses writes around the setter what == takes for the same,
@@ -27,15 +26,16 @@ func TestWritesAroundThatComparingMisses(t *testing.T) {
 	}
 }
 
+type holder[T any] struct {
+	field T `audit:"true"`
+	trail audit.Trail
+}
+
 // oldAfter sets a field, writes around the setter, and returns what the next set replaces.
 func oldAfter[T any](set, written T) T {
-	var s struct {
-		field T `audit:"true"`
-		trail audit.Trail
-	}
-	auditimpl.Set(&s.trail, &s.field, set)
-	s.field = written
-	auditimpl.Set(&s.trail, &s.field, set)
-	log := auditimpl.ViewOf(&s, &s.trail).ChangeLog("field")
-	return log[1].Old.(T)
+	var h holder[T]
+	h.SetField(set)
+	h.field = written
+	h.SetField(set)
+	return h.ChangeLog("field")[1].Old.(T)
 }

@@ -23,10 +23,10 @@ func TestTrailSizes(t *testing.T) {
 }
 
 type gauge struct {
-	count int64  
+	count int64
 	mean  float64
-	on    bool   
-	last  int    
+	on    bool
+	last  int
 	trail Trail
 }
 
