@@ -6,7 +6,6 @@
 package vetcfg
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"go/ast"
@@ -23,6 +22,7 @@ import (
 	"github.com/auditline/auditline/check/internal/finding"
 	"github.com/auditline/auditline/check/internal/planned"
 	"github.com/auditline/auditline/check/pipelinetype"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // config is what is needed of go vet's description of a package.
@@ -108,7 +108,7 @@ func parse(fset *token.FileSet, names []string) ([]*ast.File, error) {
 			return nil, err
 		}
 		sources[i] = src
-		tagged = tagged || bytes.Contains(src, []byte(`audit:"`)) || bytes.Contains(src, []byte(`pipeline:"`))
+		tagged = tagged || tag.MayBeIn(src)
 	}
 	if !tagged {
 		return nil, nil
