@@ -3,6 +3,8 @@ package model
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/auditline/auditline/internal/protocol/typed"
 )
 
 // checkAlone type-checks the package's declarations with no more than what its
@@ -167,7 +169,14 @@ func getsClone(t types.Type) bool {
 func hasMethod(t types.Type, name string, param, result types.Type) bool {
 	obj, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
 	fn, ok := obj.(*types.Func)
-	return ok && isTuple(fn.Signature().Params(), param) && isTuple(fn.Signature().Results(), result)
+	return ok && !typed.HasTypeParams(fn) && isTuple(fn.Signature().Params(), param) && isTuple(fn.Signature().Results(), result)
+}
+
+// isGenericMethod reports whether t has a method of that name with type parameters of its own; from decides whether an unexported one
+// is seen.
+func isGenericMethod(t types.Type, name string, from *types.Package) bool {
+	_, ok := typed.Of(t, from).GenericMethod(name)
+	return ok
 }
 
 func isTuple(t *types.Tuple, only types.Type) bool {

@@ -1,4 +1,4 @@
-package house
+package archtest
 
 import (
 	"flag"
@@ -53,7 +53,7 @@ func TestREADME(t *testing.T) {
 		return
 	}
 	if diff := cmp.Diff(fresh, string(readme)); diff != "" {
-		t.Errorf("README is not what the tools produce (go test ./internal/house -update rewrites it): -tools +README\n%s", diff)
+		t.Errorf("README is not what the tools produce (go test ./internal/archtest -update rewrites it): -tools +README\n%s", diff)
 	}
 }
 

@@ -1,4 +1,4 @@
-package house
+package archtest
 
 import (
 	"errors"
@@ -12,9 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestImports holds every package of the module against the table of rooms.
+// TestImports holds every package of the module against the table of ARCHITECTURE.md.
 func TestImports(t *testing.T) {
-	h, seen := readHouse(t), map[string]bool{}
+	table, seen := readTable(t), map[string]bool{}
 	for _, dir := range packageDirs(t, root(t)) {
 		pkg, err := build.ImportDir(filepath.Join(root(t), dir), 0)
 		if _, none := errors.AsType[*build.NoGoError](err); none {
@@ -23,24 +23,24 @@ func TestImports(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen[h.roomOf(filepath.ToSlash(dir))] = true
-		for _, wrong := range h.violations(filepath.ToSlash(dir), pkg) {
+		seen[table.rowOf(filepath.ToSlash(dir))] = true
+		for _, wrong := range table.violations(filepath.ToSlash(dir), pkg) {
 			t.Error(wrong)
 		}
 	}
-	for room := range h {
-		if !seen[room] {
-			t.Errorf("the table of ARCHITECTURE.md names %s, where no package is", room)
+	for row := range table {
+		if !seen[row] {
+			t.Errorf("the table of ARCHITECTURE.md names %s, where no package is", row)
 		}
 	}
 }
 
 // TestViolations shows that the rules can fail.
 func TestViolations(t *testing.T) {
-	h := house{
+	table := importTable{
 		"audit":              {},
-		"pipeline":           {rooms: []string{"audit"}},
-		"check":              {rooms: []string{"internal/model"}, modules: true},
+		"pipeline":           {packages: []string{"audit"}},
+		"check":              {packages: []string{"internal/model"}, modules: true},
 		"internal/model":     {modules: true},
 		"internal/model/sub": {},
 	}
@@ -54,10 +54,10 @@ func TestViolations(t *testing.T) {
 		{"check/auditwrite", Module + "/check/internal/gate", ""},
 		{"check/auditwrite", "golang.org/x/tools/go/analysis", ""},
 		{"check", Module + "/internal/model/sub", "check must not import " + Module + "/internal/model/sub"},
-		{"shed", "fmt", "shed belongs to no room: add it to the table of ARCHITECTURE.md"},
+		{"shed", "fmt", "shed has no row in the table of ARCHITECTURE.md: add one"},
 	}
 	for _, tt := range tests {
-		got := strings.Join(h.violations(tt.dir, &build.Package{Imports: []string{tt.imported}}), "\n")
+		got := strings.Join(table.violations(tt.dir, &build.Package{Imports: []string{tt.imported}}), "\n")
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s imports %s: %s", tt.dir, tt.imported, diff)
 		}
