@@ -69,11 +69,8 @@ func planAll(ctx context.Context, c Config, src *sources, ask request) (pkgs []*
 			plans[p] = p.plan(src.fset)
 			wanted = max(wanted, wants(plans[p], ask.depth))
 		}
-		if wanted == typesFromExports && unreadable(pkgs) {
-			wanted = typesFromSource
-		}
 		if wanted == ask.depth {
-			return pkgs, plans, nil
+			return pkgs, plans, c.readable(ctx, pkgs)
 		}
 		ask.depth = wanted
 	}
