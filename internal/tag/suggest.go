@@ -1,4 +1,4 @@
-package model
+package tag
 
 import (
 	"fmt"
@@ -8,14 +8,14 @@ import (
 // Suggest returns the end of a problem about an unknown word: the nearest known
 // one if it looks like a slip of the hand, else all of them.
 func Suggest(word string, known []string) string {
-	if best := nearest(word, known); best != "" {
+	if best := Nearest(word, known); best != "" {
 		return fmt.Sprintf("did you mean %s?", best)
 	}
 	return "known are " + strings.Join(known, ", ")
 }
 
-// nearest is the known word that word is a slip of the hand for, "" if there is none.
-func nearest(word string, known []string) string {
+// Nearest returns the known word that word is a slip of the hand for, "" if there is none.
+func Nearest(word string, known []string) string {
 	best, distance := "", 3
 	for _, k := range known {
 		if d := editDistance(strings.ToLower(word), strings.ToLower(k)); d < distance && 2*d < len(k) {
