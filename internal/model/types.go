@@ -181,7 +181,7 @@ func getsClone(t types.Type) bool {
 		return false
 	}
 	s, ok := pointer.Elem().Underlying().(*types.Struct)
-	return ok && trailIndex(s) >= 0 && trailOption(s, "clone")
+	return ok && TrailOptions(s).Clone
 }
 
 // hasMethod reports whether t has a method of that name with that one parameter
