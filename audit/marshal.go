@@ -147,7 +147,7 @@ func (w *logWriter) changes() error {
 		w.uvarint(uint64(w.index[c.Field]))
 		w.uvarint(c.Seq - before.Seq)
 		w.uvarint(uint64(at - before.At))
-		before = stream.Point{c.Seq, at}
+		before = stream.Point{Seq: c.Seq, At: at}
 		w.origin(Origin{c.Who, c.Why, c.Correlation})
 		if err := w.change(c); err != nil {
 			return fmt.Errorf("%s: %w", c.Field, err)
