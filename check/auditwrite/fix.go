@@ -73,7 +73,7 @@ func (c *checker) accessor(t target, name string) *types.Func {
 	if name == "" {
 		return nil
 	}
-	obj, _, _ := types.LookupFieldOrMethod(c.pass.TypesInfo.TypeOf(t.sel.X), true, c.pass.Pkg, name)
+	obj, _, _ := types.LookupFieldOrMethod(typeOf(c.pass.TypesInfo, t.sel.X), true, c.pass.Pkg, name)
 	own, _, _ := types.LookupFieldOrMethod(t.owner, true, c.pass.Pkg, name)
 	fn, ok := obj.(*types.Func)
 	if !ok || obj != own {

@@ -1,9 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os/exec"
 	"runtime"
 	"strings"
@@ -64,34 +66,47 @@ func lastProgress(out string) string {
 
 type fuzzTarget struct{ pkg, name string }
 
+// fuzzTargets finds the module's fuzz targets in the source of its tests. To ask go test -list would link every test
+// binary of the module.
 func fuzzTargets() ([]fuzzTarget, error) {
-	listing, err := output("go", "test", "-list=^Fuzz", "./...")
+	const testFiles = "{{range .TestGoFiles}}{{$.ImportPath}} {{$.Dir}}/{{.}}\n{{end}}" +
+		"{{range .XTestGoFiles}}{{$.ImportPath}} {{$.Dir}}/{{.}}\n{{end}}"
+	listing, err := output("go", "list", "-f", testFiles, "./...")
 	if err != nil {
 		return nil, err
 	}
-	targets := parseFuzzTargets(listing)
+	var targets []fuzzTarget
+	for line := range strings.Lines(listing) {
+		pkg, file, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok {
+			continue // the empty line of a package without tests
+		}
+		names, err := fuzzFuncs(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			targets = append(targets, fuzzTarget{pkg, name})
+		}
+	}
 	if len(targets) == 0 {
-		return nil, fmt.Errorf("no fuzz target found; go test -list has changed its output")
+		return nil, errors.New("no fuzz target found")
 	}
 	return targets, nil
 }
 
-// parseFuzzTargets reads go test -list's output: the names of a package's targets, then a line "ok PACKAGE TIME".
-func parseFuzzTargets(listing string) []fuzzTarget {
-	var targets []fuzzTarget
+// fuzzFuncs lists the fuzz targets that a file declares.
+func fuzzFuncs(file string) ([]string, error) {
+	syntax, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
 	var names []string
-	lines := bufio.NewScanner(strings.NewReader(listing))
-	for lines.Scan() {
-		fields := strings.Fields(lines.Text())
-		switch {
-		case len(fields) == 1 && strings.HasPrefix(fields[0], "Fuzz"):
-			names = append(names, fields[0])
-		case len(fields) >= 2 && (fields[0] == "ok" || fields[0] == "?"):
-			for _, name := range names {
-				targets = append(targets, fuzzTarget{fields[1], name})
-			}
-			names = nil
+	for _, decl := range syntax.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Fuzz") {
+			names = append(names, f.Name.Name)
 		}
 	}
-	return targets
+	return names, nil
 }

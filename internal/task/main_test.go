@@ -10,16 +10,23 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestParseFuzzTargets(t *testing.T) {
-	listing := "FuzzLog\nFuzzUnmarshal\nok  \texample.com/m/audit\t0.012s\n" +
-		"?   \texample.com/m/cmd\t[no test files]\n" +
-		"ok  \texample.com/m/plain\t0.003s\nFuzzTag\nok  \texample.com/m/model\t0.004s\n"
+func TestFuzzTargets(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "go.mod", "module example.com/m\n\ngo 1.26\n")
+	write(t, "audit/log_test.go", "package audit\n\nfunc FuzzLog(f *testing.F) {}\n\nfunc TestFuzz(t *testing.T) {}\n")
+	write(t, "audit/outside_test.go", "package audit_test\n\nfunc FuzzUnmarshal(f *testing.F) {}\n")
+	write(t, "plain/plain.go", "package plain\n\nfunc FuzzNothing() {}\n")
+	write(t, "model/tag_test.go", "package model\n\ntype s struct{}\n\nfunc (s) FuzzMethod() {}\n\nfunc FuzzTag(f *testing.F) {}\n")
+	got, err := fuzzTargets()
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := []fuzzTarget{
 		{"example.com/m/audit", "FuzzLog"},
 		{"example.com/m/audit", "FuzzUnmarshal"},
 		{"example.com/m/model", "FuzzTag"},
 	}
-	if diff := cmp.Diff(want, parseFuzzTargets(listing), cmp.AllowUnexported(fuzzTarget{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(fuzzTarget{})); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -1,3 +1,0 @@
-// Package house tests what must be true of the repository as a whole: which room may import which, and that every block
-// of the README is what the tools really read, write and print.
-package house
