@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 // Audit is the view of o's log; names, tags and types come from Order itself.
 func (o *Order) Audit() audit.View {
-	return audit.ViewOf(o, &o.trail)
+	return auditimpl.ViewOf(o, &o.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -29,117 +30,117 @@ func (o *Order) Changes() iter.Seq[audit.Change] {
 
 // Status: `audit:"true"`.
 func (o *Order) Status() Status {
-	return audit.SyncGet(&o.trail, &o.status)
+	return auditimpl.SyncGet(&o.trail, &o.status)
 }
 
 // SetStatus sets status and logs it with ctx's origin.
 func (o *Order) SetStatus(ctx context.Context, v Status) {
-	audit.SyncSetBy(ctx, &o.trail, &o.status, v)
+	auditimpl.SyncSetBy(ctx, &o.trail, &o.status, v)
 }
 
 // Total: `audit:"true"`.
 func (o *Order) Total() float64 {
-	return audit.SyncGet(&o.trail, &o.total)
+	return auditimpl.SyncGet(&o.trail, &o.total)
 }
 
 // SetTotal sets total and logs it with ctx's origin.
 func (o *Order) SetTotal(ctx context.Context, v float64) {
-	audit.SyncSetFloatBy(ctx, &o.trail, &o.total, v)
+	auditimpl.SyncSetFloatBy(ctx, &o.trail, &o.total, v)
 }
 
 // Items: `audit:"true"`.
 func (o *Order) Items() int {
-	return audit.SyncGet(&o.trail, &o.items)
+	return auditimpl.SyncGet(&o.trail, &o.items)
 }
 
 // SetItems sets items and logs it with ctx's origin.
 func (o *Order) SetItems(ctx context.Context, v int) {
-	audit.SyncSetIntBy(ctx, &o.trail, &o.items, v)
+	auditimpl.SyncSetIntBy(ctx, &o.trail, &o.items, v)
 }
 
 // Note: `audit:"true"`.
 func (o *Order) Note() string {
-	return audit.SyncGet(&o.trail, &o.note)
+	return auditimpl.SyncGet(&o.trail, &o.note)
 }
 
 // SetNote sets note and logs it with ctx's origin.
 func (o *Order) SetNote(ctx context.Context, v string) {
-	audit.SyncSetBy(ctx, &o.trail, &o.note, v)
+	auditimpl.SyncSetBy(ctx, &o.trail, &o.note, v)
 }
 
 // Paid: `audit:"true"`.
 func (o *Order) Paid() bool {
-	return audit.SyncGet(&o.trail, &o.paid)
+	return auditimpl.SyncGet(&o.trail, &o.paid)
 }
 
 // SetPaid sets paid and logs it with ctx's origin.
 func (o *Order) SetPaid(ctx context.Context, v bool) {
-	audit.SyncSetBoolBy(ctx, &o.trail, &o.paid, v)
+	auditimpl.SyncSetBoolBy(ctx, &o.trail, &o.paid, v)
 }
 
 // Serial: `audit:"true"`.
 func (o *Order) Serial() uint64 {
-	return audit.SyncGet(&o.trail, &o.serial)
+	return auditimpl.SyncGet(&o.trail, &o.serial)
 }
 
 // SetSerial sets serial and logs it with ctx's origin.
 func (o *Order) SetSerial(ctx context.Context, v uint64) {
-	audit.SyncSetIntBy(ctx, &o.trail, &o.serial, v)
+	auditimpl.SyncSetIntBy(ctx, &o.trail, &o.serial, v)
 }
 
 // Due: `audit:"true"`.
 func (o *Order) Due() time.Time {
-	return audit.SyncGet(&o.trail, &o.due)
+	return auditimpl.SyncGet(&o.trail, &o.due)
 }
 
 // SetDue sets due and logs it with ctx's origin.
 func (o *Order) SetDue(ctx context.Context, v time.Time) {
-	audit.SyncSetBy(ctx, &o.trail, &o.due, v)
+	auditimpl.SyncSetBy(ctx, &o.trail, &o.due, v)
 }
 
 // Wait: `audit:"true"`.
 func (o *Order) Wait() time.Duration {
-	return audit.SyncGet(&o.trail, &o.wait)
+	return auditimpl.SyncGet(&o.trail, &o.wait)
 }
 
 // SetWait sets wait and logs it with ctx's origin.
 func (o *Order) SetWait(ctx context.Context, v time.Duration) {
-	audit.SyncSetIntBy(ctx, &o.trail, &o.wait, v)
+	auditimpl.SyncSetIntBy(ctx, &o.trail, &o.wait, v)
 }
 
 // Receipt: `audit:"true"`.
 func (o *Order) Receipt() []byte {
-	return audit.SyncGetClone(&o.trail, &o.receipt)
+	return auditimpl.SyncGetClone(&o.trail, &o.receipt)
 }
 
 // SetReceipt sets receipt and logs it with ctx's origin.
 func (o *Order) SetReceipt(ctx context.Context, v []byte) {
-	audit.SyncSetBy(ctx, &o.trail, &o.receipt, v)
+	auditimpl.SyncSetBy(ctx, &o.trail, &o.receipt, v)
 }
 
 // Anything: `audit:"true"`.
 func (o *Order) Anything() any {
-	return audit.SyncGetClone(&o.trail, &o.anything)
+	return auditimpl.SyncGetClone(&o.trail, &o.anything)
 }
 
 // SetAnything sets anything and logs it with ctx's origin.
 func (o *Order) SetAnything(ctx context.Context, v any) {
-	audit.SyncSetBy(ctx, &o.trail, &o.anything, v)
+	auditimpl.SyncSetBy(ctx, &o.trail, &o.anything, v)
 }
 
 // Card: `audit:"true,redact"`.
 func (o *Order) Card() string {
-	return audit.SyncGet(&o.trail, &o.card)
+	return auditimpl.SyncGet(&o.trail, &o.card)
 }
 
 // SetCard sets card and logs it with ctx's origin, never the value.
 func (o *Order) SetCard(ctx context.Context, v string) {
-	audit.SyncSetBy(ctx, &o.trail, &o.card, v, audit.Redact)
+	auditimpl.SyncSetBy(ctx, &o.trail, &o.card, v, auditimpl.Redact)
 }
 
 // Audit is the view of g's log; names, tags and types come from Gauge itself.
 func (g *Gauge) Audit() audit.View {
-	return audit.ViewOf(g, &g.trail)
+	return auditimpl.ViewOf(g, &g.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -159,12 +160,12 @@ func (g *Gauge) Reading() int {
 
 // SetReading sets reading and logs the change, keeping the last 3.
 func (g *Gauge) SetReading(v int) {
-	audit.SetInt(&g.trail, &g.reading, v, audit.Keep(3))
+	auditimpl.SetInt(&g.trail, &g.reading, v, auditimpl.Keep(3))
 }
 
 // Audit is the view of h's log; names, tags and types come from Hook itself.
 func (h *Hook) Audit() audit.View {
-	return audit.ViewOf(h, &h.trail)
+	return auditimpl.ViewOf(h, &h.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -184,5 +185,5 @@ func (h *Hook) Call() func() {
 
 // SetCall sets call and logs the change.
 func (h *Hook) SetCall(v func()) {
-	audit.Set(&h.trail, &h.call, v)
+	auditimpl.Set(&h.trail, &h.call, v)
 }
