@@ -78,10 +78,10 @@ func (db *DB) entry(s *scanning) (Entry, error) {
 func (e *Entry) values(row *dialect.Event, typ string) (err error) {
 	oldType, newType := value.SplitTypes(typ)
 	oldForm, newForm := formsOf(row.Enc)
-	if e.Old, err = value.Decode(oldType, row.Old, oldForm); err != nil {
+	if e.Old, err = value.Decode(oldType, row.Old, oldForm, e.Kind); err != nil {
 		return err
 	}
-	e.New, err = value.Decode(newType, row.New, newForm)
+	e.New, err = value.Decode(newType, row.New, newForm, e.Kind)
 	e.Erased = oldForm == value.Erased || newForm == value.Erased
 	return err
 }
