@@ -15,7 +15,9 @@ type Entry struct {
 	ID   string // audit.View.ID
 	audit.Change
 	Cursor Cursor // where a reader goes on after this entry
-	Erased bool   // the values were taken away
+	Erased bool   // a value was taken away: both by Erase, the old one by Prune
+
+	oldGone, newGone bool
 }
 
 // Stored is what a change has as its Old or New where this program does not have the value's
@@ -82,7 +84,8 @@ func (e *Entry) values(row *dialect.Event, typ string) (err error) {
 		return err
 	}
 	e.New, err = value.Decode(newType, row.New, newForm, e.Kind)
-	e.Erased = oldForm == value.Erased || newForm == value.Erased
+	e.oldGone, e.newGone = oldForm == value.Erased, newForm == value.Erased
+	e.Erased = e.oldGone || e.newGone
 	return err
 }
 
