@@ -1,4 +1,6 @@
-package pipeline
+// Package dynamic drives components that are known only at run time: it does for them what
+// generated code does for others. Reflection looks at each of them once.
+package dynamic
 
 import (
 	"context"
@@ -7,31 +9,46 @@ import (
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/pipeline/internal/engine"
+	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
-// driver does for components known only at run time what generated code does for the others.
-type driver struct {
-	*Run
-	n, d  []int64
-	depth int // how many components have handed over to another one and wait for it
+// Pipeline is one of components that are known only at run time, source first.
+type Pipeline struct {
+	parts      []engine.Part
+	components []*component
 }
 
-// run drives the records through once.
-func (a *assembly) run(ctx context.Context, opts ...Option) (report *Report, err error) {
-	run := Begin(ctx, opts, a.parts()...)
-	last := len(a.components) - 1
-	dr := &driver{Run: run, n: make([]int64, last), d: make([]int64, last)}
-	run.at = position{known: true}
-	defer run.End(&report, &err, dr.n, dr.d)
-	if run.Stopped() {
-		return
+// Add appends a component, which is to play its role in a form that has been checked.
+func (p *Pipeline) Add(name string, value any, form *protocol.Form) {
+	byRecord := form.Method == protocol.Apply || form.Method == protocol.Put
+	p.parts = append(p.parts, engine.Part{Name: name, Component: value, ByRecord: byRecord})
+	p.components = append(p.components, bind(value, form))
+}
+
+// Run drives the records through once.
+func (p *Pipeline) Run(ctx context.Context, options engine.Options) (sum summary.Run) {
+	last := len(p.components) - 1
+	dr := &driver{passed: make([]int64, last), dropped: make([]int64, last)}
+	dr.Init(ctx, options, engine.Method{}, p.parts)
+	dr.At = engine.Position{Known: true}
+	defer func() { sum = dr.Finish(recover(), dr.passed, dr.dropped) }()
+	if dr.Stopped() {
+		return sum
 	}
-	records := dr.source(ctx, a.components[0])
+	records := dr.source(ctx, p.components[0])
 	for i := 1; i < last; i++ {
-		records = dr.stage(ctx, i, a.components[i], records)
+		records = dr.stage(ctx, i, p.components[i], records)
 	}
-	dr.sinkIn(ctx, last, a.components[last], records)
-	return
+	dr.sinkIn(ctx, last, p.components[last], records)
+	return sum
+}
+
+// driver is one run.
+type driver struct {
+	engine.Run
+	passed, dropped []int64
+	depth           int // how many components have handed over to another one and wait for it
 }
 
 // source counts what the source yields.
@@ -41,8 +58,8 @@ func (dr *driver) source(ctx context.Context, c *component) stream {
 		return c.stream(ctx)
 	}
 	return dr.taking(0, open, func(more bool) bool {
-		if more && dr.n[0] >= dr.Due() {
-			return !dr.Tick(dr.n)
+		if more && dr.passed[0] >= dr.Due() {
+			return !dr.Tick(dr.passed)
 		}
 		return more
 	})
@@ -60,12 +77,12 @@ func (dr *driver) stage(ctx context.Context, i int, c *component, records stream
 // taking opens component i's sequence of pairs, yields its records and takes its errors; after says whether to go on.
 func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) stream {
 	return func(yield func(any) bool) {
-		consumer, depth := dr.handOver(position{component: i, known: true})
+		consumer, depth := dr.handOver(engine.Position{Component: i, Known: true})
 		more := true
 		open()(func(record any, err error) bool {
 			switch {
 			case !more:
-				panic(wentOn)
+				panic(engine.WentOn)
 			case err != nil:
 				more = dr.fail(i, dr.number(i), record, err)
 			default:
@@ -77,18 +94,18 @@ func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) s
 	}
 }
 
-// handOver says that the component at a position is at work from now on, and where the one was that waits for it.
-func (dr *driver) handOver(to position) (from position, depth int) {
-	from, dr.at = dr.at, to
+// handOver says that the component at a engine.Position is at work from now on, and where the one was that waits for it.
+func (dr *driver) handOver(to engine.Position) (from engine.Position, depth int) {
+	from, dr.At = dr.At, to
 	dr.depth++
 	return from, dr.depth
 }
 
 // takeOver says that the component that handed over is at work again. Where another one further down never came back, a
 // panic is passing, and this is its cleanup: a stage that pulls stops what it pulls from.
-func (dr *driver) takeOver(from position, depth int) {
+func (dr *driver) takeOver(from engine.Position, depth int) {
 	if dr.depth == depth {
-		dr.at = from
+		dr.At = from
 		dr.depth--
 	}
 }
@@ -96,9 +113,9 @@ func (dr *driver) takeOver(from position, depth int) {
 // number is that of the record that component i has or, for the source, makes.
 func (dr *driver) number(i int) int64 {
 	if i == 0 {
-		return dr.n[0] + 1
+		return dr.passed[0] + 1
 	}
-	return dr.n[i-1]
+	return dr.passed[i-1]
 }
 
 // applying calls component i for each record.
@@ -109,11 +126,11 @@ func (dr *driver) applying(i int, apply func(any) (any, error), records stream) 
 			switch {
 			case err == nil:
 				return dr.pass(i, result, yield)
-			case errors.Is(err, Skip):
-				dr.d[i]++
+			case errors.Is(err, engine.Skip):
+				dr.dropped[i]++
 				return true
 			}
-			return dr.fail(i, dr.n[i-1], record, err)
+			return dr.fail(i, dr.passed[i-1], record, err)
 		})
 	}
 }
@@ -123,7 +140,7 @@ func (dr *driver) fail(i int, number int64, record any, err error) (goOn bool) {
 	return dr.Fail(i, number, copied(record), err)
 }
 
-// copied does what [Copy] does in generated code.
+// copied does what pipelineimpl.Copy does in generated code.
 func copied(record any) any {
 	v := reflect.ValueOf(record)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
@@ -136,14 +153,14 @@ func copied(record any) any {
 
 // pass counts a record that component i gives on; meanwhile the next one is at work.
 func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
-	dr.n[i]++
+	dr.passed[i]++
 	if dr.Sampling() {
 		dr.Lap(i)
 	}
-	if i == len(dr.n)-1 {
+	if i == len(dr.passed)-1 {
 		dr.countEvents(record)
 	}
-	mine, depth := dr.handOver(position{component: i + 1, inRecord: true, known: true})
+	mine, depth := dr.handOver(engine.Position{Component: i + 1, InRecord: true, Known: true})
 	more = yield(record)
 	dr.takeOver(mine, depth)
 	return more
@@ -161,16 +178,16 @@ func (dr *driver) sinkIn(ctx context.Context, last int, c *component, records st
 		put := c.in.put(ctx, c)
 		records(func(record any) bool {
 			err := put(record)
-			return err == nil || dr.fail(last, dr.n[last-1], record, err)
+			return err == nil || dr.fail(last, dr.passed[last-1], record, err)
 		})
 		return
 	}
-	dr.at = position{component: last, known: true}
+	dr.At = engine.Position{Component: last, Known: true}
 	dr.Consumed(c.consume(ctx, func(yield func(any) bool) {
 		records(func(record any) bool {
 			more := yield(record)
 			if !more {
-				dr.Broke(dr.n[last-1], copied(record))
+				dr.SinkStopped(dr.passed[last-1], copied(record))
 			}
 			return more
 		})

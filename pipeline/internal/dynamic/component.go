@@ -1,4 +1,4 @@
-package pipeline
+package dynamic
 
 import (
 	"context"
@@ -11,7 +11,6 @@ import (
 // component is one that is known only at run time, with the method that plays its role. Reflection finds out once how
 // its records are to be carried.
 type component struct {
-	value    any
 	receiver reflect.Value // a pointer
 	function reflect.Value // the method, which takes the receiver first
 	form     *protocol.Form
@@ -20,7 +19,7 @@ type component struct {
 
 // bind finds the method of a form that has been checked.
 func bind(value any, form *protocol.Form) *component {
-	c := &component{value: value, receiver: pointerTo(value), form: form}
+	c := &component{receiver: pointerTo(value), form: form}
 	method, _ := reflected.Lookup(c.receiver.Type(), form.Method)
 	c.function = method.Func
 	if form.In != nil {

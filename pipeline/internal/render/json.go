@@ -1,12 +1,14 @@
-package pipeline
+package render
 
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
-// reportJSON and componentJSON give the report's fields the names under which they are stable.
-type reportJSON struct {
+// runJSON and componentJSON give the fields the names under which they are stable.
+type runJSON struct {
 	Components   []componentJSON `json:"components"`
 	In           int64           `json:"in"`
 	Out          int64           `json:"out"`
@@ -17,8 +19,13 @@ type reportJSON struct {
 	PeakBytes    uint64          `json:"peakBytes,omitempty"`
 	StageEvents  int64           `json:"stageEvents"`
 	RecordEvents int64           `json:"recordEvents"`
-	DeadLetters  []letter        `json:"deadLetters,omitempty"`
-	Error        string          `json:"error,omitempty"`
+
+	// The first records that failed, and how many the DeadLetters function was given.
+	DeadLetters     []summary.Failure `json:"deadLetters,omitempty"`
+	DeadLetterCount int64             `json:"deadLetterCount,omitempty"`
+
+	Ended string `json:"ended"` // complete, failed, panicked or cancelled
+	Error string `json:"error,omitempty"`
 }
 
 type componentJSON struct {
@@ -38,24 +45,27 @@ type monitorJSON struct {
 	ErrorCount       int64   `json:"errorCount"`
 }
 
-// MarshalJSON writes the report under stable names, the monitors with their last values.
-func (r Report) MarshalJSON() ([]byte, error) {
-	out := reportJSON{
+// JSON writes a run under stable names, the monitors with their last values.
+func JSON(r summary.Run) ([]byte, error) {
+	out := runJSON{
 		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead,
 		Started: r.Started.UTC(), ElapsedMs: float64(r.Elapsed) / 1e6, PeakBytes: r.PeakBytes,
 		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents,
-		DeadLetters: r.letters, Error: r.failure, Components: []componentJSON{},
+		DeadLetters: r.Failures, DeadLetterCount: r.DeadLetters, Ended: r.Ended, Components: []componentJSON{},
+	}
+	if r.Err != nil {
+		out.Error = r.Err.Error()
 	}
 	for _, c := range r.Components {
-		out.Components = append(out.Components, c.json())
+		out.Components = append(out.Components, componentOf(c))
 	}
 	return json.Marshal(out)
 }
 
-func (c Component) json() componentJSON {
+func componentOf(c summary.Component) componentJSON {
 	out := componentJSON{c.Name, c.Type, c.Role, c.Received, c.Passed, c.Dropped, c.Dead, nil}
 	if m := c.Monitor; m != nil {
-		out.Monitor = &monitorJSON{m.recordsProcessed, m.meanLatencyMs, m.errorCount}
+		out.Monitor = &monitorJSON{m.RecordsProcessed(), m.MeanLatencyMs(), m.ErrorCount()}
 	}
 	return out
 }

@@ -1,28 +1,31 @@
-package pipeline
+package render
 
 import (
 	"fmt"
 	"io"
 	"strings"
 	"unicode"
+
+	"github.com/auditline/auditline/pipeline/internal/figures"
+	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
-// WriteMermaid writes the pipeline as a Mermaid flowchart: components as boxes, records as numbers on the edges.
-func (r *Report) WriteMermaid(w io.Writer) error {
+// Mermaid writes a pipeline as a Mermaid flowchart: components as boxes, records as numbers on the edges.
+func Mermaid(w io.Writer, r summary.Run) error {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
 	for i, c := range r.Components {
-		fmt.Fprintf(&b, "\tc%d[\"%s<br/><small>%s</small>\"]\n", i, mermaidText(c.Name), mermaidText(c.about()))
+		fmt.Fprintf(&b, "\tc%d[\"%s<br/><small>%s</small>\"]\n", i, mermaidText(c.Name), mermaidText(about(c)))
 	}
 	for i, c := range r.Components {
 		if i+1 < len(r.Components) {
-			fmt.Fprintf(&b, "\tc%d -->|%s| c%d\n", i, thousands(c.Passed), i+1)
+			fmt.Fprintf(&b, "\tc%d -->|%s| c%d\n", i, figures.Thousands(c.Passed), i+1)
 		}
 		if c.Dropped > 0 {
-			fmt.Fprintf(&b, "\tc%d -.->|%s| d%d([dropped])\n", i, thousands(c.Dropped), i)
+			fmt.Fprintf(&b, "\tc%d -.->|%s| d%d([dropped])\n", i, figures.Thousands(c.Dropped), i)
 		}
 		if c.Dead > 0 {
-			fmt.Fprintf(&b, "\tc%d -.->|%s| x%d([dead])\n", i, thousands(c.Dead), i)
+			fmt.Fprintf(&b, "\tc%d -.->|%s| x%d([dead])\n", i, figures.Thousands(c.Dead), i)
 		}
 	}
 	_, err := io.WriteString(w, b.String())

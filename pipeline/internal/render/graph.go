@@ -1,6 +1,11 @@
-package pipeline
+package render
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/auditline/auditline/pipeline/internal/figures"
+	"github.com/auditline/auditline/pipeline/internal/summary"
+)
 
 // graph is the picture of a pipeline from top to bottom, so that it fits a phone. Lengths are in units of the picture,
 // which is scaled to the page.
@@ -41,14 +46,14 @@ const (
 )
 
 // drawGraph places the components below each other; what is lost leaves to the right.
-func drawGraph(r *Report) graph {
+func drawGraph(r summary.Run) graph {
 	n := len(r.Components)
 	g := graph{Width: graphWidth, Height: max(n*(boxHeight+boxGap)-boxGap, 0), BoxWidth: boxWidth, BoxHeight: boxHeight}
 	most := mostRecords(r)
 	for i, c := range r.Components {
 		y := i * (boxHeight + boxGap)
-		about := c.about()
-		g.Boxes = append(g.Boxes, graphBox{y, cut(c.Name, nameRunes), cut(about, aboutRunes), c.Name + ", " + about})
+		text := about(c)
+		g.Boxes = append(g.Boxes, graphBox{y, cut(c.Name, nameRunes), cut(text, aboutRunes), c.Name + ", " + text})
 		g.lose(c, most, float64(y))
 		if i+1 < n {
 			g.pass(c.Passed, most, float64(y+boxHeight))
@@ -58,7 +63,7 @@ func drawGraph(r *Report) graph {
 }
 
 // about is a component's role and its type, unless that is what it is called.
-func (c Component) about() string {
+func about(c summary.Component) string {
 	if c.Type == c.Name {
 		return c.Role
 	}
@@ -66,7 +71,7 @@ func (c Component) about() string {
 }
 
 // mostRecords is how many records came to the component that saw most, at least 1.
-func mostRecords(r *Report) int64 {
+func mostRecords(r summary.Run) int64 {
 	most := int64(1)
 	for _, c := range r.Components {
 		most = max(most, c.Received, c.Passed)
@@ -79,12 +84,12 @@ func (g *graph) pass(records, most int64, y float64) {
 	width := bandWidth(records, most)
 	g.Flows = append(g.Flows, graphFlow{
 		Kind: "passed", X: (boxWidth - width) / 2, Y: y, Width: width, Height: boxGap,
-		TextX: (boxWidth+width)/2 + textSpacing, TextY: y + boxGap/2, Text: thousands(records),
+		TextX: (boxWidth+width)/2 + textSpacing, TextY: y + boxGap/2, Text: figures.Thousands(records),
 	})
 }
 
 // lose draws the records that leave the box at height y: one band in its middle, or two at its ends.
-func (g *graph) lose(c Component, most int64, y float64) {
+func (g *graph) lose(c summary.Component, most int64, y float64) {
 	const middle = boxHeight / 2
 	dropped, dead := bandWidth(c.Dropped, most), bandWidth(c.Dead, most)
 	switch {
@@ -102,7 +107,7 @@ func (g *graph) lose(c Component, most int64, y float64) {
 func (g *graph) leave(records int64, kind string, y, height, textY float64) {
 	g.Flows = append(g.Flows, graphFlow{
 		Kind: kind, X: boxWidth, Y: y, Width: lossLength, Height: height,
-		TextX: boxWidth + lossLength + textSpacing, TextY: textY, Text: thousands(records) + " " + kind,
+		TextX: boxWidth + lossLength + textSpacing, TextY: textY, Text: figures.Thousands(records) + " " + kind,
 	})
 }
 

@@ -1,9 +1,12 @@
-package pipeline
+package render
 
 import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/auditline/auditline/pipeline/internal/figures"
+	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
 // TestLossesLeaveTheirBox tries all shares of records dropped and dead.
@@ -11,7 +14,7 @@ func TestLossesLeaveTheirBox(t *testing.T) {
 	const in = 100
 	for dropped := range int64(in + 1) {
 		for dead := range in + 1 - dropped {
-			g := drawGraph(&Report{Components: []Component{{Received: in, Passed: in - dropped - dead, Dropped: dropped, Dead: dead}}})
+			g := drawGraph(summary.Run{Components: []summary.Component{{Received: in, Passed: in - dropped - dead, Dropped: dropped, Dead: dead}}})
 			kinds, end, label := "", 0.0, -16.0
 			for _, f := range g.Flows {
 				if f.Y < end || f.Y+f.Height > boxHeight {
@@ -31,16 +34,16 @@ func TestLossesLeaveTheirBox(t *testing.T) {
 
 func lossTexts(dropped, dead int64) (texts string) {
 	if dropped > 0 {
-		texts += thousands(dropped) + " dropped "
+		texts += figures.Thousands(dropped) + " dropped "
 	}
 	if dead > 0 {
-		texts += thousands(dead) + " dead "
+		texts += figures.Thousands(dead) + " dead "
 	}
 	return texts
 }
 
 func TestBandsAreInProportion(t *testing.T) {
-	g := drawGraph(&Report{Components: []Component{{Passed: 2000}, {Received: 2000, Passed: 500}, {Received: 500}}})
+	g := drawGraph(summary.Run{Components: []summary.Component{{Passed: 2000}, {Received: 2000, Passed: 500}, {Received: 500}}})
 	if len(g.Flows) != 2 || g.Flows[0].Width != widestBand || g.Flows[1].Width != widestBand/4 {
 		t.Errorf("flows %+v, want widths of %g and a quarter of it", g.Flows, widestBand)
 	}
@@ -48,7 +51,7 @@ func TestBandsAreInProportion(t *testing.T) {
 
 func TestLongNamesAreCut(t *testing.T) {
 	long := strings.Repeat("é", 50)
-	box := drawGraph(&Report{Components: []Component{{Name: long, Type: "T", Role: "stage"}}}).Boxes[0]
+	box := drawGraph(summary.Run{Components: []summary.Component{{Name: long, Type: "T", Role: "stage"}}}).Boxes[0]
 	if utf8.RuneCountInString(box.Name) != nameRunes || !strings.HasSuffix(box.Name, "é…") {
 		t.Errorf("name %s, want %d characters of it", box.Name, nameRunes)
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package engine
 
 import (
 	"reflect"
@@ -13,7 +13,7 @@ type part struct {
 	role           protocol.Role
 	byRecord       bool
 	dead           int64 // records that failed in this run
-	meter          *meter
+	meter          *Meter
 }
 
 func (p *part) byStream() bool { return !p.byRecord }
@@ -24,10 +24,10 @@ func (r *Run) addParts(parts []Part) {
 	for i, given := range parts {
 		meters[i].begin()
 		r.parts = append(r.parts, &part{
-			name:     given.name,
-			typeName: typeName(given.component),
-			role:     roleOf(i, len(parts)),
-			byRecord: given.byRecord,
+			name:     given.Name,
+			typeName: TypeName(given.Component),
+			role:     RoleOf(i, len(parts)),
+			byRecord: given.ByRecord,
 			meter:    meters[i],
 		})
 	}
@@ -35,10 +35,10 @@ func (r *Run) addParts(parts []Part) {
 }
 
 // meters are those of the Runner's earlier runs, or new ones.
-func (r *Run) meters(n int) []*meter {
-	kept := r.options.meters
+func (r *Run) meters(n int) []*Meter {
+	kept := r.options.Meters
 	if kept == nil {
-		kept = new([]*meter)
+		kept = new([]*Meter)
 	}
 	for len(*kept) < n {
 		*kept = append(*kept, newMeter())
@@ -46,8 +46,8 @@ func (r *Run) meters(n int) []*meter {
 	return *kept
 }
 
-// roleOf is the role of the component at place i of n.
-func roleOf(i, n int) protocol.Role {
+// RoleOf is the role of the component at place i of n.
+func RoleOf(i, n int) protocol.Role {
 	switch i {
 	case 0:
 		return protocol.Source
@@ -61,37 +61,37 @@ func (r *Run) sink() *part {
 	return r.parts[len(r.parts)-1]
 }
 
-// received is how many records came to component i; for the source, how many it yielded.
-func (r *Run) received(i int, n []int64) int64 {
+// receivedBy is how many records came to component i; for the source, how many it yielded.
+func (r *Run) receivedBy(i int, passed []int64) int64 {
 	if i == 0 {
-		return n[0] + r.parts[0].dead
+		return passed[0] + r.parts[0].dead
 	}
-	return n[i-1]
+	return passed[i-1]
 }
 
-// passed is how many records component i gave on; for the sink, how many it took.
-func (r *Run) passed(i int, n []int64) int64 {
-	if i == len(n) {
-		return n[i-1] - r.parts[i].dead
+// passedBy is how many records component i gave on; for the sink, how many it took.
+func (r *Run) passedBy(i int, passed []int64) int64 {
+	if i == len(passed) {
+		return passed[i-1] - r.parts[i].dead
 	}
-	return n[i]
+	return passed[i]
 }
 
 // refuseNil finds the first component that is not there.
 func refuseNil(parts []Part) error {
 	for i, p := range parts {
-		if !isNil(p.component) {
+		if !IsNil(p.Component) {
 			continue
 		}
-		fault := protocol.Nil(roleOf(i, len(parts)), max(i-1, 0), typeName(p.component))
-		return &ComponentError{Component: p.name, Type: fault.Type, Err: protocolError(fault)}
+		fault := protocol.Nil(RoleOf(i, len(parts)), max(i-1, 0), TypeName(p.Component))
+		return Public.ComponentError(ComponentError{Component: p.Name, Type: fault.Type, Err: Public.ProtocolError(fault)})
 	}
 	return nil
 }
 
-// isNil reports whether there is no component. One that is held by value comes by its address: as a function or a channel
-// it may still be nil.
-func isNil(component any) bool {
+// IsNil reports whether there is no component. One that is held by value comes by its
+// address: as a function or a channel it may still be nil.
+func IsNil(component any) bool {
 	v := reflect.ValueOf(component)
 	if v.Kind() == reflect.Pointer && !v.IsNil() {
 		held := v.Elem()
@@ -106,8 +106,8 @@ func isNil(component any) bool {
 	return false
 }
 
-// typeName is the type's name without package and pointer, empty for a nil without a type.
-func typeName(component any) string {
+// TypeName is the type's name without package and pointer, empty for a nil without a type.
+func TypeName(component any) string {
 	if component == nil {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package dynamic
 
 import (
 	"context"
@@ -6,13 +6,14 @@ import (
 	"unsafe"
 
 	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/pipeline/internal/engine"
 )
 
 // Values of many types are passed alike: a function of *T may be called as a function of unsafe.Pointer, one of any
 // slice as one of []byte. Records of types known only at run time then pass at the price of a call, without reflection.
 
-// like carries records that are passed like values of type R.
-type like[R any] struct {
+// passedAs carries records that are passed passedAs values of type R.
+type passedAs[R any] struct {
 	box   func(R) any // gives a record its own type
 	unbox func(any) R
 }
@@ -24,7 +25,7 @@ func functionAs[F any](f reflect.Value) F {
 	return *(*F)(p.UnsafePointer())
 }
 
-func (l like[R]) pairs(sequence reflect.Value) pairs {
+func (l passedAs[R]) pairs(sequence reflect.Value) pairs {
 	if sequence.Type().In(0).NumIn() == 2 {
 		seq := functionAs[func(func(R, error) bool)](sequence)
 		return func(yield func(any, error) bool) {
@@ -37,7 +38,7 @@ func (l like[R]) pairs(sequence reflect.Value) pairs {
 	}
 }
 
-func (l like[R]) sequence(t reflect.Type, records stream) reflect.Value {
+func (l passedAs[R]) sequence(t reflect.Type, records stream) reflect.Value {
 	if t.In(0).NumIn() == 2 {
 		seq := func(yield func(R, error) bool) {
 			records(func(record any) bool { return yield(l.unbox(record), nil) })
@@ -50,7 +51,7 @@ func (l like[R]) sequence(t reflect.Type, records stream) reflect.Value {
 	return reflect.NewAt(t, unsafe.Pointer(&seq)).Elem()
 }
 
-func (l like[R]) put(ctx context.Context, c *component) func(any) error {
+func (l passedAs[R]) put(ctx context.Context, c *component) func(any) error {
 	receiver := c.receiver.UnsafePointer()
 	if c.form.Ctx {
 		put := functionAs[func(unsafe.Pointer, context.Context, R) error](c.function)
@@ -60,32 +61,32 @@ func (l like[R]) put(ctx context.Context, c *component) func(any) error {
 	return func(record any) error { return put(receiver, l.unbox(record)) }
 }
 
-func (l like[R]) apply(ctx context.Context, c *component) func(any) (any, error) {
+func (l passedAs[R]) apply(ctx context.Context, c *component) func(any) (any, error) {
 	switch out := c.out.(type) {
-	case like[unsafe.Pointer]:
+	case passedAs[unsafe.Pointer]:
 		return applyAs(ctx, c, l, out)
-	case like[face]:
+	case passedAs[face]:
 		return applyAs(ctx, c, l, out)
-	case like[string]:
+	case passedAs[string]:
 		return applyAs(ctx, c, l, out)
-	case like[[]byte]:
+	case passedAs[[]byte]:
 		return applyAs(ctx, c, l, out)
-	case like[float64]:
+	case passedAs[float64]:
 		return applyAs(ctx, c, l, out)
-	case like[int64]:
+	case passedAs[int64]:
 		return applyAs(ctx, c, l, out)
 	}
 	return values{c.input()}.apply(ctx, c)
 }
 
-// applyAs is apply for records that are passed like In and come back like Out.
-func applyAs[In, Out any](ctx context.Context, c *component, in like[In], out like[Out]) func(any) (any, error) {
+// applyAs is apply for records that are passed passedAs In and come back passedAs Out.
+func applyAs[In, Out any](ctx context.Context, c *component, in passedAs[In], out passedAs[Out]) func(any) (any, error) {
 	if c.form.Result == protocol.Keep {
 		apply := applier[In, Out, bool](ctx, c)
 		return func(record any) (any, error) {
 			v, ok := apply(in.unbox(record))
 			if !ok {
-				return nil, Skip
+				return nil, engine.Skip
 			}
 			return out.box(v), nil
 		}

@@ -1,10 +1,11 @@
-package pipeline
+package dynamic
 
 import (
 	"context"
 	"reflect"
 
 	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/pipeline/internal/engine"
 )
 
 // stream is a sequence of records whose type is known only at run time; each holds a value of that type.
@@ -18,25 +19,25 @@ type carrier interface {
 	pairs(sequence reflect.Value) pairs                    // what a sequence yields
 	sequence(t reflect.Type, records stream) reflect.Value // a sequence of type t; its errors, if it has any, are nil
 	put(ctx context.Context, c *component) func(record any) error
-	apply(ctx context.Context, c *component) func(record any) (any, error) // a dropped record is Skip in either form
+	apply(ctx context.Context, c *component) func(record any) (any, error) // a dropped record is engine.Skip in either form
 }
 
 // carrierOf returns the carrier of records of type t.
 func carrierOf(t reflect.Type) carrier {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.UnsafePointer, reflect.Map, reflect.Chan, reflect.Func:
-		return words(t)
+		return pointers(t)
 	case reflect.Interface:
-		return faces(t)
+		return interfaces(t)
 	case reflect.String:
-		return boxes[string](t)
+		return plain[string](t)
 	case reflect.Slice:
-		return boxes[[]byte](t)
+		return plain[[]byte](t)
 	case reflect.Float64:
-		return boxes[float64](t)
+		return plain[float64](t)
 	case reflect.Int, reflect.Int64, reflect.Uint, reflect.Uint64, reflect.Uintptr:
 		if t.Size() == 8 {
-			return boxes[int64](t)
+			return plain[int64](t)
 		}
 	}
 	return values{t}
@@ -83,7 +84,7 @@ func (v values) apply(ctx context.Context, c *component) func(any) (any, error) 
 	return func(record any) (any, error) {
 		results := c.call(ctx, valueOf(v.typ, record))
 		if c.form.Result == protocol.Keep && !results[1].Bool() {
-			return nil, Skip
+			return nil, engine.Skip
 		}
 		if c.form.Result == protocol.Failure {
 			return results[0].Interface(), errorOf(results[1])

@@ -1,9 +1,12 @@
-package pipeline
+package render
 
 import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
 // extremes are what thin must keep of a column.
@@ -48,21 +51,6 @@ func TestThinKeepsWhatCanBeSeen(t *testing.T) {
 	}
 }
 
-func TestEveryMonitoredAttributeHasAChart(t *testing.T) {
-	var names []string
-	for name := range new(Monitor).Audit().Attributes() {
-		names = append(names, name)
-	}
-	if len(names) != len(monitored) {
-		t.Fatalf("monitors have %q, charts are made of %v", names, monitored)
-	}
-	for i, a := range monitored {
-		if a.name != names[i] {
-			t.Errorf("chart %d is of %s, want %s", i, a.name, names[i])
-		}
-	}
-}
-
 func TestLineOfAChart(t *testing.T) {
 	c := chart{}
 	low, high := c.draw([]step{{0, 0}, {0, 10}, {150, 5}, {300, 20}})
@@ -77,13 +65,26 @@ func TestLineOfAChart(t *testing.T) {
 	}
 }
 
+// monitor is what package pipeline has as Monitor.
+type monitor struct {
+	recordsProcessed int64   `audit:"true"`
+	meanLatencyMs    float64 `audit:"true"`
+	errorCount       int64   `audit:"true"`
+
+	trail audit.Trail
+}
+
 func TestALineBeginsWhereTheLogDoes(t *testing.T) {
-	m := newMeter()
-	for n := range int64(maxChanges) {
-		m.update(n+1, n/4000) // the errors come when the first records are forgotten
+	m := new(monitor)
+	for n := range int64(100) {
+		m.SetRecordsProcessed(n + 1)
+		m.SetMeanLatencyMs(float64(n%10) + 1)
 	}
-	all := charts(m.monitor, periodOf(&Report{Components: []Component{{Monitor: m.monitor}}}))
+	m.Audit().Forget(100)
+	m.SetErrorCount(1)
+	run := summary.Run{Components: []summary.Component{{Monitor: m}}}
+	all := charts(m, periodOf(run))
 	if all[0].Start != 0 || all[1].Start <= 0 || all[2].Start != 0 {
-		t.Errorf("the lines begin at %g, %g and %g, want 0, later, and 0: %+v", all[0].Start, all[1].Start, all[2].Start, all[1].Changes)
+		t.Errorf("the lines begin at %g, %g and %g, want 0, later, and 0", all[0].Start, all[1].Start, all[2].Start)
 	}
 }

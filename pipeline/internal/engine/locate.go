@@ -1,4 +1,4 @@
-package pipeline
+package engine
 
 import (
 	"iter"
@@ -7,22 +7,23 @@ import (
 	"strings"
 )
 
-// position says which component is at work, and whether on a record or before and after its stream.
-type position struct {
-	component int
-	inRecord  bool
-	known     bool
+// Position says which component is at work, and whether on a record or before and after
+// its stream.
+type Position struct {
+	Component int
+	InRecord  bool
+	Known     bool
 }
 
-// frame is where a generated method Run stands.
-type frame struct{ file, function string }
+// Method is a generated method Run.
+type Method struct{ file, function string }
 
-// caller is the function that called the one that calls caller.
-func caller() frame {
+// Caller is the function that called the one that calls Caller.
+func Caller() Method {
 	var pcs [1]uintptr
 	runtime.Callers(3, pcs[:])
 	f, _ := runtime.CallersFrames(pcs[:]).Next()
-	return frame{f.File, f.Function}
+	return Method{f.File, f.Function}
 }
 
 // locate finds the component that panics without any bookkeeping while records pass. A stage that is driven record by
@@ -30,24 +31,24 @@ func caller() frame {
 // work has a function on it (what the component yields), and the body of its loop while a record is further down.
 // That many steps were pulled from the sink's end, and a record was pushed that many steps down again. What comes out of
 // iter.Pull panicked further up, where only the source can be meant if all stages there are driven record by record.
-func (r *Run) locate(n, d []int64) position {
-	for i, p := range r.parts[:len(n)] {
-		if i > 0 && p.byRecord && r.unsettled(i, n, d) {
-			return position{component: i, inRecord: true}
+func (r *Run) locate(passed, dropped []int64) Position {
+	for i, p := range r.parts[:len(passed)] {
+		if i > 0 && p.byRecord && r.unsettled(i, passed, dropped) {
+			return Position{Component: i, InRecord: true}
 		}
 	}
 	pulled, pushed, crossed := r.method.depth()
-	component := max(min(len(n)-pulled+pushed, len(n)), 0)
+	component := max(min(len(passed)-pulled+pushed, len(passed)), 0)
 	if crossed && component > 0 && !slices.ContainsFunc(r.parts[1:component], (*part).byStream) {
-		return position{}
+		return Position{}
 	}
-	return position{component: component, inRecord: pushed > 0}
+	return Position{Component: component, InRecord: pushed > 0}
 }
 
 // depth counts the method's steps and loop bodies on the stack of a panic. Inlined ones count: they have frames, too. A
 // body that refuses to run since its loop has ended does not: the component that went on to call it is to blame.
 // crossed says that the panic came from iter.Pull, which has no more of its stack.
-func (m frame) depth() (steps, bodies int, crossed bool) {
+func (m Method) depth() (steps, bodies int, crossed bool) {
 	panicking, callee := false, ""
 	for f := range stack() {
 		switch {

@@ -1,4 +1,4 @@
-package pipeline
+package engine
 
 import (
 	"runtime"
@@ -10,8 +10,8 @@ const wakeInterval = 100 * time.Millisecond
 
 // wakeUp gives Tick a turn from time to time, if anybody wants to look.
 func (r *Run) wakeUp() {
-	r.progress = newProgress(r.options.progress)
-	r.peak = newPeak(r.options.memory)
+	r.progress = newProgress(r.options.Progress)
+	r.peak = newPeak(r.options.Memory)
 	if r.progress == nil && r.peak == nil {
 		return
 	}
@@ -36,9 +36,9 @@ func (r *Run) wakeUp() {
 }
 
 // look shows the progress and measures the memory, when it is time.
-func (r *Run) look(n []int64) {
+func (r *Run) look(passed []int64) {
 	if r.woken.Swap(false) {
-		r.progress.draw(r, n)
+		r.progress.draw(r, passed)
 		r.peak.checkpointIfDue()
 	}
 }

@@ -1,4 +1,4 @@
-package pipeline
+package dynamic
 
 import (
 	"reflect"
@@ -17,31 +17,31 @@ func (f face) record() any {
 	return *(*any)(unsafe.Pointer(&f))
 }
 
-// words carries records that are one pointer, as maps are, too.
-func words(t reflect.Type) like[unsafe.Pointer] {
+// pointers carries records that are one pointer, as maps are, too.
+func pointers(t reflect.Type) passedAs[unsafe.Pointer] {
 	typ := faceOf(reflect.Zero(t).Interface()).typ
-	return like[unsafe.Pointer]{
+	return passedAs[unsafe.Pointer]{
 		box:   func(p unsafe.Pointer) any { return face{typ, p}.record() },
 		unbox: func(record any) unsafe.Pointer { return faceOf(record).data },
 	}
 }
 
-// boxes carries records that are no pointers, but passed like R.
-func boxes[R any](t reflect.Type) like[R] {
+// plain carries records that are no pointers, but passed like values of type R.
+func plain[R any](t reflect.Type) passedAs[R] {
 	typ := faceOf(reflect.Zero(t).Interface()).typ
-	return like[R]{
+	return passedAs[R]{
 		box:   func(v R) any { return face{typ, unsafe.Pointer(&v)}.record() },
 		unbox: func(record any) R { return *(*R)(faceOf(record).data) },
 	}
 }
 
-// faces carries records of an interface type.
-func faces(t reflect.Type) like[face] {
+// interfaces carries records of an interface type.
+func interfaces(t reflect.Type) passedAs[face] {
 	if t.NumMethod() == 0 {
-		return like[face]{box: face.record, unbox: faceOf}
+		return passedAs[face]{box: face.record, unbox: faceOf}
 	}
 	tables := map[unsafe.Pointer]unsafe.Pointer{} // by the records' own types, each found once
-	return like[face]{
+	return passedAs[face]{
 		box: func(f face) any { return any(*(*interface{ any() })(unsafe.Pointer(&f))) },
 		unbox: func(record any) face {
 			f := faceOf(record)

@@ -1,4 +1,4 @@
-package pipeline
+package engine
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/auditline/auditline/pipeline/internal/figures"
 )
 
 // progress shows a run on a terminal, one line a component, redrawn in place. A nil progress shows nothing.
@@ -29,7 +31,7 @@ func newProgress(w io.Writer) *progress {
 }
 
 // draw shows how many records each component has seen, and how many a second.
-func (p *progress) draw(r *Run, n []int64) {
+func (p *progress) draw(r *Run, passed []int64) {
 	if p == nil {
 		return
 	}
@@ -39,10 +41,10 @@ func (p *progress) draw(r *Run, n []int64) {
 	}
 	seconds := p.clock().Seconds()
 	for i, c := range r.parts {
-		count := r.received(i, n)
-		fmt.Fprintf(&b, "\r\x1b[K%-20s %15s %12s/s", c.name, thousands(count), rate(count, seconds))
+		count := r.receivedBy(i, passed)
+		fmt.Fprintf(&b, "\r\x1b[K%-20s %15s %12s/s", c.name, figures.Thousands(count), rate(count, seconds))
 		if c.dead > 0 {
-			fmt.Fprintf(&b, "  %s failed", thousands(c.dead))
+			fmt.Fprintf(&b, "  %s failed", figures.Thousands(c.dead))
 		}
 		b.WriteByte('\n')
 	}
@@ -55,5 +57,5 @@ func rate(count int64, seconds float64) string {
 	if seconds <= 0 {
 		return "-"
 	}
-	return thousands(int64(float64(count) / seconds))
+	return figures.Thousands(int64(float64(count) / seconds))
 }

@@ -1,4 +1,4 @@
-package pipeline
+package render
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/pipeline/internal/figures"
+	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
 // timeline shows how the attributes of a component's monitor went.
@@ -37,13 +39,13 @@ var monitored = []struct {
 	name, title string
 	format      func(float64) string
 }{
-	{"recordsProcessed", "records processed", func(v float64) string { return thousands(int64(v)) }},
-	{"meanLatencyMs", "mean latency", func(v float64) string { return duration(time.Duration(v * float64(time.Millisecond))) }},
-	{"errorCount", "errors", func(v float64) string { return thousands(int64(v)) }},
+	{"recordsProcessed", "records processed", func(v float64) string { return figures.Thousands(int64(v)) }},
+	{"meanLatencyMs", "mean latency", func(v float64) string { return figures.Duration(time.Duration(v * float64(time.Millisecond))) }},
+	{"errorCount", "errors", func(v float64) string { return figures.Thousands(int64(v)) }},
 }
 
 // timelines draws every attribute of every monitor, nothing if none has changed.
-func timelines(r *Report) (all []timeline) {
+func timelines(r summary.Run) (all []timeline) {
 	period := periodOf(r)
 	if period.start.IsZero() {
 		return nil
@@ -60,7 +62,7 @@ func timelines(r *Report) (all []timeline) {
 type period struct{ start, end time.Time }
 
 // periodOf is that of the run, and of the changes that its monitors still know of earlier runs; zero without changes.
-func periodOf(r *Report) (p period) {
+func periodOf(r summary.Run) (p period) {
 	for _, c := range r.Components {
 		if c.Monitor == nil {
 			continue
@@ -91,13 +93,13 @@ func (p period) x(at time.Time) float64 {
 	return chartWidth * share(float64(at.Sub(p.start)), 0, float64(p.end.Sub(p.start)))
 }
 
-func charts(m *Monitor, p period) (all []chart) {
+func charts(m summary.Monitor, p period) (all []chart) {
 	values := map[string]any{}
 	for name, v := range m.Audit().Attributes() {
 		values[name] = v
 	}
 	for _, a := range monitored {
-		c := chart{Attribute: a.title, Width: chartWidth, Height: chartHeight, Span: duration(p.end.Sub(p.start))}
+		c := chart{Attribute: a.title, Width: chartWidth, Height: chartHeight, Span: figures.Duration(p.end.Sub(p.start))}
 		c.drawLog(m.ChangeLog(a.name), m.Audit().Dropped(a.name), number(values[a.name]), p, a.format)
 		all = append(all, c)
 	}
@@ -125,11 +127,11 @@ func changesText(shown int, dropped uint64) string {
 	case shown == 0 && dropped == 0:
 		return "never changed"
 	case dropped > 0:
-		return fmt.Sprintf("last %s of %s changes", thousands(int64(shown)), thousands(int64(shown)+int64(dropped)))
+		return fmt.Sprintf("last %s of %s changes", figures.Thousands(int64(shown)), figures.Thousands(int64(shown)+int64(dropped)))
 	case shown == 1:
 		return "1 change"
 	}
-	return thousands(int64(shown)) + " changes"
+	return figures.Thousands(int64(shown)) + " changes"
 }
 
 // step is a value that holds from x on.

@@ -1,4 +1,4 @@
-package pipeline
+package pipelineimpl
 
 import "github.com/auditline/auditline/audit/auditimpl"
 
