@@ -96,6 +96,9 @@ func generate(t *testing.T, dir string, entries []entry) map[string][]string {
 		t.Fatal(err)
 	}
 	lines := make(map[string][]string)
+	for _, n := range result.Notes {
+		add(lines, n.Pos, "note: "+n.Text)
+	}
 	for _, p := range result.Problems {
 		add(lines, p.Pos, p.Text)
 		for _, r := range p.Related {

@@ -98,12 +98,12 @@ func describe(p place, t target) (category, text string) {
 	return "write-around-setter", fmt.Sprintf("this write to %s is not in its log: %s", t, t.remedy())
 }
 
-// isLogged reports whether address n is handed to package audit, which writes and logs: a setter written out.
+// isLogged reports whether address n is handed to package auditimpl, which writes and logs: a setter written out.
 func (c *checker) isLogged(n ast.Node) bool {
 	call, ok := c.stack[len(c.stack)-2].(*ast.CallExpr)
 	if !ok || call.Fun == n {
 		return false
 	}
 	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
-	return ok && fn.Pkg() != nil && fn.Pkg().Path() == model.AuditPath
+	return ok && fn.Pkg() != nil && fn.Pkg().Path() == model.AuditImplPath
 }

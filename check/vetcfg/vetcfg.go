@@ -6,7 +6,6 @@
 package vetcfg
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"go/ast"
@@ -22,6 +21,7 @@ import (
 	"github.com/auditline/auditline/check/internal/finding"
 	"github.com/auditline/auditline/check/internal/planned"
 	"github.com/auditline/auditline/check/pipelinetype"
+	"github.com/auditline/auditline/internal/tag"
 	"github.com/auditline/auditline/internal/toolchain"
 )
 
@@ -155,7 +155,7 @@ func parse(fset *token.FileSet, names []string) ([]*ast.File, error) {
 			return nil, err
 		}
 		sources[i] = src
-		tagged = tagged || bytes.Contains(src, []byte(`audit:"`)) || bytes.Contains(src, []byte(`pipeline:"`))
+		tagged = tagged || tag.MayBeIn(src)
 	}
 	if !tagged {
 		return nil, nil

@@ -2,10 +2,12 @@ package model
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/protocol/typed"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // hook is a method that a field's tag names for its setter to call.
@@ -16,7 +18,7 @@ type hook struct {
 }
 
 // checkHooks refuses names of methods that the struct lacks, or that do not fit.
-func (r *reader) checkHooks(f *Field, t Tag) {
+func (r *reader) checkHooks(f *Field, pos token.Pos) {
 	for _, h := range []hook{{"check", f.Check, 1, true}, {"after", f.After, 2, false}} {
 		if h.method == "" {
 			continue
@@ -26,7 +28,7 @@ func (r *reader) checkHooks(f *Field, t Tag) {
 		case r.alone: // the method may be another package's, or its types
 			r.plan.NeedsTypes = true
 		default:
-			r.problem(t.Pos, category, fmt.Sprintf("%s.%s: %s=%s: %s", r.s.Name, f.Name.Name, h.option, h.method, problem))
+			r.problem(pos, category, fmt.Sprintf("%s.%s: %s=%s: %s", r.s.Name, f.Name.Name, h.option, h.method, problem))
 		}
 	}
 }
@@ -50,7 +52,7 @@ func (r *reader) hookProblem(h hook, typ types.Type) (category, problem string) 
 	if len(fitting) == 0 {
 		return "hook-method", fmt.Sprintf("%s has no such method; write it as %s", r.s.Name, h.want(types.TypeString(typ, types.RelativeTo(r.Types))))
 	}
-	return "hook-method", fmt.Sprintf("%s has no such method; %s", r.s.Name, Suggest(h.method, fitting))
+	return "hook-method", fmt.Sprintf("%s has no such method; %s", r.s.Name, tag.Suggest(h.method, fitting))
 }
 
 // methods returns what can be called on a pointer to the struct, with the type

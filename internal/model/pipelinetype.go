@@ -7,6 +7,7 @@ import (
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/protocol/typed"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // checkComponents asks the protocols what they say about the components' types.
@@ -130,7 +131,7 @@ func (b *builder) suggestKey(record types.Type, name string) string {
 			}
 		}
 	}
-	if best := nearest(name, fields); best != "" {
+	if best := tag.Nearest(name, fields); best != "" {
 		return fmt.Sprintf("did you mean %s?", best)
 	}
 	return "name one that it has"

@@ -2,9 +2,9 @@ package model
 
 import (
 	"go/types"
-	"reflect"
 	"slices"
-	"strings"
+
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // TypedField plans field i of a type-checked struct by name and tag alone: of
@@ -12,19 +12,11 @@ import (
 // It reports whether the field is audited: the struct has a trail, the tag says
 // true, and its options are understood.
 func TypedField(s *types.Struct, i int) (f *Field, ok bool) {
-	value, tagged := reflect.StructTag(s.Tag(i)).Lookup("audit")
-	first, options := Tag{Value: value}.Options()
-	if !tagged || first != "true" || trailIndex(s) < 0 {
+	t, ok := tag.FieldOf(s.Tag(i))
+	if !ok || t.Word != tag.Audited || trailIndex(s) < 0 {
 		return nil, false
 	}
-	f = &Field{Attr: s.Field(i).Name()}
-	f.Getter, f.Setter = accessorNames(s.Field(i).Name())
-	for _, o := range options {
-		if problem, _ := f.apply(o, nil); problem != "" {
-			return nil, false
-		}
-	}
-	return f, true
+	return newField(s.Field(i).Name(), t), true
 }
 
 // IsSecondName reports whether t only gives the struct that declares field
@@ -80,21 +72,19 @@ func trailIndex(s *types.Struct) int {
 	return -1
 }
 
-// TrailOption reports whether s has a trail with that option in its tag.
-func TrailOption(s *types.Struct, name string) bool {
-	return trailIndex(s) >= 0 && trailOption(s, name)
+// TrailOptions returns what the tag of the trail of s says, nothing without a trail.
+func TrailOptions(s *types.Struct) tag.Trail {
+	i := trailIndex(s)
+	if i < 0 {
+		return tag.Trail{}
+	}
+	return tag.TrailOf(s.Tag(i))
 }
 
 // HasSyncTrail reports whether the trail of s is a SyncTrail, which goroutines may share.
 func HasSyncTrail(s *types.Struct) bool {
 	i := trailIndex(s)
 	return i >= 0 && types.Unalias(s.Field(i).Type()).(*types.Named).Obj().Name() == "SyncTrail"
-}
-
-// trailOption reports whether the trail of s has that option.
-func trailOption(s *types.Struct, name string) bool {
-	tag := reflect.StructTag(s.Tag(trailIndex(s))).Get("audit")
-	return slices.Contains(strings.Split(tag, ","), name)
 }
 
 func isTrail(obj *types.TypeName) bool {
