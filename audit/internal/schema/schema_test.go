@@ -1,4 +1,4 @@
-package schema
+package schema_test
 
 import (
 	"reflect"
@@ -6,27 +6,28 @@ import (
 	"testing"
 	"unsafe"
 
-	"github.com/auditline/auditline/audit/internal/stream"
+	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/internal/schema"
 )
 
-var cache = NewCache(reflect.TypeFor[stream.Trail](), reflect.TypeFor[stream.SyncTrail]())
+var cache = schema.NewCache(reflect.TypeFor[audit.Trail](), reflect.TypeFor[audit.SyncTrail]())
 
 type base struct {
 	key   string `audit:"id"`
 	level int    `audit:"true"`
 	label string `audit:"true,name=text"`
-	trail stream.Trail
+	trail audit.Trail
 }
 
 type left struct {
 	base
 	shape string `audit:"true,redact,keep=3"`
-	trail stream.SyncTrail
+	trail audit.SyncTrail
 }
 
 type right struct {
 	base
-	trail stream.Trail
+	trail audit.Trail
 }
 
 type outer struct {
@@ -34,11 +35,12 @@ type outer struct {
 	right
 	number int `audit:"id"`
 	level  int `audit:"true"`
-	trail  stream.Trail
+	trail  audit.Trail
 }
 
 type two struct {
-	a, b string `audit:"id"`
+	a, b  string `audit:"id"`
+	trail audit.Trail
 }
 
 func TestAttributesHaveTheirFullNamesWhereAnotherHidesThem(t *testing.T) {
@@ -65,9 +67,9 @@ func TestIDs(t *testing.T) {
 		{&right{base: base{key: "x"}}, "x"},
 		{&outer{left: &left{base: base{key: "l"}}, right: right{base: base{key: "r/"}}, number: 7}, `l/r\//7`},
 		{&outer{number: 7}, "//7"},
-		{&two{"a/b", "c"}, `a\/b/c`},
-		{&two{"a", "b/c"}, `a/b\/c`},
-		{&two{`a\`, "b"}, `a\\/b`},
+		{&two{a: "a/b", b: "c"}, `a\/b/c`},
+		{&two{a: "a", b: "b/c"}, `a/b\/c`},
+		{&two{a: `a\`, b: "b"}, `a\\/b`},
 		{&struct{}{}, ""},
 	} {
 		v := reflect.ValueOf(c.object)
