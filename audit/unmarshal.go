@@ -78,7 +78,7 @@ func (r *logReader) log(l *stream.Log, p *schema.Part) {
 
 func (r *logReader) place() stream.Point {
 	seq := r.uvarint()
-	return stream.Point{seq, r.varint()}
+	return stream.Point{Seq: seq, At: r.varint()}
 }
 
 // close checks that the changes lead to end, and that none is unaccounted for.
@@ -88,7 +88,7 @@ func (r *logReader) close(end stream.Point) {
 		r.fail()
 		return
 	}
-	if (stream.Point{l.Seq, l.At}) != end {
+	if (stream.Point{Seq: l.Seq, At: l.At}) != end {
 		l.Skip(end)
 	}
 	if l.Changes() != end.Seq {
@@ -106,12 +106,12 @@ func (r *logReader) attribute(p *schema.Part) {
 	case a == nil:
 		r.refuse("there is no attribute %q", name)
 		return
-	case typeText(a.Typ) != typ:
-		r.refuse("attribute %q is a %s here, and a %q there", name, typeText(a.Typ), typ)
+	case typeText(a.Type) != typ:
+		r.refuse("attribute %q is a %s here, and a %q there", name, typeText(a.Type), typ)
 		return
 	}
 	r.attrs = append(r.attrs, a)
-	r.last = append(r.last, reflect.Zero(a.Typ).Interface())
+	r.last = append(r.last, reflect.Zero(a.Type).Interface())
 	if n := r.uvarint(); n > 0 {
 		r.lost(a, stream.Lost{N: n, At: r.varint()}, r.byte() == formHidden)
 	}
@@ -134,7 +134,7 @@ func (r *logReader) lost(a *schema.Attr, gone stream.Lost, hidden bool) {
 
 // typed reads a value of a's type.
 func (r *logReader) typed(a *schema.Attr) any {
-	v := reflect.New(a.Typ).Elem()
+	v := reflect.New(a.Type).Elem()
 	r.value(v, 0)
 	return v.Interface()
 }
@@ -147,7 +147,7 @@ func (r *logReader) change() {
 		r.fail()
 		return
 	}
-	a, c := r.attrs[i], stream.Loaded{Point: stream.Point{r.to.Seq + seq, r.to.At + int64(at)}, By: by}
+	a, c := r.attrs[i], stream.Loaded{Point: stream.Point{Seq: r.to.Seq + seq, At: r.to.At + int64(at)}, By: by}
 	var hidden bool
 	switch form := r.byte(); form {
 	case formHidden:
@@ -170,7 +170,7 @@ func (r *logReader) change() {
 func (r *logReader) origin() stream.Origin {
 	n := r.uvarint()
 	if n == uint64(len(r.origins)) {
-		r.origins = append(r.origins, unique.Make(stream.OriginFields{r.string(), r.string(), r.string()}))
+		r.origins = append(r.origins, unique.Make(stream.OriginFields{Who: r.string(), Why: r.string(), Correlation: r.string()}))
 	}
 	if n >= uint64(len(r.origins)) {
 		r.fail()

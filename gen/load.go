@@ -35,7 +35,7 @@ const (
 	typesFromExports       // dependencies from the export data of the build cache
 )
 
-const listed = packages.NeedName | packages.NeedFiles | packages.NeedForTest
+const listed = packages.NeedName | packages.NeedFiles | packages.NeedForTest | packages.NeedModule
 
 var modes = map[depth]packages.LoadMode{
 	filesOnly:        listed,
@@ -161,10 +161,18 @@ func syntaxErrors(err error) (list []Problem) {
 	return list
 }
 
+// module is the path of the package's module, "" for files that belong to none.
+func (l *loaded) module() string {
+	if l.Module == nil {
+		return ""
+	}
+	return l.Module.Path
+}
+
 // plan makes the package's plan.
 func (l *loaded) plan(fset *token.FileSet) *model.Plan {
 	return model.Build(&model.Package{
-		Path: l.PkgPath, Name: l.Name, Fset: fset, Files: l.files,
+		Path: l.PkgPath, Name: l.Name, Module: l.module(), Fset: fset, Files: l.files,
 		Types: l.Types, Info: l.TypesInfo, Importer: l.importer,
 	})
 }

@@ -27,6 +27,7 @@ const (
 // Package is what a plan is made from.
 type Package struct {
 	Path, Name string
+	Module     string // the path of the module, "" if it is not known; see facts.cloned
 	Fset       *token.FileSet
 	Files      []*ast.File // hand-written ones only, with comments
 
