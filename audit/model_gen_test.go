@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 // Audit is the view of s's log; names, tags and types come from subject itself.
 func (s *subject) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -34,7 +35,7 @@ func (s *subject) Small() int8 {
 
 // SetSmall sets small and logs it with ctx's origin.
 func (s *subject) SetSmall(ctx context.Context, v int8) {
-	audit.SetIntBy(ctx, &s.trail, &s.small, v)
+	auditimpl.SetIntBy(ctx, &s.trail, &s.small, v)
 }
 
 // Wide: `audit:"true"`.
@@ -44,7 +45,7 @@ func (s *subject) Wide() uint64 {
 
 // SetWide sets wide and logs it with ctx's origin.
 func (s *subject) SetWide(ctx context.Context, v uint64) {
-	audit.SetIntBy(ctx, &s.trail, &s.wide, v)
+	auditimpl.SetIntBy(ctx, &s.trail, &s.wide, v)
 }
 
 // Wait: `audit:"true"`.
@@ -54,7 +55,7 @@ func (s *subject) Wait() time.Duration {
 
 // SetWait sets wait and logs it with ctx's origin.
 func (s *subject) SetWait(ctx context.Context, v time.Duration) {
-	audit.SetIntBy(ctx, &s.trail, &s.wait, v)
+	auditimpl.SetIntBy(ctx, &s.trail, &s.wait, v)
 }
 
 // Float: `audit:"true"`.
@@ -64,7 +65,7 @@ func (s *subject) Float() float64 {
 
 // SetFloat sets float and logs it with ctx's origin.
 func (s *subject) SetFloat(ctx context.Context, v float64) {
-	audit.SetFloatBy(ctx, &s.trail, &s.float, v)
+	auditimpl.SetFloatBy(ctx, &s.trail, &s.float, v)
 }
 
 // Narrow: `audit:"true"`.
@@ -74,7 +75,7 @@ func (s *subject) Narrow() float32 {
 
 // SetNarrow sets narrow and logs it with ctx's origin.
 func (s *subject) SetNarrow(ctx context.Context, v float32) {
-	audit.SetFloatBy(ctx, &s.trail, &s.narrow, v)
+	auditimpl.SetFloatBy(ctx, &s.trail, &s.narrow, v)
 }
 
 // Flag: `audit:"true"`.
@@ -84,7 +85,7 @@ func (s *subject) Flag() bool {
 
 // SetFlag sets flag and logs it with ctx's origin.
 func (s *subject) SetFlag(ctx context.Context, v bool) {
-	audit.SetBoolBy(ctx, &s.trail, &s.flag, v)
+	auditimpl.SetBoolBy(ctx, &s.trail, &s.flag, v)
 }
 
 // Text: `audit:"true"`.
@@ -94,27 +95,27 @@ func (s *subject) Text() string {
 
 // SetText sets text and logs it with ctx's origin.
 func (s *subject) SetText(ctx context.Context, v string) {
-	audit.SetBy(ctx, &s.trail, &s.text, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.text, v)
 }
 
 // Bytes: `audit:"true"`.
 func (s *subject) Bytes() []byte {
-	return audit.Clone(s.bytes)
+	return auditimpl.Clone(s.bytes)
 }
 
 // SetBytes sets bytes and logs it with ctx's origin.
 func (s *subject) SetBytes(ctx context.Context, v []byte) {
-	audit.SetBy(ctx, &s.trail, &s.bytes, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.bytes, v)
 }
 
 // Counts: `audit:"true"`.
 func (s *subject) Counts() map[string]int {
-	return audit.Clone(s.counts)
+	return auditimpl.Clone(s.counts)
 }
 
 // SetCounts sets counts and logs it with ctx's origin.
 func (s *subject) SetCounts(ctx context.Context, v map[string]int) {
-	audit.SetBy(ctx, &s.trail, &s.counts, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.counts, v)
 }
 
 // Pair: `audit:"true"`.
@@ -124,7 +125,7 @@ func (s *subject) Pair() [2]string {
 
 // SetPair sets pair and logs it with ctx's origin.
 func (s *subject) SetPair(ctx context.Context, v [2]string) {
-	audit.SetBy(ctx, &s.trail, &s.pair, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.pair, v)
 }
 
 // Complex: `audit:"true"`.
@@ -134,7 +135,7 @@ func (s *subject) Complex() complex128 {
 
 // SetComplex sets complex and logs it with ctx's origin.
 func (s *subject) SetComplex(ctx context.Context, v complex128) {
-	audit.SetBy(ctx, &s.trail, &s.complex, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.complex, v)
 }
 
 // Pointer: `audit:"true"`.
@@ -144,7 +145,7 @@ func (s *subject) Pointer() *int {
 
 // SetPointer sets pointer and logs it with ctx's origin.
 func (s *subject) SetPointer(ctx context.Context, v *int) {
-	audit.SetBy(ctx, &s.trail, &s.pointer, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.pointer, v)
 }
 
 // Moment: `audit:"true"`.
@@ -154,7 +155,7 @@ func (s *subject) Moment() time.Time {
 
 // SetMoment sets moment and logs it with ctx's origin.
 func (s *subject) SetMoment(ctx context.Context, v time.Time) {
-	audit.SetBy(ctx, &s.trail, &s.moment, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.moment, v)
 }
 
 // Kept: `audit:"true,keep=3"`.
@@ -164,7 +165,7 @@ func (s *subject) Kept() int {
 
 // SetKept sets kept and logs it with ctx's origin, keeping the last 3.
 func (s *subject) SetKept(ctx context.Context, v int) {
-	audit.SetIntBy(ctx, &s.trail, &s.kept, v, audit.Keep(3))
+	auditimpl.SetIntBy(ctx, &s.trail, &s.kept, v, auditimpl.Keep(3))
 }
 
 // Secret: `audit:"true,redact"`.
@@ -174,7 +175,7 @@ func (s *subject) Secret() string {
 
 // SetSecret sets secret and logs it with ctx's origin, never the value.
 func (s *subject) SetSecret(ctx context.Context, v string) {
-	audit.SetBy(ctx, &s.trail, &s.secret, v, audit.Redact)
+	auditimpl.SetBy(ctx, &s.trail, &s.secret, v, auditimpl.Redact)
 }
 
 // Changed: `audit:"true,onchange"`.
@@ -184,15 +185,15 @@ func (s *subject) Changed() float64 {
 
 // SetChanged sets changed and logs it with ctx's origin, if it differs.
 func (s *subject) SetChanged(ctx context.Context, v float64) {
-	audit.SetFloatBy(ctx, &s.trail, &s.changed, v, audit.OnChange)
+	auditimpl.SetFloatBy(ctx, &s.trail, &s.changed, v, auditimpl.OnChange)
 }
 
 // Dynamic: `audit:"true"`.
 func (s *subject) Dynamic() any {
-	return audit.Clone(s.dynamic)
+	return auditimpl.Clone(s.dynamic)
 }
 
 // SetDynamic sets dynamic and logs it with ctx's origin.
 func (s *subject) SetDynamic(ctx context.Context, v any) {
-	audit.SetBy(ctx, &s.trail, &s.dynamic, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.dynamic, v)
 }

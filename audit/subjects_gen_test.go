@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 // Audit is the view of s's log; names, tags and types come from Stage itself.
 func (s *Stage) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -34,7 +35,7 @@ func (s *Stage) Records() int64 {
 
 // SetRecords sets records and logs the change.
 func (s *Stage) SetRecords(v int64) {
-	audit.SetInt(&s.trail, &s.records, v)
+	auditimpl.SetInt(&s.trail, &s.records, v)
 }
 
 // Latency: `audit:"true"`.
@@ -44,12 +45,12 @@ func (s *Stage) Latency() float64 {
 
 // SetLatency sets latency and logs the change.
 func (s *Stage) SetLatency(v float64) {
-	audit.SetFloat(&s.trail, &s.latency, v)
+	auditimpl.SetFloat(&s.trail, &s.latency, v)
 }
 
 // Audit is the view of a's log; names, tags and types come from Account itself.
 func (a *Account) Audit() audit.View {
-	return audit.ViewOf(a, &a.trail)
+	return auditimpl.ViewOf(a, &a.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -65,22 +66,22 @@ func (a *Account) Changes() iter.Seq[audit.Change] {
 // RevertTo sets what differs from its value at t back to that, through the setters, so that
 // undoing is logged too. It stops at the first refusal, and refuses what it no longer knows.
 func (a *Account) RevertTo(ctx context.Context, t time.Time) error {
-	return audit.Revert(
+	return auditimpl.Revert(
 		a.Audit(), t,
-		audit.UndoCheckedBy(ctx, "balance", a.SetBalance),
-		audit.UndoBy(ctx, "holder", a.SetOwner),
-		audit.UndoBy(ctx, "tags", a.SetTags),
-		audit.UndoBy(ctx, "pin", a.SetPin),
-		audit.UndoBy(ctx, "codes", a.SetCodes),
-		audit.UndoBy(ctx, "visits", a.SetVisits),
-		audit.UndoBy(ctx, "rate", a.SetRate),
-		audit.UndoBy(ctx, "notes", a.SetNotes),
+		auditimpl.UndoCheckedBy(ctx, "balance", a.SetBalance),
+		auditimpl.UndoBy(ctx, "holder", a.SetOwner),
+		auditimpl.UndoBy(ctx, "tags", a.SetTags),
+		auditimpl.UndoBy(ctx, "pin", a.SetPin),
+		auditimpl.UndoBy(ctx, "codes", a.SetCodes),
+		auditimpl.UndoBy(ctx, "visits", a.SetVisits),
+		auditimpl.UndoBy(ctx, "rate", a.SetRate),
+		auditimpl.UndoBy(ctx, "notes", a.SetNotes),
 	)
 }
 
 // Clone returns a copy of a with an empty log of its own.
 func (a *Account) Clone() *Account {
-	return audit.CloneOf(a)
+	return auditimpl.CloneOf(a)
 }
 
 // Balance: `audit:"true,check=solvent"`.
@@ -93,7 +94,7 @@ func (a *Account) SetBalance(ctx context.Context, v int64) error {
 	if err := a.solvent(v); err != nil {
 		return err
 	}
-	audit.SetIntBy(ctx, &a.trail, &a.balance, v)
+	auditimpl.SetIntBy(ctx, &a.trail, &a.balance, v)
 	return nil
 }
 
@@ -104,32 +105,32 @@ func (a *Account) Owner() string {
 
 // SetOwner sets owner and logs it with ctx's origin.
 func (a *Account) SetOwner(ctx context.Context, v string) {
-	audit.SetBy(ctx, &a.trail, &a.owner, v)
+	auditimpl.SetBy(ctx, &a.trail, &a.owner, v)
 }
 
 // Tags: `audit:"true"`.
 func (a *Account) Tags() []string {
-	return audit.Clone(a.tags)
+	return auditimpl.Clone(a.tags)
 }
 
 // SetTags sets tags and logs it with ctx's origin.
 func (a *Account) SetTags(ctx context.Context, v []string) {
-	audit.SetBy(ctx, &a.trail, &a.tags, v)
+	auditimpl.SetBy(ctx, &a.trail, &a.tags, v)
 }
 
 // SetPin sets pin and logs it with ctx's origin, never the value: `audit:"true,redact,get=-"`.
 func (a *Account) SetPin(ctx context.Context, v string) {
-	audit.SetBy(ctx, &a.trail, &a.pin, v, audit.Redact)
+	auditimpl.SetBy(ctx, &a.trail, &a.pin, v, auditimpl.Redact)
 }
 
 // Codes: `audit:"true,redact,keep=2"`.
 func (a *Account) Codes() []string {
-	return audit.Clone(a.codes)
+	return auditimpl.Clone(a.codes)
 }
 
 // SetCodes sets codes and logs it with ctx's origin, never the value, keeping the last 2.
 func (a *Account) SetCodes(ctx context.Context, v []string) {
-	audit.SetBy(ctx, &a.trail, &a.codes, v, audit.Redact, audit.Keep(2))
+	auditimpl.SetBy(ctx, &a.trail, &a.codes, v, auditimpl.Redact, auditimpl.Keep(2))
 }
 
 // Visits: `audit:"true,keep=3"`.
@@ -139,7 +140,7 @@ func (a *Account) Visits() int {
 
 // SetVisits sets visits and logs it with ctx's origin, keeping the last 3.
 func (a *Account) SetVisits(ctx context.Context, v int) {
-	audit.SetIntBy(ctx, &a.trail, &a.visits, v, audit.Keep(3))
+	auditimpl.SetIntBy(ctx, &a.trail, &a.visits, v, auditimpl.Keep(3))
 }
 
 // Rate: `audit:"true,onchange"`.
@@ -149,7 +150,7 @@ func (a *Account) Rate() float64 {
 
 // SetRate sets rate and logs it with ctx's origin, if it differs.
 func (a *Account) SetRate(ctx context.Context, v float64) {
-	audit.SetFloatBy(ctx, &a.trail, &a.rate, v, audit.OnChange)
+	auditimpl.SetFloatBy(ctx, &a.trail, &a.rate, v, auditimpl.OnChange)
 }
 
 // Notes: `audit:"true,share"`.
@@ -159,12 +160,12 @@ func (a *Account) Notes() map[string]string {
 
 // SetNotes sets notes and logs it with ctx's origin.
 func (a *Account) SetNotes(ctx context.Context, v map[string]string) {
-	audit.SetBy(ctx, &a.trail, &a.notes, v, audit.Share)
+	auditimpl.SetBy(ctx, &a.trail, &a.notes, v, auditimpl.Share)
 }
 
 // Audit is the view of c's log; names, tags and types come from Counter itself.
 func (c *Counter) Audit() audit.View {
-	return audit.ViewOf(c, &c.trail)
+	return auditimpl.ViewOf(c, &c.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -179,39 +180,39 @@ func (c *Counter) Changes() iter.Seq[audit.Change] {
 
 // Hits: `audit:"true,after=hit"`.
 func (c *Counter) Hits() int {
-	return audit.SyncGet(&c.trail, &c.hits)
+	return auditimpl.SyncGet(&c.trail, &c.hits)
 }
 
 // SetHits sets hits and logs the change; then it calls hit.
 func (c *Counter) SetHits(v int) {
-	if old, logged := audit.SyncSetInt(&c.trail, &c.hits, v); logged {
+	if old, logged := auditimpl.SyncSetInt(&c.trail, &c.hits, v); logged {
 		c.hit(old, v)
 	}
 }
 
 // Peak: `audit:"true"`.
 func (c *Counter) Peak() int {
-	return audit.SyncGet(&c.trail, &c.peak)
+	return auditimpl.SyncGet(&c.trail, &c.peak)
 }
 
 // SetPeak sets peak and logs the change.
 func (c *Counter) SetPeak(v int) {
-	audit.SyncSetInt(&c.trail, &c.peak, v)
+	auditimpl.SyncSetInt(&c.trail, &c.peak, v)
 }
 
 // Names: `audit:"true"`.
 func (c *Counter) Names() map[string]int {
-	return audit.SyncGetClone(&c.trail, &c.names)
+	return auditimpl.SyncGetClone(&c.trail, &c.names)
 }
 
 // SetNames sets names and logs the change.
 func (c *Counter) SetNames(v map[string]int) {
-	audit.SyncSet(&c.trail, &c.names, v)
+	auditimpl.SyncSet(&c.trail, &c.names, v)
 }
 
 // Audit is the view of s's log; names, tags and types come from Signed itself.
 func (s *Signed) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -226,17 +227,17 @@ func (s *Signed) Changes() iter.Seq[audit.Change] {
 
 // Owner: `audit:"true"`.
 func (s *Signed) Owner() string {
-	return audit.SyncGet(&s.trail, &s.owner)
+	return auditimpl.SyncGet(&s.trail, &s.owner)
 }
 
 // SetOwner sets owner and logs it with ctx's origin.
 func (s *Signed) SetOwner(ctx context.Context, v string) {
-	audit.SyncSetBy(ctx, &s.trail, &s.owner, v)
+	auditimpl.SyncSetBy(ctx, &s.trail, &s.owner, v)
 }
 
 // Audit is the view of b's log; names, tags and types come from Base itself.
 func (b *Base) Audit() audit.View {
-	return audit.ViewOf(b, &b.trail)
+	return auditimpl.ViewOf(b, &b.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -256,7 +257,7 @@ func (b *Base) Level() int {
 
 // SetLevel sets level and logs the change.
 func (b *Base) SetLevel(v int) {
-	audit.SetInt(&b.trail, &b.level, v)
+	auditimpl.SetInt(&b.trail, &b.level, v)
 }
 
 // Label: `audit:"true"`.
@@ -266,12 +267,12 @@ func (b *Base) Label() string {
 
 // SetLabel sets label and logs the change.
 func (b *Base) SetLabel(v string) {
-	audit.Set(&b.trail, &b.label, v)
+	auditimpl.Set(&b.trail, &b.label, v)
 }
 
 // Audit is the view of o's log; names, tags and types come from Outer itself.
 func (o *Outer) Audit() audit.View {
-	return audit.ViewOf(o, &o.trail)
+	return auditimpl.ViewOf(o, &o.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -291,12 +292,12 @@ func (o *Outer) Label() string {
 
 // SetLabel sets label and logs the change.
 func (o *Outer) SetLabel(v string) {
-	audit.Set(&o.trail, &o.label, v)
+	auditimpl.Set(&o.trail, &o.label, v)
 }
 
 // Audit is the view of m's log; names, tags and types come from Mirror itself.
 func (m *Mirror) Audit() audit.View {
-	return audit.ViewOf(m, &m.trail)
+	return auditimpl.ViewOf(m, &m.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -311,42 +312,42 @@ func (m *Mirror) Changes() iter.Seq[audit.Change] {
 
 // Clone returns a copy of m with an empty log of its own.
 func (m *Mirror) Clone() *Mirror {
-	return audit.CloneOf(m)
+	return auditimpl.CloneOf(m)
 }
 
 // Looks: `audit:"true"`.
 func (m *Mirror) Looks() int {
-	return audit.SyncGet(&m.trail, &m.looks)
+	return auditimpl.SyncGet(&m.trail, &m.looks)
 }
 
 // SetLooks sets looks and logs the change.
 func (m *Mirror) SetLooks(v int) {
-	audit.SyncSetInt(&m.trail, &m.looks, v)
+	auditimpl.SyncSetInt(&m.trail, &m.looks, v)
 }
 
 // Face: `audit:"true,onchange"`.
 func (m *Mirror) Face() face {
-	return audit.SyncGetClone(&m.trail, &m.face)
+	return auditimpl.SyncGetClone(&m.trail, &m.face)
 }
 
 // SetFace sets face and logs the change, if it differs.
 func (m *Mirror) SetFace(v face) {
-	audit.SyncSet(&m.trail, &m.face, v, audit.OnChange)
+	auditimpl.SyncSet(&m.trail, &m.face, v, auditimpl.OnChange)
 }
 
 // Past: `audit:"true,keep=2"`.
 func (m *Mirror) Past() face {
-	return audit.SyncGetClone(&m.trail, &m.past)
+	return auditimpl.SyncGetClone(&m.trail, &m.past)
 }
 
 // SetPast sets past and logs the change, keeping the last 2.
 func (m *Mirror) SetPast(v face) {
-	audit.SyncSet(&m.trail, &m.past, v, audit.Keep(2))
+	auditimpl.SyncSet(&m.trail, &m.past, v, auditimpl.Keep(2))
 }
 
 // Audit is the view of e's log; names, tags and types come from Echo itself.
 func (e *Echo) Audit() audit.View {
-	return audit.ViewOf(e, &e.trail)
+	return auditimpl.ViewOf(e, &e.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -366,7 +367,7 @@ func (e *Echo) Heard() [4]int {
 
 // SetHeard sets heard and logs the change.
 func (e *Echo) SetHeard(v [4]int) {
-	audit.Set(&e.trail, &e.heard, v)
+	auditimpl.Set(&e.trail, &e.heard, v)
 }
 
 // Times: `audit:"true"`.
@@ -376,25 +377,25 @@ func (e *Echo) Times() int {
 
 // SetTimes sets times and logs the change.
 func (e *Echo) SetTimes(v int) {
-	audit.SetInt(&e.trail, &e.times, v)
+	auditimpl.SetInt(&e.trail, &e.times, v)
 }
 
 // Word: `audit:"true"`.
 func (e *Echo) Word() word {
-	return audit.Clone(e.word)
+	return auditimpl.Clone(e.word)
 }
 
 // SetWord sets word and logs the change.
 func (e *Echo) SetWord(v word) {
-	audit.Set(&e.trail, &e.word, v)
+	auditimpl.Set(&e.trail, &e.word, v)
 }
 
 // Last: `audit:"true,keep=3"`.
 func (e *Echo) Last() word {
-	return audit.Clone(e.last)
+	return auditimpl.Clone(e.last)
 }
 
 // SetLast sets last and logs the change, keeping the last 3.
 func (e *Echo) SetLast(v word) {
-	audit.Set(&e.trail, &e.last, v, audit.Keep(3))
+	auditimpl.Set(&e.trail, &e.last, v, auditimpl.Keep(3))
 }

@@ -112,7 +112,7 @@ func (s *sourceImporter) load(path string) (*types.Package, error) {
 	if pkg := s.done[path]; pkg != nil {
 		return pkg, nil
 	}
-	names, err := filepath.Glob(filepath.Join("testdata", "src", path, "*.go"))
+	names, err := standIn(path)
 	if err != nil || len(names) == 0 {
 		return s.std.Import(path)
 	}
@@ -131,6 +131,15 @@ func (s *sourceImporter) load(path string) (*types.Package, error) {
 	}
 	s.done[path], err = (&types.Config{Importer: importerFunc(s.load)}).Check(path, fset, files, nil)
 	return s.done[path], err
+}
+
+// standIn lists the files of path in the first analyzer's test data that has it.
+func standIn(path string) ([]string, error) {
+	dirs, err := filepath.Glob(filepath.Join("*", "testdata", "src", path))
+	if err != nil || len(dirs) == 0 {
+		return nil, err
+	}
+	return filepath.Glob(filepath.Join(dirs[0], "*.go"))
 }
 
 type importerFunc func(string) (*types.Package, error)

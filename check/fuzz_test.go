@@ -28,8 +28,8 @@ func FuzzSuite(f *testing.F) {
 func testSources(f *testing.F) [][]byte {
 	f.Helper()
 	var sources [][]byte
-	err := filepath.WalkDir("testdata", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".go") {
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.Contains(path, "testdata") || !strings.HasSuffix(path, ".go") {
 			return err
 		}
 		src, err := os.ReadFile(path)

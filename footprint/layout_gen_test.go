@@ -6,13 +6,14 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 // Audit is the view of a's log; names, tags and types come from audited itself.
 func (a *audited) Audit() audit.View {
-	return audit.ViewOf(a, &a.trail)
+	return auditimpl.ViewOf(a, &a.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -27,7 +28,7 @@ func (a *audited) Changes() iter.Seq[audit.Change] {
 
 // Audit is the view of o's log; names, tags and types come from onlyTrail itself.
 func (o *onlyTrail) Audit() audit.View {
-	return audit.ViewOf(o, &o.trail)
+	return auditimpl.ViewOf(o, &o.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.

@@ -24,11 +24,11 @@ func (m *methods) value(f *model.Field) jen.Code {
 	address := jen.Op("&").Add(field)
 	switch {
 	case m.s.Trail.Sync && f.Cloned:
-		return m.audit("SyncGetClone").Call(m.trail(), address)
+		return m.impl("SyncGetClone").Call(m.trail(), address)
 	case m.s.Trail.Sync:
-		return m.audit("SyncGet").Call(m.trail(), address)
+		return m.impl("SyncGet").Call(m.trail(), address)
 	case f.Cloned:
-		return m.audit("Clone").Call(field)
+		return m.impl("Clone").Call(field)
 	}
 	return field
 }

@@ -56,6 +56,9 @@ func (d *directory) collect(r *Result) error {
 		if err != nil {
 			return err
 		}
+		for _, m := range d.plans[p].Notes {
+			r.Notes = append(r.Notes, d.resolve(m))
+		}
 		if r.Problems = append(r.Problems, found...); len(found) == 0 {
 			d.sound = append(d.sound, p)
 		}

@@ -6,9 +6,11 @@ import (
 	"go/ast"
 	"go/format"
 	"go/token"
+	"path/filepath"
 	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
+	"golang.org/x/tools/go/packages"
 
 	"github.com/auditline/auditline/internal/model"
 )
@@ -24,7 +26,7 @@ func Fix(ctx context.Context, c Config) (*Result, error) {
 	r := &Result{}
 	for _, p := range pkgs {
 		for _, syntax := range p.files {
-			if structs := withoutTrail(syntax, plans[p].Problems); len(structs) > 0 {
+			if structs := withoutTrail(syntax, untracked(c, p, plans[p])); len(structs) > 0 {
 				r.Files = append(r.Files, fixFile(src, syntax, structs, plans[p].Declared))
 			}
 		}
@@ -32,10 +34,33 @@ func Fix(ctx context.Context, c Config) (*Result, error) {
 	return r, nil
 }
 
+// untracked returns what a plan says about structs without a trail. Tags that may be another
+// library's are only meant where the package is named.
+func untracked(c Config, p *loaded, plan *model.Plan) (list []model.Problem) {
+	said := plan.Problems
+	if c.names(p.Package) {
+		said = slices.Concat(plan.Problems, plan.Notes)
+	}
+	for _, m := range said {
+		if m.Category == "no-trail" || m.Category == "foreign-tag" {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// names reports whether one of the patterns is the package's own name or directory, without a wildcard.
+func (c Config) names(p *packages.Package) bool {
+	return slices.ContainsFunc(c.Patterns, func(pattern string) bool {
+		dir, all, local := localPattern(c.Dir, pattern)
+		return local && !all && filepath.Clean(dir) == p.Dir || pattern == p.PkgPath
+	})
+}
+
 // withoutTrail finds the structs of a file that are reported to have no trail.
 func withoutTrail(f *ast.File, problems []model.Problem) (structs []*ast.TypeSpec) {
 	for _, p := range problems {
-		if p.Category != "no-trail" || p.Pos < f.FileStart || p.Pos > f.FileEnd {
+		if p.Pos < f.FileStart || p.Pos > f.FileEnd {
 			continue
 		}
 		path, _ := astutil.PathEnclosingInterval(f, p.Pos, p.Pos)

@@ -27,6 +27,7 @@ type Result struct {
 	Packages int       // that were looked at
 	Files    []File    // in order of path; none of a package with problems
 	Problems []Problem // in order of position
+	Notes    []Problem // what was left alone and may be meant otherwise, in order of position
 	Litter   []string  // temporary files that killed runs left
 }
 
@@ -68,11 +69,8 @@ func planAll(ctx context.Context, c Config, src *sources, ask request) (pkgs []*
 			plans[p] = p.plan(src.fset)
 			wanted = max(wanted, wants(plans[p], ask.depth))
 		}
-		if wanted == typesFromExports && unreadable(pkgs) {
-			wanted = typesFromSource
-		}
 		if wanted == ask.depth {
-			return pkgs, plans, nil
+			return pkgs, plans, c.readable(ctx, pkgs)
 		}
 		ask.depth = wanted
 	}
@@ -94,7 +92,12 @@ func assemble(c Config, src *sources, pkgs []*loaded, plans map[*loaded]*model.P
 			c.Progress(i+1, len(dirs))
 		}
 	}
-	slices.SortStableFunc(r.Problems, comparePositions)
-	r.Problems = slices.CompactFunc(r.Problems, func(x, y Problem) bool { return x.Pos == y.Pos && x.Text == y.Text })
+	r.Problems, r.Notes = sortProblems(r.Problems), sortProblems(r.Notes)
 	return r, nil
+}
+
+// sortProblems orders problems by position and drops those that are told twice.
+func sortProblems(list []Problem) []Problem {
+	slices.SortStableFunc(list, comparePositions)
+	return slices.CompactFunc(list, func(x, y Problem) bool { return x.Pos == y.Pos && x.Text == y.Text })
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/auditline/auditline/gen/partial"
 	"github.com/auditline/auditline/internal/model"
+	"github.com/auditline/auditline/internal/toolchain"
 )
 
 // loaded is one package that was matched, in its widest variant: with its test files.
@@ -32,16 +33,14 @@ const (
 	filesOnly        depth = iota
 	declarations           // of dependencies, from source, as far as fields need them
 	typesFromExports       // dependencies from the export data of the build cache
-	typesFromSource        // dependencies from source
 )
 
-const listed = packages.NeedName | packages.NeedFiles | packages.NeedForTest
+const listed = packages.NeedName | packages.NeedFiles | packages.NeedForTest | packages.NeedModule
 
 var modes = map[depth]packages.LoadMode{
 	filesOnly:        listed,
 	declarations:     listed | packages.NeedImports | packages.NeedDeps,
 	typesFromExports: listed | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports,
-	typesFromSource:  listed | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports | packages.NeedDeps,
 }
 
 // wants returns how much has to be loaded to decide what a plan, made with as
@@ -93,18 +92,23 @@ func findDeclarations(src *sources, list []*loaded) {
 	}
 }
 
-// unreadable reports whether export data could not be read, as happens when the
-// toolchain is newer than the one that built this program. go/packages says so
-// in the text of a type error only.
-func unreadable(pkgs []*loaded) bool {
-	for _, p := range pkgs {
-		for _, e := range p.Errors {
-			if strings.HasPrefix(e.Msg, "could not import ") && strings.Contains(e.Msg, "(reading ") {
-				return true
-			}
-		}
+// readable says what to do where the toolchain is newer than this program: what the compiler exports cannot be read then, or source
+// that uses what is new in the language.
+func (c Config) readable(ctx context.Context, pkgs []*loaded) error {
+	switch {
+	case slices.ContainsFunc(pkgs, (*loaded).unreadable):
+		return toolchain.Unreadable("auditgen", toolchain.Of(ctx, c.Dir, c.Env))
+	case slices.ContainsFunc(pkgs, func(l *loaded) bool { return len(l.broken) > 0 }):
+		return toolchain.TooNew("auditgen", toolchain.Of(ctx, c.Dir, c.Env))
 	}
-	return false
+	return nil
+}
+
+// unreadable reports whether export data could not be read. go/packages says so in the text of a type error only.
+func (l *loaded) unreadable() bool {
+	return slices.ContainsFunc(l.Errors, func(e packages.Error) bool {
+		return strings.HasPrefix(e.Msg, "could not import ") && strings.Contains(e.Msg, "(reading ")
+	})
 }
 
 // widest keeps of each package the variant with the most files, and drops the
@@ -157,10 +161,18 @@ func syntaxErrors(err error) (list []Problem) {
 	return list
 }
 
+// module is the path of the package's module, "" for files that belong to none.
+func (l *loaded) module() string {
+	if l.Module == nil {
+		return ""
+	}
+	return l.Module.Path
+}
+
 // plan makes the package's plan.
 func (l *loaded) plan(fset *token.FileSet) *model.Plan {
 	return model.Build(&model.Package{
-		Path: l.PkgPath, Name: l.Name, Fset: fset, Files: l.files,
+		Path: l.PkgPath, Name: l.Name, Module: l.module(), Fset: fset, Files: l.files,
 		Types: l.Types, Info: l.TypesInfo, Importer: l.importer,
 	})
 }

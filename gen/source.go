@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/auditline/auditline/internal/model"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // sources reads and parses each Go file once in a run, whoever asks for it.
@@ -113,9 +114,7 @@ func (s *source) ours() bool {
 
 // tagged reports whether the file may hold tags of ours.
 func (s *source) tagged() bool {
-	return !s.ours() && (bytes.Contains(s.content, []byte("audit:")) ||
-		bytes.Contains(s.content, []byte("pipeline:")) ||
-		bytes.Contains(s.content, []byte(model.AuditPath)))
+	return !s.ours() && (tag.MayBeIn(s.content) || bytes.Contains(s.content, []byte(model.AuditPath)))
 }
 
 // isTest reports whether name is that of a test file.

@@ -123,12 +123,12 @@ func (m *methods) field(name string) jen.Code { return jen.Id(m.recv).Dot(name) 
 // view returns:
 //
 //	func (a *Account) Audit() audit.View {
-//		return audit.ViewOf(a, &a.trail)
+//		return auditimpl.ViewOf(a, &a.trail)
 //	}
 func (m *methods) view() []jen.Code {
 	doc := fmt.Sprintf("Audit is the view of %s's log; names, tags and types come from %s itself.", m.recv, m.s.Name)
 	return m.method(doc, "Audit", nil, m.audit("View"),
-		jen.Return(m.audit("ViewOf").Call(jen.Id(m.recv), m.trail())))
+		jen.Return(m.impl("ViewOf").Call(jen.Id(m.recv), m.trail())))
 }
 
 // changeLog returns:

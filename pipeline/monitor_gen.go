@@ -6,13 +6,14 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 // Audit is the view of m's log; names, tags and types come from Monitor itself.
 func (m *Monitor) Audit() audit.View {
-	return audit.ViewOf(m, &m.trail)
+	return auditimpl.ViewOf(m, &m.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -34,7 +35,7 @@ func (m *Monitor) RecordsProcessed() int64 {
 
 // SetRecordsProcessed sets recordsProcessed and logs the change.
 func (m *Monitor) SetRecordsProcessed(v int64) {
-	audit.SetInt(&m.trail, &m.recordsProcessed, v)
+	auditimpl.SetInt(&m.trail, &m.recordsProcessed, v)
 }
 
 // MeanLatencyMs: `audit:"true"`.
@@ -46,7 +47,7 @@ func (m *Monitor) MeanLatencyMs() float64 {
 
 // SetMeanLatencyMs sets meanLatencyMs and logs the change.
 func (m *Monitor) SetMeanLatencyMs(v float64) {
-	audit.SetFloat(&m.trail, &m.meanLatencyMs, v)
+	auditimpl.SetFloat(&m.trail, &m.meanLatencyMs, v)
 }
 
 // ErrorCount: `audit:"true"`.
@@ -58,5 +59,5 @@ func (m *Monitor) ErrorCount() int64 {
 
 // SetErrorCount sets errorCount and logs the change.
 func (m *Monitor) SetErrorCount(v int64) {
-	audit.SetInt(&m.trail, &m.errorCount, v)
+	auditimpl.SetInt(&m.trail, &m.errorCount, v)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/auditline/auditline/check/internal/finding"
 	"github.com/auditline/auditline/check/internal/gate"
 	"github.com/auditline/auditline/check/internal/planned"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // Analyzer reports tags and generated code that disagree.
@@ -45,11 +46,12 @@ func run(pass *analysis.Pass) (any, error) {
 // Findings lists what is wrong with the tags of audited fields, or else with the generated code. The package need not type-check; errs
 // are the type checker's errors.
 func Findings(unit *planned.Unit, pkg *types.Package, info *types.Info, errs []types.Error) []analysis.Diagnostic {
+	found := finding.NearMisses(unit.Plan, tag.Audit)
 	if len(unit.Plan.Problems) > 0 { // auditgen leaves such a package as it was
-		return finding.Problems(unit.Plan, "audit")
+		return append(found, finding.Problems(unit.Plan, tag.Audit)...)
 	}
-	if found := (comparison{unit, pkg, info}).differences(); len(found) > 0 {
-		return found
+	if different := (comparison{unit, pkg, info}).differences(); len(different) > 0 {
+		return append(found, different...)
 	}
-	return broken(unit, errs)
+	return append(found, broken(unit, errs)...)
 }

@@ -2,22 +2,32 @@
 //
 // What it proves: in the code it has seen, an audited field changes only by its setter. It knows every form that a write takes:
 // assignment, op-assignment, ++ and --, the targets of range and of a receive, a write to a part of the value (an element, a field, a
-// delete, a slices.Sort), and everything that takes the field's address, because whoever has the address can write: &x.f, a slice of an array, a
-// method with a pointer receiver, unless it stands in the same package and its body only reads, or is a well-known one of the standard
-// library, like (*url.URL).String. Fields of other packages' structs count, and fields that are promoted through embedding.
+// delete, a slices.Sort, an append to a part of a slice), and everything that takes the field's address, because whoever has the address
+// can write: &x.f, a slice of an array, a method with a pointer receiver, unless it stands in the same package and its body only reads,
+// or is a well-known one of the standard library, like (*url.URL).String. Fields of other packages' structs count, fields that are
+// promoted through embedding, and fields that are reached by a second name of the struct.
+//
+// A slice or map is followed into local variables and parameters: l := x.f; l[0] = 7 writes into the field, and so does fill(x.f) if the
+// body of fill writes elements of its parameter. Bodies are read in this package and, where their source is there, in others. What is
+// written into the copy that a getter returned is reported, too, since it is lost.
+//
+// A whole object changes by *x = T{} and its like, and by a function that fills it by reflection: json.Unmarshal and all that are
+// called Decode, Scan or the like, and those of gorm, xorm, sqlx and copier. And x.SetTotal(x.Total() + n) is reported where goroutines
+// share x, since it loses what another one sets meanwhile.
 //
 // # Silent cases
 //
-// An object that is still being made has no history to falsify, so composite literals are allowed, and so are writes through a local
-// variable that was just made by new(T), &T{}, T{} or var, up to the first use of the variable as a whole: as an argument, in a method
-// call, in a closure, on the right of an assignment. A function with the directive
+// An object that was just made has no history to falsify, so composite literals are allowed, and so are writes through a local variable
+// that on every path was assigned new(T), &T{}, T{} or declared by var, up to the first use of the variable as a whole on such a path:
+// as an argument, in a method call, in a closure, on the right of an assignment. The elements of slices, arrays and maps that were made
+// in the function of nothing but such objects are new as well. A function with the directive
 //
 //	//audit:loader
 //
 // in its doc may write: it fills objects from a database or a file. So may a variable that holds a table of such functions, and
-// generated code, and tests if asked for by -skiptests. A call like audit.SetInt(&x.trail, &x.f, v) logs what it writes. A field with
-// set=- has no setter to bypass. What a pointer refers to is not the field's value. Writes by reflection or package unsafe are not
-// seen, nor is an assignment of the whole struct, which replaces its log as well.
+// generated code, and tests if asked for by -skiptests. A call like auditimpl.SetInt(&x.trail, &x.f, v) logs what it writes. A field with
+// set=- has no setter to bypass. What a pointer refers to is not the field's value. Other writes by reflection and those by package
+// unsafe are not seen, nor are those through what a function returns.
 package auditwrite
 
 import (
@@ -56,12 +66,13 @@ const loader = "//audit:loader"
 
 func run(pass *analysis.Pass) (any, error) {
 	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
-		c := checker{pass: pass, report: report, methods: &methods{info: pass.TypesInfo, files: pass.Files}}
+		c := checker{pass: pass, report: report, functions: functionsOf(pass.Fset, pass.Pkg, pass.TypesInfo, pass.Files)}
 		for _, file := range pass.Files {
 			name := pass.Fset.PositionFor(file.FileStart, false).Filename
 			if ast.IsGenerated(file) || skipTests && strings.HasSuffix(name, "_test.go") {
 				continue
 			}
+			c.file = file
 			for _, decl := range file.Decls {
 				if !isLoader(decl) {
 					c.check(decl)

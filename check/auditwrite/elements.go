@@ -4,45 +4,100 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// elementWriters are the functions that write elements of the slice or map that is their first argument, by package; "" are the
-// builtins. Those of package slices that return a slice move or clear elements of the given one; sort.Reverse is given to sort.Sort.
-var elementWriters = map[string]string{
-	"":       "clear copy delete",
-	"maps":   "Copy DeleteFunc Insert",
-	"slices": "Compact CompactFunc Delete DeleteFunc Insert Replace Reverse Sort SortFunc SortStableFunc",
-	"sort":   "Float64s Ints Reverse Slice SliceStable Sort Stable Strings",
+// A writer says how a function writes elements of a slice or map that it is given.
+type writer struct {
+	name    string // of the function, like delete or slices.Sort
+	arg     int    // the argument whose elements it writes
+	appends bool   // only those behind the argument's end
+	returns bool   // its result has these elements
 }
 
-// elementWriter names the function that call calls, like delete or slices.Sort, if it is one of them.
-func (m *methods) elementWriter(call *ast.CallExpr) string {
-	obj, prefix := typeutil.Callee(m.info, call), ""
-	if obj == nil || len(call.Args) == 0 {
-		return ""
+// writers are functions and methods that write elements of an argument, by package: of the first one, or of the one behind the @. ""
+// are the builtins. Those of package slices that return a slice move or clear elements of the given one; sort.Reverse is given to
+// sort.Sort.
+var writers = map[string]string{
+	"":                        "clear copy delete",
+	"crypto/cipher":           "CryptBlocks Decrypt Encrypt XORKeyStream",
+	"crypto/rand":             "Read",
+	"crypto/subtle":           "ConstantTimeCopy@1 XORBytes",
+	"encoding/base32":         "Decode Encode",
+	"encoding/base64":         "Decode Encode",
+	"encoding/binary":         "Decode@2 Encode PutUint16 PutUint32 PutUint64 PutUvarint PutVarint Read@2",
+	"encoding/hex":            "Decode Encode",
+	"io":                      "CopyBuffer@2 ReadAtLeast@1 ReadFull@1",
+	"maps":                    "Copy DeleteFunc Insert",
+	"math/big":                "FillBytes",
+	"math/rand":               "Read",
+	"slices":                  "Compact CompactFunc Delete DeleteFunc Insert Replace Reverse Sort SortFunc SortStableFunc",
+	"sort":                    "Float64s Ints Reverse Slice SliceStable Sort Stable Strings",
+	"unicode/utf8":            "EncodeRune",
+	"golang.org/x/exp/maps":   "Clear Copy DeleteFunc",
+	"golang.org/x/exp/slices": "Compact CompactFunc Delete DeleteFunc Insert Replace Reverse Sort SortFunc SortStableFunc",
+}
+
+// appenders are functions and methods that append to their first argument, beside those whose names begin with Append.
+var appenders = map[string]string{
+	"":              "append",
+	"crypto/cipher": "Open Seal",
+	"hash":          "Sum",
+}
+
+// writerOf knows the function that call calls, if it is one of the builtins or of a well-known package. What an interface or a pointer
+// refers to is another matter.
+func writerOf(info *types.Info, call *ast.CallExpr) (writer, bool) {
+	obj := typeutil.Callee(info, call)
+	if obj == nil {
+		return writer{}, false
 	}
+	w, ok := listed(obj)
+	if !ok || len(call.Args) <= w.arg || !mayHaveElements(typeOf(info, call.Args[w.arg])) {
+		return writer{}, false
+	}
+	t := typeOf(info, call)
+	w.returns = mayHaveElements(t) || w.name == "sort.Reverse"
+	return w, true
+}
+
+// listed looks a function up in the tables.
+func listed(obj types.Object) (writer, bool) {
+	w, path, name := writer{name: obj.Name()}, "", obj.Name()
 	if obj.Pkg() != nil {
-		prefix = obj.Pkg().Path()
+		path = obj.Pkg().Path()
 	}
-	if !slices.Contains(strings.Fields(elementWriters[prefix]), obj.Name()) {
-		return ""
+	fn, isFunc := obj.(*types.Func)
+	if isFunc && fn.Signature().Recv() == nil {
+		w.name = obj.Pkg().Name() + "." + name
 	}
-	if prefix == "sort" && !hasElements(m.info.TypeOf(call.Args[0])) { // what an interface or a pointer refers to is another matter
-		return ""
+	for entry := range strings.FieldsSeq(writers[path]) {
+		if known, arg, _ := strings.Cut(entry, "@"); known == name {
+			w.arg, _ = strconv.Atoi(arg) // 0 without one
+			return w, true
+		}
 	}
-	return strings.TrimPrefix(prefix+"."+obj.Name(), ".")
+	w.appends = slices.Contains(strings.Fields(appenders[path]), name) || isFunc && strings.HasPrefix(name, "Append")
+	return w, w.appends || isFunc && fillsLikeReader(fn)
+}
+
+// fillsLikeReader reports whether fn is a method like that of io.Reader or io.ReaderAt, which fills the slice that it is given.
+func fillsLikeReader(fn *types.Func) bool {
+	sig := fn.Signature()
+	return sig.Recv() != nil && (fn.Name() == "Read" || fn.Name() == "ReadAt") && sig.Results().Len() == 2 && sig.Params().Len() > 0 &&
+		types.Identical(sig.Params().At(0).Type(), types.NewSlice(types.Typ[types.Byte]))
 }
 
 // unconverted is the slice or map behind the conversions that e consists of, like x in sort.IntSlice(x): they share its elements.
-func (m *methods) unconverted(e ast.Expr) ast.Expr {
+func unconverted(info *types.Info, e ast.Expr) ast.Expr {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok || !m.info.Types[call.Fun].IsType() || len(call.Args) != 1 || !hasElements(m.info.TypeOf(call.Args[0])) {
+	if !ok || !info.Types[call.Fun].IsType() || len(call.Args) != 1 || !hasElements(typeOf(info, call.Args[0])) {
 		return e
 	}
-	return m.unconverted(call.Args[0])
+	return unconverted(info, call.Args[0])
 }
 
 // hasElements reports whether a t is a slice or a map, which shares its elements with its copies.
@@ -52,4 +107,10 @@ func hasElements(t types.Type) bool {
 		return true
 	}
 	return false
+}
+
+// mayHaveElements is hasElements, but for a type parameter true.
+func mayHaveElements(t types.Type) bool {
+	_, isParam := types.Unalias(t).(*types.TypeParam)
+	return isParam || hasElements(t)
 }

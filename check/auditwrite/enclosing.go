@@ -17,7 +17,7 @@ func (c *checker) contextName(pos token.Pos) string {
 		}
 		for _, field := range fn.Params.List {
 			for _, name := range field.Names {
-				if isContext(c.pass.TypesInfo.TypeOf(name)) && c.means(name, pos) {
+				if isContext(typeOf(c.pass.TypesInfo, name)) && c.means(name, pos) {
 					return name.Name
 				}
 			}
@@ -66,9 +66,9 @@ func (c *checker) signature(n ast.Node) *types.Signature {
 	var t types.Type
 	switch n := n.(type) {
 	case *ast.FuncDecl:
-		t = c.pass.TypesInfo.TypeOf(n.Name)
+		t = typeOf(c.pass.TypesInfo, n.Name)
 	case *ast.FuncLit:
-		t = c.pass.TypesInfo.TypeOf(n)
+		t = typeOf(c.pass.TypesInfo, n)
 	}
 	sig, _ := t.(*types.Signature)
 	return sig

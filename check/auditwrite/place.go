@@ -12,42 +12,57 @@ type place struct {
 	at       ast.Node // where to say so
 	how      string   // why it can be written later on
 	call     string   // the function that writes elements, like delete or slices.Sort
+	appends  bool     // it writes only those behind the end of expr
+	returns  bool     // its result has the elements
+	ours     bool     // the function's body tells that it writes
 	indirect bool     // not expr is written, but what it points to
 }
 
 // places knows every form of a write.
-func (m *methods) places(n ast.Node) []place {
+func (f *functions) places(n ast.Node) []place {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
-		return assigned(n.Lhs...)
+		return written(n.Lhs...)
 	case *ast.IncDecStmt:
-		return assigned(n.X)
+		return written(n.X)
 	case *ast.RangeStmt:
 		if n.Tok == token.ASSIGN {
-			return assigned(n.Key, n.Value)
+			return written(n.Key, n.Value)
 		}
 	case *ast.UnaryExpr:
 		if n.Op == token.AND {
 			return []place{{expr: n.X, at: n, how: "its address is taken"}}
 		}
 	case *ast.SliceExpr:
-		if _, isArray := m.info.TypeOf(n.X).Underlying().(*types.Array); isArray {
+		if _, isArray := typeOf(f.info, n.X).Underlying().(*types.Array); isArray {
 			return []place{{expr: n.X, at: n, how: "a slice of it shares its memory"}}
 		}
 	case *ast.SelectorExpr:
-		if m.canWrite(n) {
+		if f.canWrite(n) {
 			how := "method " + n.Sel.Name + " has a pointer receiver"
-			return []place{{expr: n.X, at: n, how: how, indirect: m.info.Selections[n].Indirect()}}
+			return []place{{expr: n.X, at: n, how: how, indirect: f.info.Selections[n].Indirect()}}
 		}
 	case *ast.CallExpr:
-		if name := m.elementWriter(n); name != "" {
-			return []place{{expr: m.unconverted(n.Args[0]), at: n, call: name}}
-		}
+		return f.callPlaces(n)
 	}
 	return nil
 }
 
-func assigned(targets ...ast.Expr) []place {
+// callPlaces are the arguments whose elements a call writes.
+func (f *functions) callPlaces(call *ast.CallExpr) []place {
+	if w, ok := writerOf(f.info, call); ok {
+		return []place{{expr: unconverted(f.info, call.Args[w.arg]), at: call, call: w.name, appends: w.appends, returns: w.returns}}
+	}
+	var list []place
+	for i, arg := range call.Args {
+		if hasElements(typeOf(f.info, arg)) && f.writesArgument(call, i) {
+			list = append(list, place{expr: unconverted(f.info, arg), at: call, call: types.ExprString(call.Fun), ours: true})
+		}
+	}
+	return list
+}
+
+func written(targets ...ast.Expr) []place {
 	var list []place
 	for _, e := range targets {
 		if e != nil {

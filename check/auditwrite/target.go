@@ -11,9 +11,18 @@ import (
 type target struct {
 	sel   *ast.SelectorExpr // x.balance
 	owner *types.Named      // the audited struct, Account
+	other *types.Named      // a second name of the struct that x has, nil if x has the first
 	field *model.Field
 	name  string // of the field
 	whole bool   // the expression is the field itself, not a part of its value
+}
+
+// remedy is what to call instead of writing.
+func (t target) remedy() string {
+	if t.other != nil {
+		return "convert to *" + t.owner.Obj().Name() + " and call " + t.field.Setter
+	}
+	return "call " + t.field.Setter
 }
 
 // String names the field as problems do.
@@ -55,7 +64,11 @@ func selected(info *types.Info, sel *ast.SelectorExpr) (target, bool) {
 	}
 	last := path[len(path)-1]
 	field, ok := model.TypedField(structOf(owner), last)
-	return target{sel: sel, owner: named, field: field, name: sel.Sel.Name}, ok && !model.IsSecondName(named, s.Obj())
+	t := target{sel: sel, owner: named, field: field, name: sel.Sel.Name}
+	if ok && model.IsSecondName(named, s.Obj()) {
+		t.other, t.owner = named, model.Declarer(s.Obj())
+	}
+	return t, ok && t.owner != nil
 }
 
 func structOf(t types.Type) *types.Struct {
@@ -81,16 +94,24 @@ func container(info *types.Info, e ast.Expr) (whole ast.Expr, byReference bool) 
 		}
 		return e.X, false
 	case *ast.IndexExpr:
-		switch info.TypeOf(e.X).Underlying().(type) {
+		switch typeOf(info, e.X).Underlying().(type) {
 		case *types.Array:
 			return e.X, false
 		case *types.Slice, *types.Map:
 			return e.X, true
 		}
 	case *ast.SliceExpr:
-		if hasElements(info.TypeOf(e.X)) {
+		if hasElements(typeOf(info, e.X)) {
 			return e.X, true
 		}
 	}
 	return nil, false
+}
+
+// typeOf is the type of e; what a package that was read on its own has from others is invalid.
+func typeOf(info *types.Info, e ast.Expr) types.Type {
+	if t := info.TypeOf(e); t != nil {
+		return t
+	}
+	return types.Typ[types.Invalid]
 }

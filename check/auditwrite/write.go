@@ -13,41 +13,71 @@ import (
 
 // checker goes through one declaration.
 type checker struct {
-	pass    *analysis.Pass
-	report  func(analysis.Diagnostic)
-	methods *methods
-	stack   []ast.Node // from the declaration down to the node in hand
-	locals  *locals
+	pass      *analysis.Pass
+	report    func(analysis.Diagnostic)
+	functions *functions
+	file      *ast.File
+	stack     []ast.Node // from the declaration down to the node in hand
 }
 
 // check looks for writes in one declaration.
 func (c checker) check(decl ast.Decl) {
-	c.locals = localsOf(c.pass.TypesInfo, decl)
 	ast.Inspect(decl, func(n ast.Node) bool {
 		if n == nil {
 			c.stack = c.stack[:len(c.stack)-1]
 			return true
 		}
 		c.stack = append(c.stack, n)
-		for _, p := range c.methods.places(n) {
+		for _, p := range c.functions.places(n) {
 			c.place(n, p)
+		}
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			c.overwrites(n)
+		case *ast.CallExpr:
+			c.decodes(n)
+			c.losesUpdate(n)
 		}
 		return true
 	})
 }
 
-// place reports a write to an audited field, unless its object is still being made.
+// place reports a write to an audited field, unless its object is fresh.
 func (c *checker) place(n ast.Node, p place) {
 	t, ok := targetOf(c.pass.TypesInfo, p.expr)
 	switch {
-	case !ok, p.indirect, c.locals.inTheMaking(t.sel):
-		return
-	case p.how != "" && c.isLogged(n), p.call != "" && t.field.Share:
+	case p.indirect:
+	case !ok:
+		c.placeInLocal(n, p)
+	case c.functions.flows.fresh(t.sel, c.stack):
+	case p.how != "" && c.isLogged(n), p.call != "" && t.field.Share, p.appends && !isCut(p.expr):
+	default:
+		c.reportWrite(n, p, t)
+	}
+}
+
+// placeInLocal reports a write into what a local variable has in common with an audited field, or into the copy that a getter returned.
+func (c *checker) placeInLocal(n ast.Node, p place) {
+	for _, s := range c.functions.flows.sharesAt(p, c.stack) {
+		if s.field == nil {
+			continue
+		}
+		t, _ := targetOf(c.pass.TypesInfo, s.field)
+		t.whole = false
+		c.reportWrite(n, p, t)
 		return
 	}
+	c.placeInCopy(p)
+}
+
+func (c *checker) reportWrite(n ast.Node, p place, t target) {
 	d := analysis.Diagnostic{Pos: p.at.Pos(), End: p.at.End()}
 	d.Category, d.Message = describe(p, t)
-	if d.Category == "write-around-setter" {
+	switch {
+	case d.Category != "write-around-setter":
+	case changesItself(n, t): // a getter and a setter apart would lose what happens between them
+		d.Message += ", and " + together
+	default:
 		d.SuggestedFixes = c.fix(n, t)
 	}
 	c.report(d)
@@ -57,21 +87,23 @@ func (c *checker) place(n ast.Node, p place) {
 func describe(p place, t target) (category, text string) {
 	switch {
 	case p.how != "":
-		return "address-of-audited", fmt.Sprintf("%s can be written around its log, because %s: use a copy and call %s, or mark the function %s", t, p.how, t.field.Setter, loader)
+		return "address-of-audited", fmt.Sprintf("%s can be written around its log, because %s: use a copy and %s, or mark the function %s", t, p.how, t.remedy(), loader)
+	case p.ours:
+		return "write-into-audited", fmt.Sprintf("%s writes into %s, which is not in its log: change a copy and %s", p.call, t, t.remedy())
 	case p.call != "":
-		return "write-into-audited", fmt.Sprintf("this %s in %s is not in its log: change a copy and call %s", p.call, t, t.field.Setter)
+		return "write-into-audited", fmt.Sprintf("this %s in %s is not in its log: change a copy and %s", p.call, t, t.remedy())
 	case !t.whole:
-		return "write-into-audited", fmt.Sprintf("this write into %s is not in its log: change a copy and call %s", t, t.field.Setter)
+		return "write-into-audited", fmt.Sprintf("this write into %s is not in its log: change a copy and %s", t, t.remedy())
 	}
-	return "write-around-setter", fmt.Sprintf("this write to %s is not in its log: call %s", t, t.field.Setter)
+	return "write-around-setter", fmt.Sprintf("this write to %s is not in its log: %s", t, t.remedy())
 }
 
-// isLogged reports whether address n is handed to package audit, which writes and logs: a setter written out.
+// isLogged reports whether address n is handed to package auditimpl, which writes and logs: a setter written out.
 func (c *checker) isLogged(n ast.Node) bool {
 	call, ok := c.stack[len(c.stack)-2].(*ast.CallExpr)
 	if !ok || call.Fun == n {
 		return false
 	}
 	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
-	return ok && fn.Pkg() != nil && fn.Pkg().Path() == model.AuditPath
+	return ok && fn.Pkg() != nil && fn.Pkg().Path() == model.AuditImplPath
 }

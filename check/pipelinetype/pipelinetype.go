@@ -23,6 +23,7 @@ import (
 	"github.com/auditline/auditline/check/internal/finding"
 	"github.com/auditline/auditline/check/internal/gate"
 	"github.com/auditline/auditline/check/internal/planned"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // Analyzer reports components that do not satisfy their protocols, and neighbours that do not fit.
@@ -64,5 +65,5 @@ func run(pass *analysis.Pass) (any, error) {
 
 // Findings lists what is wrong with pipelines that are wired by tags. The package need not type-check.
 func Findings(unit *planned.Unit) []analysis.Diagnostic {
-	return finding.Problems(unit.Plan, "pipeline")
+	return append(finding.NearMisses(unit.Plan, tag.Pipeline), finding.Problems(unit.Plan, tag.Pipeline)...)
 }

@@ -17,9 +17,9 @@ var Analyzer = &analysis.Analyzer{
 	Name: "stageignore",
 	Doc: `report //stagecheck:ignore directives that cannot work
 
-A directive //stagecheck:ignore ANALYZER reason silences one analyzer on one
-line: its own, or the next one if it stands alone. Without a reason, or with the
-name of no analyzer, it silences nothing and is reported.`,
+A directive //stagecheck:ignore ANALYZER reason silences one analyzer in one
+statement: that of its line, or of the next one if it stands alone. Without a
+reason, or with the name of no analyzer, it silences nothing and is reported.`,
 	URL:      finding.URL,
 	Requires: []*analysis.Analyzer{gate.Analyzer},
 	Run:      run,

@@ -6,23 +6,23 @@
 package vetcfg
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
-	"io"
 	"os"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/gcexportdata"
 
 	"github.com/auditline/auditline/check/auditstale"
 	"github.com/auditline/auditline/check/internal/finding"
 	"github.com/auditline/auditline/check/internal/planned"
 	"github.com/auditline/auditline/check/pipelinetype"
+	"github.com/auditline/auditline/internal/tag"
+	"github.com/auditline/auditline/internal/toolchain"
 )
 
 // config is what is needed of go vet's description of a package.
@@ -33,6 +33,34 @@ type config struct {
 	ImportMap   map[string]string // the path that an import means
 	PackageFile map[string]string // export data by path
 	VetxOnly    bool              // nobody asked about this package
+	VetxOutput  string            // where go vet looks for what is to be remembered of it
+}
+
+// TooNew is the error of a tool that was built by an older Go than the one that compiled the package. Nothing is said of packages
+// that nobody asked about; skip then tells that there is nothing more to do for this one.
+func TooNew(cfgFile string) (skip bool, err error) {
+	cfg, err := read(cfgFile)
+	if err != nil {
+		return false, nil // the driver says so itself
+	}
+	reason := toolchain.TooNew("stagecheck", cfg.compiler())
+	if reason != nil && cfg.VetxOnly {
+		return true, os.WriteFile(cfg.VetxOutput, nil, 0o666)
+	}
+	return false, reason
+}
+
+// compiler is the version of the compiler as the imports' export data tells it, and without imports the language's.
+func (c *config) compiler() string {
+	for _, name := range c.PackageFile {
+		f, err := os.Open(name)
+		if err != nil {
+			continue
+		}
+		defer f.Close()
+		return toolchain.OfExport(f)
+	}
+	return c.GoVersion
 }
 
 // Reasons returns, as lines file:line:col: text, what the analyzers would say of the package that the file describes, if they were
@@ -73,7 +101,7 @@ func (c *config) typeCheck(fset *token.FileSet, files []*ast.File) (*types.Packa
 		Uses:  make(map[*ast.Ident]types.Object),
 	}
 	config := types.Config{
-		Importer:  importer.ForCompiler(fset, "gc", c.open),
+		Importer:  exports{c, fset, make(map[string]*types.Package)},
 		GoVersion: c.GoVersion,
 		Error:     func(err error) { errs = append(errs, err.(types.Error)) },
 	}
@@ -81,12 +109,31 @@ func (c *config) typeCheck(fset *token.FileSet, files []*ast.File) (*types.Packa
 	return pkg, info, errs
 }
 
-// open opens the export data of an import.
-func (c *config) open(path string) (io.ReadCloser, error) {
-	if real, ok := c.ImportMap[path]; ok {
+// exports imports from export data.
+type exports struct {
+	*config
+	fset   *token.FileSet
+	loaded map[string]*types.Package
+}
+
+// Import returns the package that an import of that path means.
+func (e exports) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	if real, ok := e.ImportMap[path]; ok {
 		path = real
 	}
-	return os.Open(c.PackageFile[path])
+	f, err := os.Open(e.PackageFile[path])
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := gcexportdata.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	return gcexportdata.Read(data, e.fset, e.loaded, path)
 }
 
 func read(name string) (*config, error) {
@@ -108,7 +155,7 @@ func parse(fset *token.FileSet, names []string) ([]*ast.File, error) {
 			return nil, err
 		}
 		sources[i] = src
-		tagged = tagged || bytes.Contains(src, []byte(`audit:"`)) || bytes.Contains(src, []byte(`pipeline:"`))
+		tagged = tagged || tag.MayBeIn(src)
 	}
 	if !tagged {
 		return nil, nil

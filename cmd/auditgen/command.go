@@ -81,8 +81,11 @@ func (c *command) fail(err error) int {
 // report prints the result and returns the exit status.
 func (c *command) report(r *reporter, result *gen.Result) (status int) {
 	for _, p := range result.Problems {
-		r.problem(p)
+		r.problem("problem", p)
 		status = 1
+	}
+	for _, p := range result.Notes {
+		r.problem("note", p)
 	}
 	for _, f := range result.Files {
 		outdated := f.State != gen.Current && f.State != gen.Unseen

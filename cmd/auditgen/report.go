@@ -29,7 +29,7 @@ type position struct {
 
 // jsonProblem and jsonFile are the two kinds of lines that -json prints.
 type jsonProblem struct {
-	Kind     string `json:"kind"` // problem
+	Kind     string `json:"kind"` // problem or note
 	Category string `json:"category"`
 	position
 	Related []position `json:"related,omitempty"`
@@ -41,16 +41,21 @@ type jsonFile struct {
 	State string `json:"state"`
 }
 
-func (r *reporter) problem(p gen.Problem) {
+// problem prints a problem or, where that is its kind, a note.
+func (r *reporter) problem(kind string, p gen.Problem) {
 	if r.json {
-		line := jsonProblem{Kind: "problem", Category: p.Category, position: r.position(p.Pos, p.Text)}
+		line := jsonProblem{Kind: kind, Category: p.Category, position: r.position(p.Pos, p.Text)}
 		for _, rel := range p.Related {
 			line.Related = append(line.Related, r.position(rel.Pos, rel.Text))
 		}
 		r.jsonLine(line)
 		return
 	}
-	fmt.Fprintln(r.stderr, r.line(p.Pos, p.Text))
+	text := p.Text
+	if kind == "note" {
+		text = "note: " + text
+	}
+	fmt.Fprintln(r.stderr, r.line(p.Pos, text))
 	for _, rel := range p.Related {
 		fmt.Fprintln(r.stderr, "\t"+r.line(rel.Pos, rel.Text))
 	}

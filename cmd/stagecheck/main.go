@@ -8,6 +8,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -21,8 +22,10 @@ import (
 
 	"github.com/auditline/auditline/check"
 	"github.com/auditline/auditline/check/direct"
+	"github.com/auditline/auditline/check/unfixed"
 	"github.com/auditline/auditline/check/vetcfg"
 	"github.com/auditline/auditline/docs"
+	"github.com/auditline/auditline/internal/toolchain"
 )
 
 func main() {
@@ -32,16 +35,35 @@ func main() {
 	case strings.HasSuffix(last, ".cfg"):
 		underGoVet(last)
 	case !strings.HasPrefix(last, "-") && !direct.Inner(): // go vet asks with -flags and -V=full
+		if err := toolchain.TooNew("stagecheck", toolchain.Of(context.Background(), "", nil)); err != nil {
+			refuse(err)
+		}
 		os.Exit(direct.Run())
 	}
 	multichecker.Main(analyzers(os.Args[1:])...)
 }
 
-// underGoVet prepares for the package that the file describes.
+func refuse(err error) {
+	fmt.Fprintf(os.Stderr, "stagecheck: %v\n", err)
+	os.Exit(1)
+}
+
+// underGoVet prepares for the package that the file describes, or ends the program where there is nothing to analyze.
 func underGoVet(cfg string) {
+	switch skip, err := vetcfg.TooNew(cfg); {
+	case err != nil:
+		refuse(err)
+	case skip:
+		os.Exit(0)
+	}
 	debug.SetGCPercent(400)                      // go vet starts a process for each package: it is over before its memory matters
 	for _, reason := range vetcfg.Reasons(cfg) { // why the type check is going to fail
 		fmt.Fprintln(os.Stderr, reason)
+	}
+	if unfixed.Wanted(os.Args[1:]) {
+		if without, with := unfixed.Print(os.Stderr, os.Args[1:]); without > 0 && with == 0 {
+			os.Exit(1)
+		}
 	}
 }
 

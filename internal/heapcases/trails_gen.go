@@ -6,13 +6,14 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 // Audit is the view of s's log; names, tags and types come from stage itself.
 func (s *stage) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -27,7 +28,7 @@ func (s *stage) Changes() iter.Seq[audit.Change] {
 
 // Audit is the view of s's log; names, tags and types come from sharedStage itself.
 func (s *sharedStage) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -42,7 +43,7 @@ func (s *sharedStage) Changes() iter.Seq[audit.Change] {
 
 // Audit is the view of l's log; names, tags and types come from labelled itself.
 func (l *labelled) Audit() audit.View {
-	return audit.ViewOf(l, &l.trail)
+	return auditimpl.ViewOf(l, &l.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.

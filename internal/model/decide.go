@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/auditline/auditline/internal/protocol"
 )
 
 // decide fills in what depends on the field's type, and refuses types that
@@ -16,7 +18,8 @@ func (r *reader) decide(f *Field) {
 		r.problem(f.Type.Pos(), "cgo-type", fmt.Sprintf("%s has a cgo type; convert it to a Go type at the border", name))
 		return
 	}
-	facts := factsOf(r.Info.TypeOf(f.Type))
+	typ := r.Info.TypeOf(f.Type)
+	facts := r.factsOf(typ)
 	known := r.findImports(f) && facts.known
 	switch {
 	case !known && r.alone:
@@ -25,6 +28,8 @@ func (r *reader) decide(f *Field) {
 		r.problem(f.Type.Pos(), "unknown-type", fmt.Sprintf("%s has the unknown type %s; declare it, or fix its import", name, types.ExprString(f.Type)))
 	case facts.lock != "":
 		r.problem(f.Type.Pos(), "not-copyable", fmt.Sprintf("%s must not be copied, since it holds %s; audit a pointer to it, or what it protects", name, facts.lock))
+	case f.OnChange && facts.panics != "" && isGenericMethod(typ, "Equal", nil):
+		r.problem(f.Type.Pos(), protocol.GenericMethod, fmt.Sprintf("%s: option onchange compares, but == fails or may panic for %s, and %s; %s, or drop onchange", name, facts.panics, protocol.HasTypeParams("Equal"), protocol.MoveTypeParams))
 	case f.OnChange && facts.panics != "":
 		r.problem(f.Type.Pos(), "not-comparable", fmt.Sprintf("%s: option onchange compares, but == fails or may panic for %s; give the type an Equal method or drop onchange", name, facts.panics))
 	}

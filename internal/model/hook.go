@@ -2,7 +2,12 @@ package model
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
+
+	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/internal/protocol/typed"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // hook is a method that a field's tag names for its setter to call.
@@ -13,39 +18,41 @@ type hook struct {
 }
 
 // checkHooks refuses names of methods that the struct lacks, or that do not fit.
-func (r *reader) checkHooks(f *Field, t Tag) {
+func (r *reader) checkHooks(f *Field, pos token.Pos) {
 	for _, h := range []hook{{"check", f.Check, 1, true}, {"after", f.After, 2, false}} {
 		if h.method == "" {
 			continue
 		}
-		switch problem := r.hookProblem(h, r.Info.TypeOf(f.Type)); {
+		switch category, problem := r.hookProblem(h, r.Info.TypeOf(f.Type)); {
 		case problem == "":
 		case r.alone: // the method may be another package's, or its types
 			r.plan.NeedsTypes = true
 		default:
-			r.problem(t.Pos, "hook-method", fmt.Sprintf("%s.%s: %s=%s: %s", r.s.Name, f.Name.Name, h.option, h.method, problem))
+			r.problem(pos, category, fmt.Sprintf("%s.%s: %s=%s: %s", r.s.Name, f.Name.Name, h.option, h.method, problem))
 		}
 	}
 }
 
 // hookProblem says what is wrong with h for a field of type typ, "" if nothing is.
-func (r *reader) hookProblem(h hook, typ types.Type) string {
+func (r *reader) hookProblem(h hook, typ types.Type) (category, problem string) {
 	var fitting []string
 	for _, m := range r.methods() {
 		fits := h.fits(m.Signature(), typ)
 		switch {
+		case m.Name() == h.method && typed.HasTypeParams(m):
+			return protocol.GenericMethod, protocol.HasTypeParams(h.method) + "; " + protocol.MoveTypeParams
 		case m.Name() == h.method && fits:
-			return ""
+			return "", ""
 		case m.Name() == h.method:
-			return fmt.Sprintf("the method is %s; want %s", types.TypeString(m.Signature(), types.RelativeTo(r.Types)), h.want(types.TypeString(typ, types.RelativeTo(r.Types))))
+			return "hook-method", fmt.Sprintf("the method is %s; want %s", types.TypeString(m.Signature(), types.RelativeTo(r.Types)), h.want(types.TypeString(typ, types.RelativeTo(r.Types))))
 		case fits && (m.Exported() || m.Pkg() == r.Types):
 			fitting = append(fitting, m.Name())
 		}
 	}
 	if len(fitting) == 0 {
-		return fmt.Sprintf("%s has no such method; write it as %s", r.s.Name, h.want(types.TypeString(typ, types.RelativeTo(r.Types))))
+		return "hook-method", fmt.Sprintf("%s has no such method; write it as %s", r.s.Name, h.want(types.TypeString(typ, types.RelativeTo(r.Types))))
 	}
-	return fmt.Sprintf("%s has no such method; %s", r.s.Name, Suggest(h.method, fitting))
+	return "hook-method", fmt.Sprintf("%s has no such method; %s", r.s.Name, tag.Suggest(h.method, fitting))
 }
 
 // methods returns what can be called on a pointer to the struct, with the type
@@ -68,7 +75,7 @@ func (r *reader) methods() (list []*types.Func) {
 
 // fits reports whether a setter of a field of that type can call the method.
 func (h hook) fits(sig *types.Signature, typ types.Type) bool {
-	if sig.Params().Len() != h.params || sig.Variadic() {
+	if sig.Params().Len() != h.params || sig.Variadic() || sig.TypeParams().Len() > 0 {
 		return false
 	}
 	for p := range sig.Params().Variables() {

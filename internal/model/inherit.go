@@ -18,7 +18,7 @@ func (r *reader) inherit(members []member) {
 	for _, m := range members {
 		switch t := r.Info.TypeOf(m.field.Type); {
 		case !r.s.Trail.Revert || !m.embedded || m.name == r.s.Trail.Name:
-		case r.alone && !factsOf(t).known:
+		case r.alone && !r.factsOf(t).known:
 			r.plan.NeedsTypes = true
 		default:
 			r.embedded(t, m.name.Name)
@@ -42,7 +42,7 @@ func (r *reader) embedded(t types.Type, path string) {
 		f, audited := TypedField(s, i)
 		switch {
 		case audited && hasSetters(t, v) && (token.IsExported(f.Setter) || f.Setter != "" && v.Pkg().Path() == r.Path):
-			r.s.Inherited = append(r.s.Inherited, Inherited{f, path, trailOption(s, "ctx")})
+			r.s.Inherited = append(r.s.Inherited, Inherited{f, path, TrailOptions(s).Ctx})
 		case v.Embedded() && !pointer && (v.Exported() || v.Pkg().Path() == r.Path):
 			r.embedded(v.Type(), path+"."+v.Name())
 		}

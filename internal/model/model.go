@@ -6,21 +6,26 @@ package model
 
 import (
 	"cmp"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // AuditPath and PipelinePath are the import paths of the two runtimes.
 const (
-	AuditPath    = "github.com/auditline/auditline/audit"
-	PipelinePath = "github.com/auditline/auditline/pipeline"
+	AuditPath     = "github.com/auditline/auditline/audit"
+	AuditImplPath = AuditPath + "/auditimpl" // what generated code calls
+	PipelinePath  = "github.com/auditline/auditline/pipeline"
 )
 
 // Package is what a plan is made from.
 type Package struct {
 	Path, Name string
+	Module     string // the path of the module, "" if it is not known; see facts.cloned
 	Fset       *token.FileSet
 	Files      []*ast.File // hand-written ones only, with comments
 
@@ -35,6 +40,8 @@ type Package struct {
 type Plan struct {
 	Files      []*File   // those with something to generate, in the package's order
 	Problems   []Problem // in order of position; with any of them nothing may be generated
+	Notes      []Problem // what is left alone, and may be meant otherwise
+	NearMisses []Problem // keys of tags that are nearly ours
 	NeedsTypes bool      // a decision was left open because Package.Info is nil
 
 	// Declared holds every package-level identifier of the hand-written files.
@@ -68,6 +75,7 @@ type Related struct {
 // done is a Problem.
 func Build(p *Package) *Plan {
 	b := &builder{Package: p, scope: newScope(p.Files)}
+	b.importsRuntime = slices.ContainsFunc(p.Files, func(f *ast.File) bool { return Imports(f, AuditPath) || Imports(f, PipelinePath) })
 	b.plan = &Plan{Declared: b.scope.names}
 	if p.Path == AuditPath {
 		return b.plan // the runtime cannot import itself
@@ -92,18 +100,39 @@ type builder struct {
 	scope *scope
 	plan  *Plan
 	key   string // of the tags that are being read
+
+	importsRuntime bool // a file of the package imports audit or pipeline
 }
 
 // file plans one source file.
 func (b *builder) file(syntax *ast.File) {
 	f := &File{Syntax: syntax, Name: FileName(b.Fset, syntax)}
-	b.key = "audit"
+	b.key = tag.Audit
 	b.structs(f)
-	b.key = "pipeline"
+	b.nearMisses(syntax)
+	b.key = tag.Pipeline
 	b.pipelines(f)
+	b.nearMisses(syntax)
 	if len(f.Structs)+len(f.Pipelines) > 0 {
 		b.plan.Files = append(b.plan.Files, f)
 	}
+}
+
+// nearMisses finds the keys of a file's tags that are likely slips for the one being read.
+func (b *builder) nearMisses(f *ast.File) {
+	for spec, typ := range StructTypes(f) {
+		for _, field := range typ.Fields.List {
+			if written, ok := tag.Near(rawTag(field), b.key); ok {
+				text := fmt.Sprintf("%s: the tag of a field has the key %s, which auditline does not read; did you mean %s?", spec.Name.Name, written, b.key)
+				b.plan.NearMisses = append(b.plan.NearMisses, Problem{field.Tag.Pos(), b.key, "near-key", text, nil})
+			}
+		}
+	}
+}
+
+// note says that something is left alone.
+func (b *builder) note(pos token.Pos, category, text string) {
+	b.plan.Notes = append(b.plan.Notes, Problem{pos, b.key, category, text, nil})
 }
 
 // problem notes a problem of the input.

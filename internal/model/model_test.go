@@ -136,14 +136,36 @@ func text(fset *token.FileSet, problems []model.Problem) string {
 	return strings.Join(lines, "\n")
 }
 
+// TestForeignTags tells tags that another library may read from those that nobody can.
 func TestForeignTags(t *testing.T) {
-	_, plan := build(t, "package x\ntype A struct { a int `audit:\"whatever\"`; b int `audit:off` }\n")
-	if len(plan.Problems) > 0 || len(plan.Files) > 0 {
-		t.Errorf("tags of somebody else: %v", plan)
+	const note = `2:6 foreign-tag A has tags audit:"true", but no trail, and its package does not import auditline: they are taken for another library's; ` +
+		"if they are not, add a field trail audit.Trail, or name the package to auditgen -fix"
+	const malformed = "2:23 bad-tag A.a: malformed audit tag; write it as `audit:\"true\"`, options after commas, without quotes, backquotes and control characters"
+	for _, tt := range []struct{ tag, problems, notes, nearMisses string }{
+		{tag: `audit:"whatever"`},
+		{tag: `audit:off`},
+		{tag: `audit:"-"`},
+		{tag: `audit:"true"`, notes: note},
+		{tag: `audit: "true"`, problems: malformed},
+		{tag: `audit:true`, problems: malformed},
+		{tag: `Audit:"true"`, nearMisses: "2:23 near-key A: the tag of a field has the key Audit, which auditline does not read; did you mean audit?"},
+		{tag: `adit:"true"`, nearMisses: "2:23 near-key A: the tag of a field has the key adit, which auditline does not read; did you mean audit?"},
+		{tag: `pipline:"stage"`, nearMisses: "2:23 near-key A: the tag of a field has the key pipline, which auditline does not read; did you mean pipeline?"},
+	} {
+		fset, plan := build(t, "package x\ntype A struct { a int `"+tt.tag+"` }\n")
+		if got := text(fset, plan.Problems); got != tt.problems {
+			t.Errorf("%s: problems %s, want %s", tt.tag, got, tt.problems)
+		}
+		if got := text(fset, plan.Notes); got != tt.notes {
+			t.Errorf("%s: notes %s, want %s", tt.tag, got, tt.notes)
+		}
+		if got := text(fset, plan.NearMisses); got != tt.nearMisses {
+			t.Errorf("%s: near misses %s, want %s", tt.tag, got, tt.nearMisses)
+		}
 	}
-	fset, plan := build(t, "package x\ntype A struct { a int `audit:\"true\"` }\n")
-	if got, want := text(fset, plan.Problems), "2:23 no-trail "; !strings.HasPrefix(got, want) {
-		t.Errorf("got %q, want %q...", got, want)
+	fset, plan := build(t, "package x\nimport _ \""+model.PipelinePath+"\"\ntype A struct { a int `audit:\"true\"` }\n")
+	if got, want := text(fset, plan.Problems), "3:23 no-trail "; !strings.HasPrefix(got, want) {
+		t.Errorf("a package that uses pipelines: got %q, want %q...", got, want)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // accessorNames returns the names of a field's getter and setter: balance gives
@@ -94,8 +96,8 @@ func (b *builder) misplaced(f *ast.File) {
 
 func (b *builder) misplacedFields(typ *ast.StructType) {
 	for _, f := range typ.Fields.List {
-		if t, ok := LookupTag(f, "audit"); ok && (t.Bad || t.Value != "-") {
-			b.problem(t.Pos, "misplaced-tag", "audit tag in a struct that cannot have methods; declare the struct as a type at package level")
+		if t, ok := lookupTag(f, tag.Audit); ok && t.Value != tag.None {
+			b.problem(f.Tag.Pos(), "misplaced-tag", "audit tag in a struct that cannot have methods; declare the struct as a type at package level")
 		}
 	}
 }

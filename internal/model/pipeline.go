@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // Pipeline is a struct whose fields carry pipeline tags.
@@ -59,33 +60,21 @@ func (p *Pipeline) Wiring() string {
 
 // pipelines plans the pipelines of one file.
 func (b *builder) pipelines(f *File) {
-	for _, d := range f.Syntax.Decls {
-		gen, ok := d.(*ast.GenDecl)
-		if !ok || gen.Tok != token.TYPE {
-			continue
-		}
-		for _, spec := range gen.Specs {
-			spec := spec.(*ast.TypeSpec)
-			typ, ok := ast.Unparen(spec.Type).(*ast.StructType)
-			if ok && !spec.Assign.IsValid() && b.isPipeline(f.Syntax, typ) {
-				f.Pipelines = append(f.Pipelines, b.pipeline(spec, typ))
-			}
+	for spec, typ := range StructTypes(f.Syntax) {
+		if b.isPipeline(f.Syntax, typ) {
+			f.Pipelines = append(f.Pipelines, b.pipeline(spec, typ))
 		}
 	}
 	b.misplacedPipelines(f.Syntax)
 }
 
-// isPipeline reports whether a struct's pipeline tags are ours: one of them names a role, or the file imports the
-// runtime, so that a misspelled role is not taken for somebody else's tag.
+// isPipeline reports whether a struct's pipeline tags are ours: one of them names a role, or the
+// file imports the runtime, so that a misspelled role is not taken for somebody else's tag.
 func (b *builder) isPipeline(f *ast.File, typ *ast.StructType) bool {
-	for _, field := range typ.Fields.List {
-		t, ok := LookupTag(field, "pipeline")
-		first, _ := t.Options()
-		if ok && (slices.Contains(roleNames, first) || Imports(f, PipelinePath)) {
-			return true
-		}
-	}
-	return false
+	return NamesRole(typ) || Imports(f, PipelinePath) && slices.ContainsFunc(typ.Fields.List, func(field *ast.Field) bool {
+		_, ok := lookupTag(field, tag.Pipeline)
+		return ok
+	})
 }
 
 // pipeline plans one pipeline from its tags.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/protocol/typed"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // checkComponents asks the protocols what they say about the components' types.
@@ -92,6 +93,8 @@ func (b *builder) checkKey(p *Pipeline, c *Component) {
 		b.problem(c.tag, "key-needs-apply", fmt.Sprintf("%s: option key needs a stage that works record by record; give %s a method Apply", label, typed.Of(c.Type, b.Types).Name()))
 	case !ptr && !c.Value:
 		b.problem(c.tag, "key-needs-struct", fmt.Sprintf("%s: option key copies the stage for each key, but the field is an interface; give it a concrete type", label))
+	case isGenericMethod(in, c.Key.Name, b.Types):
+		b.problem(c.tag, protocol.GenericMethod, fmt.Sprintf("%s: key=%s: %s; %s", label, c.Key.Name, protocol.HasTypeParams(c.Key.Name), protocol.MoveTypeParams))
 	case c.Key.Type == nil:
 		b.problem(c.tag, "unknown-key", fmt.Sprintf("%s: %s has no field or method without parameters called %s; %s", label, typed.Type{Type: in}, c.Key.Name, b.suggestKey(in, c.Key.Name)))
 	case b.unspeakable(c.Key.Type) != "":
@@ -108,7 +111,7 @@ func (b *builder) lookupKey(record types.Type, name string) (t types.Type, metho
 	case *types.Var:
 		return obj.Type(), false
 	case *types.Func:
-		if sig := obj.Signature(); sig.Params().Len() == 0 && sig.Results().Len() == 1 {
+		if sig := obj.Signature(); sig.TypeParams().Len() == 0 && sig.Params().Len() == 0 && sig.Results().Len() == 1 {
 			return sig.Results().At(0).Type(), true
 		}
 		return nil, false
@@ -128,7 +131,7 @@ func (b *builder) suggestKey(record types.Type, name string) string {
 			}
 		}
 	}
-	if best := nearest(name, fields); best != "" {
+	if best := tag.Nearest(name, fields); best != "" {
 		return fmt.Sprintf("did you mean %s?", best)
 	}
 	return "name one that it has"
@@ -170,7 +173,7 @@ func isAudited(t types.Type) bool {
 	}
 	if obj, _, _ := types.LookupFieldOrMethod(t, false, nil, "Audit"); obj != nil {
 		fn, ok := obj.(*types.Func)
-		return ok && fn.Signature().Results().Len() == 1 && isFromAudit(fn.Signature().Results().At(0).Type(), "View")
+		return ok && !typed.HasTypeParams(fn) && fn.Signature().Results().Len() == 1 && isFromAudit(fn.Signature().Results().At(0).Type(), "View")
 	}
 	if _, ptr := types.Unalias(t).(*types.Pointer); !ptr || namedOf(t) == nil {
 		return false

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"slices"
+
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // reader reads the tags of one struct into its plan.
@@ -25,13 +26,14 @@ type member struct {
 func (r *reader) read() bool {
 	members := r.members()
 	r.findTrail(members)
+	if r.s.Trail.Name == nil {
+		r.withoutTrail(members)
+		return false
+	}
 	for _, m := range members {
 		if m.name != r.s.Trail.Name {
 			r.readTag(m)
 		}
-	}
-	if r.s.Trail.Name == nil {
-		return false
 	}
 	r.checkNames(members)
 	r.inherit(members)
@@ -111,81 +113,33 @@ func (r *reader) trailType(e ast.Expr) (name string) {
 	return name
 }
 
-var trailOptions = []string{"ctx", "revert", "clone"}
-
 // readTrailTag reads the options of the trail.
 func (r *reader) readTrailTag(f *ast.Field) {
-	t, ok := LookupTag(f, "audit")
-	if !ok || r.badTag(t, "trail") {
-		return
-	}
-	r.s.Trail.Tag = t.String()
-	first, rest := t.Options()
-	for _, o := range append([]Option{{Name: first}}, rest...) {
-		flag := map[string]*bool{"ctx": &r.s.Trail.Ctx, "revert": &r.s.Trail.Revert, "clone": &r.s.Trail.Clone}[o.Name]
-		switch {
-		case flag == nil:
-			r.problem(t.Pos, "unknown-option", fmt.Sprintf("trail of %s: unknown option %q; %s", r.s.Name, o.Name, Suggest(o.Name, trailOptions)))
-		case o.HasValue:
-			r.problem(t.Pos, "bad-value", fmt.Sprintf("trail of %s: option %s takes no value; remove =%s", r.s.Name, o.Name, o.Value))
-		case *flag:
-			r.problem(t.Pos, "duplicate-option", fmt.Sprintf("trail of %s: option %s stands twice; remove one", r.s.Name, o.Name))
-		default:
-			*flag = true
-		}
-	}
-}
-
-// badTag reports a tag that does not have the form key:"value".
-func (r *reader) badTag(t Tag, name string) bool {
-	if t.Bad {
-		r.problem(t.Pos, "bad-tag", fmt.Sprintf("%s.%s: malformed %s tag; write it as `%s:\"true\"`, options after commas, without quotes, backquotes and control characters", r.s.Name, name, t.Key, t.Key))
-	}
-	return t.Bad
-}
-
-var firstWords = []string{"true", "id", "-"}
-
-// readTag plans one field by its tag.
-func (r *reader) readTag(m member) {
-	t, ok := LookupTag(m.field, "audit")
+	t, ok := lookupTag(f, tag.Audit)
 	if !ok {
 		return
 	}
-	first, options := t.Options()
-	ours := r.s.Trail.Name != nil || slices.ContainsFunc(r.Files, func(f *ast.File) bool { return Imports(f, AuditPath) })
+	options, faults := t.Trail()
+	r.faults(f, "trail of "+r.s.Name, faults)
+	r.s.Trail.Tag, r.s.Trail.Trail = t.String(), options
+}
+
+// readTag plans one field of a struct with a trail by its tag.
+func (r *reader) readTag(m member) {
+	t, ok := lookupTag(m.field, tag.Audit)
+	if !ok {
+		return
+	}
+	f, faults := t.Field()
 	switch {
-	case !ours && first != "true" || r.badTag(t, m.name.Name) || first == "-" && len(options) == 0:
-	case first != "true" && first != "id" || first == "id" && len(options) > 0:
-		r.unknownWord(m, t, first)
-	case r.s.Trail.Name == nil && r.alone && r.unknownFields():
-		r.plan.NeedsTypes = true // one of them may be a trail
-	case r.s.Trail.Name == nil:
-		r.problem(t.Pos, "no-trail", fmt.Sprintf("%s.%s is tagged, but %s has no trail; add a field trail audit.Trail, or let auditgen -fix do it", r.s.Name, m.name.Name, r.s.Name))
+	case f.Word == tag.None && len(faults) == 0:
+		return
 	case m.name.Name == "_":
 		r.problem(m.name.Pos(), "blank-field", fmt.Sprintf("a blank field of %s is tagged; give it a name", r.s.Name))
-	case first == "id":
-		r.s.IDs = append(r.s.IDs, &Field{Name: m.name, Type: m.field.Type, Tag: t.String(), Attr: m.name.Name})
-	default:
-		r.readField(m, t, options)
+		return
 	}
-}
-
-// unknownFields reports whether a field has a type that is not known yet.
-func (r *reader) unknownFields() bool {
-	return slices.ContainsFunc(r.s.Type.Fields.List, func(f *ast.Field) bool {
-		return types.Unalias(r.Info.TypeOf(f.Type)) == types.Typ[types.Invalid]
-	})
-}
-
-// unknownWord reports what stands before the first comma.
-func (r *reader) unknownWord(m member, t Tag, first string) {
-	switch {
-	case first == "id" || first == "-":
-		r.problem(t.Pos, "unknown-option", fmt.Sprintf("%s.%s: %q takes no options; remove them", r.s.Name, m.name.Name, first))
-	case slices.Contains(trailOptions, first):
-		r.problem(t.Pos, "unknown-value", fmt.Sprintf("%s.%s: %s belongs in the tag of the trail; move it there", r.s.Name, m.name.Name, first))
-	default:
-		r.problem(t.Pos, "unknown-value", fmt.Sprintf("%s.%s: unknown value %q; %s", r.s.Name, m.name.Name, first, Suggest(first, firstWords)))
+	r.faults(m.field, r.s.Name+"."+m.name.Name, faults)
+	if len(faults) == 0 || f.Word == tag.Audited && t.Problem == "" {
+		r.readField(m, t, f)
 	}
 }

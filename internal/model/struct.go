@@ -3,7 +3,9 @@ package model
 import (
 	"go/ast"
 	"go/token"
-	"slices"
+	"iter"
+
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // Struct is an audited struct: one with a trail.
@@ -25,7 +27,7 @@ type Trail struct {
 	Sync bool       // audit.SyncTrail
 	Tag  string     // as written, "" without
 
-	Ctx, Revert, Clone bool // options of its tag
+	tag.Trail // the options of its tag
 }
 
 // Methods returns the names of the methods that are generated for the struct
@@ -41,85 +43,36 @@ func (s *Struct) Methods() []string {
 	return names
 }
 
-// Field is a tagged field of an audited struct.
-type Field struct {
-	Name *ast.Ident // for an embedded field the type's name
-	Type ast.Expr
-	Doc  *ast.CommentGroup // the comment above it or beside it, may be nil
-	Tag  string            // as written: audit:"true,onchange"
-
-	Getter, Setter string // names of the accessors, "" for none
-	Attr           string // its name in logs
-
-	Keep                    int // length of its ring, 0 without
-	OnChange, Redact, Share bool
-	Check, After            string // names of methods, "" without
-
-	Kind    Kind
-	Cloned  bool     // its values may hold slices, maps or other things that are cloned
-	Imports []Import // what the spelling of its type needs, in order of appearance
-}
-
-// Kind says in which form a field's changes are stored.
-type Kind int
-
-const (
-	Other Kind = iota
-	Int        // all integers, named ones too
-	Float
-	Bool
-)
-
-// structs plans the audited structs of one file. The runtime itself has none.
+// structs plans the audited structs of one file.
 func (b *builder) structs(f *File) {
-	if b.Path == AuditPath {
-		return
-	}
-	for _, d := range f.Syntax.Decls {
-		gen, ok := d.(*ast.GenDecl)
-		if !ok || gen.Tok != token.TYPE {
-			continue
-		}
-		for _, spec := range gen.Specs {
-			b.typeSpec(f, spec.(*ast.TypeSpec))
+	for spec, typ := range StructTypes(f.Syntax) {
+		s := &Struct{Name: spec.Name.Name, Spec: spec, Type: typ, Params: TypeParams(spec)}
+		r := &reader{builder: b, file: f.Syntax, s: s}
+		if r.read() {
+			f.Structs = append(f.Structs, s)
 		}
 	}
 	b.misplaced(f.Syntax)
 }
 
-// typeSpec plans the type if it is an audited struct.
-func (b *builder) typeSpec(f *File, spec *ast.TypeSpec) {
-	typ, ok := ast.Unparen(spec.Type).(*ast.StructType)
-	if !ok || spec.Assign.IsValid() {
-		return
-	}
-	s := &Struct{Name: spec.Name.Name, Spec: spec, Type: typ, Params: TypeParams(spec)}
-	r := &reader{builder: b, file: f.Syntax, s: s}
-	if r.read() {
-		f.Structs = append(f.Structs, s)
-	}
-}
-
-// TaggedStructs returns the names of a file's structs that have audit tags.
-func TaggedStructs(f *ast.File) (names []string) {
-	for _, d := range f.Decls {
-		gen, ok := d.(*ast.GenDecl)
-		if !ok || gen.Tok != token.TYPE {
-			continue
-		}
-		for _, spec := range gen.Specs {
-			spec := spec.(*ast.TypeSpec)
-			if typ, ok := ast.Unparen(spec.Type).(*ast.StructType); ok && slices.ContainsFunc(typ.Fields.List, isTagged) {
-				names = append(names, spec.Name.Name)
+// StructTypes yields the struct types that a file declares at package level, in source order;
+// second names for a type are none.
+func StructTypes(f *ast.File) iter.Seq2[*ast.TypeSpec, *ast.StructType] {
+	return func(yield func(*ast.TypeSpec, *ast.StructType) bool) {
+		for _, d := range f.Decls {
+			gen, ok := d.(*ast.GenDecl)
+			if !ok || gen.Tok != token.TYPE {
+				continue
+			}
+			for _, spec := range gen.Specs {
+				spec := spec.(*ast.TypeSpec)
+				typ, ok := ast.Unparen(spec.Type).(*ast.StructType)
+				if ok && !spec.Assign.IsValid() && !yield(spec, typ) {
+					return
+				}
 			}
 		}
 	}
-	return names
-}
-
-func isTagged(f *ast.Field) bool {
-	_, ok := LookupTag(f, "audit")
-	return ok
 }
 
 // TypeParams returns the names of a type's parameters.

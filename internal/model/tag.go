@@ -1,70 +1,53 @@
 package model
 
 import (
-	"fmt"
 	"go/ast"
-	"go/token"
-	"reflect"
+	"slices"
 	"strconv"
-	"strings"
-	"unicode"
+
+	"github.com/auditline/auditline/internal/tag"
 )
 
-// Tag is what a field's tag holds under one key.
-type Tag struct {
-	Pos   token.Pos // of the whole tag
-	Key   string
-	Value string
-	Bad   bool // the key is there, but not as key:"value", or the value holds what no tag of ours may
+// lookupTag finds what the tag of f holds under key.
+func lookupTag(f *ast.Field, key string) (t tag.Tag, ok bool) {
+	return tag.Lookup(rawTag(f), key)
 }
 
-// String returns the tag as it is written: key:"value".
-func (t Tag) String() string { return fmt.Sprintf(`%s:"%s"`, t.Key, t.Value) }
-
-// LookupTag finds what the tag of f holds under key.
-func LookupTag(f *ast.Field, key string) (t Tag, ok bool) {
+// rawTag returns the tag of f as the compiler reads it, "" for none.
+func rawTag(f *ast.Field) string {
 	if f.Tag == nil {
-		return Tag{}, false
+		return ""
 	}
-	t = Tag{Pos: f.Tag.Pos(), Key: key}
-	raw, err := strconv.Unquote(f.Tag.Value)
-	if err != nil {
-		return t, false
-	}
-	t.Value, ok = reflect.StructTag(raw).Lookup(key)
-	t.Bad = ok && strings.ContainsFunc(t.Value, isUnsafe) || !ok && mentions(raw, key)
-	return t, ok || t.Bad
+	raw, _ := strconv.Unquote(f.Tag.Value) // the parser has checked it
+	return raw
 }
 
-// isUnsafe reports whether r could end the comment, string or line in which a
-// tag is quoted.
-func isUnsafe(r rune) bool {
-	return !unicode.IsPrint(r) || strings.ContainsRune("`\"\\\uFFFD", r)
+// faults reports what is wrong with the tag of f.
+func (b *builder) faults(f *ast.Field, label string, faults []tag.Fault) {
+	for _, fault := range faults {
+		b.problem(f.Tag.Pos(), fault.Category, label+": "+fault.Text)
+	}
 }
 
-// mentions reports whether raw seems to hold key in another form than key:"value".
-func mentions(raw, key string) bool {
-	for _, word := range strings.Fields(raw) {
-		name, _, found := strings.Cut(word, ":")
-		if found && name == key || !found && word == key {
-			return true
+// TaggedStructs returns the names of a file's structs that have audit tags.
+func TaggedStructs(f *ast.File) (names []string) {
+	for spec, typ := range StructTypes(f) {
+		if slices.ContainsFunc(typ.Fields.List, isTagged) {
+			names = append(names, spec.Name.Name)
 		}
 	}
-	return false
+	return names
 }
 
-// Option is one word of a tag after the first: name, or name=value.
-type Option struct {
-	Name, Value string
-	HasValue    bool
+func isTagged(f *ast.Field) bool {
+	_, ok := lookupTag(f, tag.Audit)
+	return ok
 }
 
-// Options splits the tag's value at its commas: the first word, and the options.
-func (t Tag) Options() (first string, options []Option) {
-	words := strings.Split(t.Value, ",")
-	for _, w := range words[1:] {
-		name, value, has := strings.Cut(w, "=")
-		options = append(options, Option{name, value, has})
-	}
-	return words[0], options
+// NamesRole reports whether a field of the struct has a pipeline tag that names a role, or seems to.
+func NamesRole(typ *ast.StructType) bool {
+	return slices.ContainsFunc(typ.Fields.List, func(f *ast.Field) bool {
+		t, ok := lookupTag(f, tag.Pipeline)
+		return ok && slices.Contains(tag.Roles, t.First())
+	})
 }

@@ -2,9 +2,9 @@ package model
 
 import (
 	"go/types"
-	"reflect"
 	"slices"
-	"strings"
+
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // TypedField plans field i of a type-checked struct by name and tag alone: of
@@ -12,19 +12,11 @@ import (
 // It reports whether the field is audited: the struct has a trail, the tag says
 // true, and its options are understood.
 func TypedField(s *types.Struct, i int) (f *Field, ok bool) {
-	value, tagged := reflect.StructTag(s.Tag(i)).Lookup("audit")
-	first, options := Tag{Value: value}.Options()
-	if !tagged || first != "true" || trailIndex(s) < 0 {
+	t, ok := tag.FieldOf(s.Tag(i))
+	if !ok || t.Word != tag.Audited || trailIndex(s) < 0 {
 		return nil, false
 	}
-	f = &Field{Attr: s.Field(i).Name()}
-	f.Getter, f.Setter = accessorNames(s.Field(i).Name())
-	for _, o := range options {
-		if problem, _ := f.apply(o, nil); problem != "" {
-			return nil, false
-		}
-	}
-	return f, true
+	return newField(s.Field(i).Name(), t), true
 }
 
 // IsSecondName reports whether t only gives the struct that declares field
@@ -35,11 +27,39 @@ func IsSecondName(t *types.Named, field types.Object) bool {
 	if name.Pkg() != field.Pkg() || field.Pos() < name.Pos() {
 		return true
 	}
-	scope := name.Pkg().Scope()
-	return slices.ContainsFunc(scope.Names(), func(other string) bool {
-		between := scope.Lookup(other).Pos()
-		return name.Pos() < between && between < field.Pos()
-	})
+	nearest := nearestName(field)
+	return nearest != nil && name.Pos() < nearest.Pos()
+}
+
+// Declarer is the type whose declaration has the field, nil where its name cannot
+// be seen, as that of an unexported type of another package.
+func Declarer(field types.Object) *types.Named {
+	name, ok := nearestName(field).(*types.TypeName)
+	if !ok {
+		return nil
+	}
+	named, ok := name.Type().(*types.Named)
+	if !ok {
+		return nil
+	}
+	s, ok := named.Underlying().(*types.Struct)
+	if !ok || !slices.ContainsFunc(slices.Collect(s.Fields()), func(v *types.Var) bool { return v.Pos() == field.Pos() }) {
+		return nil
+	}
+	return named
+}
+
+// nearestName is the object of field's package that is declared last before field.
+func nearestName(field types.Object) types.Object {
+	scope := field.Pkg().Scope()
+	var nearest types.Object
+	for _, name := range scope.Names() {
+		obj := scope.Lookup(name)
+		if obj.Pos() < field.Pos() && (nearest == nil || nearest.Pos() < obj.Pos()) {
+			nearest = obj
+		}
+	}
+	return nearest
 }
 
 // trailIndex returns which field is the trail, -1 if none is.
@@ -52,10 +72,19 @@ func trailIndex(s *types.Struct) int {
 	return -1
 }
 
-// trailOption reports whether the trail of s has that option.
-func trailOption(s *types.Struct, name string) bool {
-	tag := reflect.StructTag(s.Tag(trailIndex(s))).Get("audit")
-	return slices.Contains(strings.Split(tag, ","), name)
+// TrailOptions returns what the tag of the trail of s says, nothing without a trail.
+func TrailOptions(s *types.Struct) tag.Trail {
+	i := trailIndex(s)
+	if i < 0 {
+		return tag.Trail{}
+	}
+	return tag.TrailOf(s.Tag(i))
+}
+
+// HasSyncTrail reports whether the trail of s is a SyncTrail, which goroutines may share.
+func HasSyncTrail(s *types.Struct) bool {
+	i := trailIndex(s)
+	return i >= 0 && types.Unalias(s.Field(i).Type()).(*types.Named).Obj().Name() == "SyncTrail"
 }
 
 func isTrail(obj *types.TypeName) bool {

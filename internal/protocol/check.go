@@ -52,7 +52,8 @@ func Check(role Role, index int, c Component) (Shape, *Fault) {
 		forms[i] = want.read(have)
 	}
 	if !found {
-		return Shape{}, &Fault{role, index, c.Name(), MissingMethod, missing(role, c)}
+		category, reason := missing(role, c)
+		return Shape{}, &Fault{role, index, c.Name(), category, reason}
 	}
 	if reason := disagreement(forms[0], forms[1]); reason != "" {
 		return Shape{}, &Fault{role, index, c.Name(), FormsDisagree, reason}
@@ -73,15 +74,50 @@ func examine(role Role, have Method, want method, typeName string) (category, re
 }
 
 // missing names the method that is not there, the one that was perhaps meant, and what to do.
-func missing(role Role, c Component) string {
+func missing(role Role, c Component) (category, reason string) {
 	want := roles[role][0]
+	if have, ok := generic(role, c); ok {
+		return GenericMethod, fmt.Sprintf("missing method %s (%s); %s", want.call, HasTypeParams(have.Name), moveTypeParams(role, have))
+	}
 	for _, name := range nearMisses[role] {
 		if have, ok := c.Method(name); ok {
 			remedy := cmp.Or(rename(role, have), add(role))
-			return fmt.Sprintf("missing method %s (has method %s; want %s); %s", want.call, name, want.name, remedy)
+			return MissingMethod, fmt.Sprintf("missing method %s (has method %s; want %s); %s", want.call, name, want.name, remedy)
 		}
 	}
-	return fmt.Sprintf("missing method %s; %s", want.call, add(role))
+	return MissingMethod, fmt.Sprintf("missing method %s; %s", want.call, add(role))
+}
+
+// generic finds a method that would make the component, or was perhaps meant to, if it had no type parameters of its own. What is
+// called as the role asks goes before what has another name.
+func generic(role Role, c Component) (Method, bool) {
+	for _, want := range roles[role] {
+		if have, ok := c.GenericMethod(want.name); ok {
+			return have, true
+		}
+	}
+	for _, name := range nearMisses[role] {
+		if _, proper := c.Method(name); proper {
+			break
+		}
+		if have, ok := c.GenericMethod(name); ok {
+			return have, true
+		}
+	}
+	return Method{}, false
+}
+
+// moveTypeParams says how a method with type parameters of its own becomes one of the role.
+func moveTypeParams(role Role, have Method) string {
+	for _, want := range roles[role] {
+		if want.name == have.Name {
+			return MoveTypeParams
+		}
+	}
+	if newName := rename(role, have); newName != "" {
+		return MoveTypeParams + ", and " + newName
+	}
+	return add(role)
 }
 
 // rename proposes the name under which a method would have a shape of the role, "" if it has none of them.

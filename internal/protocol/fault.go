@@ -10,7 +10,16 @@ const (
 	FormsDisagree   = "forms-disagree"
 	ElementMismatch = "element-mismatch"
 	NilComponent    = "nil-component"
+	GenericMethod   = "generic-method"
 )
+
+// MoveTypeParams is what to do about a method that nothing can call because of its own type parameters.
+const MoveTypeParams = "move the type parameters to the type"
+
+// HasTypeParams says why the method of that name cannot play the role that its name promises.
+func HasTypeParams(method string) string {
+	return "method " + method + " has type parameters of its own"
+}
 
 // Fault is one violation of a protocol.
 type Fault struct {

@@ -79,7 +79,11 @@ type Method struct {
 // Component is a value or a field that wants to play a role.
 type Component interface {
 	Name() string // of its type, without package and pointer
+	// Method finds what can be called as a component's method. A method with type parameters of its own, as Go 1.27 has them,
+	// never is one: no interface asks for it, and reflection does not see it.
 	Method(name string) (Method, bool)
+	// GenericMethod finds a method with type parameters of its own, of which source code knows and run time does not.
+	GenericMethod(name string) (Method, bool)
 }
 
 // Result is what a record's or a stream's method returns beside its record.

@@ -45,9 +45,16 @@ func Named(a *analysis.Analyzer, found []analysis.Diagnostic) []analysis.Diagnos
 }
 
 // Problems are the plan's problems with one key of tags, in the plan's own words.
-func Problems(plan *model.Plan, key string) []analysis.Diagnostic {
+func Problems(plan *model.Plan, key string) []analysis.Diagnostic { return withKey(plan.Problems, key) }
+
+// NearMisses are the keys of tags that are likely slips for key.
+func NearMisses(plan *model.Plan, key string) []analysis.Diagnostic {
+	return withKey(plan.NearMisses, key)
+}
+
+func withKey(problems []model.Problem, key string) []analysis.Diagnostic {
 	var list []analysis.Diagnostic
-	for _, p := range plan.Problems {
+	for _, p := range problems {
 		if p.Key != key {
 			continue
 		}

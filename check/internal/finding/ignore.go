@@ -9,7 +9,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Directive silences one line: //stagecheck:ignore ANALYZER reason, at the line's end or alone on the line above.
+// Directive silences one statement: //stagecheck:ignore ANALYZER reason, at the end of its first line or of any that it is wrapped to,
+// or alone on the line above. Of a statement with blocks it silences what stands before them.
 const Directive = "//stagecheck:ignore"
 
 // Analyzers are those that a directive can name.
@@ -41,25 +42,25 @@ func parseIgnore(c *ast.Comment, rest string) Ignore {
 	return Ignore{Comment: c, Analyzer: analyzer, Reason: strings.TrimSpace(reason)}
 }
 
-type line struct {
-	file   string
-	number int
-}
+// ignores are one analyzer's directives in a package.
+type ignores []*silencer
 
-// ignores are one analyzer's directives in a package, by the line that each silences.
-type ignores map[line]*silencer
-
+// A silencer is a directive with the lines of its file on which it silences its analyzer.
 type silencer struct {
 	Ignore
-	used bool
+	file     string
+	from, to int
+	used     bool
 }
 
 func ignoresOf(pass *analysis.Pass) ignores {
-	found := make(ignores)
+	var found ignores
 	for _, file := range pass.Files {
 		for _, ig := range Ignores(file) {
 			if ig.Analyzer == pass.Analyzer.Name && ig.Reason != "" {
-				found[silencedLine(pass, ig.Comment.Pos())] = &silencer{Ignore: ig}
+				s := &silencer{Ignore: ig, file: pass.Fset.PositionFor(ig.Comment.Pos(), false).Filename}
+				s.from, s.to = reach(pass, file, silencedLine(pass, ig.Comment.Pos()))
+				found = append(found, s)
 			}
 		}
 	}
@@ -67,12 +68,12 @@ func ignoresOf(pass *analysis.Pass) ignores {
 }
 
 // silencedLine is the directive's own line, or the next one without a directive if nothing stands before this one.
-func silencedLine(pass *analysis.Pass, pos token.Pos) line {
+func silencedLine(pass *analysis.Pass, pos token.Pos) int {
 	at := pass.Fset.PositionFor(pos, false)
 	src, err := pass.ReadFile(at.Filename)
 	start := at.Offset - (at.Column - 1)
 	if err != nil || at.Offset > len(src) || len(bytes.TrimSpace(src[start:at.Offset])) > 0 {
-		return line{at.Filename, at.Line}
+		return at.Line
 	}
 	for text := range bytes.Lines(src[start:]) {
 		if !bytes.HasPrefix(bytes.TrimSpace(text), []byte(Directive)) {
@@ -80,17 +81,17 @@ func silencedLine(pass *analysis.Pass, pos token.Pos) line {
 		}
 		at.Line++
 	}
-	return line{at.Filename, at.Line}
+	return at.Line
 }
 
-func (igs ignores) silence(pass *analysis.Pass, pos token.Pos) bool {
+func (igs ignores) silence(pass *analysis.Pass, pos token.Pos) (silenced bool) {
 	at := pass.Fset.PositionFor(pos, false)
-	s := igs[line{at.Filename, at.Line}]
-	if s == nil {
-		return false
+	for _, s := range igs {
+		if s.file == at.Filename && s.from <= at.Line && at.Line <= s.to {
+			s.used, silenced = true, true
+		}
 	}
-	s.used = true
-	return true
+	return silenced
 }
 
 func (igs ignores) unused() []analysis.Diagnostic {

@@ -4,15 +4,14 @@ package gate
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"reflect"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-)
 
-const module = "github.com/auditline/auditline/"
+	"github.com/auditline/auditline/internal/model"
+)
 
 // Analyzer computes, once for all analyzers of a package, whether the package uses auditline: it imports audit or pipeline, itself or
 // through others, names auditgen in a go:generate line, or wires a pipeline by tags. Its result is a bool. Export data shows imports
@@ -32,7 +31,7 @@ func run(pass *analysis.Pass) (any, error) {
 	return isOurs(pass.Pkg.Path()) || imports(pass.Pkg, make(map[*types.Package]bool)) || mentions(pass.Files), nil
 }
 
-func isOurs(path string) bool { return path == module+"audit" || path == module+"pipeline" }
+func isOurs(path string) bool { return path == model.AuditPath || path == model.PipelinePath }
 
 func imports(pkg *types.Package, seen map[*types.Package]bool) bool {
 	for _, dep := range pkg.Imports() {
@@ -70,29 +69,9 @@ func generates(file *ast.File) bool {
 
 // wires reports whether a struct of file has a field with a pipeline role: such a struct imports pipeline only once it is generated.
 func wires(file *ast.File) bool {
-	for _, decl := range file.Decls {
-		gen, ok := decl.(*ast.GenDecl)
-		if !ok || gen.Tok != token.TYPE {
-			continue
-		}
-		for _, spec := range gen.Specs {
-			if st, ok := spec.(*ast.TypeSpec).Type.(*ast.StructType); ok && hasRole(st) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func hasRole(st *ast.StructType) bool {
-	for _, field := range st.Fields.List {
-		if field.Tag == nil {
-			continue
-		}
-		for _, role := range []string{"source", "stage", "sink"} {
-			if strings.Contains(field.Tag.Value, `pipeline:"`+role) {
-				return true
-			}
+	for _, typ := range model.StructTypes(file) {
+		if model.NamesRole(typ) {
+			return true
 		}
 	}
 	return false

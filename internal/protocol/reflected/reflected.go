@@ -97,6 +97,11 @@ func (c Component) Method(name string) (protocol.Method, bool) {
 	return method, true
 }
 
+// GenericMethod finds none: reflection does not list methods with type parameters of their own.
+func (Component) GenericMethod(string) (protocol.Method, bool) {
+	return protocol.Method{}, false
+}
+
 var (
 	boolType    = reflect.TypeFor[bool]()
 	errorType   = reflect.TypeFor[error]()

@@ -56,24 +56,48 @@ func (c Component) Name() string {
 
 // Method looks name up as Go does, promoted methods included.
 func (c Component) Method(name string) (protocol.Method, bool) {
+	fn, needsPointer := c.lookup(name)
+	if fn == nil || HasTypeParams(fn) {
+		return protocol.Method{}, false
+	}
+	return method(fn, needsPointer), true
+}
+
+// GenericMethod looks name up as Method does, and finds what that passes over.
+func (c Component) GenericMethod(name string) (protocol.Method, bool) {
+	fn, needsPointer := c.lookup(name)
+	if fn == nil || !HasTypeParams(fn) {
+		return protocol.Method{}, false
+	}
+	return method(fn, needsPointer), true
+}
+
+// HasTypeParams reports whether a method has type parameters of its own, beside its receiver's. Such a method satisfies no
+// interface and is invisible to reflection: whoever looks for a method that generated code or the runtime calls passes over it.
+func HasTypeParams(method *types.Func) bool {
+	return method.Signature().TypeParams().Len() > 0
+}
+
+// lookup finds the method of that name, nil if there is none.
+func (c Component) lookup(name string) (fn *types.Func, needsPointer bool) {
 	obj, _, indirect := types.LookupFieldOrMethod(c.typ, false, c.from, name)
-	needsPointer := false
 	if obj == nil && indirect {
 		obj, _, _ = types.LookupFieldOrMethod(c.typ, true, c.from, name)
 		needsPointer = true
 	}
-	fn, ok := obj.(*types.Func)
-	if !ok {
-		return protocol.Method{}, false
-	}
+	fn, _ = obj.(*types.Func)
+	return fn, needsPointer
+}
+
+func method(fn *types.Func, needsPointer bool) protocol.Method {
 	sig := fn.Signature()
 	return protocol.Method{
-		Name:         name,
+		Name:         fn.Name(),
 		Params:       values(sig.Params()),
 		Results:      values(sig.Results()),
 		Variadic:     sig.Variadic(),
 		NeedsPointer: needsPointer,
-	}, true
+	}
 }
 
 func values(tuple *types.Tuple) []protocol.Value {

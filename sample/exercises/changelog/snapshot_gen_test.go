@@ -6,13 +6,14 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 // Audit is the view of u's log; names, tags and types come from unsigned itself.
 func (u *unsigned) Audit() audit.View {
-	return audit.ViewOf(u, &u.trail)
+	return auditimpl.ViewOf(u, &u.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -32,5 +33,5 @@ func (u *unsigned) Count() uint8 {
 
 // SetCount sets count and logs the change.
 func (u *unsigned) SetCount(v uint8) {
-	audit.SetInt(&u.trail, &u.count, v)
+	auditimpl.SetInt(&u.trail, &u.count, v)
 }

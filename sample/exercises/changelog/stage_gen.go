@@ -6,13 +6,14 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 // Audit is the view of m's log; names, tags and types come from MonitoredPipelineStage itself.
 func (m *MonitoredPipelineStage) Audit() audit.View {
-	return audit.ViewOf(m, &m.trail)
+	return auditimpl.ViewOf(m, &m.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -32,7 +33,7 @@ func (m *MonitoredPipelineStage) RecordsProcessed() int64 {
 
 // SetRecordsProcessed sets recordsProcessed and logs the change.
 func (m *MonitoredPipelineStage) SetRecordsProcessed(v int64) {
-	audit.SetInt(&m.trail, &m.recordsProcessed, v)
+	auditimpl.SetInt(&m.trail, &m.recordsProcessed, v)
 }
 
 // MeanLatencyMs: `audit:"true"`.
@@ -42,7 +43,7 @@ func (m *MonitoredPipelineStage) MeanLatencyMs() float64 {
 
 // SetMeanLatencyMs sets meanLatencyMs and logs the change.
 func (m *MonitoredPipelineStage) SetMeanLatencyMs(v float64) {
-	audit.SetFloat(&m.trail, &m.meanLatencyMs, v)
+	auditimpl.SetFloat(&m.trail, &m.meanLatencyMs, v)
 }
 
 // ErrorCount: `audit:"true"`.
@@ -52,12 +53,12 @@ func (m *MonitoredPipelineStage) ErrorCount() int64 {
 
 // SetErrorCount sets errorCount and logs the change.
 func (m *MonitoredPipelineStage) SetErrorCount(v int64) {
-	audit.SetInt(&m.trail, &m.errorCount, v)
+	auditimpl.SetInt(&m.trail, &m.errorCount, v)
 }
 
 // Audit is the view of l's log; names, tags and types come from labelledStage itself.
 func (l *labelledStage) Audit() audit.View {
-	return audit.ViewOf(l, &l.trail)
+	return auditimpl.ViewOf(l, &l.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -77,5 +78,5 @@ func (l *labelledStage) Label() string {
 
 // SetLabel sets label and logs the change.
 func (l *labelledStage) SetLabel(v string) {
-	audit.Set(&l.trail, &l.label, v)
+	auditimpl.Set(&l.trail, &l.label, v)
 }

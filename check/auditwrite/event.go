@@ -1,0 +1,264 @@
+package auditwrite
+
+import (
+	"cmp"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// An event is what a node does to a variable.
+type event struct {
+	pos  token.Pos
+	v    *types.Var
+	kind eventKind
+	e    ast.Expr // what is assigned, nil if that is not known
+}
+
+type eventKind int
+
+const (
+	used     eventKind = iota // as a whole, so that others may know its object from here on
+	captured                  // by a function literal
+	declared                  // without a value
+	assigned
+	filled // an element was assigned to
+	ranged // over e
+)
+
+// apply does to held what the events before pos do.
+func (f *flows) apply(held holdings, events []event, pos token.Pos) {
+	for _, e := range events {
+		if e.pos >= pos {
+			return
+		}
+		before := held.of(e.v)
+		switch e.kind {
+		case used:
+			if before.state != 0 {
+				before.state = isOld
+			}
+			held[e.v] = before
+		case captured:
+			before.state = isOld
+			held[e.v] = before
+		case declared:
+			held[e.v] = zero(e.v.Type())
+		case assigned:
+			held[e.v] = f.value(e.e, held)
+		case filled:
+			before.state |= f.stateOf(e.e, held)
+			held[e.v] = before
+		case ranged:
+			held[e.v] = f.element(e, held)
+		}
+	}
+}
+
+// element is what a variable holds that ranges over the elements of e.
+func (f *flows) element(e event, held holdings) holding {
+	if !hasElements(e.v.Type()) {
+		return unknown
+	}
+	return holding{isOld, elements(f.sharesOf(e.e, held))}
+}
+
+// events lists what a node of the graph does to variables, in the order in which it does it: an assignment comes after its operands.
+func (f *flows) events(n ast.Node) []event {
+	if loop, ok := n.(*ast.RangeStmt); ok { // its other parts are nodes of their own
+		return f.rangeEvents(loop)
+	}
+	var list []event
+	ast.PreorderStack(n, nil, func(n ast.Node, stack []ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			list = append(list, f.assignments(n)...)
+		case *ast.ValueSpec:
+			list = append(list, f.declarations(n)...)
+		case *ast.Ident:
+			list = append(list, f.use(n, stack)...)
+		case *ast.FuncLit:
+			list = append(list, f.captures(n)...)
+			return false
+		}
+		return true
+	})
+	slices.SortStableFunc(list, func(a, b event) int { return cmp.Compare(a.pos, b.pos) })
+	return list
+}
+
+func (f *flows) rangeEvents(loop *ast.RangeStmt) []event {
+	var list []event
+	for _, e := range []ast.Expr{loop.Key, loop.Value} {
+		if v := f.variable(e); v != nil {
+			list = append(list, event{loop.Pos(), v, assigned, nil})
+		}
+	}
+	if v := f.variable(loop.Value); v != nil {
+		list = append(list, event{loop.Pos(), v, ranged, loop.X})
+		if of := f.variable(loop.X); of != nil && isPointer(v.Type()) {
+			list = append(list, event{loop.Pos(), of, used, nil})
+		}
+	}
+	return list
+}
+
+func (f *flows) assignments(n *ast.AssignStmt) []event {
+	var list []event
+	for i, lhs := range n.Lhs {
+		var value ast.Expr
+		if len(n.Lhs) == len(n.Rhs) {
+			value = n.Rhs[i]
+		}
+		if v := f.variable(lhs); v != nil {
+			list = append(list, event{n.End(), v, assigned, value})
+		} else if v := f.containerOf(lhs); v != nil {
+			list = append(list, event{n.End(), v, filled, value})
+		}
+	}
+	return list
+}
+
+func (f *flows) declarations(n *ast.ValueSpec) []event {
+	var list []event
+	for i, name := range n.Names {
+		v := f.variable(name)
+		switch {
+		case v == nil:
+		case len(n.Values) == 0:
+			list = append(list, event{n.End(), v, declared, nil})
+		case len(n.Values) == len(n.Names):
+			list = append(list, event{n.End(), v, assigned, n.Values[i]})
+		default:
+			list = append(list, event{n.End(), v, assigned, nil})
+		}
+	}
+	return list
+}
+
+// use notes a use of a variable that can make its object known to others: not a selection of a field, a comparison or the like.
+func (f *flows) use(id *ast.Ident, stack []ast.Node) []event {
+	v := f.variable(id)
+	if v == nil || f.info.Uses[id] == nil || f.looksAt(id, v, stack) {
+		return nil
+	}
+	return []event{{id.Pos(), v, used, nil}}
+}
+
+// captures notes what a function literal captures: from where the literal stands, nothing is known of it.
+func (f *flows) captures(lit *ast.FuncLit) []event {
+	var list []event
+	ast.Inspect(lit, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v := f.variable(id); v != nil && !within(lit, v.Pos()) {
+				list = append(list, event{lit.Pos(), v, captured, nil})
+			}
+		}
+		return true
+	})
+	return list
+}
+
+// looksAt reports whether id, which stands below stack, only leads to a part of v's object, or is assigned to, or compared.
+func (f *flows) looksAt(id ast.Expr, v *types.Var, stack []ast.Node) bool {
+	e := id
+	for _, n := range slices.Backward(stack) {
+		switch n := n.(type) {
+		case *ast.ParenExpr, *ast.StarExpr:
+			e = n.(ast.Expr)
+		case *ast.IndexExpr:
+			if n.Index == e {
+				return false
+			}
+			e = n
+		case *ast.SelectorExpr:
+			s, ok := f.info.Selections[n]
+			return ok && s.Kind() == types.FieldVal
+		case *ast.AssignStmt:
+			return slices.Contains(n.Lhs, e)
+		case *ast.IncDecStmt:
+			return true
+		case *ast.UnaryExpr: // &v is an argument, or else it is kept
+			if n.Op != token.AND {
+				return false
+			}
+			e = n
+		case *ast.BinaryExpr:
+			return n.Op == token.EQL || n.Op == token.NEQ
+		case *ast.CallExpr:
+			return f.looks(n, v, stack)
+		default:
+			return false
+		}
+	}
+	return true // what a range goes through is a node of its own
+}
+
+// looks reports whether a call with v as an argument lets nobody know v's object: len(v), append where v takes the result, and
+// functions that fill v's object.
+func (f *flows) looks(call *ast.CallExpr, v *types.Var, stack []ast.Node) bool {
+	switch f.builtin(call) {
+	case "len", "cap":
+		return true
+	case "append":
+		at := slices.Index(stack, ast.Node(call))
+		if at == 0 || f.variable(call.Args[0]) != v {
+			return false
+		}
+		n, ok := stack[at-1].(*ast.AssignStmt)
+		return ok && len(n.Lhs) == 1 && f.variable(n.Lhs[0]) == v
+	}
+	_, args := decoded(f.info, call)
+	return slices.ContainsFunc(args, func(arg ast.Expr) bool { return f.root(pointee(arg)) == v })
+}
+
+// variable is the local variable that e names, nil if it does not.
+func (f *flows) variable(e ast.Expr) *types.Var {
+	if e == nil {
+		return nil
+	}
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	v, ok := f.info.ObjectOf(id).(*types.Var)
+	if !ok || v.IsField() || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() {
+		return nil
+	}
+	return v
+}
+
+// containerOf is the local slice, array or map whose element e is, or an element's element.
+func (f *flows) containerOf(e ast.Expr) *types.Var {
+	index, ok := ast.Unparen(e).(*ast.IndexExpr)
+	if !ok {
+		return nil
+	}
+	if v := f.variable(index.X); v != nil {
+		return v
+	}
+	return f.containerOf(index.X)
+}
+
+// mayReturn knows the functions that end the goroutine or the process.
+func (f *flows) mayReturn(call *ast.CallExpr) bool {
+	switch fn := typeutil.Callee(f.info, call).(type) {
+	case *types.Builtin:
+		return fn.Name() != "panic"
+	case *types.Func:
+		return fn.Pkg() == nil || !slices.Contains(strings.Fields(endings[fn.Pkg().Path()]), fn.Name())
+	}
+	return true
+}
+
+// endings are functions and methods that do not return, by package.
+var endings = map[string]string{
+	"log":     "Fatal Fatalf Fatalln Panic Panicf Panicln",
+	"os":      "Exit",
+	"runtime": "Goexit",
+	"testing": "FailNow Fatal Fatalf Skip SkipNow Skipf",
+}

@@ -1,0 +1,148 @@
+package auditwrite
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"math"
+
+	"golang.org/x/tools/go/cfg"
+)
+
+// flows knows what the variables of functions may hold, at every place and on every path that leads there. What it finds out about a
+// function is kept, and nothing is done for functions that nobody asks about.
+type flows struct {
+	info  *types.Info
+	known map[*ast.BlockStmt]*flow
+}
+
+// A flow holds the paths through the body of one function.
+type flow struct {
+	graph *cfg.CFG
+	entry []holdings           // of each block; nil for one that no path leads to
+	steps map[ast.Node]step    // where nodes stand in the graph
+	done  map[ast.Node][]event // what the nodes do to variables, in the order in which they do it
+}
+
+// A step is a node of a block; index -1 is the begin of the block.
+type step struct {
+	block *cfg.Block
+	index int
+}
+
+// at is what the local variables may hold before the last node of stack takes effect.
+func (f *flows) at(stack []ast.Node) holdings {
+	inner := innermostFunc(stack)
+	if inner < 0 {
+		return nil
+	}
+	w := f.flowOf(stack[:inner+1])
+	for i := len(stack) - 1; i > inner; i-- {
+		if s, ok := w.steps[stack[i]]; ok {
+			return f.until(w, s, effect(stack))
+		}
+	}
+	return nil
+}
+
+// innermostFunc is the index of the innermost function around the last node of stack, -1 if there is none.
+func innermostFunc(stack []ast.Node) int {
+	for i := len(stack) - 2; i >= 0; i-- {
+		if bodyOf(stack[i]) != nil {
+			return i
+		}
+	}
+	return -1
+}
+
+// bodyOf is the body of a function, nil for any other node.
+func bodyOf(n ast.Node) *ast.BlockStmt {
+	switch n := n.(type) {
+	case *ast.FuncDecl:
+		return n.Body
+	case *ast.FuncLit:
+		return n.Body
+	}
+	return nil
+}
+
+// effect is where in the source the last node of stack takes effect: an assignment writes after its operands were evaluated.
+func effect(stack []ast.Node) token.Pos {
+	n := stack[len(stack)-1]
+	if _, ok := n.(*ast.AssignStmt); ok {
+		return n.End()
+	}
+	return n.Pos()
+}
+
+func within(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
+
+// flowOf follows what the variables hold along all paths of the function that stack ends with, until nothing changes any more.
+func (f *flows) flowOf(stack []ast.Node) *flow {
+	fn := stack[len(stack)-1]
+	body := bodyOf(fn)
+	if w := f.known[body]; w != nil {
+		return w
+	}
+	w := &flow{graph: cfg.New(body, f.mayReturn)}
+	f.known[body] = w
+	f.index(w)
+	w.entry = make([]holdings, len(w.graph.Blocks))
+	w.entry[0] = f.parameters(fn, f.at(stack))
+	for work := w.graph.Blocks[:1:1]; len(work) > 0; work = work[1:] {
+		exit := f.until(w, step{work[0], len(work[0].Nodes)}, math.MaxInt)
+		for _, next := range work[0].Succs {
+			if merge(&w.entry[next.Index], exit) {
+				work = append(work, next)
+			}
+		}
+	}
+	return w
+}
+
+// index notes for each node of the graph where it stands and what it does. The graph does not say when a range assigns, and has a
+// select do the work of all its cases before it chooses one: both take effect when their block is entered.
+func (f *flows) index(w *flow) {
+	w.steps, w.done = make(map[ast.Node]step), make(map[ast.Node][]event)
+	for _, block := range w.graph.Blocks {
+		for i, n := range block.Nodes {
+			w.steps[n], w.done[n] = step{block, i}, f.events(n)
+		}
+		if n := entered(block); n != nil {
+			w.steps[n], w.done[n] = step{block, -1}, f.events(n)
+		}
+	}
+}
+
+// entered is the node that takes effect when block is entered, nil if there is none.
+func entered(block *cfg.Block) ast.Node {
+	switch stmt := block.Stmt.(type) {
+	case *ast.RangeStmt:
+		if block.Kind == cfg.KindRangeBody {
+			return stmt
+		}
+	case *ast.CommClause:
+		if block.Kind == cfg.KindSelectCaseBody && stmt.Comm != nil {
+			return stmt.Comm
+		}
+	}
+	return nil
+}
+
+// until is what the variables hold at step s, after those events of its node that come before pos.
+func (f *flows) until(w *flow, s step, pos token.Pos) holdings {
+	held := w.entry[s.block.Index].copy()
+	if n := entered(s.block); n != nil && s.index >= 0 {
+		f.apply(held, w.done[n], math.MaxInt)
+	}
+	for i, n := range s.block.Nodes {
+		switch {
+		case w.steps[n].block != s.block: // it is a case's, which comes later
+		case i < s.index:
+			f.apply(held, w.done[n], math.MaxInt)
+		case i == s.index:
+			f.apply(held, w.done[n], pos)
+		}
+	}
+	return held
+}

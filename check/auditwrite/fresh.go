@@ -1,0 +1,56 @@
+package auditwrite
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// fresh reports whether the object whose field sel selects was just made and is known to nobody else when the last node of stack
+// takes effect.
+func (f *flows) fresh(sel *ast.SelectorExpr, stack []ast.Node) bool {
+	return !viaPointer(f.info.Selections[sel]) && f.freshObject(sel.X, stack)
+}
+
+// freshObject reports it of the object that e is or points to.
+func (f *flows) freshObject(e ast.Expr, stack []ast.Node) bool {
+	v := f.root(e)
+	return v != nil && f.at(stack).of(v).state == isNew
+}
+
+// root is the variable whose own object e denotes or is embedded in by value, or that holds the slice or map of e.
+func (f *flows) root(e ast.Expr) *types.Var {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return f.variable(e)
+	case *ast.StarExpr:
+		return f.root(e.X)
+	case *ast.SelectorExpr:
+		if s, ok := f.info.Selections[e]; ok && s.Kind() == types.FieldVal && !isPointer(s.Type()) && !viaPointer(s) {
+			return f.root(e.X)
+		}
+	case *ast.IndexExpr:
+		if v := f.containerOf(e); v != nil {
+			return v
+		}
+		if _, isArray := typeOf(f.info, e.X).Underlying().(*types.Array); isArray && !isPointer(typeOf(f.info, e)) {
+			return f.root(e.X)
+		}
+	}
+	return nil
+}
+
+// viaPointer reports whether the path of s leads through an embedded pointer.
+func viaPointer(s *types.Selection) bool {
+	owner, path := s.Recv(), s.Index()
+	for _, i := range path[:len(path)-1] {
+		if owner = structOf(owner).Field(i).Type(); isPointer(owner) {
+			return true
+		}
+	}
+	return false
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}

@@ -1,0 +1,44 @@
+package model
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/auditline/auditline/internal/tag"
+)
+
+// withoutTrail says what there is to say about the audit tags of a struct that has no trail. Where
+// the package does not import the runtime, they may be those of another library.
+func (r *reader) withoutTrail(members []member) {
+	for _, m := range members {
+		t, ok := lookupTag(m.field, tag.Audit)
+		if !ok || t.Value == tag.None {
+			continue
+		}
+		f, faults := t.Field()
+		switch {
+		case t.Problem != "" && (r.importsRuntime || f.Word == tag.Audited):
+			r.faults(m.field, r.s.Name+"."+m.name.Name, faults)
+		case !r.importsRuntime && f.Word != tag.Audited: // somebody else's
+		case r.alone && r.unknownFields():
+			r.plan.NeedsTypes = true // one of them may be a trail
+		case !r.importsRuntime:
+			r.note(r.s.Spec.Name.Pos(), "foreign-tag", fmt.Sprintf("%s has tags %s, but no trail, and its package does not import auditline: they are taken for another library's; "+
+				"if they are not, add a field trail audit.Trail, or name the package to auditgen -fix", r.s.Name, t))
+			return
+		case f.Word != tag.Audited && len(faults) > 0:
+			r.faults(m.field, r.s.Name+"."+m.name.Name, faults)
+		default:
+			r.problem(m.field.Tag.Pos(), "no-trail", fmt.Sprintf("%s.%s is tagged, but %s has no trail; add a field trail audit.Trail, or let auditgen -fix do it", r.s.Name, m.name.Name, r.s.Name))
+		}
+	}
+}
+
+// unknownFields reports whether a field has a type that is not known yet.
+func (r *reader) unknownFields() bool {
+	return slices.ContainsFunc(r.s.Type.Fields.List, func(f *ast.Field) bool {
+		return types.Unalias(r.Info.TypeOf(f.Type)) == types.Typ[types.Invalid]
+	})
+}

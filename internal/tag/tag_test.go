@@ -1,0 +1,174 @@
+package tag_test
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"github.com/auditline/auditline/internal/tag"
+)
+
+// TestLookup shows which struct tags are ours, and what those that cannot be read seem to mean.
+func TestLookup(t *testing.T) {
+	const (
+		none      = ""
+		malformed = "malformed "
+		twice     = "twice "
+	)
+	for _, tt := range []struct{ raw, want string }{
+		{`audit:"true"`, "true"},
+		{`json:"a,omitempty" audit:"true,keep=3"`, "true,keep=3"},
+		{`audit:"true" json:a`, "true"}, // what follows is another library's
+		{`audit:""`, none},
+		{`audit: "true"`, malformed + "true"},
+		{`audit:true`, malformed + "true"},
+		{`audit:true,onchange json:"a"`, malformed + "true,onchange"},
+		{`audit="true"`, malformed + "true"},
+		{`audit "true,redact"`, malformed + "true,redact"},
+		{`audit:'true'`, malformed + "true"},
+		{"\taudit:\"true\"", malformed + "true"},
+		{"audit\n:\"true\"", malformed + "true"},
+		{`json:"a",audit:"true"`, malformed + "true"},
+		{`json:"a"; audit:"true"`, malformed + "true"},
+		{`json:a audit:"true"`, malformed + "true"},
+		{`audit`, malformed},
+		{`json:"a" audit`, malformed},
+		{`audit:"true`, malformed + "true"},
+		{`audit:"\q"`, malformed},
+		{"audit:\"a\\nb\"", malformed + "a\nb"},
+		{`audit:"true" audit:"id"`, twice + "true"},
+		{`json:"the audit: it is logged"`, none},
+		{`doc:"audit"`, none},
+		{`Audit:"true"`, none},
+		{`adit:"true"`, none},
+		{`my_audit: "true"`, none},
+		{`auditor: "true"`, none},
+		{`an audit log`, none},
+		{``, none},
+	} {
+		got := ""
+		if f, ok := tag.Lookup(tt.raw, tag.Audit); ok {
+			got = map[bool]string{true: malformed}[f.Problem != ""] + f.Value
+			if f.Problem == "the key audit stands twice in the tag; remove one of them" {
+				got = twice + f.Value
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.raw, got, tt.want)
+		}
+	}
+}
+
+// TestField shows what a field's tag says, or what is wrong with it. The texts are those of
+// problems, which docs/problems.md explains.
+func TestField(t *testing.T) {
+	for _, tt := range []struct {
+		value, fault string
+		want         tag.Field
+	}{
+		{value: "true", want: tag.Field{Word: "true"}},
+		{value: "id", want: tag.Field{Word: "id"}},
+		{value: "-", want: tag.Field{Word: "-"}},
+		{value: "true,get=A,set=-,name=a.b-c_1", want: tag.Field{Word: "true", Get: "A", Set: "-", Name: "a.b-c_1"}},
+		{value: "true,keep=1000000,onchange,redact,share", want: tag.Field{Word: "true", Keep: 1_000_000, OnChange: true, Redact: true, Share: true}},
+		{value: "true,check=ok,after=done", want: tag.Field{Word: "true", Check: "ok", After: "done"}},
+		{value: "", fault: `{unknown-value unknown value ""; known are true, id, -}`},
+		{value: "True", fault: `{unknown-value unknown value "True"; did you mean true?}`},
+		{value: " true", fault: `{unknown-value unknown value " true"; did you mean true?}`},
+		{value: "clone", fault: `{unknown-value clone belongs in the tag of the trail; move it there}`},
+		{value: "-,keep=3", fault: `{unknown-option "-" takes no options; remove them}`},
+		{value: "true, onchange", fault: `{unknown-option unknown option " onchange"; did you mean onchange?}`},
+		{value: "true,keep", fault: `{bad-value option keep has value ""; want keep=X with X a number from 1 to 1000000}`},
+		{value: "true,keep=1000001", fault: `{bad-value option keep has value "1000001"; want keep=X with X a number from 1 to 1000000}`},
+		{value: "true,share=", fault: `{bad-value option share takes no value; remove =}`},
+		{value: "true,check=func", fault: `{bad-value option check has value "func"; want check=X with X a method name}`},
+		{value: "true,name=a b", fault: `{bad-value option name has value "a b"; want name=X with X letters, digits, _, - and .}`},
+		{value: "true,share,share", fault: `{duplicate-option option share stands twice; remove one}`},
+		{value: "true,set=-,onchange", fault: `{needs-setter option onchange needs the setter that set=- removes; drop one of them}`},
+	} {
+		got, faults := tag.Tag{Key: tag.Audit, Value: tt.value}.Field()
+		if tt.fault != "" && fmt.Sprint(faults) != "["+tt.fault+"]" {
+			t.Errorf("%s: %v, want %s", tt.value, faults, tt.fault)
+		}
+		if tt.fault == "" && (len(faults) > 0 || got != tt.want) {
+			t.Errorf("%s: %+v %v, want %+v", tt.value, got, faults, tt.want)
+		}
+		if _, ok := tag.FieldOf(`audit:"` + tt.value + `"`); ok != (tt.fault == "") {
+			t.Errorf("%s: its reader without faults says %v", tt.value, ok)
+		}
+	}
+}
+
+// TestTrail shows what a trail's tag says, or what is wrong with it.
+func TestTrail(t *testing.T) {
+	for value, want := range map[string]string{
+		"ctx":               "{true false false} []",
+		"clone,revert,ctx":  "{true true true} []",
+		"true":              `{false false false} [{unknown-option unknown option "true"; known are ctx, revert, clone}]`,
+		"ctx,ctx":           "{true false false} [{duplicate-option option ctx stands twice; remove one}]",
+		"ctx,clone=yes":     "{true false false} [{bad-value option clone takes no value; remove =yes}]",
+		"ctx,revret,revert": `{true true false} [{unknown-option unknown option "revret"; did you mean revert?}]`,
+	} {
+		trail, faults := tag.Tag{Key: tag.Audit, Value: value}.Trail()
+		if got := fmt.Sprint(trail, faults); got != want {
+			t.Errorf("%s: %s, want %s", value, got, want)
+		}
+	}
+}
+
+// TestComponent shows what a pipeline tag says, or what is wrong with it.
+func TestComponent(t *testing.T) {
+	for value, want := range map[string]string{
+		"source":            "{source } []",
+		"stage,key=ID":      "{stage ID} []",
+		"-":                 "{- } []",
+		"stages":            `{stages } [{unknown-role unknown role "stages"; did you mean stage?}]`,
+		"sink,key=ID":       "{sink } [{unknown-option option key is for stages; remove it}]",
+		"stage,key=a b":     `{stage } [{bad-value option key has value "a b"; want key=X with X a field or method of the records}]`,
+		"stage,kee=ID":      `{stage } [{unknown-option unknown option "kee"; did you mean key?}]`,
+		"stage,key,key=1":   `{stage } [{bad-value option key has value ""; want key=X with X a field or method of the records} {bad-value option key has value "1"; want key=X with X a field or method of the records}]`,
+		"stage,key=A,key=B": "{stage A} [{duplicate-option option key stands twice; remove one}]",
+	} {
+		c, faults := tag.Tag{Key: tag.Pipeline, Value: value}.Component()
+		if got := fmt.Sprint(c, faults); got != want {
+			t.Errorf("%s: %s, want %s", value, got, want)
+		}
+	}
+}
+
+// TestNear shows which keys are taken for slips, and which for another library's.
+func TestNear(t *testing.T) {
+	for _, tt := range []struct{ raw, key, want string }{
+		{`Audit:"true"`, tag.Audit, "Audit"},
+		{`adit:"true,keep=3"`, tag.Audit, "adit"},
+		{`json:"a" audti:"id"`, tag.Audit, "audti"},
+		{`AUDIT:"ctx"`, tag.Audit, "AUDIT"},
+		{`pipline:"stage,key=A"`, tag.Pipeline, "pipline"},
+		{`Audit:"yes"`, tag.Audit, ""},
+		{`edit:"true"`, tag.Audit, ""},
+		{`audit:"-" Audit:"true"`, tag.Audit, ""},
+		{`audit: "true" adit:"true"`, tag.Audit, ""},
+		{`pip:"stage"`, tag.Pipeline, ""},
+	} {
+		if got, ok := tag.Near(tt.raw, tt.key); got != tt.want || ok != (tt.want != "") {
+			t.Errorf("%s: %q %v, want %q", tt.raw, got, ok, tt.want)
+		}
+	}
+}
+
+// FuzzLookup holds Lookup against package reflect, which is what other libraries read tags with.
+func FuzzLookup(f *testing.F) {
+	for _, raw := range []string{`json:"a" audit:"true"`, `audit: "true"`, `a:"\"" audit:"x\ny"`, `audit:"a"audit:"b"`, "\x7f", `:"a"`} {
+		f.Add(raw)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		want, reads := reflect.StructTag(raw).Lookup(tag.Audit)
+		got, ok := tag.Lookup(raw, tag.Audit)
+		if ok && got.Problem == "" && (!reads || got.Value != want) {
+			t.Errorf("%q: reads %q, package reflect %q %v", raw, got.Value, want, reads)
+		}
+		if reads && !ok {
+			t.Errorf("%q: package reflect reads %q, Lookup nothing", raw, want)
+		}
+	})
+}

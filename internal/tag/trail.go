@@ -1,0 +1,41 @@
+package tag
+
+var trailOptions = []string{"ctx", "revert", "clone"}
+
+// Trail is what the audit tag of a trail says.
+type Trail struct {
+	Ctx, Revert, Clone bool
+}
+
+// TrailOf returns what the struct tag raw of a trail says under the key audit, as far as
+// Tag.Trail finds no fault with it.
+func TrailOf(raw string) Trail {
+	t, ok := Lookup(raw, Audit)
+	if !ok {
+		return Trail{}
+	}
+	trail, _ := t.Trail()
+	return trail
+}
+
+// Trail reads the tag as one of a trail, and returns all that is wrong with it.
+func (t Tag) Trail() (trail Trail, faults []Fault) {
+	if t.Problem != "" {
+		return trail, t.fault()
+	}
+	options := Tag{Value: "," + t.Value}.options() // there is no first word
+	for i, o := range options {
+		flag := map[string]*bool{"ctx": &trail.Ctx, "revert": &trail.Revert, "clone": &trail.Clone}[o.Name]
+		switch {
+		case flag == nil:
+			faults = append(faults, unknownOption(o.Name, trailOptions))
+		case o.HasValue:
+			faults = append(faults, takesNoValue(o))
+		case hasOption(options[:i], o.Name):
+			faults = append(faults, twice(o.Name))
+		default:
+			*flag = true
+		}
+	}
+	return trail, faults
+}
