@@ -2,12 +2,12 @@ package main
 
 import (
 	"bytes"
-	"html/template"
 	"os"
 	"path/filepath"
 
 	"github.com/auditline/auditline/footprint"
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/report"
 	"github.com/auditline/auditline/sample/exercises/layout"
 	"github.com/auditline/auditline/sample/internal/console"
 	"github.com/auditline/auditline/sample/weather"
@@ -24,8 +24,8 @@ func pageTitle(path string, readings int64) string {
 }
 
 // writePage writes the report on the weather, and pictures of the sample's types, as a web page.
-func writePage(path, title string, report *pipeline.Report) error {
-	p := pipeline.Page{Title: title, Report: report, Figures: layoutFigures()}
+func writePage(path, title string, r *pipeline.Report) error {
+	p := report.Page{Title: title, Report: r, Figures: layoutFigures()}
 	var page bytes.Buffer
 	if err := p.WriteHTML(&page); err != nil {
 		return err
@@ -34,8 +34,8 @@ func writePage(path, title string, report *pipeline.Report) error {
 }
 
 // layoutFigures show where the bytes of the sample's records lie.
-func layoutFigures() []pipeline.Figure {
-	return []pipeline.Figure{
+func layoutFigures() []report.Figure {
+	return []report.Figure{
 		layoutFigure(weather.InstrumentedSlottedRecord{}, "A reading in this pipeline: three audited attributes, and the trail that holds what was logged of them."),
 		layoutFigure(layout.SensorEventSlotted{}, "Exercise 2: a fixed layout without a log."),
 		layoutFigure(layout.ExtendedSensorEvent{}, "Exercise 2: the same, embedded in a larger one. Embedding adds the fields and nothing else."),
@@ -43,13 +43,13 @@ func layoutFigures() []pipeline.Figure {
 	}
 }
 
-func layoutFigure(record any, caption string) pipeline.Figure {
+func layoutFigure(record any, caption string) report.Figure {
 	bytesOf := footprint.Layout(record)
 	var svg bytes.Buffer
 	bytesOf.WriteSVG(&svg) // a Buffer takes everything
-	return pipeline.Figure{
+	return report.Figure{
 		Title:   "The bytes of " + bytesOf.Type,
 		Caption: caption,
-		Picture: template.HTML(svg.String()),
+		Picture: svg.String(),
 	}
 }
