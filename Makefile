@@ -2,7 +2,7 @@
 
 .PHONY: demo test check generate bench fuzz corpus linters
 
-demo: generate ## generate, vet with stagecheck, run the sample on the real readings
+demo: generate ## generate, vet with stagecheck, run the sample on hourly climate normals
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
 	go run ./sample
 
