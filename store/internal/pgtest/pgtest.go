@@ -169,6 +169,25 @@ func (s *Server) Kill() error {
 	return err
 }
 
+// Backup copies the files of a server that does not run.
+func (s *Server) Backup() error { return s.copy(s.Data(), s.Data()+".copy") }
+
+// Restore puts the files back as Backup has copied them.
+func (s *Server) Restore() error {
+	if err := os.RemoveAll(s.Data()); err != nil {
+		return err
+	}
+	return s.copy(s.Data()+".copy", s.Data())
+}
+
+func (s *Server) copy(from, to string) error {
+	out, err := exec.Command("cp", "-a", from, to).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("cp: %w\n%s", err, out)
+	}
+	return nil
+}
+
 // childrenOf lists the processes that pid has started.
 func childrenOf(pid int) (pids []int) {
 	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
