@@ -7,15 +7,16 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 var _ audit.Audited = (*guarded)(nil)
 
-// Audit is the view of g's log; names, tags and types come from guarded itself.
+// Audit returns a view of g and its change log.
 func (g *guarded) Audit() audit.View {
-	return audit.ViewOf(g, &g.trail)
+	return auditimpl.ViewOf(g, &g.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -30,29 +31,29 @@ func (g *guarded) Changes() iter.Seq[audit.Change] {
 
 // Clone returns a copy of g with an empty log of its own.
 func (g *guarded) Clone() *guarded {
-	return audit.CloneOf(g)
+	return auditimpl.CloneOf(g)
 }
 
-// List returns a copy of list.
+// List returns a clone of list.
 //
 //auditgen:field audit:"true"
 func (g *guarded) List() []int {
-	return audit.SyncGetClone(&g.trail, &g.list)
+	return auditimpl.SyncGetClone(&g.trail, &g.list)
 }
 
-// SetList sets list to a copy of v and logs the change.
+// SetList sets list to a clone of v and logs the change.
 func (g *guarded) SetList(v []int) {
-	audit.SyncSet(&g.trail, &g.list, v)
+	auditimpl.SyncSet(&g.trail, &g.list, v)
 }
 
 // Shared returns shared.
 //
 //auditgen:field audit:"true,share"
 func (g *guarded) Shared() map[string]int {
-	return audit.SyncGet(&g.trail, &g.shared)
+	return auditimpl.SyncGet(&g.trail, &g.shared)
 }
 
 // SetShared sets shared and logs the change.
 func (g *guarded) SetShared(v map[string]int) {
-	audit.SyncSet(&g.trail, &g.shared, v, audit.Share)
+	auditimpl.SyncSet(&g.trail, &g.shared, v, auditimpl.Share)
 }

@@ -7,7 +7,8 @@ import (
 	"errors"
 	"reflect"
 	"slices"
-	"unsafe"
+
+	"github.com/auditline/auditline/audit/internal/values"
 )
 
 // Values are written by their type, which the reader knows: numbers and lengths as
@@ -80,14 +81,14 @@ func isNilable(k reflect.Kind) bool {
 func appendPlain(b []byte, v reflect.Value) []byte {
 	switch v.Kind() {
 	case reflect.Bool:
-		return append(b, byte(boolBits(v.Bool())))
+		return append(b, byte(values.BoolBits(v.Bool())))
 	case reflect.Float32, reflect.Complex64:
-		for _, word := range words[uint32](v) {
+		for _, word := range values.Words[uint32](v) {
 			b = binary.LittleEndian.AppendUint32(b, word)
 		}
 		return b
 	case reflect.Float64, reflect.Complex128:
-		for _, word := range words[uint64](v) {
+		for _, word := range values.Words[uint64](v) {
 			b = binary.LittleEndian.AppendUint64(b, word)
 		}
 		return b
@@ -98,11 +99,6 @@ func appendPlain(b []byte, v reflect.Value) []byte {
 		return binary.AppendVarint(b, v.Int())
 	}
 	return binary.AppendUvarint(b, v.Uint())
-}
-
-// words is the memory of a float or complex number, whose bits a conversion could alter.
-func words[W uint32 | uint64](v reflect.Value) []W {
-	return unsafe.Slice((*W)(v.Addr().UnsafePointer()), v.Type().Size()/unsafe.Sizeof(W(0)))
 }
 
 func appendBytes(b, data []byte) []byte {
@@ -118,7 +114,7 @@ func appendElements(b []byte, v reflect.Value, depth int) (_ []byte, err error) 
 
 func appendStruct(b []byte, v reflect.Value, depth int) (_ []byte, err error) {
 	for i := 0; i < v.NumField() && err == nil; i++ {
-		b, err = appendBinary(b, exposed(v.Field(i)), depth+1)
+		b, err = appendBinary(b, values.Exposed(v.Field(i)), depth+1)
 	}
 	return b, err
 }
@@ -127,11 +123,11 @@ func appendStruct(b []byte, v reflect.Value, depth int) (_ []byte, err error) {
 func appendPairs(b []byte, v reflect.Value, depth int) ([]byte, error) {
 	var pairs [][]byte
 	for it := v.MapRange(); it.Next(); {
-		pair, err := appendBinary(nil, addressable(it.Key()), depth+1)
+		pair, err := appendBinary(nil, values.Addressable(it.Key()), depth+1)
 		if err != nil {
 			return nil, err
 		}
-		if pair, err = appendBinary(pair, addressable(it.Value()), depth+1); err != nil {
+		if pair, err = appendBinary(pair, values.Addressable(it.Value()), depth+1); err != nil {
 			return nil, err
 		}
 		pairs = append(pairs, pair)
@@ -139,11 +135,4 @@ func appendPairs(b []byte, v reflect.Value, depth int) ([]byte, error) {
 	slices.SortFunc(pairs, slices.Compare)
 	b = binary.AppendUvarint(b, uint64(len(pairs))+1)
 	return append(b, slices.Concat(pairs...)...), nil
-}
-
-// addressable is a variable that holds v.
-func addressable(v reflect.Value) reflect.Value {
-	a := reflect.New(v.Type()).Elem()
-	a.Set(v)
-	return a
 }

@@ -43,13 +43,3 @@
 // are the wall clock's. Slices, maps and what has a method Clone or DeepCopy are cloned on
 // their way in and out, so that a log never shows what somebody wrote later.
 package audit
-
-// Format1 is the format of generated code that this package serves. Generated code refers
-// to it, so that code of another format does not compile.
-const Format1 = 1
-
-// Names for generated code in packages that give string or error another meaning.
-type (
-	String = string
-	Error  = error
-)

@@ -9,15 +9,16 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 var _ audit.Audited = (*rich)(nil)
 
-// Audit is the view of r's log; names, tags and types come from rich itself.
+// Audit returns a view of r and its change log.
 func (r *rich) Audit() audit.View {
-	return audit.ViewOf(r, &r.trail)
+	return auditimpl.ViewOf(r, &r.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -30,28 +31,28 @@ func (r *rich) Changes() iter.Seq[audit.Change] {
 	return r.Audit().Changes()
 }
 
-// List returns a copy of list.
+// List returns a clone of list.
 //
 //auditgen:field audit:"true"
 func (r *rich) List() [][]string {
-	return audit.Clone(r.list)
+	return auditimpl.Clone(r.list)
 }
 
-// SetList sets list to a copy of v and logs it with ctx's origin.
+// SetList sets list to a clone of v and logs it with ctx's origin.
 func (r *rich) SetList(ctx context.Context, v [][]string) {
-	audit.SetBy(ctx, &r.trail, &r.list, v)
+	auditimpl.SetBy(ctx, &r.trail, &r.list, v)
 }
 
-// Table returns a copy of table.
+// Table returns a clone of table.
 //
 //auditgen:field audit:"true"
 func (r *rich) Table() map[string][]*node {
-	return audit.Clone(r.table)
+	return auditimpl.Clone(r.table)
 }
 
-// SetTable sets table to a copy of v and logs it with ctx's origin.
+// SetTable sets table to a clone of v and logs it with ctx's origin.
 func (r *rich) SetTable(ctx context.Context, v map[string][]*node) {
-	audit.SetBy(ctx, &r.trail, &r.table, v)
+	auditimpl.SetBy(ctx, &r.trail, &r.table, v)
 }
 
 // Fixed returns fixed.
@@ -63,19 +64,19 @@ func (r *rich) Fixed() [2]struct{} {
 
 // SetFixed sets fixed and logs it with ctx's origin.
 func (r *rich) SetFixed(ctx context.Context, v [2]struct{}) {
-	audit.SetBy(ctx, &r.trail, &r.fixed, v)
+	auditimpl.SetBy(ctx, &r.trail, &r.fixed, v)
 }
 
-// Times returns a copy of times.
+// Times returns a clone of times.
 //
 //auditgen:field audit:"true"
 func (r *rich) Times() []time.Time {
-	return audit.Clone(r.times)
+	return auditimpl.Clone(r.times)
 }
 
-// SetTimes sets times to a copy of v and logs it with ctx's origin.
+// SetTimes sets times to a clone of v and logs it with ctx's origin.
 func (r *rich) SetTimes(ctx context.Context, v []time.Time) {
-	audit.SetBy(ctx, &r.trail, &r.times, v)
+	auditimpl.SetBy(ctx, &r.trail, &r.times, v)
 }
 
 // Kept returns kept.
@@ -87,7 +88,7 @@ func (r *rich) Kept() uint8 {
 
 // SetKept sets kept and logs it with ctx's origin, keeping the last 2.
 func (r *rich) SetKept(ctx context.Context, v uint8) {
-	audit.SetIntBy(ctx, &r.trail, &r.kept, v, audit.Keep(2))
+	auditimpl.SetIntBy(ctx, &r.trail, &r.kept, v, auditimpl.Keep(2))
 }
 
 // Float returns float.
@@ -99,5 +100,5 @@ func (r *rich) Float() float32 {
 
 // SetFloat sets float and logs it with ctx's origin.
 func (r *rich) SetFloat(ctx context.Context, v float32) {
-	audit.SetFloatBy(ctx, &r.trail, &r.float, v)
+	auditimpl.SetFloatBy(ctx, &r.trail, &r.float, v)
 }

@@ -5,6 +5,11 @@ import (
 	"fmt"
 	"reflect"
 	"unsafe"
+
+	"github.com/auditline/auditline/audit/internal/history"
+	"github.com/auditline/auditline/audit/internal/schema"
+	"github.com/auditline/auditline/audit/internal/stream"
+	"github.com/auditline/auditline/audit/internal/values"
 )
 
 // binaryVersion is the first byte of what MarshalBinary writes. What follows, for every
@@ -30,9 +35,9 @@ const (
 // an attribute whose type holds a func, a channel or an interface, if it has changes.
 func (v View) MarshalBinary() ([]byte, error) {
 	b := []byte{binaryVersion}
-	for _, p := range v.of().parts {
-		var h *history
-		p.with(v.at, func(_ unsafe.Pointer, t *Trail) { h = p.history(t) })
+	for _, p := range v.of().Parts {
+		var h *history.History
+		p.With(history.Object(v).At(), func(_ unsafe.Pointer, t *stream.Trail) { h = history.HistoryOf(p, t) })
 		if h == nil {
 			b = append(b, 0)
 			continue
@@ -48,14 +53,14 @@ func (v View) MarshalBinary() ([]byte, error) {
 
 // logWriter writes the log of one part.
 type logWriter struct {
-	h       *history
+	h       *history.History
 	b       []byte
 	index   map[string]int    // of the attributes, by name
 	last    map[string]string // the written form of each one's latest value
 	origins map[Origin]uint64 // by number, from 1; none is 0
 }
 
-func newLogWriter(h *history, b []byte) *logWriter {
+func newLogWriter(h *history.History, b []byte) *logWriter {
 	return &logWriter{
 		h: h, b: append(b, 1),
 		index: make(map[string]int), last: make(map[string]string),
@@ -64,21 +69,21 @@ func newLogWriter(h *history, b []byte) *logWriter {
 }
 
 func (w *logWriter) log() error {
-	w.place(w.h.point)
-	w.place(w.h.base)
+	w.place(w.h.Point)
+	w.place(w.h.Base)
 	var logged []int
 	var changes uint64
-	for i, a := range w.h.attrs {
+	for i, a := range w.h.Attrs {
 		if a != nil {
 			logged = append(logged, i)
-			changes += w.h.fields[i].count
+			changes += w.h.Fields[i].Count
 		}
 	}
 	w.uvarint(uint64(len(logged)))
 	for n, i := range logged {
-		w.index[w.h.attrs[i].name] = n
+		w.index[w.h.Attrs[i].Name] = n
 		if err := w.attribute(i); err != nil {
-			return fmt.Errorf("%s: %w", w.h.attrs[i].name, err)
+			return fmt.Errorf("%s: %w", w.h.Attrs[i].Name, err)
 		}
 	}
 	w.uvarint(changes)
@@ -87,31 +92,31 @@ func (w *logWriter) log() error {
 
 func (w *logWriter) uvarint(v uint64) { w.b = binary.AppendUvarint(w.b, v) }
 
-func (w *logWriter) place(p point) {
-	w.uvarint(p.seq)
-	w.b = binary.AppendVarint(w.b, p.at)
+func (w *logWriter) place(p stream.Point) {
+	w.uvarint(p.Seq)
+	w.b = binary.AppendVarint(w.b, p.At)
 }
 
 // attribute writes what there is of field i beside its changes.
 func (w *logWriter) attribute(i int) error {
-	a, gone := w.h.attrs[i], w.h.lost[i]
-	w.b = appendBytes(w.b, []byte(a.name))
-	w.b = appendBytes(w.b, []byte(typeText(a.typ)))
-	w.uvarint(gone.n)
-	if bad := unwritable(a.typ); bad != nil && w.h.fields[i].kind != kindRedacted {
+	a, gone := w.h.Attrs[i], w.h.Lost[i]
+	w.b = appendBytes(w.b, []byte(a.Name))
+	w.b = appendBytes(w.b, []byte(typeText(a.Type)))
+	w.uvarint(gone.N)
+	if bad := unwritable(a.Type); bad != nil && w.h.Fields[i].Kind != stream.KindRedacted {
 		return fmt.Errorf("a %s has no written form", bad)
 	}
-	if gone.n == 0 {
+	if gone.N == 0 {
 		return nil
 	}
-	w.b = binary.AppendVarint(w.b, gone.at)
-	left := w.h.value(i, gone.left)
-	if left == Redacted {
+	w.b = binary.AppendVarint(w.b, gone.At)
+	left := w.h.Value(i, gone.Left)
+	if left == schema.Redacted {
 		w.b = append(w.b, formHidden)
 		return nil
 	}
 	w.b = append(w.b, formNew)
-	return w.value(a.name, left)
+	return w.value(a.Name, left)
 }
 
 // typeText says which type t is.
@@ -131,18 +136,18 @@ func (w *logWriter) value(name string, v any) error {
 }
 
 func written(v any) (string, error) {
-	text, err := appendBinary(nil, addressable(reflect.ValueOf(v)), 0)
+	text, err := appendBinary(nil, values.Addressable(reflect.ValueOf(v)), 0)
 	return string(text), err
 }
 
 func (w *logWriter) changes() error {
-	before := point{}
-	for c := range w.h.changes(0, nil) {
+	before := stream.Point{}
+	for c := range w.h.Changes(0, nil) {
 		at := c.At.UnixNano()
 		w.uvarint(uint64(w.index[c.Field]))
-		w.uvarint(c.Seq - before.seq)
-		w.uvarint(uint64(at - before.at))
-		before = point{c.Seq, at}
+		w.uvarint(c.Seq - before.Seq)
+		w.uvarint(uint64(at - before.At))
+		before = stream.Point{Seq: c.Seq, At: at}
 		w.origin(Origin{c.Who, c.Why, c.Correlation})
 		if err := w.change(c); err != nil {
 			return fmt.Errorf("%s: %w", c.Field, err)
@@ -165,8 +170,8 @@ func (w *logWriter) origin(o Origin) {
 	}
 }
 
-func (w *logWriter) change(c Change) error {
-	if c.New == Redacted {
+func (w *logWriter) change(c history.Change) error {
+	if c.New == schema.Redacted {
 		w.b = append(w.b, formHidden)
 		return nil
 	}

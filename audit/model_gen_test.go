@@ -9,15 +9,16 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 var _ audit.Audited = (*subject)(nil)
 
-// Audit is the view of s's log; names, tags and types come from subject itself.
+// Audit returns a view of s and its change log.
 func (s *subject) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -39,7 +40,7 @@ func (s *subject) Small() int8 {
 
 // SetSmall sets small and logs it with ctx's origin.
 func (s *subject) SetSmall(ctx context.Context, v int8) {
-	audit.SetIntBy(ctx, &s.trail, &s.small, v)
+	auditimpl.SetIntBy(ctx, &s.trail, &s.small, v)
 }
 
 // Wide returns wide.
@@ -51,7 +52,7 @@ func (s *subject) Wide() uint64 {
 
 // SetWide sets wide and logs it with ctx's origin.
 func (s *subject) SetWide(ctx context.Context, v uint64) {
-	audit.SetIntBy(ctx, &s.trail, &s.wide, v)
+	auditimpl.SetIntBy(ctx, &s.trail, &s.wide, v)
 }
 
 // Wait returns wait.
@@ -63,7 +64,7 @@ func (s *subject) Wait() time.Duration {
 
 // SetWait sets wait and logs it with ctx's origin.
 func (s *subject) SetWait(ctx context.Context, v time.Duration) {
-	audit.SetIntBy(ctx, &s.trail, &s.wait, v)
+	auditimpl.SetIntBy(ctx, &s.trail, &s.wait, v)
 }
 
 // Float returns float.
@@ -75,7 +76,7 @@ func (s *subject) Float() float64 {
 
 // SetFloat sets float and logs it with ctx's origin.
 func (s *subject) SetFloat(ctx context.Context, v float64) {
-	audit.SetFloatBy(ctx, &s.trail, &s.float, v)
+	auditimpl.SetFloatBy(ctx, &s.trail, &s.float, v)
 }
 
 // Narrow returns narrow.
@@ -87,7 +88,7 @@ func (s *subject) Narrow() float32 {
 
 // SetNarrow sets narrow and logs it with ctx's origin.
 func (s *subject) SetNarrow(ctx context.Context, v float32) {
-	audit.SetFloatBy(ctx, &s.trail, &s.narrow, v)
+	auditimpl.SetFloatBy(ctx, &s.trail, &s.narrow, v)
 }
 
 // Flag returns flag.
@@ -99,7 +100,7 @@ func (s *subject) Flag() bool {
 
 // SetFlag sets flag and logs it with ctx's origin.
 func (s *subject) SetFlag(ctx context.Context, v bool) {
-	audit.SetBoolBy(ctx, &s.trail, &s.flag, v)
+	auditimpl.SetBoolBy(ctx, &s.trail, &s.flag, v)
 }
 
 // Text returns text.
@@ -111,31 +112,31 @@ func (s *subject) Text() string {
 
 // SetText sets text and logs it with ctx's origin.
 func (s *subject) SetText(ctx context.Context, v string) {
-	audit.SetBy(ctx, &s.trail, &s.text, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.text, v)
 }
 
-// Bytes returns a copy of bytes.
+// Bytes returns a clone of bytes.
 //
 //auditgen:field audit:"true"
 func (s *subject) Bytes() []byte {
-	return audit.Clone(s.bytes)
+	return auditimpl.Clone(s.bytes)
 }
 
-// SetBytes sets bytes to a copy of v and logs it with ctx's origin.
+// SetBytes sets bytes to a clone of v and logs it with ctx's origin.
 func (s *subject) SetBytes(ctx context.Context, v []byte) {
-	audit.SetBy(ctx, &s.trail, &s.bytes, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.bytes, v)
 }
 
-// Counts returns a copy of counts.
+// Counts returns a clone of counts.
 //
 //auditgen:field audit:"true"
 func (s *subject) Counts() map[string]int {
-	return audit.Clone(s.counts)
+	return auditimpl.Clone(s.counts)
 }
 
-// SetCounts sets counts to a copy of v and logs it with ctx's origin.
+// SetCounts sets counts to a clone of v and logs it with ctx's origin.
 func (s *subject) SetCounts(ctx context.Context, v map[string]int) {
-	audit.SetBy(ctx, &s.trail, &s.counts, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.counts, v)
 }
 
 // Pair returns pair.
@@ -147,7 +148,7 @@ func (s *subject) Pair() [2]string {
 
 // SetPair sets pair and logs it with ctx's origin.
 func (s *subject) SetPair(ctx context.Context, v [2]string) {
-	audit.SetBy(ctx, &s.trail, &s.pair, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.pair, v)
 }
 
 // Complex returns complex.
@@ -159,7 +160,7 @@ func (s *subject) Complex() complex128 {
 
 // SetComplex sets complex and logs it with ctx's origin.
 func (s *subject) SetComplex(ctx context.Context, v complex128) {
-	audit.SetBy(ctx, &s.trail, &s.complex, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.complex, v)
 }
 
 // Pointer returns pointer.
@@ -171,7 +172,7 @@ func (s *subject) Pointer() *int {
 
 // SetPointer sets pointer and logs it with ctx's origin.
 func (s *subject) SetPointer(ctx context.Context, v *int) {
-	audit.SetBy(ctx, &s.trail, &s.pointer, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.pointer, v)
 }
 
 // Moment returns moment.
@@ -183,7 +184,7 @@ func (s *subject) Moment() time.Time {
 
 // SetMoment sets moment and logs it with ctx's origin.
 func (s *subject) SetMoment(ctx context.Context, v time.Time) {
-	audit.SetBy(ctx, &s.trail, &s.moment, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.moment, v)
 }
 
 // Kept returns kept.
@@ -195,7 +196,7 @@ func (s *subject) Kept() int {
 
 // SetKept sets kept and logs it with ctx's origin, keeping the last 3.
 func (s *subject) SetKept(ctx context.Context, v int) {
-	audit.SetIntBy(ctx, &s.trail, &s.kept, v, audit.Keep(3))
+	auditimpl.SetIntBy(ctx, &s.trail, &s.kept, v, auditimpl.Keep(3))
 }
 
 // Secret returns secret.
@@ -207,7 +208,7 @@ func (s *subject) Secret() string {
 
 // SetSecret sets secret and logs it with ctx's origin, never the value.
 func (s *subject) SetSecret(ctx context.Context, v string) {
-	audit.SetBy(ctx, &s.trail, &s.secret, v, audit.Redact)
+	auditimpl.SetBy(ctx, &s.trail, &s.secret, v, auditimpl.Redact)
 }
 
 // Changed returns changed.
@@ -219,17 +220,17 @@ func (s *subject) Changed() float64 {
 
 // SetChanged sets changed and logs it with ctx's origin, if it differs.
 func (s *subject) SetChanged(ctx context.Context, v float64) {
-	audit.SetFloatBy(ctx, &s.trail, &s.changed, v, audit.OnChange)
+	auditimpl.SetFloatBy(ctx, &s.trail, &s.changed, v, auditimpl.OnChange)
 }
 
-// Dynamic returns a copy of dynamic.
+// Dynamic returns a clone of dynamic.
 //
 //auditgen:field audit:"true"
 func (s *subject) Dynamic() any {
-	return audit.Clone(s.dynamic)
+	return auditimpl.Clone(s.dynamic)
 }
 
-// SetDynamic sets dynamic to a copy of v and logs it with ctx's origin.
+// SetDynamic sets dynamic to a clone of v and logs it with ctx's origin.
 func (s *subject) SetDynamic(ctx context.Context, v any) {
-	audit.SetBy(ctx, &s.trail, &s.dynamic, v)
+	auditimpl.SetBy(ctx, &s.trail, &s.dynamic, v)
 }

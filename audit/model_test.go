@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
 // subject has a field of every kind that a log treats in its own way.
@@ -45,16 +46,16 @@ type setting struct {
 
 // of describes a field whose setter is set.
 func of[T any](name string, field func(*subject) *T, random func(*choices) T,
-	set func(context.Context, *audit.Trail, *T, T, ...audit.Option) (T, bool), opts ...audit.Option) setting {
+	set func(context.Context, *audit.Trail, *T, T, ...auditimpl.Option) (T, bool), opts ...auditimpl.Option) setting {
 	return setting{
 		name:   name,
 		random: func(c *choices) any { return random(c) },
-		get:    func(s *subject) any { return audit.Clone(*field(s)) },
+		get:    func(s *subject) any { return auditimpl.Clone(*field(s)) },
 		set: func(ctx context.Context, s *subject, v any) (any, bool) {
 			value, _ := v.(T)
 			return set(ctx, &s.trail, field(s), value, opts...)
 		},
-		around: func(s *subject, v any) { value, _ := v.(T); *field(s) = audit.Clone(value) },
+		around: func(s *subject, v any) { value, _ := v.(T); *field(s) = auditimpl.Clone(value) },
 	}
 }
 
@@ -65,23 +66,23 @@ var settings = allSettings()
 //audit:loader
 func allSettings() []setting {
 	return []setting{
-		of("small", func(s *subject) *int8 { return &s.small }, func(c *choices) int8 { return int8(c.next()) }, audit.SetIntBy),
-		of("wide", func(s *subject) *uint64 { return &s.wide }, (*choices).number, audit.SetIntBy),
-		of("wait", func(s *subject) *time.Duration { return &s.wait }, func(c *choices) time.Duration { return time.Duration(c.number()) }, audit.SetIntBy),
-		of("float", func(s *subject) *float64 { return &s.float }, (*choices).float, audit.SetFloatBy),
-		of("narrow", func(s *subject) *float32 { return &s.narrow }, func(c *choices) float32 { return math.Float32frombits(uint32(c.number())) }, audit.SetFloatBy),
-		of("flag", func(s *subject) *bool { return &s.flag }, func(c *choices) bool { return c.next()&1 == 1 }, audit.SetBoolBy),
-		of("text", func(s *subject) *string { return &s.text }, (*choices).text, audit.SetBy),
-		of("bytes", func(s *subject) *[]byte { return &s.bytes }, (*choices).bytes, audit.SetBy),
-		of("counts", func(s *subject) *map[string]int { return &s.counts }, (*choices).counts, audit.SetBy),
-		of("pair", func(s *subject) *[2]string { return &s.pair }, func(c *choices) [2]string { return [2]string{c.text(), c.text()} }, audit.SetBy),
-		of("complex", func(s *subject) *complex128 { return &s.complex }, func(c *choices) complex128 { return complex(c.float(), c.float()) }, audit.SetBy),
-		of("pointer", func(s *subject) **int { return &s.pointer }, func(c *choices) *int { n := int(c.next()); return &n }, audit.SetBy),
-		of("moment", func(s *subject) *time.Time { return &s.moment }, func(c *choices) time.Time { return time.Unix(int64(c.next()), 0).UTC() }, audit.SetBy),
-		of("kept", func(s *subject) *int { return &s.kept }, func(c *choices) int { return int(c.next()) }, audit.SetIntBy, audit.Keep(3)),
-		of("secret", func(s *subject) *string { return &s.secret }, (*choices).text, audit.SetBy, audit.Redact),
-		of("changed", func(s *subject) *float64 { return &s.changed }, (*choices).float, audit.SetFloatBy, audit.OnChange),
-		of("dynamic", func(s *subject) *any { return &s.dynamic }, func(c *choices) any { return any(c.bytes()) }, audit.SetBy),
+		of("small", func(s *subject) *int8 { return &s.small }, func(c *choices) int8 { return int8(c.next()) }, auditimpl.SetIntBy),
+		of("wide", func(s *subject) *uint64 { return &s.wide }, (*choices).number, auditimpl.SetIntBy),
+		of("wait", func(s *subject) *time.Duration { return &s.wait }, func(c *choices) time.Duration { return time.Duration(c.number()) }, auditimpl.SetIntBy),
+		of("float", func(s *subject) *float64 { return &s.float }, (*choices).float, auditimpl.SetFloatBy),
+		of("narrow", func(s *subject) *float32 { return &s.narrow }, func(c *choices) float32 { return math.Float32frombits(uint32(c.number())) }, auditimpl.SetFloatBy),
+		of("flag", func(s *subject) *bool { return &s.flag }, func(c *choices) bool { return c.next()&1 == 1 }, auditimpl.SetBoolBy),
+		of("text", func(s *subject) *string { return &s.text }, (*choices).text, auditimpl.SetBy),
+		of("bytes", func(s *subject) *[]byte { return &s.bytes }, (*choices).bytes, auditimpl.SetBy),
+		of("counts", func(s *subject) *map[string]int { return &s.counts }, (*choices).counts, auditimpl.SetBy),
+		of("pair", func(s *subject) *[2]string { return &s.pair }, func(c *choices) [2]string { return [2]string{c.text(), c.text()} }, auditimpl.SetBy),
+		of("complex", func(s *subject) *complex128 { return &s.complex }, func(c *choices) complex128 { return complex(c.float(), c.float()) }, auditimpl.SetBy),
+		of("pointer", func(s *subject) **int { return &s.pointer }, func(c *choices) *int { n := int(c.next()); return &n }, auditimpl.SetBy),
+		of("moment", func(s *subject) *time.Time { return &s.moment }, func(c *choices) time.Time { return time.Unix(int64(c.next()), 0).UTC() }, auditimpl.SetBy),
+		of("kept", func(s *subject) *int { return &s.kept }, func(c *choices) int { return int(c.next()) }, auditimpl.SetIntBy, auditimpl.Keep(3)),
+		of("secret", func(s *subject) *string { return &s.secret }, (*choices).text, auditimpl.SetBy, auditimpl.Redact),
+		of("changed", func(s *subject) *float64 { return &s.changed }, (*choices).float, auditimpl.SetFloatBy, auditimpl.OnChange),
+		of("dynamic", func(s *subject) *any { return &s.dynamic }, func(c *choices) any { return any(c.bytes()) }, auditimpl.SetBy),
 	}
 }
 

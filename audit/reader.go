@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"reflect"
+
+	"github.com/auditline/auditline/audit/internal/values"
 )
 
 var errCorrupt = errors.New("the data is corrupt")
@@ -92,7 +94,7 @@ func (r *reader) value(v reflect.Value, depth int) {
 	case reflect.Struct:
 		r.byte()
 		for i := 0; i < v.NumField() && r.err == nil; i++ {
-			r.value(exposed(v.Field(i)), depth+1)
+			r.value(values.Exposed(v.Field(i)), depth+1)
 		}
 	default:
 		r.plain(v)
@@ -105,12 +107,12 @@ func (r *reader) plain(v reflect.Value) {
 	case reflect.Bool:
 		v.SetBool(r.byte() != 0)
 	case reflect.Float32, reflect.Complex64:
-		for i := range words[uint32](v) {
-			words[uint32](v)[i] = uint32(r.fixed(4))
+		for i := range values.Words[uint32](v) {
+			values.Words[uint32](v)[i] = uint32(r.fixed(4))
 		}
 	case reflect.Float64, reflect.Complex128:
-		for i := range words[uint64](v) {
-			words[uint64](v)[i] = r.fixed(8)
+		for i := range values.Words[uint64](v) {
+			values.Words[uint64](v)[i] = r.fixed(8)
 		}
 	case reflect.String:
 		v.SetString(r.string())

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
 func TestRevertStopsAtTheFirstRefusal(t *testing.T) {
@@ -61,10 +62,10 @@ func TestRevertOfAnEmbeddedStruct(t *testing.T) {
 	o.SetLevel(1)
 	at := o.ChangeLog("level")[0].At
 	o.SetLevel(2)
-	if err := audit.Revert(o.Audit(), at); err == nil || err.Error() != "audit: cannot revert level: it has no setter here" {
+	if err := auditimpl.Revert(o.Audit(), at); err == nil || err.Error() != "audit: cannot revert level: it has no setter here" {
 		t.Error(err)
 	}
-	if err := audit.Revert(o.Audit(), at, audit.Undo("Base.level", o.SetLevel)); err != nil || o.Level() != 1 {
+	if err := auditimpl.Revert(o.Audit(), at, auditimpl.Undo("Base.level", o.SetLevel)); err != nil || o.Level() != 1 {
 		t.Errorf("%v, level %d", err, o.Level())
 	}
 }

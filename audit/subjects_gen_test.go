@@ -9,15 +9,16 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 var _ audit.Audited = (*Stage)(nil)
 
-// Audit is the view of s's log; names, tags and types come from Stage itself.
+// Audit returns a view of s and its change log.
 func (s *Stage) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -39,7 +40,7 @@ func (s *Stage) Records() int64 {
 
 // SetRecords sets records and logs the change.
 func (s *Stage) SetRecords(v int64) {
-	audit.SetInt(&s.trail, &s.records, v)
+	auditimpl.SetInt(&s.trail, &s.records, v)
 }
 
 // Latency returns latency.
@@ -51,14 +52,14 @@ func (s *Stage) Latency() float64 {
 
 // SetLatency sets latency and logs the change.
 func (s *Stage) SetLatency(v float64) {
-	audit.SetFloat(&s.trail, &s.latency, v)
+	auditimpl.SetFloat(&s.trail, &s.latency, v)
 }
 
 var _ audit.Audited = (*Account)(nil)
 
-// Audit is the view of a's log; names, tags and types come from Account itself.
+// Audit returns a view of a and its change log.
 func (a *Account) Audit() audit.View {
-	return audit.ViewOf(a, &a.trail)
+	return auditimpl.ViewOf(a, &a.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -74,22 +75,22 @@ func (a *Account) Changes() iter.Seq[audit.Change] {
 // RevertTo sets what differs from its value at t back to that, through the setters, so that
 // undoing is logged too. It stops at the first refusal, and refuses what it no longer knows.
 func (a *Account) RevertTo(ctx context.Context, t time.Time) error {
-	return audit.Revert(
+	return auditimpl.Revert(
 		a.Audit(), t,
-		audit.UndoCheckedBy(ctx, "balance", a.SetBalance),
-		audit.UndoBy(ctx, "holder", a.SetOwner),
-		audit.UndoBy(ctx, "tags", a.SetTags),
-		audit.UndoBy(ctx, "pin", a.SetPin),
-		audit.UndoBy(ctx, "codes", a.SetCodes),
-		audit.UndoBy(ctx, "visits", a.SetVisits),
-		audit.UndoBy(ctx, "rate", a.SetRate),
-		audit.UndoBy(ctx, "notes", a.SetNotes),
+		auditimpl.UndoCheckedBy(ctx, "balance", a.SetBalance),
+		auditimpl.UndoBy(ctx, "holder", a.SetOwner),
+		auditimpl.UndoBy(ctx, "tags", a.SetTags),
+		auditimpl.UndoBy(ctx, "pin", a.SetPin),
+		auditimpl.UndoBy(ctx, "codes", a.SetCodes),
+		auditimpl.UndoBy(ctx, "visits", a.SetVisits),
+		auditimpl.UndoBy(ctx, "rate", a.SetRate),
+		auditimpl.UndoBy(ctx, "notes", a.SetNotes),
 	)
 }
 
 // Clone returns a copy of a with an empty log of its own.
 func (a *Account) Clone() *Account {
-	return audit.CloneOf(a)
+	return auditimpl.CloneOf(a)
 }
 
 // Balance returns balance.
@@ -104,7 +105,7 @@ func (a *Account) SetBalance(ctx context.Context, v int64) error {
 	if err := a.solvent(v); err != nil {
 		return err
 	}
-	audit.SetIntBy(ctx, &a.trail, &a.balance, v)
+	auditimpl.SetIntBy(ctx, &a.trail, &a.balance, v)
 	return nil
 }
 
@@ -117,38 +118,38 @@ func (a *Account) Owner() string {
 
 // SetOwner sets owner and logs it with ctx's origin.
 func (a *Account) SetOwner(ctx context.Context, v string) {
-	audit.SetBy(ctx, &a.trail, &a.owner, v)
+	auditimpl.SetBy(ctx, &a.trail, &a.owner, v)
 }
 
-// Tags returns a copy of tags.
+// Tags returns a clone of tags.
 //
 //auditgen:field audit:"true"
 func (a *Account) Tags() []string {
-	return audit.Clone(a.tags)
+	return auditimpl.Clone(a.tags)
 }
 
-// SetTags sets tags to a copy of v and logs it with ctx's origin.
+// SetTags sets tags to a clone of v and logs it with ctx's origin.
 func (a *Account) SetTags(ctx context.Context, v []string) {
-	audit.SetBy(ctx, &a.trail, &a.tags, v)
+	auditimpl.SetBy(ctx, &a.trail, &a.tags, v)
 }
 
 // SetPin sets pin and logs it with ctx's origin, never the value.
 //
 //auditgen:field audit:"true,redact,get=-"
 func (a *Account) SetPin(ctx context.Context, v string) {
-	audit.SetBy(ctx, &a.trail, &a.pin, v, audit.Redact)
+	auditimpl.SetBy(ctx, &a.trail, &a.pin, v, auditimpl.Redact)
 }
 
-// Codes returns a copy of codes.
+// Codes returns a clone of codes.
 //
 //auditgen:field audit:"true,redact,keep=2"
 func (a *Account) Codes() []string {
-	return audit.Clone(a.codes)
+	return auditimpl.Clone(a.codes)
 }
 
-// SetCodes sets codes to a copy of v and logs it with ctx's origin, never the value, keeping the last 2.
+// SetCodes sets codes to a clone of v and logs it with ctx's origin, never the value, keeping the last 2.
 func (a *Account) SetCodes(ctx context.Context, v []string) {
-	audit.SetBy(ctx, &a.trail, &a.codes, v, audit.Redact, audit.Keep(2))
+	auditimpl.SetBy(ctx, &a.trail, &a.codes, v, auditimpl.Redact, auditimpl.Keep(2))
 }
 
 // Visits returns visits.
@@ -160,7 +161,7 @@ func (a *Account) Visits() int {
 
 // SetVisits sets visits and logs it with ctx's origin, keeping the last 3.
 func (a *Account) SetVisits(ctx context.Context, v int) {
-	audit.SetIntBy(ctx, &a.trail, &a.visits, v, audit.Keep(3))
+	auditimpl.SetIntBy(ctx, &a.trail, &a.visits, v, auditimpl.Keep(3))
 }
 
 // Rate returns rate.
@@ -172,7 +173,7 @@ func (a *Account) Rate() float64 {
 
 // SetRate sets rate and logs it with ctx's origin, if it differs.
 func (a *Account) SetRate(ctx context.Context, v float64) {
-	audit.SetFloatBy(ctx, &a.trail, &a.rate, v, audit.OnChange)
+	auditimpl.SetFloatBy(ctx, &a.trail, &a.rate, v, auditimpl.OnChange)
 }
 
 // Notes returns notes.
@@ -184,14 +185,14 @@ func (a *Account) Notes() map[string]string {
 
 // SetNotes sets notes and logs it with ctx's origin.
 func (a *Account) SetNotes(ctx context.Context, v map[string]string) {
-	audit.SetBy(ctx, &a.trail, &a.notes, v, audit.Share)
+	auditimpl.SetBy(ctx, &a.trail, &a.notes, v, auditimpl.Share)
 }
 
 var _ audit.Audited = (*Counter)(nil)
 
-// Audit is the view of c's log; names, tags and types come from Counter itself.
+// Audit returns a view of c and its change log.
 func (c *Counter) Audit() audit.View {
-	return audit.ViewOf(c, &c.trail)
+	return auditimpl.ViewOf(c, &c.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -208,12 +209,12 @@ func (c *Counter) Changes() iter.Seq[audit.Change] {
 //
 //auditgen:field audit:"true,after=hit"
 func (c *Counter) Hits() int {
-	return audit.SyncGet(&c.trail, &c.hits)
+	return auditimpl.SyncGet(&c.trail, &c.hits)
 }
 
 // SetHits sets hits and logs the change; then it calls hit.
 func (c *Counter) SetHits(v int) {
-	if old, logged := audit.SyncSetInt(&c.trail, &c.hits, v); logged {
+	if old, logged := auditimpl.SyncSetInt(&c.trail, &c.hits, v); logged {
 		c.hit(old, v)
 	}
 }
@@ -222,31 +223,31 @@ func (c *Counter) SetHits(v int) {
 //
 //auditgen:field audit:"true"
 func (c *Counter) Peak() int {
-	return audit.SyncGet(&c.trail, &c.peak)
+	return auditimpl.SyncGet(&c.trail, &c.peak)
 }
 
 // SetPeak sets peak and logs the change.
 func (c *Counter) SetPeak(v int) {
-	audit.SyncSetInt(&c.trail, &c.peak, v)
+	auditimpl.SyncSetInt(&c.trail, &c.peak, v)
 }
 
-// Names returns a copy of names.
+// Names returns a clone of names.
 //
 //auditgen:field audit:"true"
 func (c *Counter) Names() map[string]int {
-	return audit.SyncGetClone(&c.trail, &c.names)
+	return auditimpl.SyncGetClone(&c.trail, &c.names)
 }
 
-// SetNames sets names to a copy of v and logs the change.
+// SetNames sets names to a clone of v and logs the change.
 func (c *Counter) SetNames(v map[string]int) {
-	audit.SyncSet(&c.trail, &c.names, v)
+	auditimpl.SyncSet(&c.trail, &c.names, v)
 }
 
 var _ audit.Audited = (*Signed)(nil)
 
-// Audit is the view of s's log; names, tags and types come from Signed itself.
+// Audit returns a view of s and its change log.
 func (s *Signed) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -263,19 +264,19 @@ func (s *Signed) Changes() iter.Seq[audit.Change] {
 //
 //auditgen:field audit:"true"
 func (s *Signed) Owner() string {
-	return audit.SyncGet(&s.trail, &s.owner)
+	return auditimpl.SyncGet(&s.trail, &s.owner)
 }
 
 // SetOwner sets owner and logs it with ctx's origin.
 func (s *Signed) SetOwner(ctx context.Context, v string) {
-	audit.SyncSetBy(ctx, &s.trail, &s.owner, v)
+	auditimpl.SyncSetBy(ctx, &s.trail, &s.owner, v)
 }
 
 var _ audit.Audited = (*Base)(nil)
 
-// Audit is the view of b's log; names, tags and types come from Base itself.
+// Audit returns a view of b and its change log.
 func (b *Base) Audit() audit.View {
-	return audit.ViewOf(b, &b.trail)
+	return auditimpl.ViewOf(b, &b.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -297,7 +298,7 @@ func (b *Base) Level() int {
 
 // SetLevel sets level and logs the change.
 func (b *Base) SetLevel(v int) {
-	audit.SetInt(&b.trail, &b.level, v)
+	auditimpl.SetInt(&b.trail, &b.level, v)
 }
 
 // Label returns label.
@@ -309,14 +310,14 @@ func (b *Base) Label() string {
 
 // SetLabel sets label and logs the change.
 func (b *Base) SetLabel(v string) {
-	audit.Set(&b.trail, &b.label, v)
+	auditimpl.Set(&b.trail, &b.label, v)
 }
 
 var _ audit.Audited = (*Outer)(nil)
 
-// Audit is the view of o's log; names, tags and types come from Outer itself.
+// Audit returns a view of o and its change log.
 func (o *Outer) Audit() audit.View {
-	return audit.ViewOf(o, &o.trail)
+	return auditimpl.ViewOf(o, &o.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -338,14 +339,14 @@ func (o *Outer) Label() string {
 
 // SetLabel sets label and logs the change.
 func (o *Outer) SetLabel(v string) {
-	audit.Set(&o.trail, &o.label, v)
+	auditimpl.Set(&o.trail, &o.label, v)
 }
 
 var _ audit.Audited = (*Mirror)(nil)
 
-// Audit is the view of m's log; names, tags and types come from Mirror itself.
+// Audit returns a view of m and its change log.
 func (m *Mirror) Audit() audit.View {
-	return audit.ViewOf(m, &m.trail)
+	return auditimpl.ViewOf(m, &m.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -360,50 +361,50 @@ func (m *Mirror) Changes() iter.Seq[audit.Change] {
 
 // Clone returns a copy of m with an empty log of its own.
 func (m *Mirror) Clone() *Mirror {
-	return audit.CloneOf(m)
+	return auditimpl.CloneOf(m)
 }
 
 // Looks returns looks.
 //
 //auditgen:field audit:"true"
 func (m *Mirror) Looks() int {
-	return audit.SyncGet(&m.trail, &m.looks)
+	return auditimpl.SyncGet(&m.trail, &m.looks)
 }
 
 // SetLooks sets looks and logs the change.
 func (m *Mirror) SetLooks(v int) {
-	audit.SyncSetInt(&m.trail, &m.looks, v)
+	auditimpl.SyncSetInt(&m.trail, &m.looks, v)
 }
 
-// Face returns a copy of face.
+// Face returns a clone of face.
 //
 //auditgen:field audit:"true,onchange"
 func (m *Mirror) Face() face {
-	return audit.SyncGetClone(&m.trail, &m.face)
+	return auditimpl.SyncGetClone(&m.trail, &m.face)
 }
 
-// SetFace sets face to a copy of v and logs the change, if it differs.
+// SetFace sets face to a clone of v and logs the change, if it differs.
 func (m *Mirror) SetFace(v face) {
-	audit.SyncSet(&m.trail, &m.face, v, audit.OnChange)
+	auditimpl.SyncSet(&m.trail, &m.face, v, auditimpl.OnChange)
 }
 
-// Past returns a copy of past.
+// Past returns a clone of past.
 //
 //auditgen:field audit:"true,keep=2"
 func (m *Mirror) Past() face {
-	return audit.SyncGetClone(&m.trail, &m.past)
+	return auditimpl.SyncGetClone(&m.trail, &m.past)
 }
 
-// SetPast sets past to a copy of v and logs the change, keeping the last 2.
+// SetPast sets past to a clone of v and logs the change, keeping the last 2.
 func (m *Mirror) SetPast(v face) {
-	audit.SyncSet(&m.trail, &m.past, v, audit.Keep(2))
+	auditimpl.SyncSet(&m.trail, &m.past, v, auditimpl.Keep(2))
 }
 
 var _ audit.Audited = (*Echo)(nil)
 
-// Audit is the view of e's log; names, tags and types come from Echo itself.
+// Audit returns a view of e and its change log.
 func (e *Echo) Audit() audit.View {
-	return audit.ViewOf(e, &e.trail)
+	return auditimpl.ViewOf(e, &e.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -425,7 +426,7 @@ func (e *Echo) Heard() [4]int {
 
 // SetHeard sets heard and logs the change.
 func (e *Echo) SetHeard(v [4]int) {
-	audit.Set(&e.trail, &e.heard, v)
+	auditimpl.Set(&e.trail, &e.heard, v)
 }
 
 // Times returns times.
@@ -437,29 +438,29 @@ func (e *Echo) Times() int {
 
 // SetTimes sets times and logs the change.
 func (e *Echo) SetTimes(v int) {
-	audit.SetInt(&e.trail, &e.times, v)
+	auditimpl.SetInt(&e.trail, &e.times, v)
 }
 
-// Word returns a copy of word.
+// Word returns a clone of word.
 //
 //auditgen:field audit:"true"
 func (e *Echo) Word() word {
-	return audit.Clone(e.word)
+	return auditimpl.Clone(e.word)
 }
 
-// SetWord sets word to a copy of v and logs the change.
+// SetWord sets word to a clone of v and logs the change.
 func (e *Echo) SetWord(v word) {
-	audit.Set(&e.trail, &e.word, v)
+	auditimpl.Set(&e.trail, &e.word, v)
 }
 
-// Last returns a copy of last.
+// Last returns a clone of last.
 //
 //auditgen:field audit:"true,keep=3"
 func (e *Echo) Last() word {
-	return audit.Clone(e.last)
+	return auditimpl.Clone(e.last)
 }
 
-// SetLast sets last to a copy of v and logs the change, keeping the last 3.
+// SetLast sets last to a clone of v and logs the change, keeping the last 3.
 func (e *Echo) SetLast(v word) {
-	audit.Set(&e.trail, &e.last, v, audit.Keep(3))
+	auditimpl.Set(&e.trail, &e.last, v, auditimpl.Keep(3))
 }

@@ -1,6 +1,6 @@
 package audit
 
-import "sync"
+import "github.com/auditline/auditline/audit/internal/stream"
 
 // Trail is the change log of one instance: a field of type Trail in a struct whose fields
 // are tagged `audit:"true"`. The zero value is an empty log, which takes no memory of its
@@ -9,95 +9,10 @@ import "sync"
 // A struct copied with its Trail has the history it was copied with, and one of its own
 // from then on. Until it has been written to once, it and its original count as one value
 // for concurrency. (go vet reports such copies.)
-type Trail struct {
-	_   noCopy
-	log *log
-	seq uint64 // how much of log is this trail's
-}
-
-// noCopy lets go vet's copylocks report copies.
-type noCopy struct{}
-
-func (*noCopy) Lock()   {}
-func (*noCopy) Unlock() {}
-
-// writable returns a log whose end is this trail's: its own, or a fork of a shared one.
-func (t *Trail) writable() *log {
-	switch {
-	case t.log == nil:
-		t.log = newLog()
-	case t.log.seq != t.seq:
-		t.log = t.log.cut(0, t.seq)
-	}
-	return t.log
-}
-
-// readable returns a log that ends where this trail does, nil if nothing was ever logged.
-// A copy that fell behind is not changed by reading it.
-func (t *Trail) readable() *log {
-	if t.log == nil || t.log.seq == t.seq {
-		return t.log
-	}
-	return t.log.cut(0, t.seq)
-}
-
-// changes is how often the field at off was ever changed.
-func (t *Trail) changes(off int32) uint64 {
-	readable, gone := t.readable().counts(func(f field) bool { return f.off == off })
-	return readable + gone
-}
-
-// forget drops the changes up to number upTo. The new log shares nothing with the old one,
-// which lasts as long as a copy reads it.
-func (t *Trail) forget(upTo uint64) {
-	if l := t.readable(); l != nil {
-		t.log = l.cut(min(upTo, t.seq), t.seq)
-	}
-}
-
-// resume forgets everything and goes on from to.
-func (t *Trail) resume(to point) {
-	l := newLog()
-	if old := t.readable(); old != nil {
-		l = old.cut(t.seq, t.seq)
-	}
-	l.restart(to)
-	t.log, t.seq = l, to.seq
-}
+type Trail stream.Trail
 
 // SyncTrail is a Trail with a mutex: setters, getters and readers of its struct may be
 // called from any goroutine. Methods of the fields' values (Clone, DeepCopy, Equal, String)
 // are called outside of it, and may use the struct. Copying it while others use it is a
 // race, as with any struct; a copy forks the log at its first use.
-type SyncTrail struct {
-	mu    sync.Mutex
-	owner *SyncTrail // itself, once used; in a copy, the trail whose log it still reads
-	trail Trail
-}
-
-// own is the trail within s, which is locked.
-func (s *SyncTrail) own() *Trail {
-	if s.owner != s {
-		s.adopt()
-	}
-	return &s.trail
-}
-
-// adopt makes s, which is locked, its own owner. A copy first gets a log of its own, from
-// its original under that one's lock, but never with both locks held.
-func (s *SyncTrail) adopt() {
-	for from := s.owner; from != nil && from != s; from = s.owner {
-		own, seq := s.trail.log, s.trail.seq
-		s.mu.Unlock()
-		from.mu.Lock()
-		if own != nil {
-			own = own.cut(0, seq)
-		}
-		from.mu.Unlock()
-		s.mu.Lock()
-		if s.owner == from {
-			s.owner, s.trail.log = s, own
-		}
-	}
-	s.owner = s
-}
+type SyncTrail stream.SyncTrail

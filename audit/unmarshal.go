@@ -6,6 +6,10 @@ import (
 	"reflect"
 	"unique"
 	"unsafe"
+
+	"github.com/auditline/auditline/audit/internal/history"
+	"github.com/auditline/auditline/audit/internal/schema"
+	"github.com/auditline/auditline/audit/internal/stream"
 )
 
 // UnmarshalBinary replaces the log by one that MarshalBinary has written, for the same
@@ -17,25 +21,25 @@ func (v View) UnmarshalBinary(data []byte) error {
 	if err != nil {
 		return fmt.Errorf("audit: cannot read the log of %s: %w", v.Type(), err)
 	}
-	for i, p := range v.of().parts {
-		p.with(v.at, func(_ unsafe.Pointer, t *Trail) {
-			t.log, t.seq = logs[i], logs[i].seq
+	for i, p := range v.of().Parts {
+		p.With(history.Object(v).At(), func(_ unsafe.Pointer, t *stream.Trail) {
+			t.Replace(logs[i])
 		})
 	}
 	return nil
 }
 
 // readLogs reads a log for each part.
-func (v View) readLogs(data []byte) ([]*log, error) {
+func (v View) readLogs(data []byte) ([]*stream.Log, error) {
 	if len(data) == 0 || data[0] != binaryVersion {
 		return nil, fmt.Errorf("the data does not begin with version %d", binaryVersion)
 	}
 	r := &logReader{reader: reader{b: data[1:]}}
-	var logs []*log
-	for _, p := range v.of().parts {
-		l := newLog()
+	var logs []*stream.Log
+	for _, p := range v.of().Parts {
+		l := stream.NewLog()
 		if exists := r.byte(); exists != 0 {
-			if p.within(v.at) == nil {
+			if p.Within(history.Object(v).At()) == nil {
 				return nil, fmt.Errorf("an embedded pointer is nil")
 			}
 			r.log(l, p)
@@ -51,17 +55,17 @@ func (v View) readLogs(data []byte) ([]*log, error) {
 // logReader reads the log of one part.
 type logReader struct {
 	reader
-	to      *log
-	attrs   []*attr
+	to      *stream.Log
+	attrs   []*schema.Attr
 	last    []any // their latest values
-	origins []origin
+	origins []stream.Origin
 }
 
-func (r *logReader) log(l *log, p *part) {
-	r.to, r.attrs, r.last, r.origins = l, nil, nil, []origin{{}}
+func (r *logReader) log(l *stream.Log, p *schema.Part) {
+	r.to, r.attrs, r.last, r.origins = l, nil, nil, []stream.Origin{{}}
 	end, base := r.place(), r.place()
-	if base != (point{}) {
-		l.aside().base = base
+	if base != (stream.Point{}) {
+		l.Extra().Base = base
 	}
 	for n := r.uvarint(); n > 0 && r.err == nil; n-- {
 		r.attribute(p)
@@ -72,44 +76,44 @@ func (r *logReader) log(l *log, p *part) {
 	r.close(end)
 }
 
-func (r *logReader) place() point {
+func (r *logReader) place() stream.Point {
 	seq := r.uvarint()
-	return point{seq, r.varint()}
+	return stream.Point{Seq: seq, At: r.varint()}
 }
 
 // close checks that the changes lead to end, and that none is unaccounted for.
-func (r *logReader) close(end point) {
+func (r *logReader) close(end stream.Point) {
 	l := r.to
-	if r.err != nil || l.seq > end.seq || l.at > end.at {
+	if r.err != nil || l.Seq > end.Seq || l.At > end.At {
 		r.fail()
 		return
 	}
-	if (point{l.seq, l.at}) != end {
-		l.skip(end)
+	if (stream.Point{Seq: l.Seq, At: l.At}) != end {
+		l.Skip(end)
 	}
-	if l.changes() != end.seq {
+	if l.Changes() != end.Seq {
 		r.fail()
 	}
 }
 
 // attribute reads what MarshalBinary has written of one.
-func (r *logReader) attribute(p *part) {
+func (r *logReader) attribute(p *schema.Part) {
 	name, typ := r.string(), r.string()
-	a := p.attr(name)
+	a := p.Attr(name)
 	switch {
 	case r.err != nil:
 		return
 	case a == nil:
 		r.refuse("there is no attribute %q", name)
 		return
-	case typeText(a.typ) != typ:
-		r.refuse("attribute %q is a %s here, and a %q there", name, typeText(a.typ), typ)
+	case typeText(a.Type) != typ:
+		r.refuse("attribute %q is a %s here, and a %q there", name, typeText(a.Type), typ)
 		return
 	}
 	r.attrs = append(r.attrs, a)
-	r.last = append(r.last, reflect.Zero(a.typ).Interface())
+	r.last = append(r.last, reflect.Zero(a.Type).Interface())
 	if n := r.uvarint(); n > 0 {
-		r.lost(a, lost{n: n, at: r.varint()}, r.byte() == formHidden)
+		r.lost(a, stream.Lost{N: n, At: r.varint()}, r.byte() == formHidden)
 	}
 }
 
@@ -118,19 +122,19 @@ func (r *logReader) refuse(format string, args ...any) {
 }
 
 // lost reads what the lost changes of a, the latest of attrs, have left.
-func (r *logReader) lost(a *attr, gone lost, hidden bool) {
-	f := r.to.find(a.key(hidden))
+func (r *logReader) lost(a *schema.Attr, gone stream.Lost, hidden bool) {
+	var left any
 	if !hidden {
-		left := r.typed(a)
+		left = r.typed(a)
 		r.last[len(r.last)-1] = left
-		gone.left = r.to.begin(f, a, left)
 	}
-	*slot(&r.to.aside().lost, f.id) = gone
+	off, k, how := history.SlotOf(a, hidden)
+	r.to.LoadLost(off, k, how, gone, left)
 }
 
 // typed reads a value of a's type.
-func (r *logReader) typed(a *attr) any {
-	v := reflect.New(a.typ).Elem()
+func (r *logReader) typed(a *schema.Attr) any {
+	v := reflect.New(a.Type).Elem()
 	r.value(v, 0)
 	return v.Interface()
 }
@@ -138,37 +142,39 @@ func (r *logReader) typed(a *attr) any {
 // change reads a change and logs it.
 func (r *logReader) change() {
 	i, seq, at, by := r.uvarint(), r.uvarint(), r.uvarint(), r.origin()
-	if l := r.to; i >= uint64(len(r.attrs)) || seq == 0 || seq > math.MaxUint64-l.seq ||
-		at == 0 || at > uint64(math.MaxInt64-l.at) {
+	if l := r.to; i >= uint64(len(r.attrs)) || seq == 0 || seq > math.MaxUint64-l.Seq ||
+		at == 0 || at > uint64(math.MaxInt64-l.At) {
 		r.fail()
 		return
 	}
-	a, c := r.attrs[i], loading{point: point{r.to.seq + seq, r.to.at + int64(at)}, by: by}
+	a, c := r.attrs[i], stream.Loaded{Point: stream.Point{Seq: r.to.Seq + seq, At: r.to.At + int64(at)}, By: by}
+	var hidden bool
 	switch form := r.byte(); form {
 	case formHidden:
-		c.hidden = true
+		hidden = true
 	case formNew, formBoth:
-		if c.old = r.last[i]; form == formBoth {
-			c.old = r.typed(a)
+		if c.Old = r.last[i]; form == formBoth {
+			c.Old = r.typed(a)
 		}
-		c.new = r.typed(a)
-		r.last[i] = c.new
+		c.New = r.typed(a)
+		r.last[i] = c.New
 	default:
 		r.fail()
 	}
 	if r.err == nil {
-		r.to.load(a, c)
+		off, k, how := history.SlotOf(a, hidden)
+		r.to.LoadChange(off, k, how, c)
 	}
 }
 
-func (r *logReader) origin() origin {
+func (r *logReader) origin() stream.Origin {
 	n := r.uvarint()
 	if n == uint64(len(r.origins)) {
-		r.origins = append(r.origins, unique.Make(Origin{r.string(), r.string(), r.string()}))
+		r.origins = append(r.origins, unique.Make(stream.OriginFields{Who: r.string(), Why: r.string(), Correlation: r.string()}))
 	}
 	if n >= uint64(len(r.origins)) {
 		r.fail()
-		return origin{}
+		return stream.Origin{}
 	}
 	return r.origins[n]
 }

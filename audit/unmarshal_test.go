@@ -1,17 +1,22 @@
-package audit
+package audit_test
 
 import (
 	"encoding/binary"
 	"math"
 	"testing"
+
+	"github.com/auditline/auditline/audit"
 )
+
+type gauge struct {
+	count int64 `audit:"true"`
+	trail audit.Trail
+}
 
 type blob struct {
 	bytes []int8 `audit:"true"`
-	trail Trail
+	trail audit.Trail
 }
-
-func (b *blob) Audit() View { return ViewOf(b, &b.trail) }
 
 // later is by how much number and time of a change are later than those before.
 type later struct{ seq, at byte }
@@ -19,16 +24,20 @@ type later struct{ seq, at byte }
 // logOf writes a log of one attribute by hand: its last number is end, and its changes,
 // which all have one value, are that many steps later.
 func logOf(attr, typ string, end byte, value []byte, steps ...later) []byte {
-	const lastAt, base = 50, 0
-	b := append([]byte{binaryVersion, 1}, end, 2*lastAt, base, base)
-	b = appendBytes(append(b, 1), []byte(attr))
-	b = append(appendBytes(b, []byte(typ)), 0)
+	const version, exists, lastAt, base = 1, 1, 50, 0
+	b := append([]byte{version, exists}, end, 2*lastAt, base, base)
+	b = appendText(append(b, 1), attr)
+	b = append(appendText(b, typ), 0)
 	b = append(b, byte(len(steps)))
 	for _, step := range steps {
-		const field, origin = 0, 0
-		b = append(append(b, field, step.seq, step.at, origin, formNew), value...)
+		const field, origin, onlyNew = 0, 0, 0
+		b = append(append(b, field, step.seq, step.at, origin, onlyNew), value...)
 	}
 	return b
+}
+
+func appendText(b []byte, text string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
 
 // TestNumbersThatCannotBe has logs in which a change has no number of its own, or a number

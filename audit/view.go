@@ -4,16 +4,20 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
-	"reflect"
-	"slices"
 	"strings"
-	"unsafe"
+	"time"
+
+	"github.com/auditline/auditline/audit/internal/history"
+	"github.com/auditline/auditline/audit/internal/schema"
 )
 
 // Audited is a struct with a change log; auditgen generates the method.
 type Audited interface {
 	Audit() View
 }
+
+// Redacted stands for both values of a change whose field is tagged `redact`.
+const Redacted = schema.Redacted
 
 // View looks at the log of one instance. It holds no copy: what the instance logs later is
 // seen through it too. Its methods are safe for concurrent use where the instance's
@@ -22,28 +26,12 @@ type Audited interface {
 // The attributes of an embedded audited struct belong to the outer one too. A View of more
 // than one trail shows their changes in order of time and numbers them as it reads; only a
 // View of one trail has numbers that stay.
-type View struct {
-	schema *schema
-	at     unsafe.Pointer
-}
+type View history.Object
 
-// ViewOf returns the view of s. Generated code calls it with the struct's own trail, for
-// the compiler to see that there is one; S is a struct type.
-func ViewOf[S any, T Trail | SyncTrail](s *S, _ *T) View {
-	return View{schemaOf(reflect.TypeFor[S]()), unsafe.Pointer(s)}
-}
-
-var noSchema schema
-
-func (v View) of() *schema {
-	if v.schema == nil {
-		return &noSchema
-	}
-	return v.schema
-}
+func (v View) of() *schema.Schema { return history.Object(v).Schema() }
 
 // Type is the type's package path and name.
-func (v View) Type() string { return v.of().name }
+func (v View) Type() string { return v.of().Name }
 
 // String says which object this is and how many changes its log holds.
 func (v View) String() string {
@@ -67,20 +55,15 @@ func (v View) LogValue() slog.Value {
 	)
 }
 
-// ID says which object this is: the values of the fields tagged `audit:"id"`, with slashes
-// between them, "" without any.
-func (v View) ID() string {
-	var ids []string
-	for _, f := range v.of().ids {
-		ids = append(ids, fmt.Sprint(reflect.NewAt(f.Type, unsafe.Add(v.at, f.Offset)).Elem().Interface()))
-	}
-	return strings.Join(ids, "/")
-}
+// ID says which object this is: the values of the fields tagged `audit:"id"`, those of embedded
+// structs included, with slashes between them; "" without any. Where there are several, a slash
+// or backslash within one is written after a backslash, so that no two objects share an ID.
+func (v View) ID() string { return v.of().ID(history.Object(v).At()) }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; nil when there is
 // nothing, or no such attribute.
 func (v View) ChangeLog(attr string) []Change {
-	a := v.of().attr(attr)
+	a := v.of().Attr(attr)
 	if a == nil {
 		return nil
 	}
@@ -89,7 +72,15 @@ func (v View) ChangeLog(attr string) []Change {
 
 // Changes yields the changes of all attributes in the order in which they happened, as
 // they are when the iteration begins.
-func (v View) Changes() iter.Seq[Change] { return v.changes(0, nil) }
+func (v View) Changes() iter.Seq[Change] {
+	return func(yield func(Change) bool) {
+		for c := range history.Object(v).Changes(0, nil) {
+			if !yield(Change(c)) {
+				return
+			}
+		}
+	}
+}
 
 // Since returns the changes after number seq, all of one moment. An exporter that stores
 // them and then the last number misses none and repeats none.
@@ -97,108 +88,43 @@ func (v View) Since(seq uint64) []Change {
 	return v.list(seq, nil)
 }
 
-// changes yields those after seq, of one attribute or of all.
-func (v View) changes(seq uint64, only *attr) iter.Seq[Change] {
-	return func(yield func(Change) bool) {
-		if len(v.of().parts) == 1 {
-			v.history(v.schema.parts[0]).changes(seq, only)(yield)
-			return
-		}
-		for i, c := range v.merged() {
-			c.Seq = uint64(i + 1)
-			if c.Seq > seq && (only == nil || c.Field == only.name) && !yield(c.Change) {
-				return
-			}
-		}
-	}
-}
+// AsOf returns the attributes' values at t, as the last change at or before t left them;
+// before an attribute's first change that is the value it had before. Values that are no
+// longer known are left out.
+func (v View) AsOf(t time.Time) map[string]any { return history.Object(v).AsOf(t) }
 
-// list is changes as a list.
-func (v View) list(seq uint64, only *attr) []Change {
-	if len(v.of().parts) == 1 {
-		return v.history(v.schema.parts[0]).list(seq, only)
-	}
-	return slices.Collect(v.changes(seq, only))
-}
-
-// merging is a change of one of several parts, its Seq still its number there.
-type merging struct {
-	Change
-	part int
-}
-
-// merged returns the changes of all parts in order of time.
-func (v View) merged() (all []merging) {
-	for i, p := range v.of().parts {
-		for c := range v.history(p).changes(0, nil) {
-			all = append(all, merging{c, i})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b merging) int { return a.At.Compare(b.At) })
-	return all
-}
-
-// history is what part p has logged by now.
-func (v View) history(p *part) *history {
-	h := &history{}
-	p.with(v.at, func(_ unsafe.Pointer, t *Trail) { h = p.history(t) })
-	return h
-}
+// Dirty names the attributes that changed after since, in source order.
+func (v View) Dirty(since time.Time) []string { return history.Object(v).Dirty(since) }
 
 // Attributes yields names and values in source order, as they are when the iteration
 // begins; Redacted instead of values that are not to be seen.
 func (v View) Attributes() iter.Seq2[string, any] {
 	return func(yield func(string, any) bool) {
-		values := v.values()
-		for _, a := range v.of().attrs {
-			if value, ok := values[a]; ok && !yield(a.name, a.hide(value)) {
+		values := history.Object(v).Values()
+		for _, a := range v.of().Attrs {
+			if value, ok := values[a]; ok && !yield(a.Name, a.Hide(value)) {
 				return
 			}
 		}
 	}
 }
 
-// values returns copies of the values that the attributes have now. It does not hide any.
-func (v View) values() map[*attr]any {
-	values := make(map[*attr]any)
-	for _, p := range v.of().parts {
-		p.with(v.at, func(own unsafe.Pointer, _ *Trail) { p.load(own, values) })
+// list returns the changes after number seq of one attribute, of all if that is nil.
+func (v View) list(seq uint64, only *schema.Attr) []Change {
+	logged := history.Object(v).List(seq, only)
+	if logged == nil {
+		return nil
 	}
-	for a, value := range values {
-		values[a] = a.copy(value)
+	all := make([]Change, len(logged))
+	for i, c := range logged {
+		all[i] = Change(c)
 	}
-	return values
-}
-
-// load adds the values that p's attributes have in the struct at own, not copied yet.
-func (p *part) load(own unsafe.Pointer, values map[*attr]any) {
-	for _, a := range p.attrs {
-		values[a] = reflect.NewAt(a.typ, unsafe.Add(own, a.offset)).Elem().Interface()
-	}
-}
-
-// copy returns a copy of value. It is not called under a lock, as it calls methods of others.
-func (a *attr) copy(value any) any {
-	if value == nil || a.share {
-		return value
-	}
-	if clone := clonerOf(reflect.TypeOf(value)); clone != nil {
-		return clone(reflect.ValueOf(value)).Interface()
-	}
-	return value
-}
-
-// hide is value, or Redacted where it is not to be seen.
-func (a *attr) hide(value any) any {
-	if a.redact {
-		return Redacted
-	}
-	return value
+	return all
 }
 
 // Len is the number of changes that ChangeLog(attr) would return, found in constant time.
 func (v View) Len(attr string) int {
-	count, _ := v.counts(attr)
+	count, _ := history.Object(v).Counts(attr)
 	return int(count)
 }
 
@@ -207,30 +133,18 @@ func (v View) Len(attr string) int {
 // been pushed out. Which of these changes were whose is then in no log of bounded size, so
 // that only the sum of Dropped over these attributes is exact.
 func (v View) Dropped(attr string) uint64 {
-	_, gone := v.counts(attr)
+	_, gone := history.Object(v).Counts(attr)
 	return gone
 }
 
-// counts returns how many changes of attr are readable, and how many are not any more.
-func (v View) counts(name string) (readable, gone uint64) {
-	a := v.of().attr(name)
-	if a == nil {
-		return 0, 0
-	}
-	a.part.with(v.at, func(_ unsafe.Pointer, t *Trail) {
-		readable, gone = t.readable().counts(func(f field) bool { return a.part.attrOf(f) == a })
-	})
-	return readable, gone
-}
-
 // Seq is the number of the last change, 0 when there is none.
-func (v View) Seq() (seq uint64) {
-	parts := v.of().parts
-	if len(parts) > 1 {
-		return uint64(len(v.merged()))
-	}
-	for _, p := range parts {
-		p.with(v.at, func(_ unsafe.Pointer, t *Trail) { seq = t.seq })
-	}
-	return seq
-}
+func (v View) Seq() uint64 { return history.Object(v).Seq() }
+
+// Forget drops the changes up to number upTo, those that an exporter has stored, and gives
+// their memory back as soon as no copy of the instance reads them. The others stay as they
+// are, their numbers included.
+func (v View) Forget(upTo uint64) { history.Object(v).Forget(upTo) }
+
+// Resume is for an object that was loaded again: what its log holds is forgotten, and
+// numbers and times go on after seq and lastAt, those of the last change it had.
+func (v View) Resume(seq uint64, lastAt time.Time) { history.Object(v).Resume(seq, lastAt) }

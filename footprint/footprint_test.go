@@ -16,7 +16,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 	"github.com/auditline/auditline/footprint"
 )
 
@@ -183,7 +183,7 @@ func TestLogsOfInstancesAreDisjoint(t *testing.T) {
 	newStage := func(changes int) *audited {
 		s := new(audited)
 		for range changes {
-			audit.SetInt(&s.trail, &s.records, s.records+1)
+			auditimpl.SetInt(&s.trail, &s.records, s.records+1)
 		}
 		return s
 	}

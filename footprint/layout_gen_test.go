@@ -7,15 +7,16 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 var _ audit.Audited = (*audited)(nil)
 
-// Audit is the view of a's log; names, tags and types come from audited itself.
+// Audit returns a view of a and its change log.
 func (a *audited) Audit() audit.View {
-	return audit.ViewOf(a, &a.trail)
+	return auditimpl.ViewOf(a, &a.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -30,9 +31,9 @@ func (a *audited) Changes() iter.Seq[audit.Change] {
 
 var _ audit.Audited = (*onlyTrail)(nil)
 
-// Audit is the view of o's log; names, tags and types come from onlyTrail itself.
+// Audit returns a view of o and its change log.
 func (o *onlyTrail) Audit() audit.View {
-	return audit.ViewOf(o, &o.trail)
+	return auditimpl.ViewOf(o, &o.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.

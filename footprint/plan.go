@@ -162,8 +162,8 @@ func (ps *planner) pointerTo(t reflect.Type) []ref {
 		return []ref{ps.trieNode()}
 	case isTimer(t):
 		return []ref{ps.timerRef()}
-	case isGeneric(t, trail.PkgPath(), "traits"):
-		return []ref{{kind: refHidden}} // package audit's, once for all logs
+	case isGeneric(t, trail.PkgPath()+"/internal/values", "Traits"):
+		return []ref{{kind: refHidden}} // what audit knows of a type, once for all logs
 	}
 	return []ref{{kind: refPointer, to: ps.of(t)}}
 }

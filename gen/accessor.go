@@ -20,7 +20,7 @@ func (m *methods) getter(f *model.Field) []jen.Code {
 	}
 	what := f.Name.Name
 	if f.Cloned {
-		what = "a copy of " + what
+		what = "a clone of " + what
 	}
 	return m.method(fieldDoc(f, f.Getter+" returns "+what+"."), f.Getter, nil, m.typ(f.Type), jen.Return(m.value(f)))
 }
@@ -31,11 +31,11 @@ func (m *methods) value(f *model.Field) jen.Code {
 	address := jen.Op("&").Add(field)
 	switch {
 	case m.s.Trail.Sync && f.Cloned:
-		return m.audit("SyncGetClone").Call(m.trail(), address)
+		return m.impl("SyncGetClone").Call(m.trail(), address)
 	case m.s.Trail.Sync:
-		return m.audit("SyncGet").Call(m.trail(), address)
+		return m.impl("SyncGet").Call(m.trail(), address)
 	case f.Cloned:
-		return m.audit("Clone").Call(field)
+		return m.impl("Clone").Call(field)
 	}
 	return field
 }

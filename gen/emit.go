@@ -60,10 +60,10 @@ func (o *output) useTypes(plan *model.File) {
 // body returns everything below the imports.
 func (o *output) body(plan *model.File) (code []jen.Code) {
 	if len(plan.Structs) > 0 {
-		code = append(code, o.formatOf(model.AuditPath)...)
+		code = append(code, o.formatOf(model.AuditImplPath, "Format2", "audit")...)
 	}
 	if len(plan.Pipelines) > 0 {
-		code = append(code, o.formatOf(model.PipelinePath)...)
+		code = append(code, o.formatOf(model.PipelinePath, "Format1", "pipeline")...)
 	}
 	for _, s := range plan.Structs {
 		code = append(code, o.structMethods(s)...)
@@ -74,13 +74,13 @@ func (o *output) body(plan *model.File) (code []jen.Code) {
 	return code
 }
 
-// formatOf returns, for a package of the runtime:
+// formatOf returns, for the package of the runtime that generated code calls:
 //
-//	const _ = audit.Format1 // does not compile? run go generate: audit has changed
-func (o *output) formatOf(path string) []jen.Code {
+//	const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
+func (o *output) formatOf(path, constant, runtime string) []jen.Code {
 	return []jen.Code{
-		jen.Id("const").Id("_").Op("=").Id(o.names.pkg(path)).Dot("Format1").
-			Comment("does not compile? run go generate: " + model.AssumedName(path) + " has changed"),
+		jen.Id("const").Id("_").Op("=").Id(o.names.pkg(path)).Dot(constant).
+			Comment("does not compile? run go generate: " + runtime + " has changed"),
 		jen.Line(),
 	}
 }
@@ -100,11 +100,16 @@ func (o *output) audit(name string) *jen.Statement {
 	return jen.Id(o.names.pkg(model.AuditPath)).Dot(name)
 }
 
-// universe returns a predeclared type, by its alias in audit where the package
+// impl returns name of package auditimpl as the output spells it.
+func (o *output) impl(name string) *jen.Statement {
+	return jen.Id(o.names.pkg(model.AuditImplPath)).Dot(name)
+}
+
+// universe returns a predeclared type, by its alias in auditimpl where the package
 // gives the name another meaning.
 func (o *output) universe(name string) *jen.Statement {
 	if o.names.taken[name] {
-		return o.audit(strings.ToUpper(name[:1]) + name[1:])
+		return o.impl(strings.ToUpper(name[:1]) + name[1:])
 	}
 	return jen.Id(name)
 }

@@ -186,10 +186,18 @@ func syntaxErrors(err error) (list []Problem) {
 	return list
 }
 
+// module is the path of the package's module, "" for files that belong to none.
+func (l *loaded) module() string {
+	if l.Module == nil {
+		return ""
+	}
+	return l.Module.Path
+}
+
 // plan makes the package's plan.
 func (l *loaded) plan(fset *token.FileSet) *model.Plan {
 	return model.Build(&model.Package{
-		Path: l.PkgPath, Name: l.Name, Fset: fset, Files: l.files, Hidden: l.hidden,
+		Path: l.PkgPath, Name: l.Name, Module: l.module(), Fset: fset, Files: l.files, Hidden: l.hidden,
 		Types: l.Types, Info: l.TypesInfo, Importer: l.importer,
 	})
 }

@@ -40,7 +40,7 @@ func TestUnreadableExportData(t *testing.T) {
 		t.Fatal("found no export data; its format has changed")
 	}
 	config.Patterns = []string{"."}
-	if f := onlyFile(t, config); !bytes.Contains(f.New, []byte("audit.SetInt(")) {
+	if f := onlyFile(t, config); !bytes.Contains(f.New, []byte("auditimpl.SetInt(")) {
 		t.Errorf("from source:\n%s", f.New)
 	}
 	config.Patterns = []string{"./pipe"}
@@ -56,7 +56,7 @@ func TestUnreadableExportData(t *testing.T) {
 func TestBrokenDependency(t *testing.T) {
 	t.Parallel()
 	f := onlyFile(t, gen.Config{Dir: writeTree(t, typed), Patterns: []string{"./broken"}})
-	if !bytes.Contains(f.New, []byte("audit.SetInt(")) {
+	if !bytes.Contains(f.New, []byte("auditimpl.SetInt(")) {
 		t.Errorf("%s", f.New)
 	}
 }

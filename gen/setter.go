@@ -18,7 +18,7 @@ type setter struct {
 // setter returns, in the simplest case:
 //
 //	func (a *Account) SetBalance(v int64) {
-//		audit.SetInt(&a.trail, &a.balance, v)
+//		auditimpl.SetInt(&a.trail, &a.balance, v)
 //	}
 func (m *methods) setter(f *model.Field) []jen.Code {
 	if f.Setter == "" {
@@ -40,7 +40,7 @@ func (m *methods) setter(f *model.Field) []jen.Code {
 func (s *setter) doc() []jen.Code {
 	doc := fmt.Sprintf("%s sets %s and %s", s.f.Setter, s.f.Name.Name, s.logs())
 	if s.f.Cloned {
-		doc = fmt.Sprintf("%s sets %s to a copy of %s and %s", s.f.Setter, s.f.Name.Name, s.v, s.logs())
+		doc = fmt.Sprintf("%s sets %s to a clone of %s and %s", s.f.Setter, s.f.Name.Name, s.v, s.logs())
 	}
 	if s.f.Check != "" {
 		doc += fmt.Sprintf(", unless %s refuses %s", s.f.Check, s.v)
@@ -77,9 +77,12 @@ func (s *setter) logs() string {
 //	if err := a.validOwner(v); err != nil {
 //		return err
 //	}
-//	audit.Set(&a.trail, &a.owner, v)
+//	auditimpl.Set(&a.trail, &a.owner, v)
 //	return nil
 func (s *setter) checked() (body []jen.Code) {
+	if s.s.Trail.Sync {
+		return s.syncChecked()
+	}
 	none := jen.Nil()
 	if s.names.taken["nil"] { // the package gives it another meaning
 		none = jen.Id(s.local("none"))
@@ -95,7 +98,7 @@ func (s *setter) checked() (body []jen.Code) {
 
 // set stores the value, and calls the field's after with what was logged:
 //
-//	if old, logged := audit.SetInt(&a.trail, &a.balance, v); logged {
+//	if old, logged := auditimpl.SetInt(&a.trail, &a.balance, v); logged {
 //		a.balanceChanged(old, v)
 //	}
 func (s *setter) set() jen.Code {
@@ -103,7 +106,7 @@ func (s *setter) set() jen.Code {
 	if s.s.Trail.Ctx {
 		args = append([]jen.Code{jen.Id(s.ctx)}, args...)
 	}
-	call := s.audit(s.function()).Call(append(args, s.options()...)...)
+	call := s.impl(s.function("")).Call(append(args, s.options()...)...)
 	if s.f.After == "" {
 		return call
 	}
@@ -111,12 +114,14 @@ func (s *setter) set() jen.Code {
 		jen.Add(s.field(s.f.After)).Call(jen.Id(s.old), jen.Id(s.v)))
 }
 
-// function names the function of package audit that stores the change.
-func (s *setter) function() string {
+// function names the function of package auditimpl that stores the change; form is what its name
+// says beside the kind of value.
+func (s *setter) function(form string) string {
 	name := map[model.Kind]string{model.Int: "SetInt", model.Float: "SetFloat", model.Bool: "SetBool", model.Other: "Set"}[s.f.Kind]
 	if s.s.Trail.Sync {
 		name = "Sync" + name
 	}
+	name += form
 	if s.s.Trail.Ctx {
 		name += "By"
 	}
@@ -130,11 +135,11 @@ func (s *setter) options() (args []jen.Code) {
 		name  string
 	}{{s.f.OnChange, "OnChange"}, {s.f.Redact, "Redact"}, {s.f.Share, "Share"}} {
 		if o.given {
-			args = append(args, s.audit(o.name))
+			args = append(args, s.impl(o.name))
 		}
 	}
 	if s.f.Keep > 0 {
-		args = append(args, s.audit("Keep").Call(jen.Lit(s.f.Keep)))
+		args = append(args, s.impl("Keep").Call(jen.Lit(s.f.Keep)))
 	}
 	return args
 }

@@ -144,12 +144,12 @@ func (m *methods) audited() []jen.Code {
 // view returns:
 //
 //	func (a *Account) Audit() audit.View {
-//		return audit.ViewOf(a, &a.trail)
+//		return auditimpl.ViewOf(a, &a.trail)
 //	}
 func (m *methods) view() []jen.Code {
 	doc := fmt.Sprintf("Audit returns a view of %s and its change log.", m.recv)
 	return m.method(comment(doc), "Audit", nil, m.audit("View"),
-		jen.Return(m.audit("ViewOf").Call(jen.Id(m.recv), m.trail())))
+		jen.Return(m.impl("ViewOf").Call(jen.Id(m.recv), m.trail())))
 }
 
 // changeLog returns:

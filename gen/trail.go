@@ -27,11 +27,11 @@ func (m *methods) contextParam() []jen.Code {
 // revert returns, for a trail with that option:
 //
 //	func (a *Account) RevertTo(t time.Time) error {
-//		return audit.Revert(
+//		return auditimpl.Revert(
 //			a.Audit(), t,
-//			audit.Undo("balance", a.SetBalance),
-//			audit.UndoChecked("owner", a.SetOwner),
-//			audit.Undo("Base.level", a.Base.SetLevel),
+//			auditimpl.Undo("balance", a.SetBalance),
+//			auditimpl.UndoChecked("owner", a.SetOwner),
+//			auditimpl.Undo("Base.level", a.Base.SetLevel),
 //		)
 //	}
 func (m *methods) revert() []jen.Code {
@@ -53,7 +53,7 @@ func (m *methods) revert() []jen.Code {
 	doc := fmt.Sprintf("RevertTo sets what differs from its value at %s back to that, through the setters, so that\n"+
 		"undoing is logged too. It stops at the first refusal, and refuses what it no longer knows.", t)
 	params := append(m.contextParam(), jen.Id(t).Id(m.names.pkg("time")).Dot("Time"))
-	return m.method(comment(doc), "RevertTo", params, m.universe("error"), jen.Return(m.audit("Revert").Custom(
+	return m.method(comment(doc), "RevertTo", params, m.universe("error"), jen.Return(m.impl("Revert").Custom(
 		jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, lines...)))
 }
 
@@ -66,18 +66,18 @@ func (m *methods) undo(attr string, f *model.Field, setter jen.Code, ctx bool) j
 	if ctx {
 		name, args = name+"By", append([]jen.Code{jen.Id(m.context())}, args...)
 	}
-	return m.audit(name).Call(args...)
+	return m.impl(name).Call(args...)
 }
 
 // clone returns, for a trail with that option:
 //
 //	func (a *Account) Clone() *Account {
-//		return audit.CloneOf(a)
+//		return auditimpl.CloneOf(a)
 //	}
 func (m *methods) clone() []jen.Code {
 	if !m.s.Trail.Clone {
 		return nil
 	}
 	doc := fmt.Sprintf("Clone returns a copy of %s with an empty log of its own.", m.recv)
-	return m.method(comment(doc), "Clone", nil, jen.Op("*").Add(m.self()), jen.Return(m.audit("CloneOf").Call(jen.Id(m.recv))))
+	return m.method(comment(doc), "Clone", nil, jen.Op("*").Add(m.self()), jen.Return(m.impl("CloneOf").Call(jen.Id(m.recv))))
 }

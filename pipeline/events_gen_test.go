@@ -8,18 +8,19 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 	"github.com/auditline/auditline/pipeline"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
 
 var _ audit.Audited = (*logged)(nil)
 
-// Audit is the view of l's log; names, tags and types come from logged itself.
+// Audit returns a view of l and its change log.
 func (l *logged) Audit() audit.View {
-	return audit.ViewOf(l, &l.trail)
+	return auditimpl.ViewOf(l, &l.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -41,7 +42,7 @@ func (l *logged) Level() int {
 
 // SetLevel sets level and logs the change.
 func (l *logged) SetLevel(v int) {
-	audit.SetInt(&l.trail, &l.level, v)
+	auditimpl.SetInt(&l.trail, &l.level, v)
 }
 
 // Run sends the records from Source to Sink and reports what became of them.

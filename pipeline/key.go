@@ -1,6 +1,6 @@
 package pipeline
 
-import "github.com/auditline/auditline/audit"
+import "github.com/auditline/auditline/audit/auditimpl"
 
 // Copies holds a copy of one stage for each key, so that the stage's state is per key.
 type Copies[K comparable, T any] struct {
@@ -32,6 +32,6 @@ func cloneStage[T any](configured *T) *T {
 	if cloner, ok := any(configured).(interface{ Clone() *T }); ok {
 		return cloner.Clone()
 	}
-	stage := audit.Clone(*configured)
+	stage := auditimpl.Clone(*configured)
 	return &stage
 }

@@ -7,15 +7,16 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 var _ audit.Audited = (*Monitor)(nil)
 
-// Audit is the view of m's log; names, tags and types come from Monitor itself.
+// Audit returns a view of m and its change log.
 func (m *Monitor) Audit() audit.View {
-	return audit.ViewOf(m, &m.trail)
+	return auditimpl.ViewOf(m, &m.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -39,7 +40,7 @@ func (m *Monitor) RecordsProcessed() int64 {
 
 // SetRecordsProcessed sets recordsProcessed and logs the change.
 func (m *Monitor) SetRecordsProcessed(v int64) {
-	audit.SetInt(&m.trail, &m.recordsProcessed, v)
+	auditimpl.SetInt(&m.trail, &m.recordsProcessed, v)
 }
 
 // MeanLatencyMs returns meanLatencyMs.
@@ -53,7 +54,7 @@ func (m *Monitor) MeanLatencyMs() float64 {
 
 // SetMeanLatencyMs sets meanLatencyMs and logs the change.
 func (m *Monitor) SetMeanLatencyMs(v float64) {
-	audit.SetFloat(&m.trail, &m.meanLatencyMs, v)
+	auditimpl.SetFloat(&m.trail, &m.meanLatencyMs, v)
 }
 
 // ErrorCount returns errorCount.
@@ -67,5 +68,5 @@ func (m *Monitor) ErrorCount() int64 {
 
 // SetErrorCount sets errorCount and logs the change.
 func (m *Monitor) SetErrorCount(v int64) {
-	audit.SetInt(&m.trail, &m.errorCount, v)
+	auditimpl.SetInt(&m.trail, &m.errorCount, v)
 }

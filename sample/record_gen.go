@@ -7,15 +7,16 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 var _ audit.Audited = (*InstrumentedSlottedRecord)(nil)
 
-// Audit is the view of i's log; names, tags and types come from InstrumentedSlottedRecord itself.
+// Audit returns a view of i and its change log.
 func (i *InstrumentedSlottedRecord) Audit() audit.View {
-	return audit.ViewOf(i, &i.trail)
+	return auditimpl.ViewOf(i, &i.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -39,7 +40,7 @@ func (i *InstrumentedSlottedRecord) Value() float64 {
 
 // SetValue sets value and logs the change.
 func (i *InstrumentedSlottedRecord) SetValue(v float64) {
-	audit.SetFloat(&i.trail, &i.value, v)
+	auditimpl.SetFloat(&i.trail, &i.value, v)
 }
 
 // Normalized returns normalized.
@@ -53,7 +54,7 @@ func (i *InstrumentedSlottedRecord) Normalized() float64 {
 
 // SetNormalized sets normalized and logs the change.
 func (i *InstrumentedSlottedRecord) SetNormalized(v float64) {
-	audit.SetFloat(&i.trail, &i.normalized, v)
+	auditimpl.SetFloat(&i.trail, &i.normalized, v)
 }
 
 // RollingAvg returns rollingAvg.
@@ -67,5 +68,5 @@ func (i *InstrumentedSlottedRecord) RollingAvg() float64 {
 
 // SetRollingAvg sets rollingAvg and logs the change.
 func (i *InstrumentedSlottedRecord) SetRollingAvg(v float64) {
-	audit.SetFloat(&i.trail, &i.rollingAvg, v)
+	auditimpl.SetFloat(&i.trail, &i.rollingAvg, v)
 }

@@ -7,15 +7,16 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 var _ audit.Audited = (*unsigned)(nil)
 
-// Audit is the view of u's log; names, tags and types come from unsigned itself.
+// Audit returns a view of u and its change log.
 func (u *unsigned) Audit() audit.View {
-	return audit.ViewOf(u, &u.trail)
+	return auditimpl.ViewOf(u, &u.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -37,5 +38,5 @@ func (u *unsigned) Count() uint8 {
 
 // SetCount sets count and logs the change.
 func (u *unsigned) SetCount(v uint8) {
-	audit.SetInt(&u.trail, &u.count, v)
+	auditimpl.SetInt(&u.trail, &u.count, v)
 }

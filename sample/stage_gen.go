@@ -7,15 +7,16 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 var _ audit.Audited = (*MonitoredPipelineStage)(nil)
 
-// Audit is the view of s's log; names, tags and types come from MonitoredPipelineStage itself.
+// Audit returns a view of s and its change log.
 func (s *MonitoredPipelineStage) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -37,7 +38,7 @@ func (s *MonitoredPipelineStage) RecordsProcessed() int64 {
 
 // SetRecordsProcessed sets recordsProcessed and logs the change.
 func (s *MonitoredPipelineStage) SetRecordsProcessed(v int64) {
-	audit.SetInt(&s.trail, &s.recordsProcessed, v)
+	auditimpl.SetInt(&s.trail, &s.recordsProcessed, v)
 }
 
 // MeanLatencyMs returns meanLatencyMs.
@@ -49,7 +50,7 @@ func (s *MonitoredPipelineStage) MeanLatencyMs() float64 {
 
 // SetMeanLatencyMs sets meanLatencyMs and logs the change.
 func (s *MonitoredPipelineStage) SetMeanLatencyMs(v float64) {
-	audit.SetFloat(&s.trail, &s.meanLatencyMs, v)
+	auditimpl.SetFloat(&s.trail, &s.meanLatencyMs, v)
 }
 
 // ErrorCount returns errorCount.
@@ -61,14 +62,14 @@ func (s *MonitoredPipelineStage) ErrorCount() int64 {
 
 // SetErrorCount sets errorCount and logs the change.
 func (s *MonitoredPipelineStage) SetErrorCount(v int64) {
-	audit.SetInt(&s.trail, &s.errorCount, v)
+	auditimpl.SetInt(&s.trail, &s.errorCount, v)
 }
 
 var _ audit.Audited = (*labelledStage)(nil)
 
-// Audit is the view of l's log; names, tags and types come from labelledStage itself.
+// Audit returns a view of l and its change log.
 func (l *labelledStage) Audit() audit.View {
-	return audit.ViewOf(l, &l.trail)
+	return auditimpl.ViewOf(l, &l.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -90,5 +91,5 @@ func (l *labelledStage) Label() string {
 
 // SetLabel sets label and logs the change.
 func (l *labelledStage) SetLabel(v string) {
-	audit.Set(&l.trail, &l.label, v)
+	auditimpl.Set(&l.trail, &l.label, v)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
 // BenchmarkTrails compares the kinds of trail with the plain one, in rounds so short that
@@ -64,7 +65,7 @@ func BenchmarkString(b *testing.B) {
 			for ; n > 0; n -= kept {
 				s := new(named)
 				for i := range kept {
-					audit.Set(&s.trail, &s.name, names[i%len(names)])
+					auditimpl.Set(&s.trail, &s.name, names[i%len(names)])
 				}
 			}
 		}),

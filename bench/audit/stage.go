@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
 // stage is what the sets go to, whatever keeps the log.
@@ -54,10 +55,10 @@ type ours struct {
 	trail audit.Trail
 }
 
-func (s *ours) Audit() audit.View  { return audit.ViewOf(s, &s.trail) }
-func (s *ours) setRecords(v int64) { audit.SetInt(&s.trail, &s.records, v) }
-func (s *ours) setMean(v float64)  { audit.SetFloat(&s.trail, &s.mean, v) }
-func (s *ours) setErrors(v int64)  { audit.SetInt(&s.trail, &s.errors, v) }
+func (s *ours) Audit() audit.View  { return auditimpl.ViewOf(s, &s.trail) }
+func (s *ours) setRecords(v int64) { auditimpl.SetInt(&s.trail, &s.records, v) }
+func (s *ours) setMean(v float64)  { auditimpl.SetFloat(&s.trail, &s.mean, v) }
+func (s *ours) setErrors(v int64)  { auditimpl.SetInt(&s.trail, &s.errors, v) }
 
 // plain keeps no log.
 type plain struct{ fields }
@@ -122,9 +123,9 @@ type locked struct {
 	trail audit.SyncTrail
 }
 
-func (s *locked) setRecords(v int64) { audit.SyncSetInt(&s.trail, &s.records, v) }
-func (s *locked) setMean(v float64)  { audit.SyncSetFloat(&s.trail, &s.mean, v) }
-func (s *locked) setErrors(v int64)  { audit.SyncSetInt(&s.trail, &s.errors, v) }
+func (s *locked) setRecords(v int64) { auditimpl.SyncSetInt(&s.trail, &s.records, v) }
+func (s *locked) setMean(v float64)  { auditimpl.SyncSetFloat(&s.trail, &s.mean, v) }
+func (s *locked) setErrors(v int64)  { auditimpl.SyncSetInt(&s.trail, &s.errors, v) }
 
 // signed is ours with a context, which says who sets.
 type signed struct {
@@ -133,6 +134,6 @@ type signed struct {
 	trail audit.Trail `audit:"ctx"`
 }
 
-func (s *signed) setRecords(v int64) { audit.SetIntBy(s.ctx, &s.trail, &s.records, v) }
-func (s *signed) setMean(v float64)  { audit.SetFloatBy(s.ctx, &s.trail, &s.mean, v) }
-func (s *signed) setErrors(v int64)  { audit.SetIntBy(s.ctx, &s.trail, &s.errors, v) }
+func (s *signed) setRecords(v int64) { auditimpl.SetIntBy(s.ctx, &s.trail, &s.records, v) }
+func (s *signed) setMean(v float64)  { auditimpl.SetFloatBy(s.ctx, &s.trail, &s.mean, v) }
+func (s *signed) setErrors(v int64)  { auditimpl.SetIntBy(s.ctx, &s.trail, &s.errors, v) }

@@ -16,6 +16,7 @@ type checker struct {
 	pass      *analysis.Pass
 	report    func(analysis.Diagnostic)
 	functions *functions
+	file      *ast.File
 	stack     []ast.Node // from the declaration down to the node in hand
 }
 
@@ -29,6 +30,13 @@ func (c checker) check(decl ast.Decl) {
 		c.stack = append(c.stack, n)
 		for _, p := range c.functions.places(n) {
 			c.place(n, p)
+		}
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			c.overwrites(n)
+		case *ast.CallExpr:
+			c.decodes(n)
+			c.losesUpdate(n)
 		}
 		return true
 	})
@@ -65,7 +73,11 @@ func (c *checker) placeInLocal(n ast.Node, p place) {
 func (c *checker) reportWrite(n ast.Node, p place, t target) {
 	d := analysis.Diagnostic{Pos: p.at.Pos(), End: p.at.End()}
 	d.Category, d.Message = describe(p, t)
-	if d.Category == "write-around-setter" {
+	switch {
+	case d.Category != "write-around-setter":
+	case changesItself(n, t): // a getter and a setter apart would lose what happens between them
+		d.Message += ", and " + together
+	default:
 		d.SuggestedFixes = c.fix(n, t)
 	}
 	c.report(d)
@@ -86,12 +98,12 @@ func describe(p place, t target) (category, text string) {
 	return "write-around-setter", fmt.Sprintf("this write to %s is not in its log: %s", t, t.remedy())
 }
 
-// isLogged reports whether address n is handed to package audit, which writes and logs: a setter written out.
+// isLogged reports whether address n is handed to package auditimpl, which writes and logs: a setter written out.
 func (c *checker) isLogged(n ast.Node) bool {
 	call, ok := c.stack[len(c.stack)-2].(*ast.CallExpr)
 	if !ok || call.Fun == n {
 		return false
 	}
 	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
-	return ok && fn.Pkg() != nil && fn.Pkg().Path() == model.AuditPath
+	return ok && fn.Pkg() != nil && fn.Pkg().Path() == model.AuditImplPath
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
 // stage is an audited struct, with its setters written out.
@@ -25,9 +26,9 @@ func counted(n int) *stage {
 	s := new(stage)
 	for i := range n {
 		if i%2 == 0 {
-			audit.SetInt(&s.trail, &s.records, s.records+1)
+			auditimpl.SetInt(&s.trail, &s.records, s.records+1)
 		} else {
-			audit.SetFloat(&s.trail, &s.latency, float64(i)*0.1)
+			auditimpl.SetFloat(&s.trail, &s.latency, float64(i)*0.1)
 		}
 	}
 	return s
@@ -37,7 +38,7 @@ func counted(n int) *stage {
 func renamed(n int) *stage {
 	s := new(stage)
 	for i := range n {
-		audit.Set(&s.trail, &s.name, text(i, 10))
+		auditimpl.Set(&s.trail, &s.name, text(i, 10))
 	}
 	return s
 }
@@ -54,21 +55,21 @@ type labelled struct {
 func relabelled(n int) *labelled {
 	l := new(labelled)
 	for i := range n {
-		audit.Set(&l.trail, &l.tags, []string{text(i, 20), "b"})
-		audit.Set(&l.trail, &l.limits, map[string]int{"a": i})
-		audit.Set(&l.trail, &l.owner, any(i+1000))
+		auditimpl.Set(&l.trail, &l.tags, []string{text(i, 20), "b"})
+		auditimpl.Set(&l.trail, &l.limits, map[string]int{"a": i})
+		auditimpl.Set(&l.trail, &l.owner, any(i+1000))
 	}
 	return l
 }
 
 // logged returns a stage with n changes of each field, logged as the options say and by somebody.
-func logged(n int, opts ...audit.Option) *stage {
+func logged(n int, opts ...auditimpl.Option) *stage {
 	s := new(stage)
 	for i := range n {
 		ctx := audit.With(context.Background(), audit.Origin{Who: text(i%3, 20)})
-		audit.SetIntBy(ctx, &s.trail, &s.records, int64(i/2), opts...)
-		audit.SetFloatBy(ctx, &s.trail, &s.latency, 1/float64(i+1), opts...)
-		audit.SetBy(ctx, &s.trail, &s.name, text(i/2, 20), opts...)
+		auditimpl.SetIntBy(ctx, &s.trail, &s.records, int64(i/2), opts...)
+		auditimpl.SetFloatBy(ctx, &s.trail, &s.latency, 1/float64(i+1), opts...)
+		auditimpl.SetBy(ctx, &s.trail, &s.name, text(i/2, 20), opts...)
 	}
 	return s
 }
@@ -83,13 +84,13 @@ func trailCases() []Case {
 		{Name: "logs of strings", Prepare: many(300, func(i int) *stage { return renamed(i) })},
 		{Name: "logs of slices, maps and interfaces", Prepare: many(50, relabelled)},
 		{Name: "logs with origins", Prepare: many(50, func(i int) *stage { return logged(i) })},
-		{Name: "logs of the last changes", Prepare: many(50, func(i int) *stage { return logged(i*3, audit.Keep(20)) })},
-		{Name: "logs of differences", Prepare: many(50, func(i int) *stage { return logged(i*2, audit.OnChange) })},
-		{Name: "logs without their values", Prepare: many(50, func(i int) *stage { return logged(i*2, audit.Redact) })},
+		{Name: "logs of the last changes", Prepare: many(50, func(i int) *stage { return logged(i*3, auditimpl.Keep(20)) })},
+		{Name: "logs of differences", Prepare: many(50, func(i int) *stage { return logged(i*2, auditimpl.OnChange) })},
+		{Name: "logs without their values", Prepare: many(50, func(i int) *stage { return logged(i*2, auditimpl.Redact) })},
 		{Name: "copies of audited structs", Prepare: many(50, func(i int) [2]*stage {
 			s, c := counted(i*3), new(stage)
 			reflect.ValueOf(c).Elem().Set(reflect.ValueOf(s).Elem()) // which vet does not see
-			audit.SetInt(&c.trail, &c.records, 7)
+			auditimpl.SetInt(&c.trail, &c.records, 7)
 			return [2]*stage{s, c}
 		})},
 		{Name: "logs that were forgotten", Prepare: many(50, func(i int) *stage {
@@ -100,7 +101,7 @@ func trailCases() []Case {
 		{Name: "audited structs for many goroutines", Prepare: many(1000, func(i int) *sharedStage {
 			s := new(sharedStage)
 			for j := range 20 {
-				audit.SyncSetInt(&s.trail, &s.records, int64(i*j))
+				auditimpl.SyncSetInt(&s.trail, &s.records, int64(i*j))
 			}
 			return s
 		})},

@@ -7,15 +7,16 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 var _ audit.Audited = (*stage)(nil)
 
-// Audit is the view of s's log; names, tags and types come from stage itself.
+// Audit returns a view of s and its change log.
 func (s *stage) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -30,9 +31,9 @@ func (s *stage) Changes() iter.Seq[audit.Change] {
 
 var _ audit.Audited = (*sharedStage)(nil)
 
-// Audit is the view of s's log; names, tags and types come from sharedStage itself.
+// Audit returns a view of s and its change log.
 func (s *sharedStage) Audit() audit.View {
-	return audit.ViewOf(s, &s.trail)
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -47,9 +48,9 @@ func (s *sharedStage) Changes() iter.Seq[audit.Change] {
 
 var _ audit.Audited = (*labelled)(nil)
 
-// Audit is the view of l's log; names, tags and types come from labelled itself.
+// Audit returns a view of l and its change log.
 func (l *labelled) Audit() audit.View {
-	return audit.ViewOf(l, &l.trail)
+	return auditimpl.ViewOf(l, &l.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.

@@ -19,7 +19,7 @@ func (r *reader) decide(f *Field) {
 		return
 	}
 	typ := r.Info.TypeOf(f.Type)
-	facts := factsOf(typ)
+	facts := r.factsOf(typ)
 	known := r.findImports(f) && facts.known
 	switch {
 	case !known && r.alone:

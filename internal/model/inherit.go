@@ -18,7 +18,7 @@ func (r *reader) inherit(members []member) {
 	for _, m := range members {
 		switch t := r.Info.TypeOf(m.field.Type); {
 		case !r.s.Trail.Revert || !m.embedded || m.name == r.s.Trail.Name:
-		case r.alone && !factsOf(t).known:
+		case r.alone && !r.factsOf(t).known:
 			r.plan.NeedsTypes = true
 		default:
 			r.embedded(t, m.name.Name)

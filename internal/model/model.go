@@ -17,13 +17,15 @@ import (
 
 // AuditPath and PipelinePath are the import paths of the two runtimes.
 const (
-	AuditPath    = "github.com/auditline/auditline/audit"
-	PipelinePath = "github.com/auditline/auditline/pipeline"
+	AuditPath     = "github.com/auditline/auditline/audit"
+	AuditImplPath = AuditPath + "/auditimpl" // what generated code calls
+	PipelinePath  = "github.com/auditline/auditline/pipeline"
 )
 
 // Package is what a plan is made from.
 type Package struct {
 	Path, Name string
+	Module     string // the path of the module, "" if it is not known; see facts.cloned
 	Fset       *token.FileSet
 	Files      []*ast.File // hand-written ones only, with comments
 	Hidden     []*ast.File // hand-written ones that build constraints hide: what they declare is taken, too

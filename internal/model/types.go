@@ -3,6 +3,7 @@ package model
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"github.com/auditline/auditline/internal/protocol/typed"
 )
@@ -32,21 +33,31 @@ func checkAlone(p *Package) *types.Info {
 
 // facts is what has to be known about a field's type.
 type facts struct {
-	known  bool // the rest is meaningful
-	kind   Kind
-	cloned bool   // its values may hold something that a log must clone
+	known bool // the rest is meaningful
+	kind  Kind
+	own   func(*types.Package) bool // the package is of the same module
+
+	// Its values may hold something that a log must clone. What that is about a type from outside the module is known at run time
+	// only: it may change with the toolchain, and the generated code may not.
+	cloned bool
 	lock   string // the type inside it that must not be copied, "" if there is none
+	trail  bool   // that is a trail
 	panics string // the type inside it for which == may panic or does not exist, "" if there is none
 }
 
 // factsOf decides what it can about t, which may hold invalid types.
-func factsOf(t types.Type) facts {
-	f := facts{known: true, kind: kindOf(t)}
+func (r *reader) factsOf(t types.Type) facts {
+	f := facts{known: true, kind: kindOf(t), own: r.isOwn}
 	f.look(t)
 	if hasMethod(t, "Equal", t, types.Typ[types.Bool]) {
 		f.panics = ""
 	}
 	return f
+}
+
+// isOwn reports whether a package's source is the module's own, or settled.
+func (r *reader) isOwn(p *types.Package) bool {
+	return p == nil || p.Path() == r.Path || p.Path() == r.Module || strings.HasPrefix(p.Path(), r.Module+"/") || Known(p.Path()) != nil
 }
 
 // kindOf returns the kind of storage for values of t.
@@ -68,10 +79,13 @@ func kindOf(t types.Type) Kind {
 
 // look adds what holds for t to what holds for the types around it.
 func (f *facts) look(t types.Type) {
-	if isLock(t) {
+	switch {
+	case isFromAudit(t, "Trail") || isFromAudit(t, "SyncTrail"):
+		f.lock, f.trail = types.TypeString(t, (*types.Package).Name), true
+	case isLock(t) && !f.trail: // a trail's own lock is not for users to know of
 		f.lock = types.TypeString(t, (*types.Package).Name)
 	}
-	f.cloned = f.cloned || isCloner(t)
+	f.cloned = f.cloned || isCloner(t) || f.isOpen(t)
 	if param, ok := types.Unalias(t).(*types.TypeParam); ok {
 		f.cloned, f.panics = true, paramPanics(param)
 		f.known = f.known && isValid(param.Constraint())
@@ -82,7 +96,7 @@ func (f *facts) look(t types.Type) {
 		f.known = f.known && u.Kind() != types.Invalid
 	case *types.Pointer:
 		f.known = f.known && u.Elem().Underlying() != types.Typ[types.Invalid]
-		f.cloned = f.cloned || isCloner(u)
+		f.cloned = f.cloned || isCloner(u) || f.isOpen(u.Elem())
 	case *types.Slice, *types.Map:
 		f.cloned, f.panics = true, types.TypeString(t, (*types.Package).Name)
 	case *types.Signature:
@@ -96,6 +110,16 @@ func (f *facts) look(t types.Type) {
 			f.look(v.Type())
 		}
 	}
+}
+
+// isOpen reports whether t comes from outside the module and may refer to something.
+func (f *facts) isOpen(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || f.own(named.Obj().Pkg()) {
+		return false
+	}
+	_, basic := t.Underlying().(*types.Basic)
+	return !basic
 }
 
 // isValid reports whether a constraint consists of known types.

@@ -6,13 +6,14 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 // Audit is the view of d's log; names, tags and types come from Deployment itself.
 func (d *Deployment) Audit() audit.View {
-	return audit.ViewOf(d, &d.trail)
+	return auditimpl.ViewOf(d, &d.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -32,7 +33,7 @@ func (d *Deployment) Name() string {
 
 // SetName sets name and logs the change.
 func (d *Deployment) SetName(v string) {
-	audit.Set(&d.trail, &d.name, v)
+	auditimpl.Set(&d.trail, &d.name, v)
 }
 
 // Replicas: `audit:"true"`.
@@ -42,7 +43,7 @@ func (d *Deployment) Replicas() int32 {
 
 // SetReplicas sets replicas and logs the change.
 func (d *Deployment) SetReplicas(v int32) {
-	audit.SetInt(&d.trail, &d.replicas, v)
+	auditimpl.SetInt(&d.trail, &d.replicas, v)
 }
 
 // Ready: `audit:"true"`.
@@ -52,5 +53,5 @@ func (d *Deployment) Ready() bool {
 
 // SetReady sets ready and logs the change.
 func (d *Deployment) SetReady(v bool) {
-	audit.SetBool(&d.trail, &d.ready, v)
+	auditimpl.SetBool(&d.trail, &d.ready, v)
 }

@@ -6,14 +6,15 @@ import (
 	"iter"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 	corev1 "k8s.io/api/core/v1"
 )
 
-const _ = audit.Format1 // does not compile? run go generate: audit has changed
+const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
 // Audit is the view of d's log; names, tags and types come from Deployment itself.
 func (d *Deployment) Audit() audit.View {
-	return audit.ViewOf(d, &d.trail)
+	return auditimpl.ViewOf(d, &d.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
@@ -28,12 +29,12 @@ func (d *Deployment) Changes() iter.Seq[audit.Change] {
 
 // Pod: `audit:"true"`.
 func (d *Deployment) Pod() corev1.Pod {
-	return audit.Clone(d.pod)
+	return auditimpl.Clone(d.pod)
 }
 
 // SetPod sets pod and logs the change.
 func (d *Deployment) SetPod(v corev1.Pod) {
-	audit.Set(&d.trail, &d.pod, v)
+	auditimpl.Set(&d.trail, &d.pod, v)
 }
 
 // Phase: `audit:"true,onchange"`.
@@ -43,5 +44,5 @@ func (d *Deployment) Phase() corev1.PodPhase {
 
 // SetPhase sets phase and logs the change, if it differs.
 func (d *Deployment) SetPhase(v corev1.PodPhase) {
-	audit.Set(&d.trail, &d.phase, v, audit.OnChange)
+	auditimpl.Set(&d.trail, &d.phase, v, auditimpl.OnChange)
 }

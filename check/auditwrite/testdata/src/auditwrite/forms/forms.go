@@ -5,6 +5,7 @@ import (
 	"auditwrite/bank"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
 type point struct{ x, y int }
@@ -134,9 +135,8 @@ func (s *Stage) reads(o *outer, f *bank.Foreign) {
 		use(i, p, s.recent[i], s.byName["a"])
 	}
 	use(&s.plain, s.buckets, s.at.x, *s.next, &s.next.x)
-	*s = Stage{}
-	audit.SetInt(&s.Trail, &s.records, 3) // a setter written out
-	audit.SetInt[int](&s.Trail, &s.records, 4)
+	auditimpl.SetInt(&s.Trail, &s.records, 3) // a setter written out
+	auditimpl.SetInt[int](&s.Trail, &s.records, 4)
 }
 
 // load fills a stage from storage.

@@ -4,5 +4,3 @@ package audit
 type Trail struct{ _ int }
 
 type SyncTrail struct{ _ int }
-
-func SetInt[T ~int](t *Trail, field *T, v T) (old T, logged bool) { return }

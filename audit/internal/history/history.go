@@ -1,0 +1,216 @@
+package history
+
+import (
+	"slices"
+	"time"
+
+	"github.com/auditline/auditline/audit/internal/schema"
+	"github.com/auditline/auditline/audit/internal/stream"
+	"github.com/auditline/auditline/audit/internal/values"
+)
+
+// History is a log as it was at one moment: later changes do not reach it, so that it is
+// read outside of locks, and what reads it may write the log.
+type History struct {
+	stream.Point
+	Base    stream.Point
+	stream  []byte
+	Fields  []stream.Field // by id
+	Lost    []stream.Lost
+	Attrs   []*schema.Attr // by field id, nil where the struct has no such attribute
+	columns []stream.Column
+	rings   []stream.Ring
+	origins []stream.Origin
+	boxes   []*values.Boxes // of numbers, made when first read
+}
+
+// Change has the fields of audit.Change.
+type Change struct {
+	Field    string
+	Old, New any
+	At       time.Time
+	Seq      uint64
+
+	Who, Why, Correlation string
+}
+
+// HistoryOf returns what t has logged, read with the attributes of p.
+func HistoryOf(p *schema.Part, t *stream.Trail) *History {
+	l := t.Readable()
+	if l == nil {
+		return &History{}
+	}
+	h := &History{
+		Point: stream.Point{Seq: l.Seq, At: l.At}, Base: l.Base(),
+		stream: l.Stream(), Fields: l.ByID(), Lost: l.LostByID(),
+		Attrs:   make([]*schema.Attr, l.Ids),
+		columns: make([]stream.Column, l.Ids),
+		rings:   make([]stream.Ring, l.Ids),
+		boxes:   make([]*values.Boxes, l.Ids),
+	}
+	if l.Extras != nil {
+		h.origins = l.Extras.Origins
+	}
+	for i, f := range h.Fields {
+		h.Attrs[i] = attrOf(p, f)
+		switch f.Kind {
+		case stream.KindValue:
+			h.columns[i] = l.Extras.Columns[i].Frozen()
+		case stream.KindRing:
+			h.rings[i] = l.Extras.Rings[i].Frozen()
+		}
+	}
+	return h
+}
+
+// attrOf is the attribute that f is, nil if the struct has none there of that kind.
+func attrOf(p *schema.Part, f stream.Field) *schema.Attr {
+	a := p.Attrs[f.Off]
+	if a != nil && (f.Kind == stream.KindInt || f.Kind == stream.KindFloat) && !a.Number {
+		return nil
+	}
+	return a
+}
+
+// Value is the i-th field's value that a change names by bits or position.
+func (h *History) Value(i int, v uint64) any {
+	switch f := &h.Fields[i]; {
+	case h.Attrs[i].Redact || f.Kind == stream.KindRedacted:
+		return schema.Redacted
+	case f.Kind == stream.KindValue:
+		return h.columns[i].At(v)
+	case f.Kind == stream.KindRing:
+		return h.hide(i, h.rings[i].Start())
+	}
+	if h.boxes[i] == nil {
+		h.boxes[i] = values.NewBoxes(h.Attrs[i].Type)
+	}
+	return h.boxes[i].Of(v)
+}
+
+// hide is v, a value from a ring, or Redacted.
+func (h *History) hide(i int, v any) any {
+	if _, empty := v.(struct{}); empty || h.Attrs[i].Redact {
+		return schema.Redacted
+	}
+	return v
+}
+
+// Changes yields the changes after seq of one attribute, of all if that is nil.
+func (h *History) Changes(seq uint64, only *schema.Attr) func(yield func(Change) bool) {
+	return func(yield func(Change) bool) {
+		rings := h.ringChanges(seq, only)
+		d := h.decoder()
+		for e, ok := d.Next(); ok; e, ok = d.Next() {
+			for len(rings) > 0 && rings[0].Seq < e.Seq {
+				if !yield(rings[0]) {
+					return
+				}
+				rings = rings[1:]
+			}
+			if a := h.Attrs[e.Field]; e.Seq > seq && a != nil && (only == nil || a == only) {
+				if !yield(h.change(e)) {
+					return
+				}
+			}
+		}
+		for _, c := range rings {
+			if !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// list returns the changes after seq of one attribute, of all if that is nil.
+func (h *History) list(seq uint64, only *schema.Attr) []Change {
+	var n uint64
+	for i, f := range h.Fields {
+		if a := h.Attrs[i]; a != nil && (only == nil || a == only) {
+			n += f.Count
+		}
+	}
+	if n = min(n, h.Seq-min(seq, h.Seq)); n == 0 {
+		return nil
+	}
+	return slices.AppendSeq(make([]Change, 0, n), h.Changes(seq, only))
+}
+
+func (h *History) decoder() *stream.Decoder { return stream.NewDecoder(h.stream, h.Fields, h.Lost) }
+
+// entries yields what the stream holds.
+func (h *History) entries(yield func(stream.Entry) bool) {
+	d := h.decoder()
+	for e, ok := d.Next(); ok && yield(e); e, ok = d.Next() {
+	}
+}
+
+func (h *History) change(e stream.Entry) Change {
+	c := Change{
+		Field: h.Attrs[e.Field].Name,
+		Old:   h.Value(e.Field, e.Old), New: h.Value(e.Field, e.New),
+		At: time.Unix(0, e.At), Seq: e.Seq,
+	}
+	if e.Origin != 0 {
+		c.setOrigin(h.origins[e.Origin-1])
+	}
+	return c
+}
+
+// setOrigin gives c its origin.
+func (c *Change) setOrigin(o stream.Origin) {
+	if o != (stream.Origin{}) {
+		by := o.Value()
+		c.Who, c.Why, c.Correlation = by.Who, by.Why, by.Correlation
+	}
+}
+
+// ringChanges is what the rings hold after seq, in order.
+func (h *History) ringChanges(seq uint64, only *schema.Attr) (all []Change) {
+	for i, ring := range h.rings {
+		if a := h.Attrs[i]; ring == nil || a == nil || only != nil && a != only {
+			continue
+		}
+		for r := range ring.Changes {
+			if r.Seq > seq {
+				all = append(all, h.ringChange(i, r))
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Change) int { return int(a.Seq - b.Seq) })
+	return all
+}
+
+func (h *History) ringChange(i int, r stream.RingChange) Change {
+	c := Change{
+		Field: h.Attrs[i].Name, Old: h.hide(i, r.Old), New: h.hide(i, r.New),
+		At: time.Unix(0, r.At), Seq: r.Seq,
+	}
+	c.setOrigin(r.Origin)
+	return c
+}
+
+// SlotOf says where and how the changes of a are logged, hidden ones or others.
+func SlotOf(a *schema.Attr, hidden bool) (off int32, k stream.Kind, how stream.Option) {
+	off = a.TrailOffset()
+	if a.Keep > 0 {
+		how = stream.Keep(a.Keep)
+	}
+	if a.Share {
+		how |= stream.Share
+	}
+	if hidden || a.Redact {
+		how |= stream.Redact
+	}
+	switch {
+	case a.Keep > 0 && hidden == a.Redact:
+		return off, stream.KindRing, how
+	case how.Has(stream.Redact):
+		return off, stream.KindRedacted, how
+	case !a.Number:
+		return off, stream.KindValue, how
+	case values.IsFloat(a.Type.Kind()):
+		return off, stream.KindFloat, how
+	}
+	return off, stream.KindInt, how
+}

@@ -1,0 +1,65 @@
+package stream
+
+import (
+	"iter"
+	"unsafe"
+)
+
+// firstChunk is the number of bytes inside log itself: the first few changes need no chunk.
+const firstChunk = 24
+
+// chunkSize is the size of the i-th chunk behind the first: a size class of the allocator,
+// small enough for a short log and large enough for a long one. Chunks hold no pointers,
+// so the garbage collector does not look into them.
+func chunkSize(i int) int {
+	switch {
+	case i < 6:
+		return 64 << (i / 2)
+	case i < 64:
+		return 512
+	}
+	return 4096
+}
+
+// extend appends a chunk to the stream.
+func (l *Log) extend() {
+	b := make([]byte, chunkSize(len(l.chunks)))
+	l.chunks = append(l.chunks, &b[0])
+	l.buf = b[:0]
+}
+
+// write appends entry to the stream, across chunks where it must.
+func (l *Log) write(entry []byte) {
+	for {
+		n := min(cap(l.buf)-len(l.buf), len(entry))
+		l.buf = append(l.buf, entry[:n]...)
+		if entry = entry[n:]; len(entry) == 0 {
+			return
+		}
+		l.extend()
+	}
+}
+
+// Stream is a copy of the stream's bytes.
+func (l *Log) Stream() []byte {
+	size := firstChunk
+	for i := range l.chunks {
+		size += chunkSize(i)
+	}
+	all := append(make([]byte, 0, size), l.first[:]...)
+	for c := range l.Held() {
+		all = append(all, c...)
+	}
+	return all[:size-(cap(l.buf)-len(l.buf))]
+}
+
+// Held yields the chunks to package footprint, because a pointer to a byte does not tell their sizes.
+func (l *Log) Held() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for i, c := range l.chunks {
+			if !yield(unsafe.Slice(c, chunkSize(i))) {
+				return
+			}
+		}
+	}
+}

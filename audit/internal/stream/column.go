@@ -1,0 +1,96 @@
+package stream
+
+import "github.com/auditline/auditline/audit/internal/values"
+
+// Column holds the logged values of one field whose changes are not numbers. Its
+// positions count from 1 in the order of logging; 0 is the value before all of them.
+type Column interface {
+	// At returns a copy of the value at pos, as the field's type.
+	At(pos uint64) any
+	// Frozen returns a column that later changes do not reach.
+	Frozen() Column
+	// empty returns a column of the same type that starts with the value at pos.
+	empty(pos uint64) Column
+	// take appends the values of e, which stand in from, a column of the same type, and
+	// returns the code of the change.
+	take(from Column, e Entry) (code byte)
+}
+
+// values is the column of a field of type T. Its blocks are only ever appended to.
+type valueColumn[T any] struct {
+	traits *values.Traits[T]
+	start  T // the value at position 0
+	blocks [][]T
+	latest *T
+}
+
+const maxBlock = 64 // values
+
+func newValues[T any](tr *values.Traits[T], start T) *valueColumn[T] {
+	c := &valueColumn[T]{traits: tr, start: start}
+	c.latest = &c.start
+	return c
+}
+
+// log appends a change from old to v and returns its code in the stream.
+func (c *valueColumn[T]) log(old, v T, how Option) (code byte) {
+	if c.traits.Same == nil || !c.traits.Same(*c.latest, old) {
+		c.push(c.traits.CopyUnless(how.Has(copied), old))
+		code = 1
+	}
+	c.push(c.traits.CopyUnless(how.Has(copied), v))
+	return code
+}
+
+func (c *valueColumn[T]) push(v T) {
+	last := len(c.blocks) - 1
+	if last < 0 || len(c.blocks[last]) == cap(c.blocks[last]) {
+		last++
+		c.blocks = append(c.blocks, make([]T, 0, blockSize(last)))
+	}
+	b := append(c.blocks[last], v)
+	c.blocks[last] = b
+	c.latest = &b[len(b)-1]
+}
+
+// blockSize is the size of the i-th block: 1, 2, 4 … maxBlock, maxBlock.
+func blockSize(i int) int {
+	return min(1<<min(i, 30), maxBlock)
+}
+
+func (c *valueColumn[T]) get(pos uint64) T {
+	if pos == 0 {
+		return c.start
+	}
+	i := int(pos - 1)
+	for b := 0; ; b++ {
+		n := blockSize(b)
+		if n == maxBlock {
+			return c.blocks[b+i/n][i%n]
+		}
+		if i < n {
+			return c.blocks[b][i]
+		}
+		i -= n
+	}
+}
+
+func (c *valueColumn[T]) At(pos uint64) any { return c.traits.Copy(c.get(pos)) }
+
+func (c *valueColumn[T]) Frozen() Column {
+	f := *c
+	f.blocks = append([][]T(nil), c.blocks...)
+	return &f
+}
+
+func (c *valueColumn[T]) empty(pos uint64) Column { return newValues(c.traits, c.get(pos)) }
+
+func (c *valueColumn[T]) take(from Column, e Entry) (code byte) {
+	f := from.(*valueColumn[T])
+	if e.both {
+		c.push(f.get(e.Old))
+		code = 1
+	}
+	c.push(f.get(e.New))
+	return code
+}

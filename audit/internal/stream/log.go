@@ -1,0 +1,245 @@
+package stream
+
+import "unsafe"
+
+// Log is what one instance has logged: a stream of entries in chunks, and beside it what
+// does not fit into a stream. It only ever grows at its end; forgetting and forking make a
+// new one. All trails that share it (struct copies) may read it up to their own seq, and
+// the one whose seq is the log's may append.
+type Log struct {
+	Seq    uint64  // of the last change
+	At     int64   // its time, Unix nanoseconds
+	origin Origin  // in force at the end of the stream
+	fields []Field // hashed by offset, see find; a power of two
+	Ids    uint16  // fields in use
+	// skipped says that seq and at have moved on without an entry in the stream.
+	skipped bool
+	buf     []byte  // of the chunk being filled
+	chunks  []*byte // see chunkSize
+	Extras  *extras
+	one     [1]Field // the table of fields while it is that small
+	first   [firstChunk]byte
+}
+
+// extras is the part of a log that most instances do without.
+type extras struct {
+	from    Point // the end of the stream while log.skipped
+	Base    Point // before the first change ever; nothing is known of earlier times
+	Origins []Origin
+	Columns []Column // by field id - 1, nil for fields without one
+	Rings   []Ring   // the same
+	lost    []Lost   // the same
+}
+
+// Point is a place in a history.
+type Point struct {
+	Seq uint64
+	At  int64
+}
+
+// Lost is what is no longer known of a field: how many changes, the time of the last, and
+// the bits it left of a number. (A column or ring has that value itself.)
+type Lost struct {
+	N    uint64
+	At   int64
+	Left uint64
+}
+
+// Field is what the log knows of a struct's field.
+type Field struct {
+	last  uint64 // logged: the bits of a number, the position of a value in its column
+	Count uint64 // readable changes
+	Off   int32  // from the trail
+	id    uint16 // from 1, in the order of first changes; 0 for a free slot
+	Kind  Kind
+}
+
+// Kind is how the changes of a field are kept.
+type Kind uint8
+
+const (
+	KindInt      Kind = iota + 1 // in the stream, as the difference
+	KindFloat                    // in the stream, as the XOR of the bits
+	KindValue                    // in a column; the stream says when
+	KindRedacted                 // the stream says when
+	KindRing                     // in a ring, none in the stream
+)
+
+func NewLog() *Log {
+	l := new(Log)
+	l.fields, l.buf = l.one[:], l.first[:0]
+	return l
+}
+
+// offset identifies a field within its struct, whichever copy of it is at hand.
+func offset[T any](t *Trail, field *T) int32 {
+	return int32(uintptr(unsafe.Pointer(field)) - uintptr(unsafe.Pointer(t)))
+}
+
+// find returns the field at off, which it adds if need be. Small structs need no hash:
+// their fields are mostly a word apart.
+func (l *Log) find(off int32, k Kind) *Field {
+	mask := len(l.fields) - 1
+	start := home(off, mask)
+	for i := start; i <= start+mask; i++ {
+		f := &l.fields[i&mask]
+		if f.Off == off && f.Kind == k {
+			return f
+		}
+		if f.id == 0 {
+			break
+		}
+	}
+	return l.add(off, k)
+}
+
+func home(off int32, mask int) int {
+	if mask < 8 {
+		return int(uint32(off)>>3) & mask
+	}
+	return int(uint32(off)*0x9e3779b1>>8) & mask
+}
+
+// add gives the field at off a slot and an id. Tables of up to 8 may be full, larger ones
+// half full.
+func (l *Log) add(off int32, k Kind) *Field {
+	if n := len(l.fields); int(l.Ids) >= min(n, max(8, n/2)) {
+		l.grow()
+	}
+	l.Ids++
+	f := l.free(off)
+	*f = Field{Off: off, Kind: k, id: l.Ids}
+	return f
+}
+
+func (l *Log) grow() {
+	old := l.fields
+	l.fields = make([]Field, max(4, 2*len(old)))
+	for _, f := range old {
+		if f.id != 0 {
+			*l.free(f.Off) = f
+		}
+	}
+}
+
+// free is the slot for a new field at off.
+func (l *Log) free(off int32) *Field {
+	mask := len(l.fields) - 1
+	i := home(off, mask)
+	for l.fields[i&mask].id != 0 {
+		i++
+	}
+	return &l.fields[i&mask]
+}
+
+// ByID lists the fields in the order of their ids.
+func (l *Log) ByID() []Field {
+	all := make([]Field, l.Ids)
+	for _, f := range l.fields {
+		if f.id != 0 {
+			all[f.id-1] = f
+		}
+	}
+	return all
+}
+
+// Provenance is who makes a change, and when; 0 if the clock is still to be read.
+type Provenance struct {
+	By Origin
+	At int64
+}
+
+// tick is the time of the next change: that of prov, but later than the last one.
+func (l *Log) tick(prov Provenance) int64 {
+	at := prov.At
+	if at == 0 {
+		at = Now()
+	}
+	return max(at, l.At+1)
+}
+
+// Extra is l.extras, made on first use.
+func (l *Log) Extra() *extras {
+	if l.Extras == nil {
+		l.Extras = new(extras)
+	}
+	return l.Extras
+}
+
+// Skip moves on to seq and at without an entry; the next entry accounts for it.
+func (l *Log) Skip(to Point) {
+	if !l.skipped {
+		l.skipped = true
+		l.Extra().from = Point{l.Seq, l.At}
+	}
+	l.Seq, l.At = to.Seq, to.At
+}
+
+// lostOf is what is lost of the field with that id.
+func (l *Log) lostOf(id uint16) Lost {
+	if l.Extras == nil || len(l.Extras.lost) < int(id) {
+		return Lost{}
+	}
+	return l.Extras.lost[id-1]
+}
+
+// LostByID lists what is lost of each field in the order of ids.
+func (l *Log) LostByID() []Lost {
+	all := make([]Lost, l.Ids)
+	if l.Extras != nil {
+		copy(all, l.Extras.lost)
+	}
+	return all
+}
+
+// Base is where the log began.
+func (l *Log) Base() Point {
+	if l.Extras == nil {
+		return Point{}
+	}
+	return l.Extras.Base
+}
+
+// Changes is the seq up to which the fields account for all changes, lost ones included.
+func (l *Log) Changes() uint64 {
+	n := l.Base().Seq
+	for _, f := range l.fields {
+		n += f.Count
+	}
+	for _, gone := range l.LostByID() {
+		n += gone.N
+	}
+	return n
+}
+
+// Counts returns how many changes of some fields are readable, and how many are lost. It
+// takes a log that is nil.
+func (l *Log) Counts(of func(Field) bool) (readable, gone uint64) {
+	if l == nil {
+		return 0, 0
+	}
+	for _, f := range l.fields {
+		if f.id != 0 && of(f) {
+			readable += f.Count
+			gone += l.lostOf(f.id).N
+		}
+	}
+	return readable, gone
+}
+
+// originAt is the origin with that index, see originIndex.
+func (l *Log) originAt(i uint64) Origin {
+	if i == 0 {
+		return Origin{}
+	}
+	return l.Extras.Origins[i-1]
+}
+
+// slot returns the place of field id in a list by id, which grows as needed.
+func slot[T any](list *[]T, id uint16) *T {
+	for len(*list) < int(id) {
+		var zero T
+		*list = append(*list, zero)
+	}
+	return &(*list)[id-1]
+}

@@ -1,0 +1,41 @@
+package stream
+
+// Option is what the tag of a field asks of its setter. Generated code passes options as
+// constants; they cost nothing where there are none.
+type Option uint64
+
+const (
+	// OnChange logs a change only when the value differs: bits for floats and complex
+	// numbers, Equal where the type has it, == for others.
+	OnChange Option = 1 << iota
+	// Redact logs that a change happened, when and by whom, and neither of its values.
+	Redact
+	// Share keeps slices, maps and cloneable values as they come, without a copy.
+	Share
+
+	// copied says that the values given are copies already.
+	copied
+
+	keepShift = 4
+)
+
+// Keep keeps only the last n changes of the field, in a ring that is overwritten in place.
+// n must be positive.
+func Keep(n int) Option {
+	return Option(max(n, 1)) << keepShift
+}
+
+func merge(opts []Option) (all Option) {
+	for _, o := range opts {
+		all |= o
+	}
+	return all
+}
+
+func (o Option) Has(one Option) bool { return o&one != 0 }
+
+// special tells whether a change does not go the common way.
+func (o Option) special() bool { return o&Redact != 0 || o.keep() > 0 }
+
+// keep is the n of Keep, 0 without it.
+func (o Option) keep() int { return int(o >> keepShift) }

@@ -1,0 +1,171 @@
+package stream
+
+import (
+	"slices"
+
+	"github.com/auditline/auditline/audit/internal/values"
+)
+
+// Ring holds the last changes of a field that is tagged `keep=N`.
+type Ring interface {
+	// Changes yields what it holds, oldest first, with copies of the values.
+	Changes(yield func(RingChange) bool)
+	// Frozen returns a ring that later changes do not reach.
+	Frozen() Ring
+	// cut returns a ring with those changes only, and what it leaves out of those before.
+	cut(lo, hi uint64) (Ring, Lost)
+	// Len is the number of changes it holds, last the place of the latest.
+	Len() int
+	Last() Point
+	// Start is a copy of the value before the oldest change.
+	Start() any
+}
+
+// RingChange is a change with its values copied and boxed.
+type RingChange struct {
+	Point
+	Origin   Origin
+	Old, New any
+}
+
+// record is a change in a ring.
+type record[T any] struct {
+	Point
+	origin   Origin
+	old, new T
+}
+
+// kept is the ring of a field of type T, or of struct{} where values are redacted.
+type kept[T any] struct {
+	traits  *values.Traits[T]
+	limit   int
+	records []record[T] // from next on, then from the start
+	next    int
+	before  T // the value that the last lost change left
+}
+
+// log appends r. Of a change that it pushes out, it returns the time, 0 for none.
+func (k *kept[T]) log(r record[T]) (pushed int64) {
+	if len(k.records) < k.limit {
+		k.records = append(k.records, r)
+		return 0
+	}
+	oldest := &k.records[k.next]
+	pushed, k.before = oldest.At, oldest.new
+	*oldest = r
+	k.next = (k.next + 1) % k.limit
+	return pushed
+}
+
+// all yields the records, oldest first.
+func (k *kept[T]) all(yield func(*record[T]) bool) {
+	for i := range k.records {
+		if !yield(&k.records[(k.next+i)%len(k.records)]) {
+			return
+		}
+	}
+}
+
+func (k *kept[T]) Changes(yield func(RingChange) bool) {
+	for r := range k.all {
+		if !yield(RingChange{r.Point, r.origin, any(k.traits.Copy(r.old)), any(k.traits.Copy(r.new))}) {
+			return
+		}
+	}
+}
+
+func (k *kept[T]) Frozen() Ring {
+	f := *k
+	f.records = slices.Clone(k.records)
+	return &f
+}
+
+func (k *kept[T]) cut(lo, hi uint64) (Ring, Lost) {
+	c := &kept[T]{traits: k.traits, limit: k.limit, before: k.before}
+	var out Lost
+	for r := range k.all {
+		switch {
+		case r.Seq <= lo:
+			out.N, out.At, c.before = out.N+1, r.At, r.new
+		case r.Seq <= hi:
+			c.records = append(c.records, *r)
+		}
+	}
+	return c, out
+}
+
+func (k *kept[T]) Len() int { return len(k.records) }
+
+func (k *kept[T]) Last() (p Point) {
+	for r := range k.all {
+		p = r.Point
+	}
+	return p
+}
+
+func (k *kept[T]) Start() any { return k.traits.Copy(k.before) }
+
+// setSpecial sets *field to v and logs that as how says, unless v is the same and how asks
+// not to.
+func setSpecial[T any](t *Trail, field *T, v T, same bool, prov Provenance, how Option) (old T, logged bool) {
+	if old = *field; how.Has(OnChange) && same {
+		return old, false
+	}
+	*field = logSpecial(t, offset(t, field), old, v, prov, how)
+	return old, true
+}
+
+// logSpecial logs a change redacted, in a ring, or both. It returns a copy of v.
+func logSpecial[T any](t *Trail, off int32, old, v T, prov Provenance, how Option) T {
+	switch {
+	case how.keep() == 0:
+		l, f := t.field(off, KindRedacted, prov.By)
+		l.put(f, 0, 0, 0, l.tick(prov))
+	case how.Has(Redact):
+		keepLast(t, off, how, prov, struct{}{}, struct{}{})
+	default:
+		keepLast(t, off, how, prov, old, v)
+	}
+	t.Seq = t.log.Seq
+	return values.TraitsOf[T](how.Has(Share)).CopyUnless(how.Has(copied), v)
+}
+
+// keepLast logs a change in the ring of the field at off.
+func keepLast[T any](t *Trail, off int32, how Option, prov Provenance, old, v T) {
+	l := t.writable()
+	k := ringOf[T](l, l.find(off, KindRing), how)
+	if k == nil {
+		*t = Trail{} // copied from a struct of another type
+		keepLast(t, off, how, prov, old, v)
+		return
+	}
+	r := record[T]{origin: prov.By, old: k.traits.CopyUnless(how.Has(copied), old), new: k.traits.CopyUnless(how.Has(copied), v)}
+	r.Point = Point{l.Seq + 1, l.tick(prov)}
+	keepRecord(l, l.find(off, KindRing), k, r)
+}
+
+// keepRecord logs r in k, the ring of f.
+func keepRecord[T any](l *Log, f *Field, k *kept[T], r record[T]) {
+	f.Count++
+	if at := k.log(r); at != 0 {
+		f.Count--
+		gone := slot(&l.Extra().lost, f.id)
+		gone.N, gone.At = gone.N+1, at
+	}
+	l.Skip(r.Point)
+}
+
+// ringOf returns the ring of f, nil if that is one of another type than T.
+func ringOf[T any](l *Log, f *Field, how Option) *kept[T] {
+	p := slot(&l.Extra().Rings, f.id)
+	switch k := (*p).(type) {
+	case *kept[T]:
+		return k
+	case nil:
+		*p = &kept[T]{traits: values.TraitsOf[T](how.Has(Share)), limit: how.keep()}
+	case *kept[any]:
+		*p = convertedRing[T](k, how.Has(Share))
+	}
+	k, _ := (*p).(*kept[T])
+	return k
+}

@@ -1,0 +1,105 @@
+package stream
+
+import "github.com/auditline/auditline/audit/internal/values"
+
+type Integer interface {
+	~int | ~int8 | ~int16 | ~int32 | ~int64 |
+		~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr
+}
+
+type Float interface{ ~float32 | ~float64 }
+
+func SetInt[T Integer](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
+	old, how := *field, merge(opts)
+	if how.special() {
+		return setSpecial(t, field, v, v == old, prov, how)
+	}
+	*field = v
+	return old, t.number(offset(t, field), KindInt, uint64(old), uint64(v), prov, how)
+}
+
+func SetFloat[T Float](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
+	old, how := *field, merge(opts)
+	if how.special() {
+		return setSpecial(t, field, v, values.FloatBits(v) == values.FloatBits(old), prov, how)
+	}
+	*field = v
+	return old, t.number(offset(t, field), KindFloat, values.FloatBits(old), values.FloatBits(v), prov, how)
+}
+
+func SetBool[T ~bool](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
+	old, how := *field, merge(opts)
+	if how.special() {
+		return setSpecial(t, field, v, v == old, prov, how)
+	}
+	*field = v
+	return old, t.number(offset(t, field), KindInt, values.BoolBits(old), values.BoolBits(v), prov, how)
+}
+
+// number logs a number's change, unless nothing has changed and how asks not to.
+func (t *Trail) number(off int32, k Kind, from, to uint64, prov Provenance, how Option) (logged bool) {
+	if how.Has(OnChange) && from == to {
+		return false
+	}
+	l, f := t.field(off, k, prov.By)
+	l.putNumber(f, from, to, l.tick(prov))
+	t.Seq = l.Seq
+	return true
+}
+
+func Set[T any](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
+	old, how := *field, merge(opts)
+	if how.Has(OnChange) && values.TraitsOf[T](false).Equal(old, v) {
+		return old, false
+	}
+	*field = logValue(t, offset(t, field), old, v, prov, how)
+	return old, true
+}
+
+// logValue logs the change of the field at off and returns a copy of v for it.
+func logValue[T any](t *Trail, off int32, old, v T, prov Provenance, how Option) T {
+	if how.special() {
+		return logSpecial(t, off, old, v, prov, how)
+	}
+	l, f := t.field(off, KindValue, prov.By)
+	c := columnOf[T](l, f, how.Has(Share))
+	if c == nil {
+		*t = Trail{} // copied from a struct of another type
+		return logValue(t, off, old, v, prov, how)
+	}
+	code := c.log(old, v, how)
+	if c.traits.Calls { // and a method of v has logged something itself
+		l, f = t.field(off, KindValue, prov.By)
+	}
+	l.put(f, code, 0, 0, l.tick(prov))
+	t.Seq = l.Seq
+	return c.traits.CopyUnless(how.Has(copied), v)
+}
+
+// field returns the log and the field in it, ready for a change by the given origin.
+func (t *Trail) field(off int32, k Kind, by Origin) (*Log, *Field) {
+	l := t.log
+	if l == nil || l.Seq != t.Seq {
+		l = t.writable()
+	}
+	if l.origin != by {
+		l.setOrigin(by)
+	}
+	return l, l.find(off, k)
+}
+
+// columnOf returns the column of f, nil if that is one of another type than T.
+func columnOf[T any](l *Log, f *Field, shared bool) *valueColumn[T] {
+	p := slot(&l.Extra().Columns, f.id)
+	switch c := (*p).(type) {
+	case *valueColumn[T]:
+		return c
+	case nil:
+		var zero T
+		*p = newValues(values.TraitsOf[T](shared), zero)
+	case *valueColumn[any]:
+		*p = converted[T](c, shared)
+	}
+	c, _ := (*p).(*valueColumn[T])
+	return c
+}

@@ -1,0 +1,137 @@
+package stream
+
+import (
+	"sync"
+	"unsafe"
+)
+
+// Trail is the change log of one instance: a field of type Trail in a struct whose fields
+// are tagged `audit:"true"`. The zero value is an empty log, which takes no memory of its
+// own before the first change. A Trail is not safe for concurrent use; SyncTrail is.
+//
+// A struct copied with its Trail has the history it was copied with, and one of its own
+// from then on. Until it has been written to once, it and its original count as one value
+// for concurrency. (go vet reports such copies.)
+type Trail struct {
+	_   noCopy
+	log *Log
+	Seq uint64 // how much of log is this trail's
+}
+
+// noCopy lets go vet's copylocks report copies.
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
+
+// writable returns a log whose end is this trail's: its own, or a fork of a shared one.
+func (t *Trail) writable() *Log {
+	switch {
+	case t.log == nil:
+		t.log = NewLog()
+	case t.log.Seq != t.Seq:
+		t.log = t.log.cut(0, t.Seq)
+	}
+	return t.log
+}
+
+// Readable returns a log that ends where this trail does, nil if nothing was ever logged.
+// A copy that fell behind is not changed by reading it.
+func (t *Trail) Readable() *Log {
+	if t.log == nil || t.log.Seq == t.Seq {
+		return t.log
+	}
+	return t.log.cut(0, t.Seq)
+}
+
+// changes is how often the field at off was ever changed.
+func (t *Trail) changes(off int32) uint64 {
+	readable, gone := t.Readable().Counts(func(f Field) bool { return f.Off == off })
+	return readable + gone
+}
+
+// Forget drops the changes up to number upTo. The new log shares nothing with the old one,
+// which lasts as long as a copy reads it.
+func (t *Trail) Forget(upTo uint64) {
+	if l := t.Readable(); l != nil {
+		t.log = l.cut(min(upTo, t.Seq), t.Seq)
+	}
+}
+
+// Replace makes l the log.
+func (t *Trail) Replace(l *Log) { t.log, t.Seq = l, l.Seq }
+
+// Resume forgets everything and goes on from to.
+func (t *Trail) Resume(to Point) {
+	l := NewLog()
+	if old := t.Readable(); old != nil {
+		l = old.cut(t.Seq, t.Seq)
+	}
+	l.restart(to)
+	t.log, t.Seq = l, to.Seq
+}
+
+// SyncTrail is a Trail with a mutex: setters, getters and readers of its struct may be
+// called from any goroutine. Methods of the fields' values (Clone, DeepCopy, Equal, String)
+// are called outside of it, and may use the struct. Copying it while others use it is a
+// race, as with any struct; a copy forks the log at its first use.
+type SyncTrail struct {
+	mu    sync.Mutex
+	owner *SyncTrail // itself, once used; in a copy, the trail whose log it still reads
+	trail Trail
+}
+
+// TrailOffset is where the trail is within a SyncTrail.
+const TrailOffset = unsafe.Offsetof(SyncTrail{}.trail)
+
+// Lock locks s, whose trail is its own then.
+func (s *SyncTrail) Lock() *Trail {
+	s.mu.Lock()
+	return s.own()
+}
+
+func (s *SyncTrail) Unlock() { s.mu.Unlock() }
+
+// seq is the number of the last change.
+func (s *SyncTrail) seq() uint64 {
+	defer s.Unlock()
+	return s.Lock().Seq
+}
+
+// setAt calls set with the trail, locked, if its last change still is number seq.
+func (s *SyncTrail) setAt(seq uint64, set func(*Trail)) bool {
+	t := s.Lock()
+	defer s.Unlock()
+	if t.Seq != seq {
+		return false
+	}
+	set(t)
+	return true
+}
+
+// own is the trail within s, which is locked.
+func (s *SyncTrail) own() *Trail {
+	if s.owner != s {
+		s.adopt()
+	}
+	return &s.trail
+}
+
+// adopt makes s, which is locked, its own owner. A copy first gets a log of its own, from
+// its original under that one's lock, but never with both locks held.
+func (s *SyncTrail) adopt() {
+	for from := s.owner; from != nil && from != s; from = s.owner {
+		own, seq := s.trail.log, s.trail.Seq
+		s.mu.Unlock()
+		from.mu.Lock()
+		if own != nil {
+			own = own.cut(0, seq)
+		}
+		from.mu.Unlock()
+		s.mu.Lock()
+		if s.owner == from {
+			s.owner, s.trail.log = s, own
+		}
+	}
+	s.owner = s
+}

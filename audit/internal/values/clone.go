@@ -1,0 +1,167 @@
+package values
+
+import (
+	"reflect"
+	"sync"
+	"unsafe"
+)
+
+// cloner copies a value of one type.
+type cloner func(reflect.Value) reflect.Value
+
+var cloners sync.Map // of cloner by reflect.Type
+
+// ClonerOf returns the cloner of t, nil where values of t are copied by assignment.
+func ClonerOf(t reflect.Type) cloner {
+	if c, ok := cloners.Load(t); ok {
+		return c.(cloner)
+	}
+	var c cloner
+	if refers(t) {
+		c = func(v reflect.Value) reflect.Value { return (&cloning{}).value(v) }
+	}
+	cloners.Store(t, c)
+	return c
+}
+
+// refers tells whether a value of t can hold what has to be cloned.
+func refers(t reflect.Type) bool {
+	if cloneMethod(t) != "" {
+		return true
+	}
+	switch t.Kind() {
+	case reflect.Slice, reflect.Map, reflect.Interface:
+		return true
+	case reflect.Array:
+		return t.Len() > 0 && refers(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if refers(t.Field(i).Type) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cloneMethod names the method of t that copies its values, "" when there is none.
+func cloneMethod(t reflect.Type) string {
+	if t.Kind() == reflect.Interface {
+		return ""
+	}
+	if m, ok := t.MethodByName("Clone"); ok && copies(m.Type, t) {
+		return "Clone"
+	}
+	if m, ok := t.MethodByName("DeepCopy"); ok && copies(m.Type, t) {
+		return "DeepCopy"
+	}
+	return ""
+}
+
+func copies(method, t reflect.Type) bool {
+	return method.NumIn() == 1 && method.NumOut() == 1 && method.Out(0) == t
+}
+
+// cloning is one copy under way. It knows what it has copied, so that values which
+// contain themselves come out as such.
+type cloning struct {
+	done map[reference]reflect.Value
+}
+
+type reference struct {
+	typ reflect.Type
+	at  unsafe.Pointer
+	len int
+}
+
+// value returns a copy of v, which must be addressable or exported.
+func (c *cloning) value(v reflect.Value) reflect.Value {
+	if v.IsZero() {
+		return v
+	}
+	switch name := cloneMethod(v.Type()); name {
+	case "Clone":
+		return v.MethodByName("Clone").Call(nil)[0]
+	case "DeepCopy":
+		return v.MethodByName("DeepCopy").Call(nil)[0]
+	}
+	switch v.Kind() {
+	case reflect.Slice:
+		return c.slice(v)
+	case reflect.Map:
+		return c.mapping(v)
+	case reflect.Interface:
+		return c.dynamic(v)
+	case reflect.Array, reflect.Struct:
+		return c.parts(v)
+	}
+	return v
+}
+
+func (c *cloning) slice(v reflect.Value) reflect.Value {
+	ref := reference{v.Type(), v.UnsafePointer(), v.Len()}
+	if d, ok := c.done[ref]; ok {
+		return d
+	}
+	d := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+	reflect.Copy(d, v)
+	if ClonerOf(v.Type().Elem()) == nil {
+		return d
+	}
+	c.note(ref, d)
+	for i := range d.Len() {
+		e := d.Index(i)
+		e.Set(c.value(e))
+	}
+	return d
+}
+
+func (c *cloning) mapping(v reflect.Value) reflect.Value {
+	ref := reference{v.Type(), v.UnsafePointer(), 0}
+	if d, ok := c.done[ref]; ok {
+		return d
+	}
+	d := reflect.MakeMapWithSize(v.Type(), v.Len())
+	c.note(ref, d)
+	for it := v.MapRange(); it.Next(); {
+		d.SetMapIndex(it.Key(), c.value(it.Value()))
+	}
+	return d
+}
+
+// dynamic copies what an interface holds.
+func (c *cloning) dynamic(v reflect.Value) reflect.Value {
+	d := reflect.New(v.Type()).Elem()
+	d.Set(c.value(v.Elem()))
+	return d
+}
+
+// parts copies an array or struct, unexported fields included, into a new variable.
+func (c *cloning) parts(v reflect.Value) reflect.Value {
+	d := reflect.New(v.Type()).Elem()
+	d.Set(v)
+	if v.Kind() == reflect.Array {
+		for i := range d.Len() {
+			d.Index(i).Set(c.value(d.Index(i)))
+		}
+		return d
+	}
+	for i := range d.NumField() {
+		if f := Exposed(d.Field(i)); ClonerOf(f.Type()) != nil {
+			f.Set(c.value(f))
+		}
+	}
+	return d
+}
+
+func (c *cloning) note(ref reference, d reflect.Value) {
+	if c.done == nil {
+		c.done = make(map[reference]reflect.Value)
+	}
+	c.done[ref] = d
+}
+
+// Exposed is v, an addressable field, without the mark that it is unexported.
+func Exposed(v reflect.Value) reflect.Value {
+	return reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem()
+}

@@ -1,0 +1,126 @@
+package values
+
+import (
+	"reflect"
+	"sync"
+	"time"
+)
+
+// Traits is what a log has to know about a field's type.
+type Traits[T any] struct {
+	// Same tells whether two values are the same, nil where nothing can tell: then a write
+	// around the setter cannot be seen, and every change is logged with its old value.
+	Same func(a, b T) bool
+	// clone is nil where a value refers to nothing that its owner could change.
+	clone func(T) T
+	// Equal is what OnChange asks.
+	Equal func(a, b T) bool
+	// Calls tells whether clone or equal may call methods of others, which may take long,
+	// or lead back to the struct.
+	Calls bool
+}
+
+func (t *Traits[T]) Copy(v T) T {
+	if t.clone == nil {
+		return v
+	}
+	return t.clone(v)
+}
+
+// CopyUnless is copy, or v itself where that is a copy already.
+func (t *Traits[T]) CopyUnless(done bool, v T) T {
+	if done {
+		return v
+	}
+	return t.Copy(v)
+}
+
+type traitsKey struct {
+	typ    reflect.Type
+	shared bool
+}
+
+var allTraits sync.Map // of *traits[T] by traitsKey
+
+// TraitsOf returns the traits of T; with shared, values are never cloned.
+func TraitsOf[T any](shared bool) *Traits[T] {
+	key := traitsKey{reflect.TypeFor[T](), shared}
+	if t, ok := allTraits.Load(key); ok {
+		return t.(*Traits[T])
+	}
+	t, _ := allTraits.LoadOrStore(key, newTraits[T](key))
+	return t.(*Traits[T])
+}
+
+func newTraits[T any](key traitsKey) *Traits[T] {
+	t := new(Traits[T])
+	t.Equal, t.Calls = equality[T](key.typ)
+	if clone := ClonerOf(key.typ); clone != nil && !key.shared {
+		t.clone = func(v T) T {
+			var c T
+			reflect.ValueOf(&c).Elem().Set(clone(reflect.ValueOf(&v).Elem()))
+			return c
+		}
+		t.Calls = true
+	}
+	if exact(key.typ) {
+		t.Same = func(a, b T) bool { return any(a) == any(b) }
+	}
+	adapt(t, key.shared)
+	return t
+}
+
+// adapt gives the commonest types their own functions.
+func adapt[T any](t *Traits[T], shared bool) {
+	switch t := any(t).(type) {
+	case *Traits[string]:
+		t.Same = func(a, b string) bool { return a == b }
+		t.Equal = t.Same
+	case *Traits[time.Time]:
+		t.Calls = false
+	case *Traits[[]byte]:
+		t.Calls = false
+		if !shared {
+			t.Same, t.clone = sameBytes, cloneSlice[byte]
+		}
+	case *Traits[any]: // also of columns read from bytes
+		t.Same = func(a, b any) bool {
+			return a == nil && b == nil || a != nil && exact(reflect.TypeOf(a)) && reflect.TypeOf(a) == reflect.TypeOf(b) && a == b
+		}
+	case *Traits[[]string]:
+		t.Calls = false
+		if !shared {
+			t.clone = cloneSlice[string]
+		}
+	}
+}
+
+// sameBytes keeps nil and empty apart.
+func sameBytes(a, b []byte) bool {
+	return string(a) == string(b) && (a == nil) == (b == nil)
+}
+
+func cloneSlice[E any](s []E) []E {
+	if s == nil {
+		return nil
+	}
+	return append(make([]E, 0, len(s)), s...)
+}
+
+// exact tells whether == on t sees every difference and never panics: no floats, where
+// NaN differs from itself and 0 equals -0, and no interfaces inside.
+func exact(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Float32, reflect.Float64, reflect.Complex64, reflect.Complex128, reflect.Interface:
+		return false
+	case reflect.Array:
+		return exact(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if !exact(t.Field(i).Type) {
+				return false
+			}
+		}
+	}
+	return t.Comparable()
+}
