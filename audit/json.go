@@ -18,8 +18,8 @@ func (c Change) MarshalJSON() ([]byte, error) {
 	b = appendValue(append(b, `,"new":`...), c.New)
 	b = appendString(append(b, `,"at":`...), c.At.Format(time.RFC3339Nano))
 	b = strconv.AppendUint(append(b, `,"seq":`...), c.Seq, 10)
-	for key, text := range c.origin() {
-		b = appendString(append(b, `,"`+key+`":`...), text)
+	for _, p := range c.origin() {
+		b = appendString(append(b, `,"`+p.key+`":`...), p.text)
 	}
 	return append(b, '}'), nil
 }
