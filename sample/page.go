@@ -2,17 +2,16 @@ package main
 
 import (
 	"bytes"
-	"html/template"
 	"os"
 
 	"github.com/auditline/auditline/footprint"
-	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/report"
 )
 
 // writePage writes the report on the weather, and pictures of the sample's types, as a web page.
 func (r *weatherRun) writePage(path string) error {
 	var page bytes.Buffer
-	p := pipeline.Page{
+	p := report.Page{
 		Title:   "A year of weather: " + thousands(r.In) + " readings",
 		Report:  r.Report,
 		Figures: layoutFigures(),
@@ -24,8 +23,8 @@ func (r *weatherRun) writePage(path string) error {
 }
 
 // layoutFigures show where the bytes of the sample's records lie.
-func layoutFigures() []pipeline.Figure {
-	return []pipeline.Figure{
+func layoutFigures() []report.Figure {
+	return []report.Figure{
 		layoutFigure(InstrumentedSlottedRecord{}, "A reading in this pipeline: three audited attributes, and the trail that holds what was logged of them."),
 		layoutFigure(SensorEventSlotted{}, "Exercise 2: a fixed layout without a log."),
 		layoutFigure(ExtendedSensorEvent{}, "Exercise 2: the same, embedded in a larger one. Embedding adds the fields and nothing else."),
@@ -33,13 +32,13 @@ func layoutFigures() []pipeline.Figure {
 	}
 }
 
-func layoutFigure(record any, caption string) pipeline.Figure {
+func layoutFigure(record any, caption string) report.Figure {
 	layout := footprint.Layout(record)
 	var svg bytes.Buffer
 	layout.WriteSVG(&svg) // a Buffer takes everything
-	return pipeline.Figure{
+	return report.Figure{
 		Title:   "The bytes of " + layout.Type,
 		Caption: caption,
-		Picture: template.HTML(svg.String()),
+		Picture: svg.String(),
 	}
 }

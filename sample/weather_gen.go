@@ -7,9 +7,10 @@ import (
 	"errors"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
-const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline has changed
 
 // Run sends the records from Source to Sink and reports what became of them.
 // Package pipeline says how a run ends. The wiring:
@@ -20,36 +21,37 @@ const _ = pipeline.Format1 // does not compile? run go generate: pipeline has ch
 //	Average.Apply `pipeline:"stage,key=SensorID"`
 //	Sink.Consume `pipeline:"sink"`
 func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", w.Source),
-		pipeline.Stream("Valid", w.Valid),
-		pipeline.Record("Normalize", w.Normalize),
-		pipeline.Record("Average", w.Average),
-		pipeline.Stream("Sink", w.Sink),
+		pipelineimpl.ByStream("Source", w.Source),
+		pipelineimpl.ByStream("Valid", w.Valid),
+		pipelineimpl.ByRecord("Normalize", w.Normalize),
+		pipelineimpl.ByRecord("Average", w.Average),
+		pipelineimpl.ByStream("Sink", w.Sink),
 	)
-	var n, d [4]int64 // records that each component passed on, and dropped
-	defer run.End(&report, &err, n[:], d[:])
+	var passed, dropped [4]int64 // records, by component
+	defer run.End(&report, &err, passed[:], dropped[:])
 	if run.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*InstrumentedSlottedRecord) bool) {
-		// what Source gives
+	fromSource := func(yield func(*InstrumentedSlottedRecord) bool) {
 		run.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		w.Source.Stream()(func(rec *InstrumentedSlottedRecord, err error) bool {
 			if err != nil {
-				return run.Fail(0, n[0]+1, pipeline.Copy(rec), err)
+				return run.Fail(0, passed[0]+1, pipelineimpl.Copy(rec), err)
 			}
 			if run.Sampling() {
 				run.Lap(0)
 			}
-			n[0]++
+			passed[0]++
 			if !yield(rec) {
-				return run.Enough()
+				return run.StopSource()
 			}
-			if n[0] >= run.Due() {
-				if run.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed[0] >= run.Due() {
+				if run.Tick(passed[:]) {
 					return false
 				}
 			}
@@ -57,27 +59,25 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		})
 	}
 
-	out1 := func(yield func(*InstrumentedSlottedRecord) bool) {
-		// what Valid gives
-		for rec := range w.Valid.Transform(out0) {
+	fromValid := func(yield func(*InstrumentedSlottedRecord) bool) {
+		for rec := range w.Valid.Transform(fromSource) {
 			if run.Sampling() {
 				run.Lap(1)
 			}
-			n[1]++
+			passed[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*InstrumentedSlottedRecord) bool) {
-		// what Normalize gives
-		for in := range out1 {
+	fromNormalize := func(yield func(*InstrumentedSlottedRecord) bool) {
+		for in := range fromValid {
 			rec, err := w.Normalize.Apply(in)
 			if err != nil {
 				if errors.Is(err, pipeline.Skip) {
-					d[2]++
-				} else if !run.Fail(2, n[1], pipeline.Copy(in), err) {
+					dropped[2]++
+				} else if !run.Fail(2, passed[1], pipelineimpl.Copy(in), err) {
 					return
 				}
 				continue
@@ -85,36 +85,35 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if run.Sampling() {
 				run.Lap(2)
 			}
-			n[2]++
+			passed[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	averageOf := pipeline.PerKey[string](w.Average) // a copy of Average for each SensorID
-	out3 := func(yield func(*InstrumentedSlottedRecord) bool) {
-		// what Average gives
-		for in := range out2 {
+	averageOf := pipelineimpl.PerKey[string](w.Average) // a copy of Average for each SensorID
+	fromAverage := func(yield func(*InstrumentedSlottedRecord) bool) {
+		for in := range fromNormalize {
 			rec, ok := averageOf.For(in.SensorID).Apply(in)
 			if !ok {
-				d[3]++
+				dropped[3]++
 				continue
 			}
 			if run.Sampling() {
 				run.Lap(3)
 			}
-			n[3]++
+			passed[3]++
 			if rec != nil {
 				run.Events(rec.Audit().Seq())
 			}
 			if !yield(rec) {
-				run.Broke(n[3], pipeline.Copy(rec))
+				run.SinkStopped(passed[3], pipelineimpl.Copy(rec))
 				return
 			}
 		}
 	}
 
-	run.Consumed(w.Sink.Consume(out3))
-	return
+	run.Consumed(w.Sink.Consume(fromAverage))
+	return report, err
 }
