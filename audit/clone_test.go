@@ -118,7 +118,7 @@ func TestLogsDoNotAlias(t *testing.T) {
 	names := map[string]int{"a": 1}
 	c.SetNames(names)
 	names["a"] = 2
-	c.Names()["a"] = 3
+	c.Names()["a"] = 3 //stagecheck:ignore auditwrite nobody is to see it
 	c.ChangeLog("names")[0].New.(map[string]int)["a"] = 4
 	for _, v := range c.Audit().Attributes() {
 		if m, ok := v.(map[string]int); ok {

@@ -101,9 +101,9 @@ func (w *logWriter) place(p stream.Point) {
 func (w *logWriter) attribute(i int) error {
 	a, gone := w.h.Attrs[i], w.h.Lost[i]
 	w.b = appendBytes(w.b, []byte(a.Name))
-	w.b = appendBytes(w.b, []byte(typeText(a.Typ)))
+	w.b = appendBytes(w.b, []byte(typeText(a.Type)))
 	w.uvarint(gone.N)
-	if bad := unwritable(a.Typ); bad != nil && w.h.Fields[i].Kind != stream.KindRedacted {
+	if bad := unwritable(a.Type); bad != nil && w.h.Fields[i].Kind != stream.KindRedacted {
 		return fmt.Errorf("a %s has no written form", bad)
 	}
 	if gone.N == 0 {

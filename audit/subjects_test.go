@@ -92,12 +92,12 @@ type face struct {
 }
 
 func (f face) Clone() face {
-	f.in.SetLooks(f.in.Looks() + 1)
+	f.in.SetLooks(f.in.Looks() + 1) //stagecheck:ignore auditwrite only the last one counts
 	return f
 }
 
 func (f face) Equal(other face) bool {
-	other.in.SetLooks(other.in.Looks() + 1)
+	other.in.SetLooks(other.in.Looks() + 1) //stagecheck:ignore auditwrite only the last one counts
 	return f.name == other.name
 }
 

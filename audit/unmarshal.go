@@ -106,12 +106,12 @@ func (r *logReader) attribute(p *schema.Part) {
 	case a == nil:
 		r.refuse("there is no attribute %q", name)
 		return
-	case typeText(a.Typ) != typ:
-		r.refuse("attribute %q is a %s here, and a %q there", name, typeText(a.Typ), typ)
+	case typeText(a.Type) != typ:
+		r.refuse("attribute %q is a %s here, and a %q there", name, typeText(a.Type), typ)
 		return
 	}
 	r.attrs = append(r.attrs, a)
-	r.last = append(r.last, reflect.Zero(a.Typ).Interface())
+	r.last = append(r.last, reflect.Zero(a.Type).Interface())
 	if n := r.uvarint(); n > 0 {
 		r.lost(a, stream.Lost{N: n, At: r.varint()}, r.byte() == formHidden)
 	}
@@ -134,7 +134,7 @@ func (r *logReader) lost(a *schema.Attr, gone stream.Lost, hidden bool) {
 
 // typed reads a value of a's type.
 func (r *logReader) typed(a *schema.Attr) any {
-	v := reflect.New(a.Typ).Elem()
+	v := reflect.New(a.Type).Elem()
 	r.value(v, 0)
 	return v.Interface()
 }

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
-	"reflect"
 	"strings"
 	"time"
-	"unsafe"
 
 	"github.com/auditline/auditline/audit/internal/history"
 	"github.com/auditline/auditline/audit/internal/schema"
@@ -57,15 +55,10 @@ func (v View) LogValue() slog.Value {
 	)
 }
 
-// ID says which object this is: the values of the fields tagged `audit:"id"`, with slashes
-// between them, "" without any.
-func (v View) ID() string {
-	var ids []string
-	for _, f := range v.of().Ids {
-		ids = append(ids, fmt.Sprint(reflect.NewAt(f.Type, unsafe.Add(history.Object(v).At(), f.Offset)).Elem().Interface()))
-	}
-	return strings.Join(ids, "/")
-}
+// ID says which object this is: the values of the fields tagged `audit:"id"`, those of embedded
+// structs included, with slashes between them; "" without any. Where there are several, a slash
+// or backslash within one is written after a backslash, so that no two objects share an ID.
+func (v View) ID() string { return v.of().ID(history.Object(v).At()) }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; nil when there is
 // nothing, or no such attribute.

@@ -77,6 +77,9 @@ func (s *setter) logs() string {
 //	auditimpl.Set(&a.trail, &a.owner, v)
 //	return nil
 func (s *setter) checked() (body []jen.Code) {
+	if s.s.Trail.Sync {
+		return s.syncChecked()
+	}
 	none := jen.Nil()
 	if s.names.taken["nil"] { // the package gives it another meaning
 		none = jen.Id(s.local("none"))
@@ -100,7 +103,7 @@ func (s *setter) set() jen.Code {
 	if s.s.Trail.Ctx {
 		args = append([]jen.Code{jen.Id(s.ctx)}, args...)
 	}
-	call := s.impl(s.function()).Call(append(args, s.options()...)...)
+	call := s.impl(s.function("")).Call(append(args, s.options()...)...)
 	if s.f.After == "" {
 		return call
 	}
@@ -108,12 +111,14 @@ func (s *setter) set() jen.Code {
 		jen.Add(s.field(s.f.After)).Call(jen.Id(s.old), jen.Id(s.v)))
 }
 
-// function names the function of package auditimpl that stores the change.
-func (s *setter) function() string {
+// function names the function of package auditimpl that stores the change; form is what its name
+// says beside the kind of value.
+func (s *setter) function(form string) string {
 	name := map[model.Kind]string{model.Int: "SetInt", model.Float: "SetFloat", model.Bool: "SetBool", model.Other: "Set"}[s.f.Kind]
 	if s.s.Trail.Sync {
 		name = "Sync" + name
 	}
+	name += form
 	if s.s.Trail.Ctx {
 		name += "By"
 	}

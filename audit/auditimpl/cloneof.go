@@ -2,28 +2,35 @@ package auditimpl
 
 import (
 	"reflect"
-	"strings"
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/audit/internal/stream"
 	"github.com/auditline/auditline/audit/internal/values"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // CloneOf returns a copy of s with an empty log of its own, also where s embeds or holds
 // audited structs. What its fields refer to is cloned as Clone does it, but not that of
-// fields tagged `share`; locks and other values that must not be copied start anew.
+// fields tagged `share`; locks and other values that must not be copied are zero in the copy.
 // Generated Clone methods call it. S is a struct type.
 func CloneOf[S any](s *S) *S {
 	c := new(S)
-	for _, shared := range copyStruct(reflect.ValueOf(c).Elem(), reflect.ValueOf(s).Elem()) {
-		shared.Set(values.ClonerOf(shared.Type())(shared))
+	var copying structCopy
+	copying.fields(reflect.ValueOf(c).Elem(), reflect.ValueOf(s).Elem())
+	for _, v := range copying.uncloned {
+		v.Set(values.ClonerOf(v.Type())(v))
 	}
 	return c
 }
 
-// copyStruct copies the fields of src, under its lock if it has a SyncTrail. It returns
-// those of dst that are still to be cloned, which calls methods of others.
-func copyStruct(dst, src reflect.Value) (shared []reflect.Value) {
+// structCopy copies structs field by field. Cloning calls methods of others and therefore has to
+// wait until no lock is held.
+type structCopy struct {
+	uncloned []reflect.Value // fields of the copy that still refer to what the original does
+}
+
+// fields copies the fields of src to dst, under the lock of src if it has a SyncTrail.
+func (c *structCopy) fields(dst, src reflect.Value) {
 	for i := range src.NumField() {
 		if s, ok := values.Exposed(src.Field(i)).Addr().Interface().(*audit.SyncTrail); ok {
 			trail := (*stream.SyncTrail)(s)
@@ -32,36 +39,41 @@ func copyStruct(dst, src reflect.Value) (shared []reflect.Value) {
 		}
 	}
 	for i := range src.NumField() {
-		to, from := values.Exposed(dst.Field(i)), values.Exposed(src.Field(i))
-		switch f := src.Type().Field(i); {
-		case schemas.IsTrail(f.Type) || locks(f.Type):
-		case f.Type.Kind() == reflect.Struct && anew(f.Type):
-			shared = append(shared, copyStruct(to, from)...)
-		case f.Anonymous && f.Type.Kind() == reflect.Pointer && !from.IsNil() && anew(f.Type.Elem()):
-			to.Set(reflect.New(f.Type.Elem()))
-			shared = append(shared, copyStruct(to.Elem(), from.Elem())...)
-		case anew(f.Type):
-		default:
-			to.Set(from)
-			if values.ClonerOf(f.Type) != nil && !strings.Contains(f.Tag.Get("audit"), ",share") {
-				shared = append(shared, to)
-			}
-		}
+		c.field(src.Type().Field(i), values.Exposed(dst.Field(i)), values.Exposed(src.Field(i)))
 	}
-	return shared
 }
 
-// anew tells whether a value of t holds something that a copy must not have: a trail, or
-// a lock.
-func anew(t reflect.Type) bool {
+// field copies src, which is field f of its struct, to dst.
+func (c *structCopy) field(f reflect.StructField, dst, src reflect.Value) {
+	switch embeds := f.Anonymous && f.Type.Kind() == reflect.Pointer && !src.IsNil(); {
+	case f.Type.Kind() == reflect.Struct && mustReset(f.Type):
+		if !isReset(f.Type) {
+			c.fields(dst, src)
+		}
+	case embeds && mustReset(f.Type.Elem()):
+		dst.Set(reflect.New(f.Type.Elem()))
+		c.fields(dst.Elem(), src.Elem())
+	case !mustReset(f.Type):
+		dst.Set(src)
+		if tagged, _ := tag.FieldOf(string(f.Tag)); values.ClonerOf(f.Type) != nil && !tagged.Share {
+			c.uncloned = append(c.uncloned, dst)
+		}
+	}
+}
+
+// isReset tells whether a copy must have a zero value in place of one of type t.
+func isReset(t reflect.Type) bool { return schemas.IsTrail(t) || isLock(t) }
+
+// mustReset tells whether a value of t is, or holds, one for which isReset.
+func mustReset(t reflect.Type) bool {
 	switch {
-	case schemas.IsTrail(t) || locks(t):
+	case isReset(t):
 		return true
 	case t.Kind() == reflect.Array:
-		return anew(t.Elem())
+		return mustReset(t.Elem())
 	case t.Kind() == reflect.Struct:
 		for i := range t.NumField() {
-			if anew(t.Field(i).Type) {
+			if mustReset(t.Field(i).Type) {
 				return true
 			}
 		}
@@ -69,8 +81,8 @@ func anew(t reflect.Type) bool {
 	return false
 }
 
-// locks tells whether t itself must not be copied, in the sense of go vet's copylocks.
-func locks(t reflect.Type) bool {
+// isLock tells whether t itself must not be copied, in the sense of go vet's copylocks.
+func isLock(t reflect.Type) bool {
 	if t.Kind() == reflect.Interface || t.Kind() == reflect.Pointer {
 		return false
 	}
@@ -86,7 +98,7 @@ func embedsLock(t reflect.Type) bool {
 		return false
 	}
 	for i := range t.NumField() {
-		if f := t.Field(i); f.Anonymous && locks(f.Type) {
+		if f := t.Field(i); f.Anonymous && isLock(f.Type) {
 			return true
 		}
 	}

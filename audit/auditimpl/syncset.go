@@ -54,6 +54,48 @@ func SyncSetBy[T any](ctx context.Context, t *audit.SyncTrail, field *T, v T, op
 	return stream.SyncSet((*stream.SyncTrail)(t), field, v, prov, opts)
 }
 
+// SyncSetIntChecked is SyncSetInt of a value that check does not refuse. check is called outside
+// of the lock, and again where the struct has changed before the set: it is always asked about
+// the state that v is applied to.
+func SyncSetIntChecked[T stream.Integer](t *audit.SyncTrail, field *T, v T, check func(T) error, opts ...Option) (old T, logged bool, err error) {
+	return stream.SyncSetIntChecked((*stream.SyncTrail)(t), field, v, check, stream.Provenance{}, opts)
+}
+
+// SyncSetIntCheckedBy is SyncSetIntChecked with the origin of ctx.
+func SyncSetIntCheckedBy[T stream.Integer](ctx context.Context, t *audit.SyncTrail, field *T, v T, check func(T) error, opts ...Option) (old T, logged bool, err error) {
+	return stream.SyncSetIntChecked((*stream.SyncTrail)(t), field, v, check, stream.Provenance{By: stream.OriginOf(ctx)}, opts)
+}
+
+// SyncSetFloatChecked is SyncSetFloat of a value that check does not refuse.
+func SyncSetFloatChecked[T stream.Float](t *audit.SyncTrail, field *T, v T, check func(T) error, opts ...Option) (old T, logged bool, err error) {
+	return stream.SyncSetFloatChecked((*stream.SyncTrail)(t), field, v, check, stream.Provenance{}, opts)
+}
+
+// SyncSetFloatCheckedBy is SyncSetFloatChecked with the origin of ctx.
+func SyncSetFloatCheckedBy[T stream.Float](ctx context.Context, t *audit.SyncTrail, field *T, v T, check func(T) error, opts ...Option) (old T, logged bool, err error) {
+	return stream.SyncSetFloatChecked((*stream.SyncTrail)(t), field, v, check, stream.Provenance{By: stream.OriginOf(ctx)}, opts)
+}
+
+// SyncSetBoolChecked is SyncSetBool of a value that check does not refuse.
+func SyncSetBoolChecked[T ~bool](t *audit.SyncTrail, field *T, v T, check func(T) error, opts ...Option) (old T, logged bool, err error) {
+	return stream.SyncSetBoolChecked((*stream.SyncTrail)(t), field, v, check, stream.Provenance{}, opts)
+}
+
+// SyncSetBoolCheckedBy is SyncSetBoolChecked with the origin of ctx.
+func SyncSetBoolCheckedBy[T ~bool](ctx context.Context, t *audit.SyncTrail, field *T, v T, check func(T) error, opts ...Option) (old T, logged bool, err error) {
+	return stream.SyncSetBoolChecked((*stream.SyncTrail)(t), field, v, check, stream.Provenance{By: stream.OriginOf(ctx)}, opts)
+}
+
+// SyncSetChecked is SyncSet of a value that check does not refuse.
+func SyncSetChecked[T any](t *audit.SyncTrail, field *T, v T, check func(T) error, opts ...Option) (old T, logged bool, err error) {
+	return stream.SyncSetChecked((*stream.SyncTrail)(t), field, v, check, stream.Provenance{}, opts)
+}
+
+// SyncSetCheckedBy is SyncSetChecked with the origin of ctx.
+func SyncSetCheckedBy[T any](ctx context.Context, t *audit.SyncTrail, field *T, v T, check func(T) error, opts ...Option) (old T, logged bool, err error) {
+	return stream.SyncSetChecked((*stream.SyncTrail)(t), field, v, check, stream.Provenance{By: stream.OriginOf(ctx)}, opts)
+}
+
 // SyncGet returns the value of a field of a struct with a SyncTrail.
 func SyncGet[T any](t *audit.SyncTrail, field *T) T {
 	return stream.SyncGet((*stream.SyncTrail)(t), field)

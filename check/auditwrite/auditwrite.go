@@ -11,6 +11,10 @@
 // body of fill writes elements of its parameter. Bodies are read in this package and, where their source is there, in others. What is
 // written into the copy that a getter returned is reported, too, since it is lost.
 //
+// A whole object changes by *x = T{} and its like, and by a function that fills it by reflection: json.Unmarshal and all that are
+// called Decode, Scan or the like, and those of gorm, xorm, sqlx and copier. And x.SetTotal(x.Total() + n) is reported where goroutines
+// share x, since it loses what another one sets meanwhile.
+//
 // # Silent cases
 //
 // An object that was just made has no history to falsify, so composite literals are allowed, and so are writes through a local variable
@@ -22,8 +26,8 @@
 //
 // in its doc may write: it fills objects from a database or a file. So may a variable that holds a table of such functions, and
 // generated code, and tests if asked for by -skiptests. A call like auditimpl.SetInt(&x.trail, &x.f, v) logs what it writes. A field with
-// set=- has no setter to bypass. What a pointer refers to is not the field's value. Writes by reflection or package unsafe are not
-// seen, nor is an assignment of the whole struct, which replaces its log as well.
+// set=- has no setter to bypass. What a pointer refers to is not the field's value. Other writes by reflection and those by package
+// unsafe are not seen, nor are those through what a function returns.
 package auditwrite
 
 import (
@@ -68,6 +72,7 @@ func run(pass *analysis.Pass) (any, error) {
 			if ast.IsGenerated(file) || skipTests && strings.HasSuffix(name, "_test.go") {
 				continue
 			}
+			c.file = file
 			for _, decl := range file.Decls {
 				if !isLoader(decl) {
 					c.check(decl)

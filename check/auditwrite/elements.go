@@ -81,11 +81,11 @@ func listed(obj types.Object) (writer, bool) {
 		}
 	}
 	w.appends = slices.Contains(strings.Fields(appenders[path]), name) || isFunc && strings.HasPrefix(name, "Append")
-	return w, w.appends || isFunc && reads(fn)
+	return w, w.appends || isFunc && fillsLikeReader(fn)
 }
 
-// reads reports whether fn is a method like that of io.Reader or io.ReaderAt, which fills the slice that it is given.
-func reads(fn *types.Func) bool {
+// fillsLikeReader reports whether fn is a method like that of io.Reader or io.ReaderAt, which fills the slice that it is given.
+func fillsLikeReader(fn *types.Func) bool {
 	sig := fn.Signature()
 	return sig.Recv() != nil && (fn.Name() == "Read" || fn.Name() == "ReadAt") && sig.Results().Len() == 2 && sig.Params().Len() > 0 &&
 		types.Identical(sig.Params().At(0).Type(), types.NewSlice(types.Typ[types.Byte]))

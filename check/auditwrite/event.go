@@ -182,6 +182,11 @@ func (f *flows) looksAt(id ast.Expr, v *types.Var, stack []ast.Node) bool {
 			return slices.Contains(n.Lhs, e)
 		case *ast.IncDecStmt:
 			return true
+		case *ast.UnaryExpr: // &v is an argument, or else it is kept
+			if n.Op != token.AND {
+				return false
+			}
+			e = n
 		case *ast.BinaryExpr:
 			return n.Op == token.EQL || n.Op == token.NEQ
 		case *ast.CallExpr:
@@ -193,7 +198,8 @@ func (f *flows) looksAt(id ast.Expr, v *types.Var, stack []ast.Node) bool {
 	return true // what a range goes through is a node of its own
 }
 
-// looks reports whether a call with v as an argument lets nobody know v's object: len(v), and append where v takes the result.
+// looks reports whether a call with v as an argument lets nobody know v's object: len(v), append where v takes the result, and
+// functions that fill v's object.
 func (f *flows) looks(call *ast.CallExpr, v *types.Var, stack []ast.Node) bool {
 	switch f.builtin(call) {
 	case "len", "cap":
@@ -206,7 +212,8 @@ func (f *flows) looks(call *ast.CallExpr, v *types.Var, stack []ast.Node) bool {
 		n, ok := stack[at-1].(*ast.AssignStmt)
 		return ok && len(n.Lhs) == 1 && f.variable(n.Lhs[0]) == v
 	}
-	return false
+	_, args := decoded(f.info, call)
+	return slices.ContainsFunc(args, func(arg ast.Expr) bool { return f.root(pointee(arg)) == v })
 }
 
 // variable is the local variable that e names, nil if it does not.

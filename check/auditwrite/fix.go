@@ -2,50 +2,54 @@ package auditwrite
 
 import (
 	"bytes"
-	"fmt"
 	"go/ast"
 	"go/format"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 )
 
-// fix returns the fix of x.balance = v, x.balance += v and x.balance++, nil where there is none.
+// fix returns the fix of x.balance = v, x.balance += v and x.balance++, nil where there is none. It leaves what it does not have to
+// change as it stands, with its comments and line breaks.
 func (c *checker) fix(n ast.Node, t target) []analysis.SuggestedFix {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
 		if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
 			return nil
 		}
-		value := c.text(n.Rhs[0])
-		if n.Tok != token.ASSIGN {
-			value = c.combine(t, n.Tok+(token.ADD-token.ADD_ASSIGN), n.Rhs[0])
+		value := n.Rhs[0]
+		if n.Tok == token.ASSIGN {
+			return c.callSetter(t, n, rewrite{from: value.Pos(), to: value.End()})
 		}
-		return c.callSetter(t, n, value)
+		r := rewrite{before: c.operation(t, n.Tok+(token.ADD-token.ADD_ASSIGN)), from: value.Pos(), to: value.End()}
+		if _, isBinary := value.(*ast.BinaryExpr); isBinary {
+			r.before, r.after = r.before+"(", ")"
+		}
+		return c.callSetter(t, n, r)
 	case *ast.IncDecStmt:
 		op := token.ADD
 		if n.Tok == token.DEC {
 			op = token.SUB
 		}
-		return c.callSetter(t, n, c.combine(t, op, &ast.BasicLit{Kind: token.INT, Value: "1"}))
+		return c.callSetter(t, n, rewrite{before: c.operation(t, op) + "1", from: n.End(), to: n.End()})
 	}
 	return nil
 }
 
-// combine is the text of x.Balance() op operand, "" if x must not be evaluated twice.
-func (c *checker) combine(t target, op token.Token, operand ast.Expr) string {
-	if !isPure(t.sel.X) {
-		return ""
-	}
-	right := c.text(operand)
-	if _, ok := ast.Unparen(operand).(*ast.BinaryExpr); ok && operand == ast.Unparen(operand) {
-		right = "(" + right + ")"
-	}
-	return c.read(t) + " " + op.String() + " " + right
+// A rewrite is the argument of the setter: what the source has between two places, with something before it and after it.
+type rewrite struct {
+	before, after string
+	from, to      token.Pos
 }
 
-// read is the text that reads the field: by its getter, which for a SyncTrail takes the lock.
+// operation is the text of x.Balance() op, up to the operand.
+func (c *checker) operation(t target, op token.Token) string {
+	return c.read(t) + " " + op.String() + " "
+}
+
+// read is the text that reads the field: by its getter if there is one.
 func (c *checker) read(t target) string {
 	if fn := c.accessor(t, t.field.Getter); fn != nil {
 		return c.text(t.sel.X) + "." + t.field.Getter + "()"
@@ -82,47 +86,66 @@ func (c *checker) accessor(t target, name string) *types.Func {
 	return fn
 }
 
-// callSetter replaces stmt by a call of t's setter with value, if the setter can be called there.
-func (c *checker) callSetter(t target, stmt ast.Stmt, value string) []analysis.SuggestedFix {
+// callSetter makes a call of t's setter from stmt, if the setter can be called there.
+func (c *checker) callSetter(t target, stmt ast.Stmt, arg rewrite) []analysis.SuggestedFix {
 	fn := c.accessor(t, t.field.Setter)
-	if fn == nil || value == "" {
+	if fn == nil || arg.before != "" && !isPure(t.sel.X) { // x must not be evaluated twice
 		return nil
 	}
-	arg := ""
+	ctx := ""
 	if fn.Signature().Params().Len() == 2 {
-		if arg = c.contextName(stmt.Pos()); arg == "" {
+		if ctx = c.contextName(stmt.Pos()); ctx == "" {
 			return nil
 		}
-		arg += ", "
+		ctx += ", "
 	}
-	call := fmt.Sprintf("%s.%s(%s%s)", c.text(t.sel.X), t.field.Setter, arg, value)
-	text := c.statement(fn, call)
-	if text == "" {
+	before, after, ok := c.statement(fn)
+	if !ok {
 		return nil
 	}
+	call := t.field.Setter + "(" + ctx + c.comments(t.sel.Sel.End(), arg.from) + arg.before
 	return []analysis.SuggestedFix{{
-		Message:   "Call " + t.field.Setter,
-		TextEdits: []analysis.TextEdit{{Pos: stmt.Pos(), End: stmt.End(), NewText: []byte(text)}},
+		Message: "Call " + t.field.Setter,
+		TextEdits: []analysis.TextEdit{
+			{Pos: stmt.Pos(), End: t.sel.Pos(), NewText: []byte(before + c.comments(stmt.Pos(), t.sel.Pos()))}, // with a parenthesis around x.balance
+			{Pos: t.sel.Sel.Pos(), End: arg.from, NewText: []byte(call)},
+			{Pos: arg.to, End: stmt.End(), NewText: []byte(arg.after + ")" + after)},
+		},
 	}}
 }
 
-// statement makes a statement of the call: where the setter can refuse, the enclosing function must be able to return its error.
-func (c *checker) statement(setter *types.Func, call string) string {
+// comments are those between two places, as far as a call has room for them.
+func (c *checker) comments(from, to token.Pos) string {
+	var b strings.Builder
+	for _, group := range c.file.Comments {
+		for _, comment := range group.List {
+			if comment.Pos() < from || to < comment.End() {
+				continue
+			}
+			b.WriteString(comment.Text)
+			if strings.HasPrefix(comment.Text, "//") {
+				b.WriteString("\n")
+			} else {
+				b.WriteString(" ")
+			}
+		}
+	}
+	return b.String()
+}
+
+// statement is what makes a statement of a call of setter: where the setter can refuse, the enclosing function must be able to return
+// its error.
+func (c *checker) statement(setter *types.Func) (before, after string, ok bool) {
 	place := c.stack[len(c.stack)-2]
 	if setter.Signature().Results().Len() == 0 {
-		if _, isComm := place.(*ast.CommClause); isComm && place.(*ast.CommClause).Comm == c.stack[len(c.stack)-1] {
-			return ""
-		}
-		return call
+		comm, isComm := place.(*ast.CommClause)
+		return "", "", !isComm || comm.Comm != c.stack[len(c.stack)-1]
 	}
 	if _, inBlock := place.(*ast.BlockStmt); !inBlock {
-		return ""
+		return "", "", false
 	}
 	returned, ok := c.failure()
-	if !ok {
-		return ""
-	}
-	return "if err := " + call + "; err != nil {\nreturn " + returned + "\n}"
+	return "if err := ", "; err != nil {\nreturn " + returned + "\n}", ok
 }
 
 // text is e as gofmt writes it.

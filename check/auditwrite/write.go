@@ -16,6 +16,7 @@ type checker struct {
 	pass      *analysis.Pass
 	report    func(analysis.Diagnostic)
 	functions *functions
+	file      *ast.File
 	stack     []ast.Node // from the declaration down to the node in hand
 }
 
@@ -29,6 +30,13 @@ func (c checker) check(decl ast.Decl) {
 		c.stack = append(c.stack, n)
 		for _, p := range c.functions.places(n) {
 			c.place(n, p)
+		}
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			c.overwrites(n)
+		case *ast.CallExpr:
+			c.decodes(n)
+			c.losesUpdate(n)
 		}
 		return true
 	})
@@ -65,7 +73,11 @@ func (c *checker) placeInLocal(n ast.Node, p place) {
 func (c *checker) reportWrite(n ast.Node, p place, t target) {
 	d := analysis.Diagnostic{Pos: p.at.Pos(), End: p.at.End()}
 	d.Category, d.Message = describe(p, t)
-	if d.Category == "write-around-setter" {
+	switch {
+	case d.Category != "write-around-setter":
+	case changesItself(n, t): // a getter and a setter apart would lose what happens between them
+		d.Message += ", and " + together
+	default:
 		d.SuggestedFixes = c.fix(n, t)
 	}
 	c.report(d)

@@ -22,6 +22,7 @@ import (
 
 	"github.com/auditline/auditline/check"
 	"github.com/auditline/auditline/check/direct"
+	"github.com/auditline/auditline/check/unfixed"
 	"github.com/auditline/auditline/check/vetcfg"
 	"github.com/auditline/auditline/docs"
 	"github.com/auditline/auditline/internal/toolchain"
@@ -58,6 +59,11 @@ func underGoVet(cfg string) {
 	debug.SetGCPercent(400)                      // go vet starts a process for each package: it is over before its memory matters
 	for _, reason := range vetcfg.Reasons(cfg) { // why the type check is going to fail
 		fmt.Fprintln(os.Stderr, reason)
+	}
+	if unfixed.Wanted(os.Args[1:]) {
+		if without, with := unfixed.Print(os.Stderr, os.Args[1:]); without > 0 && with == 0 {
+			os.Exit(1)
+		}
 	}
 }
 

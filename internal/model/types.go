@@ -41,6 +41,7 @@ type facts struct {
 	// only: it may change with the toolchain, and the generated code may not.
 	cloned bool
 	lock   string // the type inside it that must not be copied, "" if there is none
+	trail  bool   // that is a trail
 	panics string // the type inside it for which == may panic or does not exist, "" if there is none
 }
 
@@ -78,7 +79,10 @@ func kindOf(t types.Type) Kind {
 
 // look adds what holds for t to what holds for the types around it.
 func (f *facts) look(t types.Type) {
-	if isLock(t) {
+	switch {
+	case isFromAudit(t, "Trail") || isFromAudit(t, "SyncTrail"):
+		f.lock, f.trail = types.TypeString(t, (*types.Package).Name), true
+	case isLock(t) && !f.trail: // a trail's own lock is not for users to know of
 		f.lock = types.TypeString(t, (*types.Package).Name)
 	}
 	f.cloned = f.cloned || isCloner(t) || f.isOpen(t)

@@ -83,7 +83,7 @@ func (h *History) Value(i int, v uint64) any {
 		return h.hide(i, h.rings[i].Start())
 	}
 	if h.boxes[i] == nil {
-		h.boxes[i] = values.NewBoxes(h.Attrs[i].Typ)
+		h.boxes[i] = values.NewBoxes(h.Attrs[i].Type)
 	}
 	return h.boxes[i].Of(v)
 }
@@ -192,7 +192,7 @@ func (h *History) ringChange(i int, r stream.RingChange) Change {
 
 // SlotOf says where and how the changes of a are logged, hidden ones or others.
 func SlotOf(a *schema.Attr, hidden bool) (off int32, k stream.Kind, how stream.Option) {
-	off = int32(a.Offset - a.Part.Trail)
+	off = a.TrailOffset()
 	if a.Keep > 0 {
 		how = stream.Keep(a.Keep)
 	}
@@ -209,7 +209,7 @@ func SlotOf(a *schema.Attr, hidden bool) (off int32, k stream.Kind, how stream.O
 		return off, stream.KindRedacted, how
 	case !a.Number:
 		return off, stream.KindValue, how
-	case values.IsFloat(a.Typ.Kind()):
+	case values.IsFloat(a.Type.Kind()):
 		return off, stream.KindFloat, how
 	}
 	return off, stream.KindInt, how

@@ -98,7 +98,7 @@ func (v Object) Values() map[*schema.Attr]any {
 // loadValues adds the values that p's attributes have in the struct at own, not copied yet.
 func loadValues(p *schema.Part, own unsafe.Pointer, values map[*schema.Attr]any) {
 	for _, a := range p.Attrs {
-		values[a] = reflect.NewAt(a.Typ, unsafe.Add(own, a.Offset)).Elem().Interface()
+		values[a] = reflect.NewAt(a.Type, unsafe.Add(own, a.Offset)).Elem().Interface()
 	}
 }
 

@@ -1,8 +1,12 @@
 package stream
 
-import "github.com/auditline/auditline/audit/internal/values"
+import (
+	"errors"
 
-// syncSetInt is setInt under the lock of t, like the others below.
+	"github.com/auditline/auditline/audit/internal/values"
+)
+
+// SyncSetInt is SetInt under the lock of t, as are the others below.
 func SyncSetInt[T Integer](t *SyncTrail, field *T, v T, prov Provenance, opts []Option) (old T, logged bool) {
 	t.mu.Lock()
 	old, logged = SetInt(t.own(), field, v, prov, opts)
@@ -24,7 +28,7 @@ func SyncSetBool[T ~bool](t *SyncTrail, field *T, v T, prov Provenance, opts []O
 	return old, logged
 }
 
-// syncSet calls methods of v's type (Clone, DeepCopy, Equal) outside of the lock.
+// SyncSet calls methods of v's type (Clone, DeepCopy, Equal) outside of the lock.
 func SyncSet[T any](t *SyncTrail, field *T, v T, prov Provenance, opts []Option) (old T, logged bool) {
 	how := merge(opts)
 	if tr := values.TraitsOf[T](how.Has(Share)); tr.Calls {
@@ -35,30 +39,129 @@ func SyncSet[T any](t *SyncTrail, field *T, v T, prov Provenance, opts []Option)
 	return Set(t.own(), field, v, prov, opts)
 }
 
-// syncSetCalling prepares the change outside of the lock, because methods of v's type may
-// lead back to the struct, and does that again where another change of the field came first.
+// syncSetCalling prepares the change outside of the lock, because methods of v's type may lead
+// back to the struct, and does that again where another change of the field came first.
 func syncSetCalling[T any](t *SyncTrail, field *T, v T, prov Provenance, how Option, tr *values.Traits[T]) (old T, logged bool) {
-	off := offset(&t.trail, field)
-	for !logged {
-		t.mu.Lock()
-		changes := t.own().changes(off)
-		old = *field
-		t.mu.Unlock()
-		if how.Has(OnChange) && tr.Equal(old, v) {
-			return old, false
+	for {
+		p := prepare(t, field, v, how, tr)
+		own := t.Lock()
+		done := p.log(own, field, prov, how)
+		t.Unlock()
+		if done {
+			return p.old, !p.same
 		}
-		before, after, own := tr.Copy(old), tr.Copy(v), tr.Copy(v)
-		t.mu.Lock()
-		if logged = t.own().changes(off) == changes; logged {
-			logValue(&t.trail, off, before, after, prov, how|copied)
-			*field = own
-		}
-		t.mu.Unlock()
 	}
-	return old, logged
 }
 
-// syncGet returns the value of a field of a struct with a SyncTrail.
+// prepared is a change for which all methods of the value's type have been called.
+type prepared[T any] struct {
+	old     T      // what the field holds
+	changes uint64 // how often it had changed
+	same    bool   // the change is none
+	// copies of old for the log, and of the new value for the log and for the field
+	before, after, next T
+}
+
+func prepare[T any](t *SyncTrail, field *T, v T, how Option, tr *values.Traits[T]) (p prepared[T]) {
+	own := t.Lock()
+	p.old, p.changes = *field, own.changes(offset(own, field))
+	t.Unlock()
+	if how.Has(OnChange) && tr.Equal(p.old, v) {
+		p.same = true
+		return p
+	}
+	p.before, p.after, p.next = tr.Copy(p.old), tr.Copy(v), tr.Copy(v)
+	return p
+}
+
+// log sets the field and logs the change in t, which is locked. It returns false, and does
+// nothing, where the field has changed since.
+func (p *prepared[T]) log(t *Trail, field *T, prov Provenance, how Option) bool {
+	off := offset(t, field)
+	switch {
+	case p.same:
+	case t.changes(off) != p.changes:
+		return false
+	default:
+		logValue(t, off, p.before, p.after, prov, how|copied)
+		*field = p.next
+	}
+	return true
+}
+
+// maxAsked bounds how often one set asks its check. Others that set do not lead there, as one of
+// them always gets on; a check that itself sets fields of the struct does.
+const maxAsked = 10_000
+
+var errAskedTooOften = errors.New("audit: whenever the check was asked, the struct changed before the set; does the check itself set a field?")
+
+// SyncSetIntChecked is SyncSetInt of a value that check does not refuse. Like the others below, it
+// calls check without holding the lock, and asks again where the struct has changed since: a check
+// is always about the state that its value is applied to.
+func SyncSetIntChecked[T Integer](t *SyncTrail, field *T, v T, check func(T) error, prov Provenance, opts []Option) (old T, logged bool, err error) {
+	err = setChecked(t, v, check, func(own *Trail) {
+		old, logged = SetInt(own, field, v, prov, opts)
+	})
+	return old, logged, err
+}
+
+func SyncSetFloatChecked[T Float](t *SyncTrail, field *T, v T, check func(T) error, prov Provenance, opts []Option) (old T, logged bool, err error) {
+	err = setChecked(t, v, check, func(own *Trail) {
+		old, logged = SetFloat(own, field, v, prov, opts)
+	})
+	return old, logged, err
+}
+
+func SyncSetBoolChecked[T ~bool](t *SyncTrail, field *T, v T, check func(T) error, prov Provenance, opts []Option) (old T, logged bool, err error) {
+	err = setChecked(t, v, check, func(own *Trail) {
+		old, logged = SetBool(own, field, v, prov, opts)
+	})
+	return old, logged, err
+}
+
+func SyncSetChecked[T any](t *SyncTrail, field *T, v T, check func(T) error, prov Provenance, opts []Option) (old T, logged bool, err error) {
+	how := merge(opts)
+	tr := values.TraitsOf[T](how.Has(Share))
+	if tr.Calls {
+		return syncSetCallingChecked(t, field, v, check, prov, how, tr)
+	}
+	err = setChecked(t, v, check, func(own *Trail) {
+		old, logged = Set(own, field, v, prov, opts)
+	})
+	return old, logged, err
+}
+
+// syncSetCallingChecked prepares the change before it asks, since methods of v's type may change
+// other fields.
+func syncSetCallingChecked[T any](t *SyncTrail, field *T, v T, check func(T) error, prov Provenance, how Option, tr *values.Traits[T]) (old T, logged bool, err error) {
+	for done := false; !done; {
+		p := prepare(t, field, v, how, tr)
+		err = setChecked(t, v, check, func(own *Trail) {
+			done = p.log(own, field, prov, how)
+		})
+		if err != nil {
+			return old, false, err
+		}
+		old, logged = p.old, !p.same
+	}
+	return old, logged, nil
+}
+
+// setChecked asks check and calls set with the trail, locked, if nothing has changed since.
+func setChecked[T any](t *SyncTrail, v T, check func(T) error, set func(*Trail)) error {
+	for range maxAsked {
+		seq := t.seq()
+		if err := check(v); err != nil {
+			return err
+		}
+		if t.setAt(seq, set) {
+			return nil
+		}
+	}
+	return errAskedTooOften
+}
+
+// SyncGet returns the value of a field of a struct with a SyncTrail.
 func SyncGet[T any](t *SyncTrail, field *T) T {
 	t.mu.Lock()
 	v := *field

@@ -92,6 +92,23 @@ func (s *SyncTrail) Lock() *Trail {
 
 func (s *SyncTrail) Unlock() { s.mu.Unlock() }
 
+// seq is the number of the last change.
+func (s *SyncTrail) seq() uint64 {
+	defer s.Unlock()
+	return s.Lock().Seq
+}
+
+// setAt calls set with the trail, locked, if its last change still is number seq.
+func (s *SyncTrail) setAt(seq uint64, set func(*Trail)) bool {
+	t := s.Lock()
+	defer s.Unlock()
+	if t.Seq != seq {
+		return false
+	}
+	set(t)
+	return true
+}
+
 // own is the trail within s, which is locked.
 func (s *SyncTrail) own() *Trail {
 	if s.owner != s {

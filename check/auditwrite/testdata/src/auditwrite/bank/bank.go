@@ -20,7 +20,7 @@ type Account struct {
 type Guarded struct {
 	Limit int `audit:"true,check=valid"`
 
-	trail audit.SyncTrail `audit:"ctx"`
+	trail audit.Trail `audit:"ctx"`
 }
 
 func (g *Guarded) valid(int) error { return nil }
@@ -35,5 +35,5 @@ var _ context.Context
 type Box[T any] struct {
 	Value T `audit:"true"`
 
-	audit.SyncTrail
+	audit.Trail
 }

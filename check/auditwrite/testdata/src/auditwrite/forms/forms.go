@@ -135,7 +135,6 @@ func (s *Stage) reads(o *outer, f *bank.Foreign) {
 		use(i, p, s.recent[i], s.byName["a"])
 	}
 	use(&s.plain, s.buckets, s.at.x, *s.next, &s.next.x)
-	*s = Stage{}
 	auditimpl.SetInt(&s.Trail, &s.records, 3) // a setter written out
 	auditimpl.SetInt[int](&s.Trail, &s.records, 4)
 }

@@ -1,0 +1,34 @@
+package schema
+
+import "reflect"
+
+// Attr is an attribute: a field tagged `audit:"true"`.
+type Attr struct {
+	Name   string
+	Full   string // the name after those of the embedded structs that lead to it
+	Type   reflect.Type
+	Part   *Part
+	Offset uintptr // in the part's struct
+	Redact bool
+	Share  bool
+	Keep   int
+	Number bool // its changes are logged as numbers
+}
+
+// TrailOffset is where the field is, seen from its struct's Trail.
+func (a *Attr) TrailOffset() int32 { return int32(a.Offset - a.Part.trail) }
+
+// Hide is value, or Redacted where it is not to be seen.
+func (a *Attr) Hide(value any) any {
+	if a.Redact {
+		return Redacted
+	}
+	return value
+}
+
+func (a *Attr) depth() int { return len(a.Part.path) }
+
+// Redacted stands for a value that is not to be seen.
+const Redacted redacted = "[redacted]"
+
+type redacted string

@@ -1,0 +1,70 @@
+package schema
+
+import (
+	"fmt"
+	"reflect"
+	"unsafe"
+
+	"github.com/auditline/auditline/audit/internal/stream"
+)
+
+// path leads from a struct to one that it embeds.
+type path []step
+
+type step struct {
+	offset  uintptr
+	pointer bool
+}
+
+// follow returns where the embedded struct is, nil behind a nil pointer.
+func (p path) follow(outer unsafe.Pointer) unsafe.Pointer {
+	for _, s := range p {
+		outer = unsafe.Add(outer, s.offset)
+		if s.pointer {
+			outer = *(*unsafe.Pointer)(outer)
+		}
+		if outer == nil {
+			return nil
+		}
+	}
+	return outer
+}
+
+// text is the field's value, "" behind a nil pointer.
+func (f id) text(outer unsafe.Pointer) string {
+	own := f.path.follow(outer)
+	if own == nil {
+		return ""
+	}
+	return fmt.Sprint(reflect.NewAt(f.typ, unsafe.Add(own, f.offset)).Elem().Interface())
+}
+
+// Attr returns the part's attribute of that name, nil when there is none.
+func (p *Part) Attr(name string) *Attr {
+	for _, a := range p.Attrs {
+		if a.Name == name {
+			return a
+		}
+	}
+	return nil
+}
+
+// Within returns where p's struct is in the outer one, nil behind a nil pointer.
+func (p *Part) Within(outer unsafe.Pointer) unsafe.Pointer { return p.path.follow(outer) }
+
+// With calls do with the part's trail, under its lock if it has one. It returns false
+// where the part does not exist.
+func (p *Part) With(outer unsafe.Pointer, do func(own unsafe.Pointer, t *stream.Trail)) bool {
+	own := p.Within(outer)
+	if own == nil {
+		return false
+	}
+	at := unsafe.Add(own, p.trail)
+	if p.sync {
+		s := (*stream.SyncTrail)(unsafe.Add(at, -int(stream.TrailOffset)))
+		s.Lock()
+		defer s.Unlock()
+	}
+	do(own, (*stream.Trail)(at))
+	return true
+}

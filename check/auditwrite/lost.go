@@ -1,0 +1,76 @@
+package auditwrite
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// losesUpdate reports x.SetTotal(x.Total() + n) on an object that goroutines share: what another one sets between the two calls is lost.
+// A function that has locked something before is taken to know about that.
+func (c *checker) losesUpdate(call *ast.CallExpr) {
+	s, ok := setterOf(c.pass.TypesInfo, call)
+	if !ok || !model.HasSyncTrail(s.owner) || c.functions.flows.freshObject(s.x, c.stack) || c.locked(call.Pos()) {
+		return
+	}
+	for _, arg := range call.Args {
+		if reads(arg, s.x, s.v.Name(), s.field.Getter) {
+			c.report(analysis.Diagnostic{
+				Pos: call.Pos(), End: call.End(), Category: "lost-update",
+				Message: fmt.Sprintf("%s loses what another goroutine sets after %s was read: %s", s.name, s.v.Name(), together),
+			})
+			return
+		}
+	}
+}
+
+// together is how to read and write what goroutines share.
+const together = "hold a lock of your own from reading to setting"
+
+// reads reports whether e reads the field of x that is called name, directly or by its getter.
+func reads(e, x ast.Expr, name, getter string) (found bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok && (sel.Sel.Name == name || sel.Sel.Name == getter) {
+			found = found || types.ExprString(sel.X) == types.ExprString(x)
+		}
+		_, isLit := n.(*ast.FuncLit)
+		return !found && !isLit
+	})
+	return found
+}
+
+// locked reports whether the function around pos calls a method Lock before.
+func (c *checker) locked(pos token.Pos) (found bool) {
+	inner := innermostFunc(c.stack)
+	if inner < 0 {
+		return false
+	}
+	ast.Inspect(bodyOf(c.stack[inner]), func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if ok && call.Pos() < pos && len(call.Args) == 0 {
+			sel, isSel := call.Fun.(*ast.SelectorExpr)
+			found = found || isSel && sel.Sel.Name == "Lock"
+		}
+		return !found
+	})
+	return found
+}
+
+// changesItself reports whether n computes the field's new value from its old one, in an object that goroutines share.
+func changesItself(n ast.Node, t target) bool {
+	if !model.HasSyncTrail(structOf(t.owner)) {
+		return false
+	}
+	switch n := n.(type) {
+	case *ast.IncDecStmt:
+		return true
+	case *ast.AssignStmt:
+		return n.Tok != token.ASSIGN || len(n.Rhs) == 1 && reads(n.Rhs[0], t.sel.X, t.name, t.field.Getter)
+	}
+	return false
+}

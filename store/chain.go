@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"hash"
+
+	"github.com/auditline/auditline/store/internal/dialect"
+	"github.com/auditline/auditline/store/internal/value"
+)
+
+const (
+	keySize        = 16
+	commitmentSize = 16
+)
+
+// keys are those of an object's commitments, one a field. They come from the object's own
+// key until something is erased; from then on each stands in audit_key, as the object's key
+// would give back the erased field's.
+type keys struct {
+	object []byte            // nil once something was erased
+	stored map[string][]byte // of audit_key
+	macs   map[string]hash.Hash
+}
+
+// readKeys returns the keys of an object, of which key is the one in its row.
+func readKeys(ctx context.Context, tx dialect.Tx, oid int64, key []byte) (*keys, error) {
+	k := &keys{object: key}
+	if key != nil {
+		return k, nil
+	}
+	k.stored = make(map[string][]byte)
+	rows, err := tx.Query(ctx, "SELECT field, key FROM audit_key WHERE oid = $1", oid)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		var key []byte
+		if err := rows.Scan(&name, &key); err != nil {
+			return nil, err
+		}
+		k.stored[value.Unescape(name)] = key
+	}
+	return k, rows.Err()
+}
+
+// of returns the key of a field, nil where there is none any more.
+func (k *keys) of(field string) []byte {
+	if k.object == nil {
+		return k.stored[field]
+	}
+	mac := hmac.New(sha256.New, k.object)
+	mac.Write([]byte(field))
+	return mac.Sum(nil)[:keySize]
+}
+
+// mac is an HMAC with the key of a field.
+func (k *keys) mac(field string) hash.Hash {
+	mac, ok := k.macs[field]
+	if !ok {
+		mac = hmac.New(sha256.New, k.of(field))
+		if k.macs == nil {
+			k.macs = make(map[string]hash.Hash)
+		}
+		k.macs[field] = mac
+	}
+	mac.Reset()
+	return mac
+}
+
+// chain makes the links of an object's hash chain. Each link is over the one before it, the
+// change's number, time, field, type and origin, and a commitment to its values, so that
+// values can be taken away and the chain still be followed.
+type chain struct {
+	head []byte
+	keys *keys
+	buf  []byte
+}
+
+func newChain(head []byte, k *keys) *chain { return &chain{head: head, keys: k} }
+
+// firstLink is what a chain begins with, so that no object can have another's.
+func firstLink(kind, id string) []byte {
+	sum := sha256.Sum256(value.AppendColumn(value.AppendColumn(nil, kind, value.Plain), id, value.Plain))
+	return sum[:]
+}
+
+// add links a change.
+func (c *chain) add(e *dialect.Event, f field, mark []byte) {
+	c.link(e, f, mark, c.commitment(e, f.name))
+}
+
+// commitment stands for the values of e: whoever has the field's key and the values can make
+// it, and without the key nobody can guess the values from it.
+func (c *chain) commitment(e *dialect.Event, field string) []byte {
+	oldForm, newForm := formsOf(e.Enc)
+	c.buf = value.AppendColumn(c.buf[:0], e.Old, oldForm)
+	c.buf = value.AppendColumn(c.buf, e.New, newForm)
+	c.buf = binary.LittleEndian.AppendUint64(c.buf, uint64(e.Seq))
+	mac := c.keys.mac(field)
+	mac.Write(c.buf)
+	return mac.Sum(nil)[:commitmentSize]
+}
+
+func (c *chain) link(e *dialect.Event, f field, mark, commitment []byte) {
+	b := append(c.buf[:0], c.head...)
+	b = binary.LittleEndian.AppendUint64(b, uint64(e.Seq))
+	b = binary.LittleEndian.AppendUint64(b, uint64(e.At))
+	b = value.AppendColumn(b, f.name, value.Plain)
+	b = value.AppendColumn(b, f.typ, value.Plain)
+	b = append(b, mark...)
+	b = append(b, commitment...)
+	sum := sha256.Sum256(b)
+	c.buf, c.head = b, sum[:]
+}
+
+// enc is how to read both values, as a column.
+func enc(old, new value.Form) int64 { return int64(old) | int64(new)<<3 }
+
+func formsOf(enc int64) (old, new value.Form) { return value.Form(enc & 7), value.Form(enc >> 3) }

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/auditline/auditline/store/internal/dialect"
+)
+
+// Dialect is a kind of database: sqlite.Dialect or postgres.Dialect.
+type Dialect = dialect.Dialect
+
+// Tx is a transaction of a kind that its dialect's package makes, see [DB.SaveOn].
+type Tx = dialect.Tx
+
+// DB keeps change logs. Its methods are safe for concurrent use by several goroutines.
+type DB struct {
+	sql     *sql.DB
+	dialect Dialect
+	name    string // for errors: the URL without its password
+	owned   bool   // Close closes sql
+	names   names
+}
+
+// ErrConflict says that another writer has stored a history of the object that differs from
+// the one in memory. Nothing of the latter is stored. To go on, load the object again,
+// call [DB.Resume] and repeat the change.
+var ErrConflict = errors.New("another writer has stored a different history")
+
+// ErrNoID says that an object has no field tagged `audit:"id"` or an empty one: a history
+// without a name could not be found again.
+var ErrNoID = errors.New("an object without an id cannot be saved")
+
+// ErrGap says that changes between the last stored one and the first one in the object's log
+// are in neither: something other than Save has made the log forget them.
+var ErrGap = errors.New("changes are neither stored nor in the log any more")
+
+// ErrNotStored says that nothing is stored of an object or an actor.
+var ErrNotStored = errors.New("nothing is stored of it")
+
+// Open opens a database: the name of an SQLite file, which is made if there is none, or a URL that begins with
+// "sqlite:" or "postgres:". The packages store/sqlite and store/postgres, imported for their
+// effect, make these known. It makes the tables, or brings those of an earlier version up
+// to date, and returns an error where commits would not be durable.
+func Open(ctx context.Context, url string) (*DB, error) {
+	open, err := dialect.OpenerFor(url)
+	if err != nil {
+		return nil, fmt.Errorf("store: open %s: %w", redact(url), err)
+	}
+	pool, d, name, err := open(ctx, url)
+	if err != nil {
+		return nil, fmt.Errorf("store: open %s: %w", redact(url), err)
+	}
+	db := &DB{sql: pool, dialect: d, name: name, owned: true}
+	if err := d.Migrate(ctx, pool); err != nil {
+		pool.Close()
+		return nil, db.fail("open", err)
+	}
+	return db, nil
+}
+
+// New uses a database that the program has opened itself, as sqlite.Dialect or
+// postgres.Dialect. It checks and makes what Open does; Close leaves db open.
+func New(ctx context.Context, db *sql.DB, d Dialect) (*DB, error) {
+	made := &DB{sql: db, dialect: d, name: "the " + d.Name() + " database"}
+	if err := d.Migrate(ctx, db); err != nil {
+		return nil, made.fail("open", err)
+	}
+	return made, nil
+}
+
+// Close closes what Open has opened.
+func (db *DB) Close() error {
+	if !db.owned {
+		return nil
+	}
+	return db.sql.Close()
+}
+
+// fail says what was done and where.
+func (db *DB) fail(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("store: %s in %s: %w", what, db.name, err)
+}
+
+// read is where queries run that need no transaction.
+func (db *DB) read() dialect.Tx { return dialect.SQLDB{DB: db.sql} }
+
+// attempts is how often a transaction is tried that fails only because of others.
+const attempts = 5
+
+// write runs do in a transaction, again if others made it fail.
+func (db *DB) write(ctx context.Context, do func(dialect.Tx) error) (err error) {
+	for range attempts {
+		if err = db.writeOnce(ctx, do); err == nil || !db.dialect.Again(err) {
+			return err
+		}
+	}
+	return err
+}
+
+func (db *DB) writeOnce(ctx context.Context, do func(dialect.Tx) error) error {
+	tx, err := db.dialect.Begin(ctx, db.sql)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := db.dialect.Secure(ctx, tx); err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		return err
+	}
+	return tx.Commit(ctx)
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+
+	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/store/internal/dialect"
+	"github.com/auditline/auditline/store/internal/value"
+)
+
+// row returns a change as a row of audit_event, but for its origin, and the row's field.
+func (b *batch) row(ctx context.Context, kind string, c audit.Change) (field, dialect.Event, error) {
+	f, e := field{kind: kind, name: c.Field}, dialect.Event{Seq: int64(c.Seq), At: c.At.UnixNano()}
+	f.typ = value.TypesOf(c.Old, c.New)
+	oldColumn, oldForm, err := value.Encode(c.Old, kind)
+	if err != nil {
+		return f, e, err
+	}
+	newColumn, newForm, err := value.Encode(c.New, kind)
+	if err != nil {
+		return f, e, err
+	}
+	e.Old, e.New, e.Enc = oldColumn, newColumn, enc(oldForm, newForm)
+	e.Fid, err = b.dict.field(ctx, f)
+	f.id = e.Fid
+	return f, e, err
+}
+
+// storedEvent is a row of audit_event.
+type storedEvent struct {
+	dialect.Event
+	name, typ string
+}
+
+// same tells whether the row holds the change c of field f, as far as it was not erased.
+func (s storedEvent) same(e dialect.Event, f field) bool {
+	return s.At == e.At && s.name == f.name && s.typ == f.typ && s.sameValues(e)
+}
+
+// sameValues tells whether both rows hold the same, or cannot tell as one was erased.
+func (s storedEvent) sameValues(e dialect.Event) bool {
+	same := func(a any, aForm value.Form, b any, bForm value.Form) bool {
+		return aForm == value.Erased ||
+			string(value.AppendColumn(nil, a, aForm)) == string(value.AppendColumn(nil, b, bForm))
+	}
+	wasOld, wasNew := formsOf(s.Enc)
+	isOld, isNew := formsOf(e.Enc)
+	return same(s.Old, wasOld, e.Old, isOld) && same(s.New, wasNew, e.New, isNew)
+}
+
+// events returns the stored changes of an object by number.
+func (db *DB) events(ctx context.Context, tx dialect.Tx, o *object, first, last int64) (map[int64]storedEvent, error) {
+	rows, err := tx.Query(ctx, "SELECT e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, f.name, f.type"+
+		" FROM audit_event e JOIN audit_field f ON f.fid = e.fid WHERE e.oid = $1 AND e.seq BETWEEN $2 AND $3", o.oid, first, last)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	events := make(map[int64]storedEvent)
+	for rows.Next() {
+		var e dialect.Event
+		var name, typ string
+		var enc *int64
+		if err := rows.Scan(&e.Seq, &e.At, &e.Ctx, &e.Fid, &e.Old, &e.New, &enc, &name, &typ); err != nil {
+			return nil, err
+		}
+		if err := db.columns(&e, enc, typ); err != nil {
+			return nil, err
+		}
+		events[e.Seq] = storedEvent{e, value.Unescape(name), typ}
+	}
+	return events, rows.Err()
+}
+
+// columns makes of the scanned values of e what was stored.
+func (db *DB) columns(e *dialect.Event, encoding *int64, typ string) (err error) {
+	if encoding != nil {
+		e.Enc = *encoding
+	}
+	oldType, newType := value.SplitTypes(typ)
+	oldForm, newForm := formsOf(e.Enc)
+	if e.Old, err = db.dialect.Column(oldType, e.Old, oldForm); err != nil {
+		return err
+	}
+	e.New, err = db.dialect.Column(newType, e.New, newForm)
+	return err
+}

@@ -1,0 +1,122 @@
+// Package dialect is what store needs to know of a database; one package a database knows it.
+package dialect
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/auditline/auditline/store/internal/value"
+)
+
+// Rows are those of a query, as database/sql and pgx give them.
+type Rows interface {
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+	Close() error
+}
+
+// Tx is where statements run: a transaction of database/sql or of pgx.
+type Tx interface {
+	Exec(ctx context.Context, query string, args ...any) (affected int64, err error)
+	Query(ctx context.Context, query string, args ...any) (Rows, error)
+}
+
+// Transaction is a Tx that its owner ends. Rollback after Commit does nothing.
+type Transaction interface {
+	Tx
+	Commit(ctx context.Context) error
+	Rollback() error
+}
+
+// Event is a row of audit_event.
+type Event struct {
+	Seq, At, Ctx, Fid int64
+	Old, New          any // columns, see package value
+	Enc               int64
+}
+
+// Dialect is one kind of database. Queries have the placeholders $1, $2, … in that order.
+type Dialect interface {
+	// Name is the first part of the database's URLs.
+	Name() string
+	// Migrate brings the tables up to date, and checks that commits are durable.
+	Migrate(ctx context.Context, db *sql.DB) error
+	// Begin starts a transaction that writes.
+	Begin(ctx context.Context, db *sql.DB) (Transaction, error)
+	// Secure makes a transaction as durable as Save promises, or returns an error. It is the
+	// first statement in it.
+	Secure(ctx context.Context, tx Tx) error
+	// ForUpdate is what a query ends in that locks its rows until the transaction ends.
+	ForUpdate() string
+	// Insert stores events of one object.
+	Insert(ctx context.Context, tx Tx, oid int64, events []Event) error
+	// BeginRead starts a transaction that reads, all of it from one moment.
+	BeginRead(ctx context.Context, db *sql.DB) (Transaction, error)
+	// Snapshot is the moment that tx reads, as text: which commits it sees.
+	Snapshot(ctx context.Context, tx Tx) (string, error)
+	// Visible is the SQL condition that a row of audit_commit, named c, is in the snapshot
+	// that stands in a placeholder.
+	Visible(placeholder string) string
+	// Wipe comes first in a transaction that takes values away, for their bytes to go too.
+	Wipe(ctx context.Context, tx Tx) error
+	// Wiped comes after it, and takes away what is left of table's old rows.
+	Wiped(ctx context.Context, db *sql.DB, table string) error
+	// Position is the SQL of a commit's place in the order of transactions, a constant in one.
+	Position() string
+	// Text is how a column's content goes into the database.
+	Text(column any) any
+	// Column is a column's content as value.Encode made it, from what the driver scanned.
+	Column(t value.Type, scanned any, form value.Form) (any, error)
+	// Again tells whether a transaction that failed with err did so only because of others.
+	Again(err error) bool
+}
+
+// Opener opens the database that a URL names; name is that URL without a password.
+type Opener func(ctx context.Context, url string) (db *sql.DB, d Dialect, name string, err error)
+
+var (
+	mu      sync.Mutex
+	openers = make(map[string]Opener)
+)
+
+// Register makes the databases known whose URLs begin with scheme and a colon.
+func Register(scheme string, open Opener) {
+	mu.Lock()
+	defer mu.Unlock()
+	openers[scheme] = open
+}
+
+// OpenerFor returns the opener for url; one without a scheme is a file of SQLite.
+func OpenerFor(url string) (Opener, error) {
+	mu.Lock()
+	defer mu.Unlock()
+	scheme := SchemeOf(url)
+	if open, ok := openers[scheme]; ok {
+		return open, nil
+	}
+	switch scheme {
+	case "sqlite", "postgres", "postgresql":
+		scheme = strings.TrimSuffix(scheme, "ql")
+		return nil, fmt.Errorf(`the program lacks the driver: import _ "github.com/auditline/auditline/store/%s"`, scheme)
+	}
+	var known []string
+	for s := range openers {
+		known = append(known, s+":")
+	}
+	slices.Sort(known)
+	return nil, fmt.Errorf("unknown scheme %q; this program knows %s and plain file names", scheme+":", strings.Join(known, ", "))
+}
+
+// SchemeOf returns the scheme of url, sqlite where there is none. A single letter is a drive.
+func SchemeOf(url string) string {
+	scheme, _, ok := strings.Cut(url, ":")
+	if !ok || len(scheme) < 2 || strings.ContainsAny(scheme, `/\. `) {
+		return "sqlite"
+	}
+	return strings.ToLower(scheme)
+}

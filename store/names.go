@@ -1,0 +1,176 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"maps"
+	"sync"
+
+	"github.com/auditline/auditline/store/internal/dialect"
+	"github.com/auditline/auditline/store/internal/value"
+)
+
+// field is a row of audit_field.
+type field struct {
+	id         int64
+	kind, name string
+	typ        string
+}
+
+// types are those of the old and the new value, which differ in fields of interface type.
+func (f field) types() (old, new value.Type) { return value.SplitTypes(f.typ) }
+
+// origin is who has changed something, why, and in which request.
+type origin struct{ who, why, correlation string }
+
+// originRow is a row of audit_ctx, and what stands for it in chains.
+type originRow struct {
+	id   int64
+	mark []byte
+}
+
+// names remembers the ids of fields and origins. What a transaction adds is remembered once
+// it is committed, as the ids are nobody's when it is rolled back.
+type names struct {
+	mu      sync.Mutex
+	version int64 // of audit_version.origins, when origins were read
+	fields  map[field]int64
+	origins map[origin]originRow
+}
+
+// maxOrigins bounds the memory for origins, of which there may be one a request.
+const maxOrigins = 4096
+
+// dictionary is names as one transaction sees them.
+type dictionary struct {
+	names   *names
+	tx      dialect.Tx
+	version int64 // -1 until the transaction has read it
+	fields  map[field]int64
+	origins map[origin]originRow
+}
+
+func (n *names) begin(tx dialect.Tx) *dictionary {
+	return &dictionary{names: n, tx: tx, version: -1, fields: make(map[field]int64), origins: make(map[origin]originRow)}
+}
+
+// publish remembers what the transaction has added.
+func (d *dictionary) publish() {
+	n := d.names
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.fields == nil {
+		n.fields = make(map[field]int64)
+	}
+	maps.Copy(n.fields, d.fields)
+	if d.version < 0 {
+		return
+	}
+	if n.origins == nil || d.version != n.version || len(n.origins)+len(d.origins) > maxOrigins {
+		n.origins = make(map[origin]originRow)
+	}
+	n.version = d.version
+	maps.Copy(n.origins, d.origins)
+}
+
+// field returns the id of a field. Two transactions may each add a row for one field, which
+// does no harm; a unique index would make them wait for each other.
+func (d *dictionary) field(ctx context.Context, f field) (int64, error) {
+	if id, ok := d.fields[f]; ok {
+		return id, nil
+	}
+	d.names.mu.Lock()
+	id, ok := d.names.fields[f]
+	d.names.mu.Unlock()
+	if ok {
+		return id, nil
+	}
+	id, err := d.row(ctx,
+		"SELECT min(fid) FROM audit_field WHERE kind = $1 AND name = $2 AND type = $3",
+		"INSERT INTO audit_field (kind, name, type) VALUES ($1, $2, $3) RETURNING fid",
+		value.Escape(f.kind), value.Escape(f.name), f.typ)
+	d.fields[f] = id
+	return id, err
+}
+
+// row returns the id that query finds, or that insert makes.
+func (d *dictionary) row(ctx context.Context, query, insert string, args ...any) (id int64, err error) {
+	var found *int64
+	if _, err := dialect.One(ctx, d.tx, []any{&found}, query, args[:3]...); err != nil {
+		return 0, err
+	}
+	if found != nil {
+		return *found, nil
+	}
+	_, err = dialect.One(ctx, d.tx, []any{&id}, insert, args...)
+	return id, err
+}
+
+// origin returns the row of an origin; there is none for the empty one.
+func (d *dictionary) origin(ctx context.Context, o origin) (originRow, error) {
+	if o == (origin{}) {
+		return originRow{mark: noMark}, nil
+	}
+	if row, ok := d.origins[o]; ok {
+		return row, nil
+	}
+	if err := d.readVersion(ctx); err != nil {
+		return originRow{}, err
+	}
+	if row, ok := d.known(o); ok {
+		return row, nil
+	}
+	row, err := d.originRow(ctx, o)
+	d.origins[o] = row
+	return row, err
+}
+
+// known is what is remembered, unless an actor's name was taken away since.
+func (d *dictionary) known(o origin) (originRow, bool) {
+	d.names.mu.Lock()
+	defer d.names.mu.Unlock()
+	row, ok := d.names.origins[o]
+	return row, ok && d.names.version == d.version
+}
+
+func (d *dictionary) readVersion(ctx context.Context) error {
+	if d.version >= 0 {
+		return nil
+	}
+	_, err := dialect.One(ctx, d.tx, []any{&d.version}, "SELECT origins FROM audit_version")
+	return err
+}
+
+// originRow finds or adds a row whose actor was not taken away.
+func (d *dictionary) originRow(ctx context.Context, o origin) (originRow, error) {
+	who, why, correlation := value.Escape(o.who), value.Escape(o.why), value.Escape(o.correlation)
+	row, key := originRow{}, []byte(nil)
+	found, err := dialect.One(ctx, d.tx, []any{&row.id, &key},
+		"SELECT ctx, key FROM audit_ctx WHERE substr(actor, 1, 200) = substr($1, 1, 200) AND actor = $1"+
+			" AND substr(corr, 1, 200) = substr($2, 1, 200) AND corr = $2 AND why = $3 AND key IS NOT NULL LIMIT 1", who, correlation, why)
+	if err != nil {
+		return row, err
+	}
+	if !found {
+		key = newKey()
+		if _, err := dialect.One(ctx, d.tx, []any{&row.id},
+			"INSERT INTO audit_ctx (actor, why, corr, key) VALUES ($1, $2, $3, $4) RETURNING ctx", who, why, correlation, key); err != nil {
+			return row, err
+		}
+	}
+	row.mark = markOf(key, o)
+	return row, nil
+}
+
+// noMark stands for the empty origin.
+var noMark = make([]byte, commitmentSize)
+
+// markOf is what stands for an origin in chains. Without the key nobody can guess the actor from it.
+func markOf(key []byte, o origin) []byte {
+	mac := hmac.New(sha256.New, key)
+	for _, s := range []string{o.who, o.why, o.correlation} {
+		mac.Write(value.AppendColumn(nil, s, value.Plain))
+	}
+	return mac.Sum(nil)[:commitmentSize]
+}

@@ -1,0 +1,20 @@
+package store
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/auditline/auditline/store/internal/dialect"
+)
+
+// redact returns address without the password that it may hold.
+func redact(address string) string {
+	if !strings.Contains(address, "@") || dialect.SchemeOf(address) == "sqlite" {
+		return address
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return dialect.SchemeOf(address) + ":…"
+	}
+	return u.Redacted()
+}
