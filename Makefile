@@ -8,6 +8,7 @@ demo: generate ## generate, vet with stagecheck, run the sample on hourly climat
 
 test: ## every test, in a new order each time
 	go test -shuffle=on ./...
+	cd store && go test -shuffle=on ./...
 
 check: ## what must hold before a change lands
 	go run ./internal/task check
