@@ -46,6 +46,15 @@ type Gauge struct {
 	trail audit.Trail
 }
 
+// Rush is an order with an attribute and a trail of its own.
+type Rush struct {
+	Order
+	Code    string `audit:"id"`
+	courier string `audit:"true"`
+
+	trail audit.Trail
+}
+
 // Hook holds values that no database can keep.
 type Hook struct {
 	ID   string `audit:"id"`
