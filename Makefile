@@ -2,12 +2,13 @@
 
 .PHONY: demo test check generate bench fuzz corpus linters
 
-demo: generate ## generate, vet with stagecheck, run the sample on the real readings
+demo: generate ## generate, vet with stagecheck, run the sample on hourly climate normals
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
 	go run ./sample
 
 test: ## every test, in a new order each time
 	go test -shuffle=on ./...
+	cd store && go test -shuffle=on ./...
 
 check: ## what must hold before a change lands
 	go run ./internal/task check

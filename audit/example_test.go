@@ -175,5 +175,5 @@ func ExampleChange_MarshalJSON() {
 	}
 	text, err := json.Marshal(c)
 	fmt.Println(string(text), err)
-	// Output: {"field":"mean","old":"NaN","new":"9007199254740993","at":"2026-01-02T03:04:05.000000678Z","seq":1,"who":"ann"} <nil>
+	// Output: {"field":"mean","old":"NaN","new":9007199254740993,"at":"2026-01-02T03:04:05.000000678Z","seq":1,"who":"ann"} <nil>
 }

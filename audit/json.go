@@ -6,42 +6,91 @@ import (
 	"math"
 	"strconv"
 	"time"
+
+	"github.com/auditline/auditline/audit/internal/jsonvalue"
 )
 
-// MarshalJSON writes a change with its values exact, whatever they are: floats that JSON
-// lacks as "NaN", "+Inf", "-Inf"; integers beyond 2^53, which many readers round, as
-// strings; bytes, and strings that are not UTF-8, in base64. It never fails.
+// MarshalJSON writes a change. Its values are written as encoding/json writes them, byte for
+// byte, and what that refuses or loses as follows: floats that JSON lacks as "NaN", "+Inf",
+// "-Inf"; complex numbers, and errors by their text, as strings; strings that are not UTF-8
+// by their bytes, like {"base64":"/w=="}; structs of which no field is exported with the
+// fields that they have; funcs and channels by their type. Members of an object are named
+// by the JSON of keys that are no text, with the type before it where keys are interfaces,
+// like "int8(1)"; of keys that print alike, the second is called "1 #2".
+//
+// It fails, and says at which part of which attribute, for a marshaler that fails and for
+// values that lead back to themselves or are nested deeper than 9,990 objects and lists.
+//
+// Integers beyond 2^53 are written as numbers, exactly; readers that take all numbers for
+// floats, like JavaScript's, round them.
 func (c Change) MarshalJSON() ([]byte, error) {
-	b := append([]byte(nil), `{"field":`...)
-	b = appendString(b, c.Field)
-	b = appendValue(append(b, `,"old":`...), c.Old)
-	b = appendValue(append(b, `,"new":`...), c.New)
-	b = appendString(append(b, `,"at":`...), c.At.Format(time.RFC3339Nano))
+	b, err := c.appendJSON(nil)
+	if err != nil {
+		return nil, fmt.Errorf("audit: cannot write a change as JSON: %w", err)
+	}
+	return b, nil
+}
+
+func (c Change) appendJSON(b []byte) (_ []byte, err error) {
+	b = jsonvalue.AppendString(append(b, `{"field":`...), c.Field)
+	if b, err = appendMember(append(b, `,"old":`...), c.Field, c.Old); err != nil {
+		return nil, err
+	}
+	if b, err = appendMember(append(b, `,"new":`...), c.Field, c.New); err != nil {
+		return nil, err
+	}
+	b = jsonvalue.AppendString(append(b, `,"at":`...), c.At.Format(time.RFC3339Nano))
 	b = strconv.AppendUint(append(b, `,"seq":`...), c.Seq, 10)
-	for key, text := range c.origin() {
-		b = appendString(append(b, `,"`+key+`":`...), text)
+	for _, p := range c.origin() {
+		b = jsonvalue.AppendString(append(b, `,"`+p.key+`":`...), p.text)
 	}
 	return append(b, '}'), nil
 }
 
-// MarshalJSON writes which object this is, the values it has and the changes it logged.
+// appendMember appends a value of an attribute.
+func appendMember(b []byte, attr string, v any) ([]byte, error) {
+	b, err := jsonvalue.Append(b, v)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", attr, err)
+	}
+	return b, nil
+}
+
+// MarshalJSON writes which object this is, the values it has and the changes it logged, as
+// Change does.
 func (v View) MarshalJSON() ([]byte, error) {
-	b := appendString([]byte(`{"type":`), v.Type())
+	b, err := v.appendJSON()
+	if err != nil {
+		return nil, fmt.Errorf("audit: cannot write %s as JSON: %w", v.Type(), err)
+	}
+	return b, nil
+}
+
+func (v View) appendJSON() (b []byte, err error) {
+	b = jsonvalue.AppendString([]byte(`{"type":`), v.Type())
 	if id := v.ID(); id != "" {
-		b = appendString(append(b, `,"id":`...), id)
+		b = jsonvalue.AppendString(append(b, `,"id":`...), id)
 	}
 	b = append(b, `,"attributes":{`...)
 	for name, value := range v.Attributes() {
-		b = appendValue(append(appendString(b, name), ':'), value)
+		b = append(jsonvalue.AppendString(b, name), ':')
+		if b, err = appendMember(b, name, value); err != nil {
+			return nil, err
+		}
 		b = append(b, ',')
 	}
 	b = append(closing(b, '}'), `,"changes":[`...)
 	for c := range v.Changes() {
-		one, _ := c.MarshalJSON() // never fails
-		b = append(append(b, one...), ',')
+		if b, err = c.appendJSON(b); err != nil {
+			return nil, err
+		}
+		b = append(b, ',')
 	}
 	return append(closing(b, ']'), '}'), nil
 }
+
+// MarshalJSON writes the value as it prints itself in types of Go's own, see Value.
+func (s Stored) MarshalJSON() ([]byte, error) { return jsonvalue.Append(nil, s.Value()) }
 
 // closing ends a list, whose last element has left a comma.
 func closing(b []byte, end byte) []byte {
@@ -54,23 +103,15 @@ func closing(b []byte, end byte) []byte {
 // exactValue is a value that goes to JSON as Change's values do, and prints as itself.
 type exactValue struct{ v any }
 
-func (e exactValue) MarshalJSON() ([]byte, error) { return appendValue(nil, e.v), nil }
+func (e exactValue) MarshalJSON() ([]byte, error) { return jsonvalue.Append(nil, e.v) }
 func (e exactValue) String() string               { return fmt.Sprint(e.v) }
 
-// logged is v as a slog value, wrapped where handlers would refuse or round it.
+// logged is v as a slog value, wrapped where handlers would refuse or lose something.
 func logged(v any) slog.Value {
 	s := slog.AnyValue(v)
 	switch s.Kind() {
 	case slog.KindFloat64:
 		if f := s.Float64(); !math.IsNaN(f) && !math.IsInf(f, 0) {
-			return s
-		}
-	case slog.KindInt64:
-		if i := s.Int64(); -maxSafe <= i && i <= maxSafe {
-			return s
-		}
-	case slog.KindUint64:
-		if s.Uint64() <= maxSafe {
 			return s
 		}
 	case slog.KindAny:

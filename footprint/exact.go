@@ -19,7 +19,7 @@ func Exact(roots ...any) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r := Result{Bytes: w.bytes}
+	r := Result{Bytes: w.bytes, Estimated: estimated()}
 	dump.reach(w.starts(roots), w.own(), func(b heapBlock) {
 		r.Bytes += uint64(b.size)
 		r.Blocks++

@@ -1,3 +1,5 @@
+//go:build !386 && !arm && !mips && !mipsle && !js
+
 package footprint_test
 
 import (

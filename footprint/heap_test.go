@@ -91,9 +91,17 @@ func close(figure, growth uint64) bool {
 	return math.Abs(float64(figure)-float64(growth)) <= 0.02*float64(growth)
 }
 
+// childCommand runs this test's binary for one case, in the emulator that make machines runs the test in, if there is one.
+func childCommand(t *testing.T, child, name string) *exec.Cmd {
+	args := append(strings.Fields(os.Getenv("TEST_EMULATOR")), child)
+	cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
+	cmd.Env = append(os.Environ(), caseVariable+"="+name)
+	return cmd
+}
+
 func runCase(t *testing.T, child, name string) (f figures) {
-	cmd := exec.CommandContext(t.Context(), child)
-	cmd.Env = append(os.Environ(), caseVariable+"="+name, "GOMAXPROCS=1", "GOGC=off")
+	cmd := childCommand(t, child, name)
+	cmd.Env = append(cmd.Env, "GOMAXPROCS=1", "GOGC=off")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

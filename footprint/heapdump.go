@@ -29,6 +29,9 @@ type heapBlock struct {
 // takeHeapDump stops the program while the runtime writes its heap to a temporary file, and reads that. Garbage would only
 // make it longer.
 func takeHeapDump() (*heapDump, error) {
+	if runtime.GOOS == "js" {
+		return nil, errors.New("no heap dump: on js/wasm the runtime writes to no file")
+	}
 	f, err := os.CreateTemp("", "heapdump")
 	if err != nil {
 		return nil, fmt.Errorf("no file for a heap dump: set TMPDIR to a directory with room for one: %w", err)

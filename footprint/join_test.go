@@ -66,7 +66,7 @@ func TestDistanceOfParts(t *testing.T) {
 		fields = append(fields, &new(record).f)
 	}
 	got := Deep(fields)
-	if want := uint64(200*96 + 2048); got.Bytes < want*95/100 || got.Bytes > want*105/100 || len(got.Opaque) != 1 {
+	if want := uint64(200*Layout(record{}).Block + 256*uintptr(wordSize)); got.Bytes < want*95/100 || got.Bytes > want*105/100 || len(got.Opaque) != 1 {
 		t.Errorf("Deep = %v, want about %d", got, want)
 	}
 }

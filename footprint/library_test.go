@@ -54,7 +54,7 @@ func TestDeepFollowsMethodValues(t *testing.T) {
 	if got.Blocks != 2 || !slices.Equal(got.Opaque, want) {
 		t.Errorf("Deep = %v, want 2 blocks and %q", got, want)
 	}
-	if both := footprint.Deep(in, in.method); both.Bytes != footprint.Deep(in).Bytes+16 {
+	if both := footprint.Deep(in, in.method); both.Bytes != footprint.Deep(in).Bytes+2*word {
 		t.Errorf("Deep with its receiver = %v", both)
 	}
 }

@@ -62,7 +62,7 @@ func (o *output) body(plan *model.File) (code []jen.Code) {
 		code = append(code, o.formatOf(model.AuditImplPath, "Format2", "audit")...)
 	}
 	if len(plan.Pipelines) > 0 {
-		code = append(code, o.formatOf(model.PipelinePath, "Format1", "pipeline")...)
+		code = append(code, o.formatOf(model.PipelineImplPath, "Format2", "pipeline")...)
 	}
 	for _, s := range plan.Structs {
 		code = append(code, o.structMethods(s)...)

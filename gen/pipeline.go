@@ -21,9 +21,9 @@ type wiring struct {
 	p      *model.Pipeline
 	locals []string
 
-	recv, ctx, opts, report, err, run, n, d string // names of the method
-	in, rec, ok, yield                      string // names inside its steps
-	steps                                   []step
+	recv, ctx, opts, report, err, run, passed, dropped string // names of the method
+	in, rec, ok, yield                                 string // names inside its steps
+	steps                                              []step
 }
 
 // step is a component, and the names of what it gives on.
@@ -68,6 +68,7 @@ func (w *wiring) spellTypes() {
 		w.steps = append(w.steps, s)
 	}
 	w.names.pkg(model.PipelinePath)
+	w.names.pkg(model.PipelineImplPath)
 	w.names.pkg("context")
 	w.universe("error")
 	if slices.ContainsFunc(w.steps, func(s step) bool { return s.Role == protocol.Stage && s.Form.Result == protocol.Failure }) {
@@ -89,11 +90,11 @@ func (w *wiring) spell(t protocol.Type) string {
 func (w *wiring) nameLocals() {
 	w.recv = w.local(receiverName(w.p.Name), strings.ToLower(w.p.Name), "x")
 	w.ctx, w.opts, w.report, w.err = w.local("ctx"), w.local("opts"), w.local("report"), w.local("err")
-	w.run, w.n, w.d = w.local("run"), w.local("n", "passed"), w.local("d", "dropped")
+	w.run, w.passed, w.dropped = w.local("run"), w.local("passed"), w.local("dropped")
 	w.in, w.rec, w.ok, w.yield = w.local("in"), w.local("rec"), w.local("ok"), w.local("yield")
 	for i := range w.steps {
 		s := &w.steps[i]
-		s.out = w.local("out" + strconv.Itoa(i))
+		s.out = w.local("from"+strings.ToUpper(s.Name.Name[:1])+s.Name.Name[1:], "out"+strconv.Itoa(i))
 		if s.Key != nil {
 			s.copies = w.local(strings.ToLower(s.Name.Name[:1])+s.Name.Name[1:]+"Of", "copies"+strconv.Itoa(i))
 		}
@@ -111,27 +112,32 @@ func (w *wiring) runtime(name string) *jen.Statement {
 	return jen.Id(w.names.pkg(model.PipelinePath)).Dot(name)
 }
 
+// runtimeImpl returns name of package pipelineimpl as the output spells it.
+func (w *wiring) runtimeImpl(name string) *jen.Statement {
+	return jen.Id(w.names.pkg(model.PipelineImplPath)).Dot(name)
+}
+
 // call returns a call of a method of the run.
 func (w *wiring) call(method string, args ...jen.Code) *jen.Statement {
 	return jen.Id(w.run).Dot(method).Call(args...)
 }
 
-// counts returns n[:] or d[:].
+// counts returns passed[:] or dropped[:].
 func counts(name string) jen.Code { return jen.Id(name).Index(jen.Op(":")) }
 
-// passed returns n[i], the number of records that component i has passed on.
-func (w *wiring) passed(i int) *jen.Statement { return jen.Id(w.n).Index(jen.Lit(i)) }
+// passedBy returns passed[i], the number of records that component i has passed on.
+func (w *wiring) passedBy(i int) *jen.Statement { return jen.Id(w.passed).Index(jen.Lit(i)) }
 
 // body returns:
 //
-//	run := pipeline.Begin(ctx, opts,
-//		pipeline.Stream("Source", p.Source),
-//		pipeline.Record("Sink", p.Sink),
+//	run := pipelineimpl.Begin(ctx, opts,
+//		pipelineimpl.ByStream("Source", p.Source),
+//		pipelineimpl.ByRecord("Sink", p.Sink),
 //	)
-//	var n, d [1]int64 // records passed on and dropped by each component
-//	defer run.End(&report, &err, n[:], d[:])
+//	var passed, dropped [1]int64 // records, by component
+//	defer run.End(&report, &err, passed[:], dropped[:])
 //	if run.Stopped() {
-//		return
+//		return report, err
 //	}
 //
 // and then the steps.
@@ -141,26 +147,29 @@ func (w *wiring) body() []jen.Code {
 		begin = append(begin, w.part(s))
 	}
 	code := []jen.Code{
-		jen.Id(w.run).Op(":=").Add(w.runtime("Begin")).Call(append(begin, jen.Line())...),
-		jen.Var().List(jen.Id(w.n), jen.Id(w.d)).Index(jen.Lit(len(w.steps) - 1)).Int64().
-			Comment("// records that each component passed on, and dropped"),
-		jen.Defer().Add(w.call("End", jen.Op("&").Id(w.report), jen.Op("&").Id(w.err), counts(w.n), counts(w.d))),
-		jen.If(w.call("Stopped")).Block(jen.Return()),
+		jen.Id(w.run).Op(":=").Add(w.runtimeImpl("Begin")).Call(append(begin, jen.Line())...),
+		jen.Var().List(jen.Id(w.passed), jen.Id(w.dropped)).Index(jen.Lit(len(w.steps) - 1)).Int64().
+			Comment("// records, by component"),
+		jen.Defer().Add(w.call("End", jen.Op("&").Id(w.report), jen.Op("&").Id(w.err), counts(w.passed), counts(w.dropped))),
+		jen.If(w.call("Stopped")).Block(w.results()),
 		jen.Line(),
 	}
 	for _, s := range w.steps {
 		code = append(code, w.step(s)...)
 	}
-	return append(code, jen.Return())
+	return append(code, w.results())
 }
 
-// part returns pipeline.Stream("Source", p.Source), on a line of its own.
+// results returns return report, err: what the deferred End has set.
+func (w *wiring) results() jen.Code { return jen.Return(jen.Id(w.report), jen.Id(w.err)) }
+
+// part returns pipelineimpl.ByStream("Source", p.Source), on a line of its own.
 func (w *wiring) part(s step) jen.Code {
-	kind := "Stream"
+	kind := "ByStream"
 	if s.Form.Method == protocol.Apply || s.Form.Method == protocol.Put {
-		kind = "Record"
+		kind = "ByRecord"
 	}
-	return jen.Line().Add(w.runtime(kind)).Call(jen.Lit(s.Name.Name), w.address(s))
+	return jen.Line().Add(w.runtimeImpl(kind)).Call(jen.Lit(s.Name.Name), w.address(s))
 }
 
 // address returns p.Source, or &p.Source where the field holds the component itself.

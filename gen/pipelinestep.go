@@ -23,12 +23,12 @@ func (w *wiring) step(s step) []jen.Code {
 	return []jen.Code{w.put(s)}
 }
 
-// openCopies returns averageOf := pipeline.PerKey[string](p.Average), for a stage with a key.
+// openCopies returns averageOf := pipelineimpl.PerKey[string](p.Average), for a stage with a key.
 func (w *wiring) openCopies(s step) []jen.Code {
 	if s.Key == nil {
 		return nil
 	}
-	return []jen.Code{jen.Id(s.copies).Op(":=").Add(w.runtime("PerKey")).Index(jen.Id(s.key)).Call(w.address(s)).
+	return []jen.Code{jen.Id(s.copies).Op(":=").Add(w.runtimeImpl("PerKey")).Index(jen.Id(s.key)).Call(w.address(s)).
 		Comment(fmt.Sprintf("// a copy of %s for each %s", s.Name.Name, s.Key.Name))}
 }
 
@@ -42,9 +42,8 @@ func (w *wiring) invoke(component *jen.Statement, s step, args ...jen.Code) *jen
 
 // yields returns what stands around the passing on of records in a step:
 //
-//	out1 := func(yield func(*Reading) bool) {
-//		// what Filter gives
-//		for rec := range p.Filter.Transform(out0) {
+//	fromFilter := func(yield func(*Reading) bool) {
+//		for rec := range p.Filter.Transform(fromSource) {
 //		}
 //	}
 func (w *wiring) yields(s step, passing ...jen.Code) jen.Code {
@@ -53,8 +52,7 @@ func (w *wiring) yields(s step, passing ...jen.Code) jen.Code {
 	if next.Form.Pairs {
 		yield = jen.Func().Params(jen.Id(next.in), w.universe("error")).Bool()
 	}
-	head := jen.Comment(fmt.Sprintf("// what %s gives", s.Name.Name))
-	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(append([]jen.Code{head}, passing...)...)
+	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(passing...)
 }
 
 // loop returns for vars := range over { body }.
@@ -65,12 +63,13 @@ func loop(vars, over jen.Code, body []jen.Code) jen.Code {
 // sourceStep counts what the source yields, and takes the errors in it:
 //
 //	run.Open()
+//	// A range loop would ask for each record whether it has ended; this call does not.
 //	p.Source.Stream()(func(rec *Reading) bool {
 //		return true
 //	})
 //
 // It calls the sequence instead of looping over it: a loop asks for each record whether it has ended already. Here Lap
-// does, for the one record that comes after Enough.
+// does, for the one record that comes after StopSource.
 func (w *wiring) sourceStep(s step) jen.Code {
 	params, body := []jen.Code{jen.Id(w.rec).Id(s.in)}, []jen.Code{}
 	if s.Form.Pairs {
@@ -79,7 +78,8 @@ func (w *wiring) sourceStep(s step) jen.Code {
 	}
 	body = append(append(body, w.pass(s)...), w.tick(), jen.Return(jen.True()))
 	records := w.invoke(w.field(s), s).Call(jen.Func().Params(params...).Bool().Block(body...))
-	return w.yields(s, w.call("Open"), records)
+	why := jen.Comment("// A range loop would ask for each record whether it has ended; this call does not.")
+	return w.yields(s, w.call("Open"), why, records)
 }
 
 // streamStep counts what a stage's sequence yields, and takes the errors in it. The stage is called where its sequence is
@@ -121,7 +121,7 @@ func (w *wiring) copyOf(s step) *jen.Statement {
 //
 //	rec, ok := p.Filter.Apply(in)
 //	if !ok {
-//		d[1]++
+//		dropped[1]++
 //		continue
 //	}
 func (w *wiring) kept(s step, applied jen.Code) []jen.Code {
@@ -136,8 +136,8 @@ func (w *wiring) kept(s step, applied jen.Code) []jen.Code {
 //	rec, err := p.Parse.Apply(in)
 //	if err != nil {
 //		if errors.Is(err, pipeline.Skip) {
-//			d[1]++
-//		} else if !run.Fail(1, n[0], pipeline.Copy(in), err) {
+//			dropped[1]++
+//		} else if !run.Fail(1, passed[0], pipelineimpl.Copy(in), err) {
 //			return
 //		}
 //		continue
@@ -154,14 +154,14 @@ func (w *wiring) unfailed(s step, applied jen.Code) []jen.Code {
 	}
 }
 
-func (w *wiring) drop(s step) jen.Code { return jen.Id(w.d).Index(jen.Lit(s.i)).Op("++") }
+func (w *wiring) drop(s step) jen.Code { return jen.Id(w.dropped).Index(jen.Lit(s.i)).Op("++") }
 
 // pass returns the counting of a record on its way to the next component:
 //
 //	if run.Sampling() {
 //		run.Lap(1)
 //	}
-//	n[1]++
+//	passed[1]++
 //	if !yield(rec) {
 //		return
 //	}
@@ -173,7 +173,7 @@ func (w *wiring) pass(s step) []jen.Code {
 	}
 	code := []jen.Code{
 		jen.If(w.call("Sampling")).Block(w.call("Lap", jen.Lit(s.i))),
-		w.passed(s.i).Op("++"),
+		w.passedBy(s.i).Op("++"),
 	}
 	if next.Role == protocol.Sink && w.p.Audited {
 		code = append(code, jen.If(jen.Id(w.rec).Op("!=").Nil()).Block(
@@ -187,30 +187,32 @@ func (w *wiring) pass(s step) []jen.Code {
 func (w *wiring) handOver(s step, yielded *jen.Statement) jen.Code {
 	next, end := w.steps[s.i+1], []jen.Code{}
 	if next.Form.Method == protocol.Consume && next.Form.Result == protocol.Failure {
-		end = append(end, w.call("Broke", w.passed(s.i), w.copied(w.rec, s.Form.Out)))
+		end = append(end, w.call("SinkStopped", w.passedBy(s.i), w.copied(w.rec, s.Form.Out)))
 	}
 	if s.Role == protocol.Source {
-		return jen.If(w.not(yielded)).Block(append(end, jen.Return(w.call("Enough")))...)
+		return jen.If(w.not(yielded)).Block(append(end, jen.Return(w.call("StopSource")))...)
 	}
 	return jen.If(w.not(yielded)).Block(append(end, jen.Return())...)
 }
 
-// tick returns what is asked once a record, in two ifs, because the compiler makes a detour of &&:
+// tick returns what is asked once a record:
 //
-//	if n[0] >= run.Due() {
-//		if run.Tick(n[:]) {
+//	// Two ifs: the compiler makes a detour of &&.
+//	if passed[0] >= run.Due() {
+//		if run.Tick(passed[:]) {
 //			return false
 //		}
 //	}
 func (w *wiring) tick() jen.Code {
-	ended := jen.If(w.call("Tick", counts(w.n))).Block(jen.Return(jen.False()))
-	return jen.If(w.passed(0).Op(">=").Add(w.call("Due"))).Block(ended)
+	ended := jen.If(w.call("Tick", counts(w.passed))).Block(jen.Return(jen.False()))
+	return jen.Comment("// Two ifs: the compiler makes a detour of &&.").Line().
+		If(w.passedBy(0).Op(">=").Add(w.call("Due"))).Block(ended)
 }
 
 // put returns:
 //
-//	for rec := range out1 {
-//		if err := p.Sink.Put(rec); err != nil && !run.Fail(2, n[1], pipeline.Copy(rec), err) {
+//	for rec := range fromFilter {
+//		if err := p.Sink.Put(rec); err != nil && !run.Fail(2, passed[1], pipelineimpl.Copy(rec), err) {
 //			break
 //		}
 //	}
@@ -221,7 +223,7 @@ func (w *wiring) put(s step) jen.Code {
 	)
 }
 
-// consume returns p.Sink.Consume(out1), or run.Consumed(p.Sink.Consume(out1)) where that may fail.
+// consume returns p.Sink.Consume(fromFilter), or run.Consumed(p.Sink.Consume(fromFilter)) where that may fail.
 func (w *wiring) consume(s step) jen.Code {
 	consumed := w.invoke(w.field(s), s, jen.Id(w.steps[s.i-1].out))
 	if s.Form.Result == protocol.Failure {
@@ -230,19 +232,19 @@ func (w *wiring) consume(s step) jen.Code {
 	return consumed
 }
 
-// fail returns run.Fail(1, n[0], pipeline.Copy(in), err). The source counts the records that it could not make itself.
+// fail returns run.Fail(1, passed[0], pipelineimpl.Copy(in), err). The source counts the records that it could not make itself.
 func (w *wiring) fail(s step, record string, typ protocol.Type) *jen.Statement {
-	number := w.passed(max(s.i-1, 0))
+	number := w.passedBy(max(s.i-1, 0))
 	if s.Role == protocol.Source {
 		number.Op("+").Lit(1)
 	}
 	return w.call("Fail", jen.Lit(s.i), number, w.copied(record, typ), jen.Id(w.err))
 }
 
-// copied returns pipeline.Copy(rec) for pointers: a record that is not handed over itself can stay on the stack.
+// copied returns pipelineimpl.Copy(rec) for pointers: a record that is not handed over itself can stay on the stack.
 func (w *wiring) copied(record string, typ protocol.Type) jen.Code {
 	if isPointer(typ) {
-		return w.runtime("Copy").Call(jen.Id(record))
+		return w.runtimeImpl("Copy").Call(jen.Id(record))
 	}
 	return jen.Id(record)
 }

@@ -6,9 +6,10 @@ import (
 	"context"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
-const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline has changed
 
 // Run sends the records from Source to Sink and reports what became of them.
 // Package pipeline says how a run ends. The wiring:
@@ -17,31 +18,32 @@ const _ = pipeline.Format1 // does not compile? run go generate: pipeline has ch
 //	Peek.Transform `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (p *peeked) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", p.Source),
-		pipeline.Stream("Peek", p.Peek),
-		pipeline.Record("Sink", p.Sink),
+		pipelineimpl.ByStream("Source", p.Source),
+		pipelineimpl.ByStream("Peek", p.Peek),
+		pipelineimpl.ByRecord("Sink", p.Sink),
 	)
-	var n, d [2]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -49,25 +51,24 @@ func (p *peeked) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		})
 	}
 
-	out1 := func(yield func(*reading) bool) {
-		// what Peek gives
-		for rec := range p.Peek.Transform(out0) {
+	fromPeek := func(yield func(*reading) bool) {
+		for rec := range p.Peek.Transform(fromSource) {
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out1 {
-		if err := p.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
+	for rec := range fromPeek {
+		if err := p.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -77,31 +78,32 @@ func (p *peeked) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 //	Shadow.Transform `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (o *overshadowed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", o.Source),
-		pipeline.Stream("Shadow", o.Shadow),
-		pipeline.Record("Sink", o.Sink),
+		pipelineimpl.ByStream("Source", o.Source),
+		pipelineimpl.ByStream("Shadow", o.Shadow),
+		pipelineimpl.ByRecord("Sink", o.Sink),
 	)
-	var n, d [2]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		o.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -109,23 +111,22 @@ func (o *overshadowed) Run(ctx context.Context, opts ...pipeline.Option) (report
 		})
 	}
 
-	out1 := func(yield func(*reading) bool) {
-		// what Shadow gives
-		for rec := range o.Shadow.Transform(out0) {
+	fromShadow := func(yield func(*reading) bool) {
+		for rec := range o.Shadow.Transform(fromSource) {
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out1 {
-		if err := o.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
+	for rec := range fromShadow {
+		if err := o.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }

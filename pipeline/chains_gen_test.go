@@ -7,9 +7,10 @@ import (
 	"errors"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
-const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline has changed
 
 // Run sends the records from A to Z and reports what became of them.
 // Package pipeline says how a run ends. The wiring:
@@ -17,30 +18,31 @@ const _ = pipeline.Format1 // does not compile? run go generate: pipeline has ch
 //	A.Stream `pipeline:"source"`
 //	Z.Put `pipeline:"sink"`
 func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("A", c.A),
-		pipeline.Record("Z", c.Z),
+		pipelineimpl.ByStream("A", c.A),
+		pipelineimpl.ByRecord("Z", c.Z),
 	)
-	var n, d [1]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item) bool) {
-		// what A gives
+	fromA := func(yield func(*item) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -48,12 +50,12 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 		})
 	}
 
-	for rec := range out0 {
-		if err := c.Z.Put(ctx, rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+	for rec := range fromA {
+		if err := c.Z.Put(ctx, rec); err != nil && !run2.Fail(1, passed2[0], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from A to Z and reports what became of them.
@@ -62,31 +64,32 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 //	A.Stream `pipeline:"source"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("A", c.A),
-		pipeline.Stream("Z", c.Z),
+		pipelineimpl.ByStream("A", c.A),
+		pipelineimpl.ByStream("Z", c.Z),
 	)
-	var n, d [1]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item) bool) {
-		// what A gives
+	fromA := func(yield func(*item) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				run2.Broke(n[0], pipeline.Copy(rec))
-				return run2.Enough()
+				run2.SinkStopped(passed2[0], pipelineimpl.Copy(rec))
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -94,8 +97,8 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		})
 	}
 
-	run2.Consumed(c.Z.Consume(out0))
-	return
+	run2.Consumed(c.Z.Consume(fromA))
+	return report, err
 }
 
 // Run sends the records from A to Z and reports what became of them.
@@ -104,34 +107,35 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 //	A.Stream `pipeline:"source"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("A", c.A),
-		pipeline.Stream("Z", c.Z),
+		pipelineimpl.ByStream("A", c.A),
+		pipelineimpl.ByStream("Z", c.Z),
 	)
-	var n, d [1]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item, error) bool) {
-		// what A gives
+	fromA := func(yield func(*item, error) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
-				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
+				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec, nil) {
-				run2.Broke(n[0], pipeline.Copy(rec))
-				return run2.Enough()
+				run2.SinkStopped(passed2[0], pipelineimpl.Copy(rec))
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -139,8 +143,8 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 		})
 	}
 
-	run2.Consumed(c.Z.Consume(ctx, out0))
-	return
+	run2.Consumed(c.Z.Consume(ctx, fromA))
+	return report, err
 }
 
 // Run sends the records from A to Z and reports what became of them.
@@ -151,32 +155,33 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 //	C.Apply `pipeline:"stage"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("A", c.A),
-		pipeline.Stream("B", c.B),
-		pipeline.Record("C", c.C),
-		pipeline.Stream("Z", c.Z),
+		pipelineimpl.ByStream("A", c.A),
+		pipelineimpl.ByStream("B", c.B),
+		pipelineimpl.ByRecord("C", c.C),
+		pipelineimpl.ByStream("Z", c.Z),
 	)
-	var n, d [3]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [3]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item) bool) {
-		// what A gives
+	fromA := func(yield func(*item) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -184,39 +189,37 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		})
 	}
 
-	out1 := func(yield func(*item) bool) {
-		// what B gives
-		for rec := range c.B.Transform(out0) {
+	fromB := func(yield func(*item) bool) {
+		for rec := range c.B.Transform(fromA) {
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*item) bool) {
-		// what C gives
-		for in := range out1 {
+	fromC := func(yield func(*item) bool) {
+		for in := range fromB {
 			rec, ok := c.C.Apply(in)
 			if !ok {
-				d[2]++
+				dropped2[2]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
-			n[2]++
+			passed2[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	c.Z.Consume(out2)
-	return
+	c.Z.Consume(fromC)
+	return report, err
 }
 
 // Run sends the records from A to Z and reports what became of them.
@@ -227,35 +230,36 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 //	C.Apply `pipeline:"stage"`
 //	Z.Put `pipeline:"sink"`
 func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("A", c.A),
-		pipeline.Stream("B", c.B),
-		pipeline.Record("C", c.C),
-		pipeline.Record("Z", c.Z),
+		pipelineimpl.ByStream("A", c.A),
+		pipelineimpl.ByStream("B", c.B),
+		pipelineimpl.ByRecord("C", c.C),
+		pipelineimpl.ByRecord("Z", c.Z),
 	)
-	var n, d [3]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [3]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item, error) bool) {
-		// what A gives
+	fromA := func(yield func(*item, error) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
-				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
+				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec, nil) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -263,11 +267,10 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		})
 	}
 
-	out1 := func(yield func(*item) bool) {
-		// what B gives
-		for rec, err := range c.B.Transform(ctx, out0) {
+	fromB := func(yield func(*item) bool) {
+		for rec, err := range c.B.Transform(ctx, fromA) {
 			if err != nil {
-				if !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+				if !run2.Fail(1, passed2[0], pipelineimpl.Copy(rec), err) {
 					return
 				}
 				continue
@@ -275,21 +278,20 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*item) bool) {
-		// what C gives
-		for in := range out1 {
+	fromC := func(yield func(*item) bool) {
+		for in := range fromB {
 			rec, err := c.C.Apply(ctx, in)
 			if err != nil {
 				if errors.Is(err, pipeline.Skip) {
-					d[2]++
-				} else if !run2.Fail(2, n[1], pipeline.Copy(in), err) {
+					dropped2[2]++
+				} else if !run2.Fail(2, passed2[1], pipelineimpl.Copy(in), err) {
 					return
 				}
 				continue
@@ -297,19 +299,19 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
-			n[2]++
+			passed2[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out2 {
-		if err := c.Z.Put(ctx, rec); err != nil && !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
+	for rec := range fromC {
+		if err := c.Z.Put(ctx, rec); err != nil && !run2.Fail(3, passed2[2], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from A to Z and reports what became of them.
@@ -321,33 +323,34 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 //	D.Transform `pipeline:"stage"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("A", c.A),
-		pipeline.Record("B", c.B),
-		pipeline.Stream("C", c.C),
-		pipeline.Stream("D", c.D),
-		pipeline.Stream("Z", c.Z),
+		pipelineimpl.ByStream("A", c.A),
+		pipelineimpl.ByRecord("B", c.B),
+		pipelineimpl.ByStream("C", c.C),
+		pipelineimpl.ByStream("D", c.D),
+		pipelineimpl.ByStream("Z", c.Z),
 	)
-	var n, d [4]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [4]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item) bool) {
-		// what A gives
+	fromA := func(yield func(*item) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -355,42 +358,39 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 		})
 	}
 
-	out1 := func(yield func(*item) bool) {
-		// what B gives
-		for in := range out0 {
+	fromB := func(yield func(*item) bool) {
+		for in := range fromA {
 			rec, ok := c.B.Apply(in)
 			if !ok {
-				d[1]++
+				dropped2[1]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*item, error) bool) {
-		// what C gives
-		for rec := range c.C.Transform(out1) {
+	fromC := func(yield func(*item, error) bool) {
+		for rec := range c.C.Transform(fromB) {
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
-			n[2]++
+			passed2[2]++
 			if !yield(rec, nil) {
 				return
 			}
 		}
 	}
 
-	out3 := func(yield func(*item) bool) {
-		// what D gives
-		for rec, err := range c.D.Transform(ctx, out2) {
+	fromD := func(yield func(*item) bool) {
+		for rec, err := range c.D.Transform(ctx, fromC) {
 			if err != nil {
-				if !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
+				if !run2.Fail(3, passed2[2], pipelineimpl.Copy(rec), err) {
 					return
 				}
 				continue
@@ -398,16 +398,16 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 			if run2.Sampling() {
 				run2.Lap(3)
 			}
-			n[3]++
+			passed2[3]++
 			if !yield(rec) {
-				run2.Broke(n[3], pipeline.Copy(rec))
+				run2.SinkStopped(passed2[3], pipelineimpl.Copy(rec))
 				return
 			}
 		}
 	}
 
-	run2.Consumed(c.Z.Consume(out3))
-	return
+	run2.Consumed(c.Z.Consume(fromD))
+	return report, err
 }
 
 // Run sends the records from A to Z and reports what became of them.
@@ -419,36 +419,37 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 //	D.Apply `pipeline:"stage"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("A", c.A),
-		pipeline.Record("B", c.B),
-		pipeline.Stream("C", c.C),
-		pipeline.Record("D", c.D),
-		pipeline.Stream("Z", c.Z),
+		pipelineimpl.ByStream("A", c.A),
+		pipelineimpl.ByRecord("B", c.B),
+		pipelineimpl.ByStream("C", c.C),
+		pipelineimpl.ByRecord("D", c.D),
+		pipelineimpl.ByStream("Z", c.Z),
 	)
-	var n, d [4]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [4]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item) bool) {
-		// what A gives
+	fromA := func(yield func(*item) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
-				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
+				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -456,14 +457,13 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 		})
 	}
 
-	out1 := func(yield func(*item, error) bool) {
-		// what B gives
-		for in := range out0 {
+	fromB := func(yield func(*item, error) bool) {
+		for in := range fromA {
 			rec, err := c.B.Apply(ctx, in)
 			if err != nil {
 				if errors.Is(err, pipeline.Skip) {
-					d[1]++
-				} else if !run2.Fail(1, n[0], pipeline.Copy(in), err) {
+					dropped2[1]++
+				} else if !run2.Fail(1, passed2[0], pipelineimpl.Copy(in), err) {
 					return
 				}
 				continue
@@ -471,18 +471,17 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec, nil) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*item) bool) {
-		// what C gives
-		for rec, err := range c.C.Transform(ctx, out1) {
+	fromC := func(yield func(*item) bool) {
+		for rec, err := range c.C.Transform(ctx, fromB) {
 			if err != nil {
-				if !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
+				if !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
 					return
 				}
 				continue
@@ -490,34 +489,33 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
-			n[2]++
+			passed2[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out3 := func(yield func(*item, error) bool) {
-		// what D gives
-		for in := range out2 {
+	fromD := func(yield func(*item, error) bool) {
+		for in := range fromC {
 			rec, ok := c.D.Apply(in)
 			if !ok {
-				d[3]++
+				dropped2[3]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(3)
 			}
-			n[3]++
+			passed2[3]++
 			if !yield(rec, nil) {
-				run2.Broke(n[3], pipeline.Copy(rec))
+				run2.SinkStopped(passed2[3], pipelineimpl.Copy(rec))
 				return
 			}
 		}
 	}
 
-	run2.Consumed(c.Z.Consume(ctx, out3))
-	return
+	run2.Consumed(c.Z.Consume(ctx, fromD))
+	return report, err
 }
 
 // Run sends the records from A to Z and reports what became of them.
@@ -529,36 +527,37 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 //	D.Apply `pipeline:"stage"`
 //	Z.Put `pipeline:"sink"`
 func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("A", c.A),
-		pipeline.Record("B", c.B),
-		pipeline.Record("C", c.C),
-		pipeline.Record("D", c.D),
-		pipeline.Record("Z", c.Z),
+		pipelineimpl.ByStream("A", c.A),
+		pipelineimpl.ByRecord("B", c.B),
+		pipelineimpl.ByRecord("C", c.C),
+		pipelineimpl.ByRecord("D", c.D),
+		pipelineimpl.ByRecord("Z", c.Z),
 	)
-	var n, d [4]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [4]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item) bool) {
-		// what A gives
+	fromA := func(yield func(*item) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream(ctx)(func(rec *item, err error) bool {
 			if err != nil {
-				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
+				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -566,66 +565,63 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		})
 	}
 
-	out1 := func(yield func(*item) bool) {
-		// what B gives
-		for in := range out0 {
+	fromB := func(yield func(*item) bool) {
+		for in := range fromA {
 			rec, ok := c.B.Apply(in)
 			if !ok {
-				d[1]++
+				dropped2[1]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*item) bool) {
-		// what C gives
-		for in := range out1 {
+	fromC := func(yield func(*item) bool) {
+		for in := range fromB {
 			rec, ok := c.C.Apply(in)
 			if !ok {
-				d[2]++
+				dropped2[2]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
-			n[2]++
+			passed2[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out3 := func(yield func(*item) bool) {
-		// what D gives
-		for in := range out2 {
+	fromD := func(yield func(*item) bool) {
+		for in := range fromC {
 			rec, ok := c.D.Apply(in)
 			if !ok {
-				d[3]++
+				dropped2[3]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(3)
 			}
-			n[3]++
+			passed2[3]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out3 {
-		if err := c.Z.Put(ctx, rec); err != nil && !run2.Fail(4, n[3], pipeline.Copy(rec), err) {
+	for rec := range fromD {
+		if err := c.Z.Put(ctx, rec); err != nil && !run2.Fail(4, passed2[3], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from A to Z and reports what became of them.
@@ -637,33 +633,34 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 //	D.Transform `pipeline:"stage"`
 //	Z.Consume `pipeline:"sink"`
 func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("A", c.A),
-		pipeline.Stream("B", c.B),
-		pipeline.Stream("C", c.C),
-		pipeline.Stream("D", c.D),
-		pipeline.Stream("Z", c.Z),
+		pipelineimpl.ByStream("A", c.A),
+		pipelineimpl.ByStream("B", c.B),
+		pipelineimpl.ByStream("C", c.C),
+		pipelineimpl.ByStream("D", c.D),
+		pipelineimpl.ByStream("Z", c.Z),
 	)
-	var n, d [4]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [4]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item) bool) {
-		// what A gives
+	fromA := func(yield func(*item) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -671,37 +668,34 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 		})
 	}
 
-	out1 := func(yield func(*item) bool) {
-		// what B gives
-		for rec := range c.B.Transform(out0) {
+	fromB := func(yield func(*item) bool) {
+		for rec := range c.B.Transform(fromA) {
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*item, error) bool) {
-		// what C gives
-		for rec := range c.C.Transform(out1) {
+	fromC := func(yield func(*item, error) bool) {
+		for rec := range c.C.Transform(fromB) {
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
-			n[2]++
+			passed2[2]++
 			if !yield(rec, nil) {
 				return
 			}
 		}
 	}
 
-	out3 := func(yield func(*item) bool) {
-		// what D gives
-		for rec, err := range c.D.Transform(ctx, out2) {
+	fromD := func(yield func(*item) bool) {
+		for rec, err := range c.D.Transform(ctx, fromC) {
 			if err != nil {
-				if !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
+				if !run2.Fail(3, passed2[2], pipelineimpl.Copy(rec), err) {
 					return
 				}
 				continue
@@ -709,13 +703,13 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 			if run2.Sampling() {
 				run2.Lap(3)
 			}
-			n[3]++
+			passed2[3]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	c.Z.Consume(out3)
-	return
+	c.Z.Consume(fromD)
+	return report, err
 }

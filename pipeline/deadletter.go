@@ -7,13 +7,3 @@ type DeadLetter struct {
 	Number    int64  // of the record at that component, from 1
 	Err       error
 }
-
-// Copy returns a pointer to a copy of what p points to, nil for nil. Generated code hands failed records over through
-// it: a record itself can then stay on the stack, which makes a fused loop several times faster.
-func Copy[T any](p *T) *T {
-	if p == nil {
-		return nil
-	}
-	c := *p
-	return &c
-}

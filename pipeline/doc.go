@@ -35,7 +35,3 @@
 // Components are not copied and may keep state from one run to the next; runs of one pipeline must not overlap. A run
 // counts without locks: whatever goroutines a component starts, it reads its input and yields in the one that called it.
 package pipeline
-
-// Format1 is the format of generated code that this package serves. Generated code refers to it, so that code of
-// another format does not compile.
-const Format1 = 1

@@ -6,9 +6,10 @@ import (
 	"context"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
-const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline has changed
 
 // Run sends the records from Source to Sink and reports what became of them.
 // Package pipeline says how a run ends. The wiring:
@@ -16,33 +17,34 @@ const _ = pipeline.Format1 // does not compile? run go generate: pipeline has ch
 //	Source.Stream `pipeline:"source"`
 //	Sink.Put `pipeline:"sink"`
 func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", r.Source),
-		pipeline.Record("Sink", r.Sink),
+		pipelineimpl.ByStream("Source", r.Source),
+		pipelineimpl.ByRecord("Sink", r.Sink),
 	)
-	var n, d [1]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		r.Source.Stream()(func(rec *reading, err error) bool {
 			if err != nil {
-				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
+				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -50,12 +52,12 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 		})
 	}
 
-	for rec := range out0 {
-		if err := r.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+	for rec := range fromSource {
+		if err := r.Sink.Put(rec); err != nil && !run2.Fail(1, passed2[0], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -65,31 +67,32 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 //	Stage.Apply `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", f.Source),
-		pipeline.Record("Stage", &f.Stage),
-		pipeline.Record("Sink", f.Sink),
+		pipelineimpl.ByStream("Source", f.Source),
+		pipelineimpl.ByRecord("Stage", &f.Stage),
+		pipelineimpl.ByRecord("Sink", f.Sink),
 	)
-	var n, d [2]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		f.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -97,30 +100,29 @@ func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *
 		})
 	}
 
-	out1 := func(yield func(*reading) bool) {
-		// what Stage gives
-		for in := range out0 {
+	fromStage := func(yield func(*reading) bool) {
+		for in := range fromSource {
 			rec, ok := f.Stage.Apply(in)
 			if !ok {
-				d[1]++
+				dropped2[1]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out1 {
-		if err := f.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
+	for rec := range fromStage {
+		if err := f.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -130,31 +132,32 @@ func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *
 //	Stage.Transform `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", c.Source),
-		pipeline.Stream("Stage", c.Stage),
-		pipeline.Record("Sink", c.Sink),
+		pipelineimpl.ByStream("Source", c.Source),
+		pipelineimpl.ByStream("Stage", c.Stage),
+		pipelineimpl.ByRecord("Sink", c.Sink),
 	)
-	var n, d [2]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.Source.Stream(ctx)(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -162,25 +165,24 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		})
 	}
 
-	out1 := func(yield func(*reading) bool) {
-		// what Stage gives
-		for rec := range c.Stage.Transform(out0) {
+	fromStage := func(yield func(*reading) bool) {
+		for rec := range c.Stage.Transform(fromSource) {
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out1 {
-		if err := c.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
+	for rec := range fromStage {
+		if err := c.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -189,31 +191,32 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 //	Source.Stream `pipeline:"source"`
 //	Sink.Consume `pipeline:"sink"`
 func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", l.Source),
-		pipeline.Stream("Sink", &l.Sink),
+		pipelineimpl.ByStream("Source", l.Source),
+		pipelineimpl.ByStream("Sink", &l.Sink),
 	)
-	var n, d [1]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		l.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				run2.Broke(n[0], pipeline.Copy(rec))
-				return run2.Enough()
+				run2.SinkStopped(passed2[0], pipelineimpl.Copy(rec))
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -221,8 +224,8 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		})
 	}
 
-	run2.Consumed(l.Sink.Consume(out0))
-	return
+	run2.Consumed(l.Sink.Consume(fromSource))
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -231,30 +234,31 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 //	Source.Stream `pipeline:"source"`
 //	Sink.Put `pipeline:"sink"`
 func (h *heedlessSource) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", h.Source),
-		pipeline.Record("Sink", h.Sink),
+		pipelineimpl.ByStream("Source", h.Source),
+		pipelineimpl.ByRecord("Sink", h.Sink),
 	)
-	var n, d [1]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		h.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -262,12 +266,12 @@ func (h *heedlessSource) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		})
 	}
 
-	for rec := range out0 {
-		if err := h.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+	for rec := range fromSource {
+		if err := h.Sink.Put(rec); err != nil && !run2.Fail(1, passed2[0], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -276,33 +280,34 @@ func (h *heedlessSource) Run(ctx context.Context, opts ...pipeline.Option) (repo
 //	Source.Stream `pipeline:"source"`
 //	Sink.Put `pipeline:"sink"`
 func (h *heedlessFailing) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", &h.Source),
-		pipeline.Record("Sink", h.Sink),
+		pipelineimpl.ByStream("Source", &h.Source),
+		pipelineimpl.ByRecord("Sink", h.Sink),
 	)
-	var n, d [1]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		h.Source.Stream()(func(rec *reading, err error) bool {
 			if err != nil {
-				return run2.Fail(0, n[0]+1, pipeline.Copy(rec), err)
+				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -310,12 +315,12 @@ func (h *heedlessFailing) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		})
 	}
 
-	for rec := range out0 {
-		if err := h.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+	for rec := range fromSource {
+		if err := h.Sink.Put(rec); err != nil && !run2.Fail(1, passed2[0], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -326,32 +331,33 @@ func (h *heedlessFailing) Run(ctx context.Context, opts ...pipeline.Option) (rep
 //	Next.Apply `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", h.Source),
-		pipeline.Stream("Stage", h.Stage),
-		pipeline.Record("Next", h.Next),
-		pipeline.Record("Sink", h.Sink),
+		pipelineimpl.ByStream("Source", h.Source),
+		pipelineimpl.ByStream("Stage", h.Stage),
+		pipelineimpl.ByRecord("Next", h.Next),
+		pipelineimpl.ByRecord("Sink", h.Sink),
 	)
-	var n, d [3]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [3]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		h.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -359,43 +365,41 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		})
 	}
 
-	out1 := func(yield func(*reading) bool) {
-		// what Stage gives
-		for rec := range h.Stage.Transform(out0) {
+	fromStage := func(yield func(*reading) bool) {
+		for rec := range h.Stage.Transform(fromSource) {
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*reading) bool) {
-		// what Next gives
-		for in := range out1 {
+	fromNext := func(yield func(*reading) bool) {
+		for in := range fromStage {
 			rec, ok := h.Next.Apply(in)
 			if !ok {
-				d[2]++
+				dropped2[2]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
-			n[2]++
+			passed2[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out2 {
-		if err := h.Sink.Put(rec); err != nil && !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
+	for rec := range fromNext {
+		if err := h.Sink.Put(rec); err != nil && !run2.Fail(3, passed2[2], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -404,30 +408,31 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 //	Source.Stream `pipeline:"source"`
 //	Sink.Put `pipeline:"sink"`
 func (h *heedlessCancelled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", h.Source),
-		pipeline.Record("Sink", h.Sink),
+		pipelineimpl.ByStream("Source", h.Source),
+		pipelineimpl.ByRecord("Sink", h.Sink),
 	)
-	var n, d [1]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		h.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -435,12 +440,12 @@ func (h *heedlessCancelled) Run(ctx context.Context, opts ...pipeline.Option) (r
 		})
 	}
 
-	for rec := range out0 {
-		if err := h.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+	for rec := range fromSource {
+		if err := h.Sink.Put(rec); err != nil && !run2.Fail(1, passed2[0], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -449,30 +454,31 @@ func (h *heedlessCancelled) Run(ctx context.Context, opts ...pipeline.Option) (r
 //	Source.Stream `pipeline:"source"`
 //	Sink.Put `pipeline:"sink"`
 func (c *cancelled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", c.Source),
-		pipeline.Record("Sink", c.Sink),
+		pipelineimpl.ByStream("Source", c.Source),
+		pipelineimpl.ByRecord("Sink", c.Sink),
 	)
-	var n, d [1]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		c.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -480,10 +486,10 @@ func (c *cancelled) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		})
 	}
 
-	for rec := range out0 {
-		if err := c.Sink.Put(rec); err != nil && !run2.Fail(1, n[0], pipeline.Copy(rec), err) {
+	for rec := range fromSource {
+		if err := c.Sink.Put(rec); err != nil && !run2.Fail(1, passed2[0], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }

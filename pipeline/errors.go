@@ -1,17 +1,14 @@
 package pipeline
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/pipeline/internal/engine"
 )
 
 // Skip is what a stage's Apply returns as its error to drop a record without failing it.
-var Skip = errors.New("pipeline: skip this record")
-
-// wentOn is the panic of a component that does not heed what yield returns.
-const wentOn = "went on after yield returned false"
+var Skip = engine.Skip
 
 // ProtocolError says that a component does not fit its role.
 type ProtocolError struct {
@@ -57,12 +54,4 @@ func (e *ComponentError) Error() string {
 // Unwrap gives what the component returned or panicked with.
 func (e *ComponentError) Unwrap() error {
 	return e.Err
-}
-
-// panicError makes an error of what was panicked with.
-func panicError(value any) error {
-	if err, ok := value.(error); ok {
-		return fmt.Errorf("panic: %w", err)
-	}
-	return fmt.Errorf("panic: %v", value)
 }

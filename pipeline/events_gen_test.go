@@ -9,11 +9,12 @@ import (
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/audit/auditimpl"
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
 const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
-const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline has changed
 
 // Audit is the view of l's log; names, tags and types come from logged itself.
 func (l *logged) Audit() audit.View {
@@ -47,31 +48,32 @@ func (l *logged) SetLevel(v int) {
 //	Absent.Apply `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (l *loggedPointers) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", &l.Source),
-		pipeline.Record("Absent", l.Absent),
-		pipeline.Record("Sink", &l.Sink),
+		pipelineimpl.ByStream("Source", &l.Source),
+		pipelineimpl.ByRecord("Absent", l.Absent),
+		pipelineimpl.ByRecord("Sink", &l.Sink),
 	)
-	var n, d [2]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*logged) bool) {
-		// what Source gives
+	fromSource := func(yield func(*logged) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		l.Source.Stream()(func(rec *logged) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -79,18 +81,17 @@ func (l *loggedPointers) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		})
 	}
 
-	out1 := func(yield func(*logged) bool) {
-		// what Absent gives
-		for in := range out0 {
+	fromAbsent := func(yield func(*logged) bool) {
+		for in := range fromSource {
 			rec, ok := l.Absent.Apply(in)
 			if !ok {
-				d[1]++
+				dropped2[1]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if rec != nil {
 				run2.Events(rec.Audit().Seq())
 			}
@@ -100,10 +101,10 @@ func (l *loggedPointers) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		}
 	}
 
-	for rec := range out1 {
-		if err := l.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
+	for rec := range fromAbsent {
+		if err := l.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }

@@ -7,9 +7,10 @@ import (
 	"errors"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
-const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline has changed
 
 // Run sends the records from Words to Sum and reports what became of them.
 // Package pipeline says how a run ends. The wiring:
@@ -18,31 +19,32 @@ const _ = pipeline.Format1 // does not compile? run go generate: pipeline has ch
 //	Parse.Apply `pipeline:"stage"`
 //	Sum.Put `pipeline:"sink"`
 func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Words", &a.Words),
-		pipeline.Record("Parse", &a.Parse),
-		pipeline.Record("Sum", a.Sum),
+		pipelineimpl.ByStream("Words", &a.Words),
+		pipelineimpl.ByRecord("Parse", &a.Parse),
+		pipelineimpl.ByRecord("Sum", a.Sum),
 	)
-	var n, d [2]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(string) bool) {
-		// what Words gives
+	fromWords := func(yield func(string) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		a.Words.Stream()(func(rec string) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -50,14 +52,13 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		})
 	}
 
-	out1 := func(yield func(int) bool) {
-		// what Parse gives
-		for in := range out0 {
+	fromParse := func(yield func(int) bool) {
+		for in := range fromWords {
 			rec, err := a.Parse.Apply(in)
 			if err != nil {
 				if errors.Is(err, pipeline.Skip) {
-					d[1]++
-				} else if !run2.Fail(1, n[0], in, err) {
+					dropped2[1]++
+				} else if !run2.Fail(1, passed2[0], in, err) {
 					return
 				}
 				continue
@@ -65,17 +66,17 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out1 {
-		if err := a.Sum.Put(rec); err != nil && !run2.Fail(2, n[1], rec, err) {
+	for rec := range fromParse {
+		if err := a.Sum.Put(rec); err != nil && !run2.Fail(2, passed2[1], rec, err) {
 			break
 		}
 	}
-	return
+	return report, err
 }

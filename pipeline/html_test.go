@@ -13,10 +13,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/report"
 )
 
 // pageOf is the report's page, whose elements must be closed where they ought to be.
-func pageOf(t *testing.T, p pipeline.Page) string {
+func pageOf(t *testing.T, p report.Page) string {
 	t.Helper()
 	var b strings.Builder
 	if err := p.WriteHTML(&b); err != nil {
@@ -44,7 +45,7 @@ func countTexts(t *testing.T, page string, counts map[string]int) {
 }
 
 func TestWriteHTML(t *testing.T) {
-	countTexts(t, pageOf(t, pipeline.Page{Report: exampleReport(t)}), map[string]int{
+	countTexts(t, pageOf(t, report.Page{Report: exampleReport(t)}), map[string]int{
 		`<h1>Pipeline report</h1>`: 1,
 		`<svg class="graph"`:       1, `<svg class="box"`: 4,
 		`<g class="flow passed">`: 3, `<g class="flow dropped">`: 1, `<g class="flow dead">`: 1,
@@ -63,11 +64,11 @@ func TestPageOfAFailedRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := runner.Run(context.Background(), pipeline.MonitorEvery(0))
+	made, err := runner.Run(context.Background(), pipeline.MonitorEvery(0))
 	if err == nil {
 		t.Fatal("the run did not fail")
 	}
-	countTexts(t, pageOf(t, pipeline.Page{Report: report}), map[string]int{
+	countTexts(t, pageOf(t, report.Page{Report: made}), map[string]int{
 		`<strong>Ended early.</strong> refuseNines (refuseNines): record 9: a &lt;nine&gt;`: 1,
 		`The monitors logged no change`: 1, `<details>`: 0,
 	})
@@ -83,11 +84,11 @@ func TestPageOfAPanic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := runner.Run(context.Background())
+	made, err := runner.Run(context.Background())
 	if err == nil {
 		t.Fatal("the run did not fail")
 	}
-	countTexts(t, pageOf(t, pipeline.Page{Report: report}), map[string]int{
+	countTexts(t, pageOf(t, report.Page{Report: made}), map[string]int{
 		"<strong>Ended early.</strong> explode (explode): record 1: panic: &lt;boom&gt;\n": 1,
 		`<pre class="wide">goroutine `: 1,
 	})
@@ -96,13 +97,13 @@ func TestPageOfAPanic(t *testing.T) {
 const hostile = "<script>alert(1)</script>\"'`{{.}}]]>--> \x00\n"
 
 func TestPageEscapesTexts(t *testing.T) {
-	report := &pipeline.Report{PeakBytes: 1_540_000, Components: []pipeline.Component{{Name: hostile, Type: hostile, Role: hostile, Passed: math.MaxInt64}, {Dead: 1}}}
-	page := pageOf(t, pipeline.Page{Title: hostile, Report: report, Figures: []pipeline.Figure{{Title: hostile, Caption: hostile, Picture: "<svg></svg>"}}})
+	made := &pipeline.Report{PeakBytes: 1_540_000, Components: []pipeline.Component{{Name: hostile, Type: hostile, Role: hostile, Passed: math.MaxInt64}, {Dead: 1}}}
+	page := pageOf(t, report.Page{Title: hostile, Report: made, Figures: []report.Figure{{Title: hostile, Caption: hostile, Picture: "<svg></svg>"}}})
 	countTexts(t, page, map[string]int{
 		`<script`: 0, "\x00": 0, `&lt;script&gt;alert(1)`: 11,
 		`<svg></svg>`: 1, `<dd>1.5 MB</dd>`: 1, `9,223,372,036,854,775,807`: 2,
 	})
-	pageOf(t, pipeline.Page{Report: &pipeline.Report{}})
+	pageOf(t, report.Page{Report: &pipeline.Report{}})
 }
 
 func TestPageSurvivesOddMonitors(t *testing.T) {
@@ -110,7 +111,7 @@ func TestPageSurvivesOddMonitors(t *testing.T) {
 	for _, v := range []float64{math.NaN(), math.Inf(1), math.MaxFloat64, -math.MaxFloat64, math.Inf(-1)} {
 		m.SetMeanLatencyMs(v)
 	}
-	page := pageOf(t, pipeline.Page{Report: &pipeline.Report{Components: []pipeline.Component{{Monitor: m}, {}}}})
+	page := pageOf(t, report.Page{Report: &pipeline.Report{Components: []pipeline.Component{{Monitor: m}, {}}}})
 	countTexts(t, page, map[string]int{`NaN`: 0, `Inf`: 0, `>5 changes<`: 1})
 }
 
@@ -119,11 +120,11 @@ func TestPageSaysWhatMonitorsForgot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := runner.Run(context.Background(), pipeline.MonitorEvery(1))
+	made, err := runner.Run(context.Background(), pipeline.MonitorEvery(1))
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := pageOf(t, pipeline.Page{Report: report})
+	page := pageOf(t, report.Page{Report: made})
 	if got := strings.Count(page, " of 5,000 changes<"); got != 2*2 {
 		t.Errorf("%d charts say that they show the last of 5,000 changes, want 4", got)
 	}
@@ -164,8 +165,8 @@ func TestWriteMermaid(t *testing.T) {
 
 func TestMermaidEscapesTexts(t *testing.T) {
 	var got strings.Builder
-	report := &pipeline.Report{Components: []pipeline.Component{{Name: `a"]; <b>`, Type: "Stage[int]", Role: "stage"}}}
-	if err := report.WriteMermaid(&got); err != nil {
+	made := &pipeline.Report{Components: []pipeline.Component{{Name: `a"]; <b>`, Type: "Stage[int]", Role: "stage"}}}
+	if err := made.WriteMermaid(&got); err != nil {
 		t.Fatal(err)
 	}
 	const want = "flowchart LR\n\tc0[\"a#34;#93;#59; #60;b#62;<br/><small>stage #183; Stage#91;int#93;</small>\"]\n"
@@ -175,12 +176,12 @@ func TestMermaidEscapesTexts(t *testing.T) {
 }
 
 func ExampleReport_WriteMermaid() {
-	report := &pipeline.Report{Components: []pipeline.Component{
+	made := &pipeline.Report{Components: []pipeline.Component{
 		{Name: "Source", Type: "CSVSource", Role: "source", Received: 26277, Passed: 26277},
 		{Name: "Valid", Type: "ThresholdFilter", Role: "stage", Received: 26277, Passed: 24357, Dropped: 1920},
 		{Name: "Sink", Type: "ConsoleSink", Role: "sink", Received: 24357, Passed: 24357},
 	}}
-	report.WriteMermaid(os.Stdout)
+	made.WriteMermaid(os.Stdout)
 	// Output:
 	// flowchart LR
 	// 	c0["Source<br/><small>source #183; CSVSource</small>"]

@@ -6,9 +6,10 @@ import (
 	"context"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
-const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline has changed
 
 // Run sends the records from Source to Sink and reports what became of them.
 // Package pipeline says how a run ends. The wiring:
@@ -17,31 +18,32 @@ const _ = pipeline.Format1 // does not compile? run go generate: pipeline has ch
 //	Summing.Apply `pipeline:"stage,key=shop"`
 //	Sink.Put `pipeline:"sink"`
 func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", &p.Source),
-		pipeline.Record("Summing", p.Summing),
-		pipeline.Record("Sink", &p.Sink),
+		pipelineimpl.ByStream("Source", &p.Source),
+		pipelineimpl.ByRecord("Summing", p.Summing),
+		pipelineimpl.ByRecord("Sink", &p.Sink),
 	)
-	var n, d [2]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*sale) bool) {
-		// what Source gives
+	fromSource := func(yield func(*sale) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *sale) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -49,31 +51,30 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		})
 	}
 
-	summingOf := pipeline.PerKey[string](p.Summing) // a copy of Summing for each shop
-	out1 := func(yield func(*sale) bool) {
-		// what Summing gives
-		for in := range out0 {
+	summingOf := pipelineimpl.PerKey[string](p.Summing) // a copy of Summing for each shop
+	fromSumming := func(yield func(*sale) bool) {
+		for in := range fromSource {
 			rec, ok := summingOf.For(in.shop).Apply(in)
 			if !ok {
-				d[1]++
+				dropped2[1]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out1 {
-		if err := p.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
+	for rec := range fromSumming {
+		if err := p.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -83,31 +84,32 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 //	Cloning.Apply `pipeline:"stage,key=Size"`
 //	Sink.Put `pipeline:"sink"`
 func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", &p.Source),
-		pipeline.Record("Cloning", p.Cloning),
-		pipeline.Record("Sink", &p.Sink),
+		pipelineimpl.ByStream("Source", &p.Source),
+		pipelineimpl.ByRecord("Cloning", p.Cloning),
+		pipelineimpl.ByRecord("Sink", &p.Sink),
 	)
-	var n, d [2]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*sale) bool) {
-		// what Source gives
+	fromSource := func(yield func(*sale) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *sale) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -115,29 +117,28 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		})
 	}
 
-	cloningOf := pipeline.PerKey[bool](p.Cloning) // a copy of Cloning for each Size
-	out1 := func(yield func(*sale) bool) {
-		// what Cloning gives
-		for in := range out0 {
+	cloningOf := pipelineimpl.PerKey[bool](p.Cloning) // a copy of Cloning for each Size
+	fromCloning := func(yield func(*sale) bool) {
+		for in := range fromSource {
 			rec, ok := cloningOf.For(in.Size()).Apply(in)
 			if !ok {
-				d[1]++
+				dropped2[1]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out1 {
-		if err := p.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
+	for rec := range fromCloning {
+		if err := p.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }

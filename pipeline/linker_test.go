@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,15 +18,43 @@ func TestLinkerDropsDeadMethods(t *testing.T) {
 	}
 }
 
+// TestNoProgramLinksTemplates: not even one that writes a page, which is larger for what
+// it shows.
+func TestNoProgramLinksTemplates(t *testing.T) {
+	t.Parallel()
+	for _, program := range []string{"plain", "page"} {
+		symbols, err := exec.Command("go", "tool", "nm", build(t, program)).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(symbols, []byte(" main.main\n")) {
+			t.Fatalf("%s: no symbols", program)
+		}
+		for line := range bytes.Lines(symbols) {
+			if bytes.Contains(line, []byte("html/template")) || bytes.Contains(line, []byte("text/template")) {
+				t.Fatalf("%s links %s", program, line)
+			}
+		}
+	}
+	if plain, page := buildSize(t, "plain"), buildSize(t, "page"); plain >= page {
+		t.Errorf("a program without a page has %d bytes, one with a page %d", plain, page)
+	}
+}
+
 func buildSize(t *testing.T, program string) int64 {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), program)
-	if out, err := exec.Command("go", "build", "-o", binary, "./testdata/linker/"+program).CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	info, err := os.Stat(binary)
+	info, err := os.Stat(build(t, program))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return info.Size()
+}
+
+func build(t *testing.T, program string) (binary string) {
+	t.Helper()
+	binary = filepath.Join(t.TempDir(), program)
+	if out, err := exec.Command("go", "build", "-o", binary, "./testdata/linker/"+program).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return binary
 }

@@ -6,9 +6,10 @@ import (
 	"context"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
-const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline has changed
 
 // Run sends the records from Source to Sink and reports what became of them.
 // Package pipeline says how a run ends. The wiring:
@@ -19,33 +20,34 @@ const _ = pipeline.Format1 // does not compile? run go generate: pipeline has ch
 //	Last.Apply `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", p.Source),
-		pipeline.Record("Each", p.Each),
-		pipeline.Stream("Pairwise", &p.Pairwise),
-		pipeline.Record("Last", p.Last),
-		pipeline.Record("Sink", p.Sink),
+		pipelineimpl.ByStream("Source", p.Source),
+		pipelineimpl.ByRecord("Each", p.Each),
+		pipelineimpl.ByStream("Pairwise", &p.Pairwise),
+		pipelineimpl.ByRecord("Last", p.Last),
+		pipelineimpl.ByRecord("Sink", p.Sink),
 	)
-	var n, d [4]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [4]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item) bool) {
-		// what Source gives
+	fromSource := func(yield func(*item) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -53,61 +55,58 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		})
 	}
 
-	out1 := func(yield func(*item) bool) {
-		// what Each gives
-		for in := range out0 {
+	fromEach := func(yield func(*item) bool) {
+		for in := range fromSource {
 			rec, ok := p.Each.Apply(in)
 			if !ok {
-				d[1]++
+				dropped2[1]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*item) bool) {
-		// what Pairwise gives
-		for rec := range p.Pairwise.Transform(out1) {
+	fromPairwise := func(yield func(*item) bool) {
+		for rec := range p.Pairwise.Transform(fromEach) {
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
-			n[2]++
+			passed2[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out3 := func(yield func(*item) bool) {
-		// what Last gives
-		for in := range out2 {
+	fromLast := func(yield func(*item) bool) {
+		for in := range fromPairwise {
 			rec, ok := p.Last.Apply(in)
 			if !ok {
-				d[3]++
+				dropped2[3]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(3)
 			}
-			n[3]++
+			passed2[3]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out3 {
-		if err := p.Sink.Put(ctx, rec); err != nil && !run2.Fail(4, n[3], pipeline.Copy(rec), err) {
+	for rec := range fromLast {
+		if err := p.Sink.Put(ctx, rec); err != nil && !run2.Fail(4, passed2[3], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Sink and reports what became of them.
@@ -118,32 +117,33 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 //	Pairwise.Transform `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", p.Source),
-		pipeline.Stream("Whole", p.Whole),
-		pipeline.Stream("Pairwise", &p.Pairwise),
-		pipeline.Record("Sink", p.Sink),
+		pipelineimpl.ByStream("Source", p.Source),
+		pipelineimpl.ByStream("Whole", p.Whole),
+		pipelineimpl.ByStream("Pairwise", &p.Pairwise),
+		pipelineimpl.ByRecord("Sink", p.Sink),
 	)
-	var n, d [3]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [3]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*item) bool) {
-		// what Source gives
+	fromSource := func(yield func(*item) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *item) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -151,36 +151,34 @@ func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		})
 	}
 
-	out1 := func(yield func(*item) bool) {
-		// what Whole gives
-		for rec := range p.Whole.Transform(out0) {
+	fromWhole := func(yield func(*item) bool) {
+		for rec := range p.Whole.Transform(fromSource) {
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*item) bool) {
-		// what Pairwise gives
-		for rec := range p.Pairwise.Transform(out1) {
+	fromPairwise := func(yield func(*item) bool) {
+		for rec := range p.Pairwise.Transform(fromWhole) {
 			if run2.Sampling() {
 				run2.Lap(2)
 			}
-			n[2]++
+			passed2[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out2 {
-		if err := p.Sink.Put(ctx, rec); err != nil && !run2.Fail(3, n[2], pipeline.Copy(rec), err) {
+	for rec := range fromPairwise {
+		if err := p.Sink.Put(ctx, rec); err != nil && !run2.Fail(3, passed2[2], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }

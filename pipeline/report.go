@@ -1,18 +1,27 @@
 package pipeline
 
-import "time"
+import (
+	"errors"
+	"io"
+	"time"
 
-// Report says what a run did. Where stages give at most one record for one, In = Out + Dropped + Dead.
+	"github.com/auditline/auditline/pipeline/internal/render"
+	"github.com/auditline/auditline/pipeline/internal/summary"
+)
+
+// Report says what a run did. Where stages give at most one record for one,
+// In = Out + Dropped + Dead.
 type Report struct {
 	Components                []Component   // in order, source first
 	In, Out, Dropped, Dead    int64         // records: yielded by the source, failed ones too; taken by the sink
+	DeadLetters               int64         // records that the function given to DeadLetters was called with
 	Started                   time.Time     // before the first component was asked for anything
 	Elapsed                   time.Duration // of the whole run
 	PeakBytes                 uint64        // most live heap of the program, with MeasureMemory
 	StageEvents, RecordEvents int64         // changes logged by the stages' monitors; by records that reached the sink as pointers
+	Err                       error         // why the run ended early: what Run returned; nil where it did not
 
-	letters []letter // the first of the dead
-	failure string   // why the run ended early
+	failures []summary.Failure // the first records that failed
 }
 
 // Component says what a run did at one component.
@@ -22,36 +31,72 @@ type Component struct {
 	Monitor                         *Monitor
 }
 
-// report adds up what the run has counted.
-func (r *Run) report(n []int64) *Report {
-	report := &Report{
-		StageEvents:  r.stageEvents() - r.base,
-		RecordEvents: r.events,
-		PeakBytes:    r.peak.most(),
-		Started:      r.start,
-		letters:      r.letters,
-	}
-	if r.err != nil {
-		report.failure = r.err.Error()
-	}
-	for i := range r.parts {
-		c := r.component(i, n)
-		report.Components = append(report.Components, c)
-		report.Dropped += c.Dropped
-		report.Dead += c.Dead
-	}
-	report.In = report.Components[0].Received
-	report.Out = report.Components[len(n)].Passed
-	return report
+// WriteText writes the report as a table for people.
+func (r *Report) WriteText(w io.Writer) error {
+	return render.Text(w, r.summary())
 }
 
-// component says what happened at component i. A stage may give more than it gets: then it dropped nothing.
-func (r *Run) component(i int, n []int64) Component {
-	p := r.parts[i]
-	received, passed := r.received(i, n), r.passed(i, n)
-	return Component{
-		Name: p.name, Type: p.typeName, Role: p.role.String(),
-		Received: received, Passed: passed, Dropped: max(received-passed-p.dead, 0), Dead: p.dead,
-		Monitor: p.meter.monitor,
+// MarshalJSON writes the report under stable names, the monitors with their last values.
+func (r Report) MarshalJSON() ([]byte, error) {
+	return render.JSON(r.summary())
+}
+
+// WriteMermaid writes the pipeline as a Mermaid flowchart: components as boxes, records as
+// numbers on the edges.
+func (r *Report) WriteMermaid(w io.Writer) error {
+	return render.Mermaid(w, r.summary())
+}
+
+// WriteHTML writes the report as one self-contained page: the pipeline as a graph with the
+// records on its edges, a timeline of each monitored attribute, the dead letters, the
+// memory, the environment. It needs no script and loads nothing, follows the reader's
+// choice of light or dark, and fits a phone. Package report adds a title and figures.
+func (r *Report) WriteHTML(w io.Writer) error {
+	return render.HTML(w, render.Page{Run: r.summary()})
+}
+
+// newReport makes a report of what the engine knows of a run.
+func newReport(s summary.Run) *Report {
+	r := &Report{
+		In: s.In, Out: s.Out, Dropped: s.Dropped, Dead: s.Dead, DeadLetters: s.DeadLetters,
+		Started: s.Started, Elapsed: s.Elapsed, PeakBytes: s.PeakBytes,
+		StageEvents: s.StageEvents, RecordEvents: s.RecordEvents, Err: s.Err, failures: s.Failures,
 	}
+	for _, c := range s.Components {
+		monitor := c.Monitor.(*Monitor)
+		r.Components = append(r.Components, Component{c.Name, c.Type, c.Role, c.Received, c.Passed, c.Dropped, c.Dead, monitor})
+	}
+	return r
+}
+
+// summary is what is shown of the report.
+func (r *Report) summary() summary.Run {
+	s := summary.Run{
+		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, DeadLetters: r.DeadLetters,
+		Started: r.Started, Elapsed: r.Elapsed, PeakBytes: r.PeakBytes,
+		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents, Err: r.Err, Ended: r.ended(), Failures: r.failures,
+	}
+	for _, c := range r.Components {
+		shown := summary.Component{Name: c.Name, Type: c.Type, Role: c.Role,
+			Received: c.Received, Passed: c.Passed, Dropped: c.Dropped, Dead: c.Dead}
+		if c.Monitor != nil {
+			shown.Monitor = c.Monitor
+		}
+		s.Components = append(s.Components, shown)
+	}
+	return s
+}
+
+// ended says in a word how the run ended.
+func (r *Report) ended() string {
+	failed, ok := errors.AsType[*ComponentError](r.Err)
+	switch {
+	case r.Err == nil:
+		return "complete"
+	case !ok:
+		return "cancelled"
+	case failed.Stack != nil:
+		return "panicked"
+	}
+	return "failed"
 }

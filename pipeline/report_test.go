@@ -87,6 +87,7 @@ func TestMarshalJSON(t *testing.T) {
 			"received": 1600.0, "passed": 1400.0, "dropped": 0.0, "dead": 200.0,
 			"monitor": map[string]any{"recordsProcessed": 1600.0, "meanLatencyMs": 0.0, "errorCount": 200.0},
 		},
+		"deadLetterCount": 200.0, "ended": "complete",
 		"deadLetters": map[string]any{"component": "refuseNines", "number": 8.0, "error": "a <nine>"},
 	}
 	if d := cmp.Diff(want, got); d != "" {
@@ -107,7 +108,34 @@ func TestTextOfAFailedRun(t *testing.T) {
 	if err := report.WriteText(&text); err != nil {
 		t.Fatal(err)
 	}
+	if !errors.Is(err, report.Err) || report.DeadLetters != 0 {
+		t.Errorf("the report holds the error %v and %d dead letters", report.Err, report.DeadLetters)
+	}
 	if want := "ended early    refuseNines (refuseNines): record 9: a <nine>\n"; !strings.HasSuffix(text.String(), want) {
 		t.Errorf("the text ends with\n%s", text.String())
+	}
+}
+
+func TestJSONSaysWhyARunEnded(t *testing.T) {
+	cancelled, cancel := context.WithCancelCause(context.Background())
+	cancel(errCancelled)
+	for want, try := range map[string]struct {
+		ctx    context.Context
+		stages []any
+		sink   any
+	}{
+		`"ended":"complete"}`: {context.Background(), nil, &collecting{}},
+		`"ended":"cancelled","error":"cancelled by a component"}`:                                 {cancelled, nil, &collecting{}},
+		`"ended":"failed","error":"refuseNines (refuseNines): record 9: a \u003cnine\u003e"}`:     {context.Background(), []any{&refuseNines{}}, &collecting{}},
+		`"ended":"panicked","error":"explode (explode): record 1: panic: \u003cboom\u003e\n\ngor`: {context.Background(), nil, explode{}},
+	} {
+		runner, err := pipeline.NewRunner(&counting{20}, try.stages, try.sink)
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, _ := runner.Run(try.ctx)
+		if text, err := json.Marshal(report); err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s, %v\nwant in it %s", text, err, want)
+		}
 	}
 }

@@ -4,7 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/pipeline/internal/dynamic"
+	"github.com/auditline/auditline/pipeline/internal/engine"
 )
 
 // Pipeline is what has a generated method Run.
@@ -16,7 +17,7 @@ type Pipeline interface {
 // logs add up over its runs, while a [Report] tells of one run. Runs must not overlap.
 type Runner struct {
 	run    func(ctx context.Context, opts ...Option) (*Report, error)
-	meters []*meter
+	meters []*engine.Meter
 }
 
 // NewRunner returns a runner of components that are known only at run time, or what [Validate] finds wrong with them.
@@ -28,7 +29,11 @@ func NewRunner(source any, stages []any, sink any) (*Runner, error) {
 		return nil, err
 	}
 	components := append(append([]any{source}, stages...), sink)
-	return &Runner{run: assemble(components).run}, nil
+	p := assemble(components)
+	return &Runner{run: func(ctx context.Context, opts ...Option) (*Report, error) {
+		report := newReport(p.Run(ctx, engine.Collect(opts)))
+		return report, report.Err
+	}}, nil
 }
 
 // RunnerOf returns a runner of a generated pipeline.
@@ -44,39 +49,23 @@ func (r *Runner) Run(ctx context.Context, opts ...Option) (*Report, error) {
 // StageEvents is the number of changes that the stages' monitors have logged in all runs.
 func (r *Runner) StageEvents() (sum int64) {
 	for i := 1; i < len(r.meters)-1; i++ {
-		sum += r.meters[i].events()
+		sum += r.meters[i].Events()
 	}
 	return sum
 }
 
-// assembly is a pipeline of components that are known only at run time.
-type assembly struct {
-	names      []string
-	components []*component
-}
-
-func assemble(values []any) *assembly {
-	a := &assembly{}
+// assemble names each component by its type, numbered where that repeats.
+func assemble(components []any) *dynamic.Pipeline {
+	p := new(dynamic.Pipeline)
 	seen := map[string]int{}
-	for i, v := range values {
-		role := roleOf(i, len(values))
-		link, _ := inspect(role, max(i-1, 0), v) // Validate has found no fault
+	for i, c := range components {
+		role := engine.RoleOf(i, len(components))
+		link, _ := inspect(role, max(i-1, 0), c) // Validate has found no fault
 		name := link.Type
 		if seen[name]++; seen[name] > 1 {
 			name = fmt.Sprintf("%s %d", name, seen[name])
 		}
-		a.names = append(a.names, name)
-		a.components = append(a.components, bind(v, link.Shape.Preferred()))
+		p.Add(name, c, link.Shape.Preferred())
 	}
-	return a
-}
-
-// parts describes the components to Begin.
-func (a *assembly) parts() []Part {
-	parts := make([]Part, len(a.components))
-	for i, c := range a.components {
-		byRecord := c.form.Method == protocol.Apply || c.form.Method == protocol.Put
-		parts[i] = Part{a.names[i], c.value, byRecord}
-	}
-	return parts
+	return p
 }

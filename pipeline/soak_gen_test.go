@@ -6,9 +6,10 @@ import (
 	"context"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
-const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline has changed
 
 // Run sends the records from Source to Sink and reports what became of them.
 // Package pipeline says how a run ends. The wiring:
@@ -17,31 +18,32 @@ const _ = pipeline.Format1 // does not compile? run go generate: pipeline has ch
 //	Stage.Apply `pipeline:"stage"`
 //	Sink.Put `pipeline:"sink"`
 func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run2 := pipeline.Begin(
+	run2 := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", s.Source),
-		pipeline.Record("Stage", s.Stage),
-		pipeline.Record("Sink", s.Sink),
+		pipelineimpl.ByStream("Source", s.Source),
+		pipelineimpl.ByRecord("Stage", s.Stage),
+		pipelineimpl.ByRecord("Sink", s.Sink),
 	)
-	var n, d [2]int64 // records that each component passed on, and dropped
-	defer run2.End(&report, &err, n[:], d[:])
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
 	if run2.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		s.Source.Stream()(func(rec *reading) bool {
 			if run2.Sampling() {
 				run2.Lap(0)
 			}
-			n[0]++
+			passed2[0]++
 			if !yield(rec) {
-				return run2.Enough()
+				return run2.StopSource()
 			}
-			if n[0] >= run2.Due() {
-				if run2.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
 					return false
 				}
 			}
@@ -49,28 +51,27 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		})
 	}
 
-	out1 := func(yield func(*reading) bool) {
-		// what Stage gives
-		for in := range out0 {
+	fromStage := func(yield func(*reading) bool) {
+		for in := range fromSource {
 			rec, ok := s.Stage.Apply(in)
 			if !ok {
-				d[1]++
+				dropped2[1]++
 				continue
 			}
 			if run2.Sampling() {
 				run2.Lap(1)
 			}
-			n[1]++
+			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out1 {
-		if err := s.Sink.Put(rec); err != nil && !run2.Fail(2, n[1], pipeline.Copy(rec), err) {
+	for rec := range fromStage {
+		if err := s.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/protocol/reflected"
+	"github.com/auditline/auditline/pipeline/internal/engine"
 )
 
 // Validate checks components that are known only at run time against their protocols and against each other. The
@@ -33,12 +34,12 @@ func Validate(source any, stages []any, sink any) error {
 
 // inspect checks one component.
 func inspect(role protocol.Role, index int, component any) (protocol.Link, *protocol.Fault) {
-	link := protocol.Link{Role: role, Index: index, Type: typeName(component)}
+	link := protocol.Link{Role: role, Index: index, Type: engine.TypeName(component)}
 	if component == nil {
 		return link, protocol.Nil(role, index, "")
 	}
 	shape, fault := protocol.Check(role, index, reflected.Of(reflect.TypeOf(component)))
-	if fault == nil && isNil(component) {
+	if fault == nil && engine.IsNil(component) {
 		return link, protocol.Nil(role, index, link.Type)
 	}
 	link.Shape = shape

@@ -37,6 +37,9 @@ var ErrNoID = errors.New("an object without an id cannot be saved")
 // are in neither: something other than Save has made the log forget them.
 var ErrGap = errors.New("changes are neither stored nor in the log any more")
 
+// ErrNotStored says that nothing is stored of an object or an actor.
+var ErrNotStored = errors.New("nothing is stored of it")
+
 // Open opens a database: the name of an SQLite file, which is made if there is none, or a URL that begins with
 // "sqlite:" or "postgres:". The packages store/sqlite and store/postgres, imported for their
 // effect, make these known. It makes the tables, or brings those of an earlier version up

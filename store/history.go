@@ -161,22 +161,22 @@ func (db *DB) StateAt(ctx context.Context, kind, id string, t time.Time) (map[st
 		}
 		switch {
 		case e.At.UnixNano() <= asked:
-			e.leave(state, e.New)
+			leave(state, e.Field, e.New, e.newGone)
 		case !decided[e.Field]:
-			e.leave(state, e.Old)
+			leave(state, e.Field, e.Old, e.oldGone)
 		}
 		decided[e.Field] = true
 	}
 	return state, nil
 }
 
-// leave sets what the entry's attribute was at some time, if it is known.
-func (e Entry) leave(state map[string]any, v any) {
-	if e.Erased {
-		delete(state, e.Field)
+// leave sets what an attribute was at some time, if it is known.
+func leave(state map[string]any, field string, v any, gone bool) {
+	if gone {
+		delete(state, field)
 		return
 	}
-	state[e.Field] = v
+	state[field] = v
 }
 
 // nanos is t in nanoseconds since 1970, or the nearest that these can say.

@@ -153,6 +153,9 @@ func (b *batch) encode(ctx context.Context, o *object, changes []audit.Change) (
 		if err != nil {
 			return nil, nil, err
 		}
+		if err := b.ensureKey(ctx, o, c.Field); err != nil {
+			return nil, nil, err
+		}
 		e.Ctx = origin.id
 		events[i] = e
 		chain.add(&events[i], f, origin.mark)

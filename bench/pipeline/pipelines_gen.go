@@ -6,9 +6,10 @@ import (
 	"context"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
-const _ = pipeline.Format1 // does not compile? run go generate: pipeline has changed
+const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline has changed
 
 // Run sends the records from Source to Count and reports what became of them.
 // Package pipeline says how a run ends. The wiring:
@@ -19,33 +20,34 @@ const _ = pipeline.Format1 // does not compile? run go generate: pipeline has ch
 //	Average.Transform `pipeline:"stage"`
 //	Count.Put `pipeline:"sink"`
 func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", p.Source),
-		pipeline.Stream("Filter", p.Filter),
-		pipeline.Stream("Normalize", p.Normalize),
-		pipeline.Stream("Average", p.Average),
-		pipeline.Record("Count", p.Count),
+		pipelineimpl.ByStream("Source", p.Source),
+		pipelineimpl.ByStream("Filter", p.Filter),
+		pipelineimpl.ByStream("Normalize", p.Normalize),
+		pipelineimpl.ByStream("Average", p.Average),
+		pipelineimpl.ByRecord("Count", p.Count),
 	)
-	var n, d [4]int64 // records that each component passed on, and dropped
-	defer run.End(&report, &err, n[:], d[:])
+	var passed, dropped [4]int64 // records, by component
+	defer run.End(&report, &err, passed[:], dropped[:])
 	if run.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*Reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*Reading) bool) {
 		run.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *Reading) bool {
 			if run.Sampling() {
 				run.Lap(0)
 			}
-			n[0]++
+			passed[0]++
 			if !yield(rec) {
-				return run.Enough()
+				return run.StopSource()
 			}
-			if n[0] >= run.Due() {
-				if run.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed[0] >= run.Due() {
+				if run.Tick(passed[:]) {
 					return false
 				}
 			}
@@ -53,51 +55,48 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		})
 	}
 
-	out1 := func(yield func(*Reading) bool) {
-		// what Filter gives
-		for rec := range p.Filter.Transform(out0) {
+	fromFilter := func(yield func(*Reading) bool) {
+		for rec := range p.Filter.Transform(fromSource) {
 			if run.Sampling() {
 				run.Lap(1)
 			}
-			n[1]++
+			passed[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*Reading) bool) {
-		// what Normalize gives
-		for rec := range p.Normalize.Transform(out1) {
+	fromNormalize := func(yield func(*Reading) bool) {
+		for rec := range p.Normalize.Transform(fromFilter) {
 			if run.Sampling() {
 				run.Lap(2)
 			}
-			n[2]++
+			passed[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out3 := func(yield func(*Reading) bool) {
-		// what Average gives
-		for rec := range p.Average.Transform(out2) {
+	fromAverage := func(yield func(*Reading) bool) {
+		for rec := range p.Average.Transform(fromNormalize) {
 			if run.Sampling() {
 				run.Lap(3)
 			}
-			n[3]++
+			passed[3]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out3 {
-		if err := p.Count.Put(rec); err != nil && !run.Fail(4, n[3], pipeline.Copy(rec), err) {
+	for rec := range fromAverage {
+		if err := p.Count.Put(rec); err != nil && !run.Fail(4, passed[3], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Count and reports what became of them.
@@ -109,33 +108,34 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 //	Average.Apply `pipeline:"stage,key=Sensor"`
 //	Count.Put `pipeline:"sink"`
 func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", k.Source),
-		pipeline.Stream("Filter", k.Filter),
-		pipeline.Stream("Normalize", k.Normalize),
-		pipeline.Record("Average", k.Average),
-		pipeline.Record("Count", k.Count),
+		pipelineimpl.ByStream("Source", k.Source),
+		pipelineimpl.ByStream("Filter", k.Filter),
+		pipelineimpl.ByStream("Normalize", k.Normalize),
+		pipelineimpl.ByRecord("Average", k.Average),
+		pipelineimpl.ByRecord("Count", k.Count),
 	)
-	var n, d [4]int64 // records that each component passed on, and dropped
-	defer run.End(&report, &err, n[:], d[:])
+	var passed, dropped [4]int64 // records, by component
+	defer run.End(&report, &err, passed[:], dropped[:])
 	if run.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*Reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*Reading) bool) {
 		run.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		k.Source.Stream()(func(rec *Reading) bool {
 			if run.Sampling() {
 				run.Lap(0)
 			}
-			n[0]++
+			passed[0]++
 			if !yield(rec) {
-				return run.Enough()
+				return run.StopSource()
 			}
-			if n[0] >= run.Due() {
-				if run.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed[0] >= run.Due() {
+				if run.Tick(passed[:]) {
 					return false
 				}
 			}
@@ -143,57 +143,54 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		})
 	}
 
-	out1 := func(yield func(*Reading) bool) {
-		// what Filter gives
-		for rec := range k.Filter.Transform(out0) {
+	fromFilter := func(yield func(*Reading) bool) {
+		for rec := range k.Filter.Transform(fromSource) {
 			if run.Sampling() {
 				run.Lap(1)
 			}
-			n[1]++
+			passed[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*Reading) bool) {
-		// what Normalize gives
-		for rec := range k.Normalize.Transform(out1) {
+	fromNormalize := func(yield func(*Reading) bool) {
+		for rec := range k.Normalize.Transform(fromFilter) {
 			if run.Sampling() {
 				run.Lap(2)
 			}
-			n[2]++
+			passed[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	averageOf := pipeline.PerKey[int](k.Average) // a copy of Average for each Sensor
-	out3 := func(yield func(*Reading) bool) {
-		// what Average gives
-		for in := range out2 {
+	averageOf := pipelineimpl.PerKey[int](k.Average) // a copy of Average for each Sensor
+	fromAverage := func(yield func(*Reading) bool) {
+		for in := range fromNormalize {
 			rec, ok := averageOf.For(in.Sensor).Apply(in)
 			if !ok {
-				d[3]++
+				dropped[3]++
 				continue
 			}
 			if run.Sampling() {
 				run.Lap(3)
 			}
-			n[3]++
+			passed[3]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out3 {
-		if err := k.Count.Put(rec); err != nil && !run.Fail(4, n[3], pipeline.Copy(rec), err) {
+	for rec := range fromAverage {
+		if err := k.Count.Put(rec); err != nil && !run.Fail(4, passed[3], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }
 
 // Run sends the records from Source to Count and reports what became of them.
@@ -205,33 +202,34 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 //	C.Apply `pipeline:"stage"`
 //	Count.Put `pipeline:"sink"`
 func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
-	run := pipeline.Begin(
+	run := pipelineimpl.Begin(
 		ctx, opts,
-		pipeline.Stream("Source", r.Source),
-		pipeline.Record("A", r.A),
-		pipeline.Record("B", r.B),
-		pipeline.Record("C", r.C),
-		pipeline.Record("Count", r.Count),
+		pipelineimpl.ByStream("Source", r.Source),
+		pipelineimpl.ByRecord("A", r.A),
+		pipelineimpl.ByRecord("B", r.B),
+		pipelineimpl.ByRecord("C", r.C),
+		pipelineimpl.ByRecord("Count", r.Count),
 	)
-	var n, d [4]int64 // records that each component passed on, and dropped
-	defer run.End(&report, &err, n[:], d[:])
+	var passed, dropped [4]int64 // records, by component
+	defer run.End(&report, &err, passed[:], dropped[:])
 	if run.Stopped() {
-		return
+		return report, err
 	}
 
-	out0 := func(yield func(*Reading) bool) {
-		// what Source gives
+	fromSource := func(yield func(*Reading) bool) {
 		run.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
 		r.Source.Stream()(func(rec *Reading) bool {
 			if run.Sampling() {
 				run.Lap(0)
 			}
-			n[0]++
+			passed[0]++
 			if !yield(rec) {
-				return run.Enough()
+				return run.StopSource()
 			}
-			if n[0] >= run.Due() {
-				if run.Tick(n[:]) {
+			// Two ifs: the compiler makes a detour of &&.
+			if passed[0] >= run.Due() {
+				if run.Tick(passed[:]) {
 					return false
 				}
 			}
@@ -239,64 +237,61 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 		})
 	}
 
-	out1 := func(yield func(*Reading) bool) {
-		// what A gives
-		for in := range out0 {
+	fromA := func(yield func(*Reading) bool) {
+		for in := range fromSource {
 			rec, ok := r.A.Apply(in)
 			if !ok {
-				d[1]++
+				dropped[1]++
 				continue
 			}
 			if run.Sampling() {
 				run.Lap(1)
 			}
-			n[1]++
+			passed[1]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out2 := func(yield func(*Reading) bool) {
-		// what B gives
-		for in := range out1 {
+	fromB := func(yield func(*Reading) bool) {
+		for in := range fromA {
 			rec, ok := r.B.Apply(in)
 			if !ok {
-				d[2]++
+				dropped[2]++
 				continue
 			}
 			if run.Sampling() {
 				run.Lap(2)
 			}
-			n[2]++
+			passed[2]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	out3 := func(yield func(*Reading) bool) {
-		// what C gives
-		for in := range out2 {
+	fromC := func(yield func(*Reading) bool) {
+		for in := range fromB {
 			rec, ok := r.C.Apply(in)
 			if !ok {
-				d[3]++
+				dropped[3]++
 				continue
 			}
 			if run.Sampling() {
 				run.Lap(3)
 			}
-			n[3]++
+			passed[3]++
 			if !yield(rec) {
 				return
 			}
 		}
 	}
 
-	for rec := range out3 {
-		if err := r.Count.Put(rec); err != nil && !run.Fail(4, n[3], pipeline.Copy(rec), err) {
+	for rec := range fromC {
+		if err := r.Count.Put(rec); err != nil && !run.Fail(4, passed[3], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
-	return
+	return report, err
 }

@@ -22,7 +22,8 @@ var update = flag.Bool("update", false, "rewrite the README's blocks from what t
 //	```
 var block = regexp.MustCompile("(?s)<!-- block: ([a-z ]+) -->\n```([a-z]*)\n(.*?)```\n")
 
-// TestREADME makes every block of the README again, from the project in testdata/readme, and compares.
+// TestREADME makes every block of the README again, from the project in testdata/readme, and
+// compares.
 func TestREADME(t *testing.T) {
 	path := filepath.Join(root(t), "README.md")
 	readme, err := os.ReadFile(path)

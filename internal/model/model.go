@@ -19,7 +19,9 @@ import (
 const (
 	AuditPath     = "github.com/auditline/auditline/audit"
 	AuditImplPath = AuditPath + "/auditimpl" // what generated code calls
-	PipelinePath  = "github.com/auditline/auditline/pipeline"
+
+	PipelinePath     = "github.com/auditline/auditline/pipeline"
+	PipelineImplPath = PipelinePath + "/pipelineimpl" // what generated code calls
 )
 
 // Package is what a plan is made from.

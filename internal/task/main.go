@@ -5,7 +5,8 @@
 //	go run ./internal/task page         the sample's page in a headless browser
 //	go run ./internal/task bench 1s     every benchmark of the bench module
 //
-// Each step is announced before it runs and timed after it; the first failure ends the run with exit code 1.
+// Each step is announced before it runs and timed after it; the first failure ends the run with
+// exit code 1.
 package main
 
 import (
@@ -14,7 +15,7 @@ import (
 	"time"
 )
 
-// A step is one chore: what it proves, and how.
+// A step is one chore: what holds once it has run, and how.
 type step struct {
 	name string
 	run  func() error
@@ -58,8 +59,9 @@ func stepsFor(args []string) ([]step, error) {
 	return nil, fmt.Errorf("usage: task check | page | fuzz DURATION | bench DURATION")
 }
 
-// checkSteps are ordered from the cheapest to the dearest, and auditgen before vet: of a package that others import,
-// only auditgen -check can say that its generated code is missing. The tests need no vet of their own then.
+// checkSteps are ordered from the cheapest to the dearest, and auditgen before vet: of a package
+// that others import, only auditgen -check can say that its generated code is missing. The tests
+// need no vet of their own then.
 func checkSteps() []step {
 	return []step{
 		{"format", checkFormat},

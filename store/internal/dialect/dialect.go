@@ -55,6 +55,17 @@ type Dialect interface {
 	ForUpdate() string
 	// Insert stores events of one object.
 	Insert(ctx context.Context, tx Tx, oid int64, events []Event) error
+	// BeginRead starts a transaction that reads, all of it from one moment.
+	BeginRead(ctx context.Context, db *sql.DB) (Transaction, error)
+	// Snapshot is the moment that tx reads, as text: which commits it sees.
+	Snapshot(ctx context.Context, tx Tx) (string, error)
+	// Visible is the SQL condition that a row of audit_commit, named c, is in the snapshot
+	// that stands in a placeholder.
+	Visible(placeholder string) string
+	// Wipe comes first in a transaction that takes values away, for their bytes to go too.
+	Wipe(ctx context.Context, tx Tx) error
+	// Wiped comes after it, and takes away what is left of table's old rows.
+	Wiped(ctx context.Context, db *sql.DB, table string) error
 	// Position is the SQL of a commit's place in the order of transactions, a constant in one.
 	Position() string
 	// Text is how a column's content goes into the database.

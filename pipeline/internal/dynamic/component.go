@@ -1,0 +1,82 @@
+package dynamic
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/internal/protocol/reflected"
+)
+
+// component is one that is known only at run time, with the method that plays its role. Reflection finds out once how
+// its records are to be carried.
+type component struct {
+	receiver reflect.Value // a pointer
+	function reflect.Value // the method, which takes the receiver first
+	form     *protocol.Form
+	in, out  carrier // nil where the role has none
+}
+
+// bind finds the method of a form that has been checked.
+func bind(value any, form *protocol.Form) *component {
+	c := &component{receiver: pointerTo(value), form: form}
+	method, _ := reflected.Lookup(c.receiver.Type(), form.Method)
+	c.function = method.Func
+	if form.In != nil {
+		c.in = carrierOf(recordType(c.input(), form))
+	}
+	if form.Out != nil {
+		c.out = carrierOf(recordType(method.Type.Out(0), form))
+	}
+	return c
+}
+
+// pointerTo is the component itself, or a pointer to a copy where that is no pointer.
+func pointerTo(value any) reflect.Value {
+	v := reflect.ValueOf(value)
+	if v.Kind() == reflect.Pointer {
+		return v
+	}
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	return p
+}
+
+// recordType is the type of the records in t: t itself, or what a sequence of type t yields.
+func recordType(t reflect.Type, form *protocol.Form) reflect.Type {
+	if form.Method == protocol.Apply || form.Method == protocol.Put {
+		return t
+	}
+	return t.In(0).In(0)
+}
+
+// call calls the method once, with a context if it wants one.
+func (c *component) call(ctx context.Context, args ...reflect.Value) []reflect.Value {
+	in := []reflect.Value{c.receiver}
+	if c.form.Ctx {
+		in = append(in, reflect.ValueOf(ctx))
+	}
+	return c.function.Call(append(in, args...))
+}
+
+// input is the type of the method's last parameter.
+func (c *component) input() reflect.Type {
+	t := c.function.Type()
+	return t.In(t.NumIn() - 1)
+}
+
+func (c *component) stream(ctx context.Context) pairs {
+	return c.out.pairs(c.call(ctx)[0])
+}
+
+func (c *component) transform(ctx context.Context, records stream) pairs {
+	return c.out.pairs(c.call(ctx, c.in.sequence(c.input(), records))[0])
+}
+
+func (c *component) consume(ctx context.Context, records stream) error {
+	results := c.call(ctx, c.in.sequence(c.input(), records))
+	if len(results) == 0 {
+		return nil
+	}
+	return errorOf(results[0])
+}

@@ -1,0 +1,125 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/auditline/auditline/pipeline/internal/summary"
+)
+
+// Finish ends the run, with what its deferred caller recovered from: the panic of a
+// component, or nil. It releases what the run holds, and sums up.
+func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
+	elapsed := time.Since(r.start)
+	for _, release := range r.release {
+		release()
+	}
+	if r.err == nil && r.ctx.Err() != nil {
+		r.err = context.Cause(r.ctx)
+	}
+	if recovered != nil {
+		r.err = r.join(r.panicked(recovered, passed, dropped))
+	}
+	r.finishMonitors(passed)
+	r.peak.checkpoint()
+	made := r.summary(passed)
+	made.Elapsed = elapsed
+	r.progress.draw(r, passed)
+	r.logEnd(made)
+	return made
+}
+
+// join puts err behind what ended the run before it.
+func (r *Run) join(err error) error {
+	if r.err == nil {
+		return err
+	}
+	return errors.Join(r.err, err)
+}
+
+// panicked finds the component that panicked; the record that it had is dead.
+func (r *Run) panicked(value any, passed, dropped []int64) error {
+	at, text := r.At, panicError(value)
+	switch {
+	case r.failing >= 0:
+		at, text = Position{Component: r.failing}, fmt.Errorf("in the dead-letter function: %w", text)
+	case !at.Known:
+		at = r.locate(passed, dropped)
+	}
+	p, number := r.parts[at.Component], int64(0)
+	if at.InRecord && r.unsettled(at.Component, passed, dropped) {
+		p.dead++
+		number = r.receivedBy(at.Component, passed)
+	}
+	blamed := p.blamed(number, text)
+	blamed.Stack = debug.Stack()
+	return Public.ComponentError(blamed)
+}
+
+// unsettled reports whether component i has a record of which nothing is known yet.
+func (r *Run) unsettled(i int, passed, dropped []int64) bool {
+	if i == len(passed) {
+		return true // what came to the sink counts as taken until it fails
+	}
+	return i > 0 && r.receivedBy(i, passed)-r.passedBy(i, passed)-r.parts[i].dead-dropped[i] > 0
+}
+
+// finishMonitors brings the monitors up to date, unless they are switched off.
+func (r *Run) finishMonitors(passed []int64) {
+	if r.options.Every > 0 {
+		r.endLap()
+		r.updateMonitors(passed)
+	}
+}
+
+// summary adds up what the run has counted.
+func (r *Run) summary(passed []int64) summary.Run {
+	sum := summary.Run{
+		StageEvents:  r.stageEvents() - r.base,
+		RecordEvents: r.events,
+		PeakBytes:    r.peak.most(),
+		Started:      r.start,
+		DeadLetters:  r.letters,
+		Failures:     r.failures,
+		Err:          r.err,
+	}
+	for i := range r.parts {
+		c := r.component(i, passed)
+		sum.Components = append(sum.Components, c)
+		sum.Dropped += c.Dropped
+		sum.Dead += c.Dead
+	}
+	sum.In = sum.Components[0].Received
+	sum.Out = sum.Components[len(passed)].Passed
+	return sum
+}
+
+// component says what happened at component i. A stage may give more than it gets: then it
+// dropped nothing.
+func (r *Run) component(i int, passed []int64) summary.Component {
+	p := r.parts[i]
+	in, out := r.receivedBy(i, passed), r.passedBy(i, passed)
+	return summary.Component{
+		Name: p.name, Type: p.typeName, Role: p.role.String(),
+		Received: in, Passed: out, Dropped: max(in-out-p.dead, 0), Dead: p.dead,
+		Monitor: p.meter.monitor,
+	}
+}
+
+func (r *Run) logEnd(made summary.Run) {
+	if r.options.Logger == nil {
+		return
+	}
+	level, attrs := slog.LevelInfo, []slog.Attr{
+		slog.Int64("in", made.In), slog.Int64("out", made.Out), slog.Int64("dropped", made.Dropped),
+		slog.Int64("dead", made.Dead), slog.Duration("elapsed", made.Elapsed),
+	}
+	if r.err != nil {
+		level, attrs = slog.LevelError, append(attrs, slog.Any("error", r.err))
+	}
+	r.options.Logger.LogAttrs(context.WithoutCancel(r.ctx), level, "pipeline ended", attrs...)
+}

@@ -1,0 +1,93 @@
+package engine
+
+import (
+	"iter"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// Position says which component is at work, and whether on a record or before and after
+// its stream.
+type Position struct {
+	Component int
+	InRecord  bool
+	Known     bool
+}
+
+// Method is a generated method Run.
+type Method struct{ file, function string }
+
+// Caller is the function that called the one that calls Caller.
+func Caller() Method {
+	var pcs [1]uintptr
+	runtime.Callers(3, pcs[:])
+	f, _ := runtime.CallersFrames(pcs[:]).Next()
+	return Method{f.File, f.Function}
+}
+
+// locate finds the component that panics without any bookkeeping while records pass. A stage that is driven record by
+// record has the record when its counts say so. Else the stack tells: each step of the generated method that is at
+// work has a function on it (what the component yields), and the body of its loop while a record is further down.
+// That many steps were pulled from the sink's end, and a record was pushed that many steps down again. What comes out of
+// iter.Pull panicked further up, where only the source can be meant if all stages there are driven record by record.
+func (r *Run) locate(passed, dropped []int64) Position {
+	for i, p := range r.parts[:len(passed)] {
+		if i > 0 && p.byRecord && r.unsettled(i, passed, dropped) {
+			return Position{Component: i, InRecord: true}
+		}
+	}
+	pulled, pushed, crossed := r.method.depth()
+	component := max(min(len(passed)-pulled+pushed, len(passed)), 0)
+	if crossed && component > 0 && !slices.ContainsFunc(r.parts[1:component], (*part).byStream) {
+		return Position{}
+	}
+	return Position{Component: component, InRecord: pushed > 0}
+}
+
+// depth counts the method's steps and loop bodies on the stack of a panic. Inlined ones count: they have frames, too. A
+// body that refuses to run since its loop has ended does not: the component that went on to call it is to blame.
+// crossed says that the panic came from iter.Pull, which has no more of its stack.
+func (m Method) depth() (steps, bodies int, crossed bool) {
+	panicking, callee := false, ""
+	for f := range stack() {
+		switch {
+		case f.Function == "runtime.gopanic":
+			panicking, steps, bodies = true, 0, 0 // the last one is the first panic, if a deferred function panicked, too
+		case callee == "runtime.gopanic":
+			crossed = strings.HasPrefix(f.Function, "iter.Pull")
+		case !panicking || f.File != m.file || !strings.HasPrefix(f.Function, m.function):
+		case f.Function == m.function:
+			return steps, bodies, crossed
+		case callee == "runtime.panicrangestate":
+		case isBody(f.Function):
+			bodies++
+		default:
+			steps++
+		}
+		callee = f.Function
+	}
+	return steps, bodies, crossed
+}
+
+// stack yields the frames of this goroutine, the innermost first.
+func stack() iter.Seq[runtime.Frame] {
+	return func(yield func(runtime.Frame) bool) {
+		pcs := make([]uintptr, 4096)
+		frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+		for more := true; more; {
+			var f runtime.Frame
+			if f, more = frames.Next(); !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// isBody reports whether a function is what a step does with each record: the body of a loop over a function, which the
+// compiler calls func1-range1, or the source's function inside its step, func1.1 or, where that is inlined, func1.func2.
+func isBody(function string) bool {
+	names := strings.Split(function, ".")
+	last := len(names) - 1
+	return strings.Contains(names[last], "-range") || strings.HasPrefix(names[last-1], "func")
+}

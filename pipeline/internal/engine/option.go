@@ -1,0 +1,29 @@
+package engine
+
+import (
+	"io"
+	"log/slog"
+)
+
+// Options say how a run is watched.
+type Options struct {
+	Every       int // records between two updates of the monitors, 0 for none
+	DeadLetters func(DeadLetter)
+	Progress    io.Writer
+	Logger      *slog.Logger
+	Memory      bool
+	Meters      *[]*Meter // kept by a Runner from run to run
+}
+
+// defaultEvery is how many records pass between two updates of the monitors unless an
+// option says otherwise.
+const defaultEvery = 1024
+
+// Collect applies options to the defaults.
+func Collect[O ~func(*Options)](opts []O) Options {
+	o := Options{Every: defaultEvery}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
+}

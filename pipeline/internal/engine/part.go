@@ -1,0 +1,115 @@
+package engine
+
+import (
+	"reflect"
+
+	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/internal/protocol/reflected"
+)
+
+// part is a component during a run.
+type part struct {
+	name, typeName string
+	role           protocol.Role
+	byRecord       bool
+	dead           int64 // records that failed in this run
+	meter          *Meter
+}
+
+func (p *part) byStream() bool { return !p.byRecord }
+
+// addParts gives every component its role by its place, and its monitor.
+func (r *Run) addParts(parts []Part) {
+	meters := r.meters(len(parts))
+	for i, given := range parts {
+		meters[i].begin()
+		r.parts = append(r.parts, &part{
+			name:     given.Name,
+			typeName: TypeName(given.Component),
+			role:     RoleOf(i, len(parts)),
+			byRecord: given.ByRecord,
+			meter:    meters[i],
+		})
+	}
+	r.base = r.stageEvents()
+}
+
+// meters are those of the Runner's earlier runs, or new ones.
+func (r *Run) meters(n int) []*Meter {
+	kept := r.options.Meters
+	if kept == nil {
+		kept = new([]*Meter)
+	}
+	for len(*kept) < n {
+		*kept = append(*kept, newMeter())
+	}
+	return *kept
+}
+
+// RoleOf is the role of the component at place i of n.
+func RoleOf(i, n int) protocol.Role {
+	switch i {
+	case 0:
+		return protocol.Source
+	case n - 1:
+		return protocol.Sink
+	}
+	return protocol.Stage
+}
+
+func (r *Run) sink() *part {
+	return r.parts[len(r.parts)-1]
+}
+
+// receivedBy is how many records came to component i; for the source, how many it yielded.
+func (r *Run) receivedBy(i int, passed []int64) int64 {
+	if i == 0 {
+		return passed[0] + r.parts[0].dead
+	}
+	return passed[i-1]
+}
+
+// passedBy is how many records component i gave on; for the sink, how many it took.
+func (r *Run) passedBy(i int, passed []int64) int64 {
+	if i == len(passed) {
+		return passed[i-1] - r.parts[i].dead
+	}
+	return passed[i]
+}
+
+// refuseNil finds the first component that is not there.
+func refuseNil(parts []Part) error {
+	for i, p := range parts {
+		if !IsNil(p.Component) {
+			continue
+		}
+		fault := protocol.Nil(RoleOf(i, len(parts)), max(i-1, 0), TypeName(p.Component))
+		return Public.ComponentError(ComponentError{Component: p.Name, Type: fault.Type, Err: Public.ProtocolError(fault)})
+	}
+	return nil
+}
+
+// IsNil reports whether there is no component. One that is held by value comes by its
+// address: as a function or a channel it may still be nil.
+func IsNil(component any) bool {
+	v := reflect.ValueOf(component)
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		held := v.Elem()
+		return (held.Kind() == reflect.Func || held.Kind() == reflect.Chan) && held.IsNil()
+	}
+	switch v.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Pointer, reflect.Map, reflect.Func, reflect.Slice, reflect.Chan:
+		return v.IsNil()
+	}
+	return false
+}
+
+// TypeName is the type's name without package and pointer, empty for a nil without a type.
+func TypeName(component any) string {
+	if component == nil {
+		return ""
+	}
+	return reflected.Of(reflect.TypeOf(component)).Name()
+}

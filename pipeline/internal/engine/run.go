@@ -1,0 +1,108 @@
+// Package engine runs a pipeline: it counts, times, ends and blames. Generated code, by
+// way of package pipelineimpl, and package dynamic tell it what happens.
+package engine
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/auditline/auditline/pipeline/internal/summary"
+)
+
+// Run is one passage of records through a pipeline.
+//
+// Whoever drives it counts in plain variables, and hands them in: passed[i] is how many
+// records component i has passed on, dropped[i] how many it has dropped, which is known of
+// stages that are driven record by record.
+type Run struct {
+	At Position // of the component at work, where the driver knows it
+
+	ctx     context.Context
+	options Options
+	parts   []*part
+	method  Method // the generated one, to find it on the stack of a panic
+
+	stopped  atomic.Bool
+	due      atomic.Int64 // Tick's next turn comes after so many records
+	woken    atomic.Bool  // progress or memory want a look
+	release  []func()     // what Finish has to stop
+	err      error        // why the run ends early
+	atStop   *DeadLetter  // the record at which the sink stopped
+	failures []summary.Failure
+	letters  int64 // handed to the DeadLetters function
+	failing  int   // the component whose dead letter is being taken, else -1
+
+	start    time.Time
+	sampling bool // the record on its way is timed: the first of a batch
+	openings int  // of the source
+	ended    bool // the source has been told to end
+	lap      lap
+	batchEnd int64 // the batch is complete after so many records
+	events   int64 // logged by records that reached the sink
+	base     int64 // changes that the stages' monitors held before this run
+
+	progress *progress
+	peak     *peak
+}
+
+// Part is a component of a pipeline, in the order of its fields. One that is held by value
+// is given by its address.
+type Part struct {
+	Name      string
+	Component any
+	ByRecord  bool // driven record by record, not by whole streams
+}
+
+// Init starts a run over the components of a pipeline, source first and sink last, in
+// place. With a nil component, or with a context that is done, the run is stopped before
+// anything happens.
+func (r *Run) Init(ctx context.Context, options Options, m Method, parts []Part) {
+	r.ctx, r.options, r.method, r.failing, r.start = ctx, options, m, -1, time.Now()
+	r.addParts(parts)
+	if r.err = refuseNil(parts); r.err != nil {
+		r.halt()
+		return
+	}
+	r.firstBatch()
+	r.watchContext()
+	r.wakeUp()
+	r.lap.since = time.Since(r.start) // from here on the source works
+}
+
+// watchContext lets the context stop the run. Cancellation is seen after the record at
+// hand and costs nothing until then: it makes Tick due, which is looked at after each
+// record anyway.
+func (r *Run) watchContext() {
+	if r.ctx.Err() != nil {
+		r.halt()
+		return
+	}
+	done := make(chan struct{})
+	stop := context.AfterFunc(r.ctx, func() {
+		r.halt()
+		close(done)
+	})
+	r.release = append(r.release, func() {
+		if !stop() {
+			<-done
+		}
+	})
+}
+
+// halt asks the run to end. The order matters: whoever overwrites due looks at stopped
+// afterwards.
+func (r *Run) halt() {
+	r.stopped.Store(true)
+	r.due.Store(0)
+}
+
+// Stopped reports whether the run has to end. It is asked before the first record.
+func (r *Run) Stopped() bool {
+	return r.stopped.Load()
+}
+
+// Events adds the changes that a record had logged when it reached the sink.
+func (r *Run) Events(logged uint64) {
+	r.events += int64(logged)
+}

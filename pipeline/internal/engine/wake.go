@@ -1,0 +1,87 @@
+package engine
+
+import (
+	"runtime"
+	"time"
+)
+
+// wakeInterval is how often a run looks at its progress and its memory.
+const wakeInterval = 100 * time.Millisecond
+
+// wakeUp gives Tick a turn from time to time, if anybody wants to look.
+func (r *Run) wakeUp() {
+	r.progress = newProgress(r.options.Progress)
+	r.peak = newPeak(r.options.Memory)
+	if r.progress == nil && r.peak == nil {
+		return
+	}
+	ticker, quit, gone := time.NewTicker(wakeInterval), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(gone)
+		for {
+			select {
+			case <-ticker.C:
+				r.woken.Store(true)
+				r.due.Store(0)
+			case <-quit:
+				return
+			}
+		}
+	}()
+	r.release = append(r.release, func() {
+		ticker.Stop()
+		close(quit)
+		<-gone
+	})
+}
+
+// look shows the progress and measures the memory, when it is time.
+func (r *Run) look(passed []int64) {
+	if r.woken.Swap(false) {
+		r.progress.draw(r, passed)
+		r.peak.checkpointIfDue()
+	}
+}
+
+// peak finds the most live heap at any checkpoint. A nil peak measures nothing.
+type peak struct {
+	bytes uint64
+	next  time.Time // not before this: checkpoints may cost a tenth of the time
+}
+
+func newPeak(wanted bool) *peak {
+	if !wanted {
+		return nil
+	}
+	p := new(peak)
+	p.checkpoint()
+	return p
+}
+
+// most is the peak so far, 0 where nothing is measured.
+func (p *peak) most() uint64 {
+	if p == nil {
+		return 0
+	}
+	return p.bytes
+}
+
+// checkpoint collects garbage first: what is then allocated is alive.
+func (p *peak) checkpoint() {
+	if p == nil {
+		return
+	}
+	start := time.Now()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	p.bytes = max(p.bytes, m.HeapAlloc)
+	p.next = time.Now().Add(10 * time.Since(start))
+}
+
+// checkpointIfDue makes a checkpoint if it is affordable.
+func (p *peak) checkpointIfDue() {
+	if p != nil && !time.Now().Before(p.next) {
+		p.checkpoint()
+	}
+}

@@ -1,0 +1,91 @@
+package pipelineimpl
+
+import (
+	"context"
+
+	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/internal/engine"
+)
+
+// Part is a component of a pipeline in the order of its fields.
+type Part = engine.Part
+
+// ByStream is a component that is driven by whole streams. One that is held by value is
+// given by its address.
+func ByStream(name string, component any) Part {
+	return Part{Name: name, Component: component}
+}
+
+// ByRecord is a component that is driven record by record. One that is held by value is
+// given by its address.
+func ByRecord(name string, component any) Part {
+	return Part{Name: name, Component: component, ByRecord: true}
+}
+
+// Run is one passage of records through a pipeline. Generated code counts in plain locals:
+// passed[i] is how many records component i has passed on, dropped[i] how many it has
+// dropped, which is known of stages that are driven record by record.
+type Run struct{ engine engine.Run }
+
+// Begin starts a run over the components of a pipeline, source first and sink last. With a
+// nil component, or with a context that is done, the run is stopped before anything happens.
+func Begin(ctx context.Context, opts []pipeline.Option, parts ...Part) *Run {
+	r := new(Run)
+	r.engine.Init(ctx, engine.Collect(opts), engine.Caller(), parts)
+	return r
+}
+
+// End is deferred: it recovers from the panic of a component, releases what the run holds,
+// and sets the results of the method that it ends.
+func (r *Run) End(report **pipeline.Report, err *error, passed, dropped []int64) {
+	sum := r.engine.Finish(recover(), passed, dropped)
+	*report, *err = engine.Public.Report(sum).(*pipeline.Report), sum.Err
+}
+
+// Stopped reports whether the run has to end. It is asked before the first record.
+func (r *Run) Stopped() bool { return r.engine.Stopped() }
+
+// Open notes that the source is asked for its records, from the start.
+func (r *Run) Open() { r.engine.Open() }
+
+// Sampling reports whether the record on its way is timed.
+func (r *Run) Sampling() bool { return r.engine.Sampling() }
+
+// Lap notes that the timed record left component i.
+func (r *Run) Lap(i int) { r.engine.Lap(i) }
+
+// Due is the number of records after which Tick is to be called.
+func (r *Run) Due() int64 { return r.engine.Due() }
+
+// Tick does what is due between two records, and reports whether the source has to end.
+func (r *Run) Tick(passed []int64) (end bool) { return r.engine.Tick(passed) }
+
+// StopSource notes that the source has to end, and returns false, which tells it so.
+func (r *Run) StopSource() bool { return r.engine.StopSource() }
+
+// Fail notes that a record failed at component i, to which it came as record number, and
+// reports whether the run goes on. The source gives the number of its next good record.
+func (r *Run) Fail(i int, number int64, record any, err error) (goOn bool) {
+	return r.engine.Fail(i, number, record, err)
+}
+
+// Events adds the changes that a record had logged when it reached the sink.
+func (r *Run) Events(logged uint64) { r.engine.Events(logged) }
+
+// SinkStopped remembers the record at which the sink stopped before the end of its input:
+// if the sink then returns an error, that record failed.
+func (r *Run) SinkStopped(number int64, record any) { r.engine.SinkStopped(number, record) }
+
+// Consumed takes what the sink's Consume returned.
+func (r *Run) Consumed(err error) { r.engine.Consumed(err) }
+
+// Copy returns a pointer to a copy of what p points to, nil for nil. A record that is
+// handed over through it can itself stay on the stack, which makes a fused loop several
+// times faster.
+func Copy[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	c := *p
+	return &c
+}
