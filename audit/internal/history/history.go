@@ -1,3 +1,4 @@
+// Package history reads what an object has logged, with the schema of its type.
 package history
 
 import (
