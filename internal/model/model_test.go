@@ -191,7 +191,18 @@ func TestIsOurs(t *testing.T) {
 		"\n\n":                           true,
 		model.Header[:20]:                true,
 		model.Header + "\r\n\r\npackage": true,
-		"<<<<<<< HEAD\n" + model.Header + "\npackage x": true,
+		"<<<<<<< HEAD\n" + model.Header + "\npackage x":                                         true,
+		"// Copyright\n\n" + model.Header + "\n\npackage x":                                     true,
+		"/*\nCopyright\n*/\n\n//go:build linux\n" + model.Header + "\r\npackage x":              true,
+		"/* Copyright */\n" + model.Header + "\npackage x":                                      true,
+		"\ufeff" + model.Header + "\npackage x":                                                 true,
+		"\ufeff":                                                                                true,
+		"// a\n<<<<<<< HEAD\n||||||| base\n=======\n" + model.Header + "\n>>>>>>> b\npackage x": true,
+		"// Copyright\n": false,
+		"/*\n" + model.Header + "\n*/\npackage x":         false,
+		"package x\n\n" + model.Header + "\n":             false,
+		"/* a */ package x\n" + model.Header + "\n":       false,
+		"// It begins: " + model.Header + "\npackage x\n": false,
 		"package x\n":                false,
 		"// hand-written\npackage x": false,
 	} {
@@ -201,5 +212,24 @@ func TestIsOurs(t *testing.T) {
 	}
 	if model.IsOurs("stage.go", nil) {
 		t.Error("an empty hand-written file passes for ours")
+	}
+}
+
+// TestReceiver calls receivers as the type's own methods do: as most of them, as those on other
+// platforms, and the first name of the alphabet where two are as frequent.
+func TestReceiver(t *testing.T) {
+	for src, want := range map[string]string{
+		"":                         "",
+		"func (*Account) A() {}":   "",
+		"func (_ *Account) A() {}": "",
+		"func (acc *Account) A() {}\nfunc (a *Account) B() {}\nfunc (acc Account) C() {}":            "acc",
+		"func (y *Account) A() {}\nfunc (x *Account) B() {}":                                         "x",
+		"func (_ *Account) A() {}\nfunc (_ *Account) B() {}\nfunc (x *Account) C() {}":               "x",
+		"func (b *Box[T]) A() {}\nfunc Account() {}\ntype Box[T any] struct{}\nfunc (Box[T]) B() {}": "",
+	} {
+		_, plan := build(t, account("")+src)
+		if got := plan.Files[0].Structs[0].Receiver; got != want {
+			t.Errorf("%s\ncalled %q, want %q", src, got, want)
+		}
 	}
 }

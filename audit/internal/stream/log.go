@@ -1,3 +1,5 @@
+// Package stream keeps the changes of one instance's fields. It knows nothing of tags and names: a
+// field is its offset from the trail of the struct.
 package stream
 
 import "unsafe"
@@ -65,6 +67,7 @@ const (
 	KindRing                     // in a ring, none in the stream
 )
 
+// NewLog returns an empty log.
 func NewLog() *Log {
 	l := new(Log)
 	l.fields, l.buf = l.one[:], l.first[:0]

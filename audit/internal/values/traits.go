@@ -1,3 +1,4 @@
+// Package values clones values, compares them and takes them apart, by their types.
 package values
 
 import (
