@@ -1,4 +1,4 @@
-// Command stagecheck is a vet tool: it proves, before anything runs, that pipelines fit together, that audited fields are only written
+// Command stagecheck is a vet tool: it checks, before anything runs, that pipelines fit together, that audited fields are only written
 // through their setters, and that generated code is current.
 //
 //	go vet -vettool=$(go tool -n stagecheck) -std ./...
