@@ -110,6 +110,7 @@ func TestProblems(t *testing.T) {
 		{"f []int `audit:\"true,onchange\"`", `7:3 not-comparable Account.f: option onchange compares, but == fails or may panic for []int; give the type an Equal method or drop onchange`},
 		{"}\ntype mu struct{}\nfunc (*mu) Lock() {}\nfunc (*mu) Unlock() {}\ntype B struct {\nt audit.Trail; m [2]struct{ mu } `audit:\"true\"`", `12:18 not-copyable B.m must not be copied, since it holds x.mu; audit a pointer to it, or what it protects`},
 		{"}\ntype B struct {\nm int `audit:\"true\"`", `9:7 no-trail B.m is tagged, but B has no trail; add a field trail audit.Trail, or let auditgen -fix do it`},
+		{"}\ntype B struct {\nm int `audit:\"true\"`\nn int `audit:\"true\"`", `9:7 no-trail B.m is tagged, but B has no trail; add a field trail audit.Trail, or let auditgen -fix do it (10:7 B.n is tagged, too)`},
 	}
 	for _, tt := range tests {
 		fset, plan := build(t, account(tt.fields))
