@@ -126,7 +126,7 @@ func (f *Field) apply(o Option, before []Option) (fault Fault, wrong bool) {
 	}
 	opt := fieldOptions[i]
 	switch {
-	case hasOption(before, o.Name) && o.Name != wasOption:
+	case hasOption(before, o.Name) && (o.Name != wasOption || slices.Contains(before, o)):
 		return twice(o.Name), true
 	case opt.form.valid == nil && o.HasValue:
 		return takesNoValue(o), true
