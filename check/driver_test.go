@@ -17,7 +17,8 @@ import (
 	"github.com/auditline/auditline/check"
 )
 
-// analyze runs the suite as drivers do: on a package with errors only the analyzers that ask for it.
+// analyze runs the suite as drivers do: on a package with errors only the analyzers that ask for
+// it.
 func analyze(t *testing.T, src []byte) {
 	fset := token.NewFileSet()
 	file, parseErr := parser.ParseFile(fset, "x.go", src, parser.ParseComments)
@@ -92,7 +93,8 @@ func (d *driver) report(diag analysis.Diagnostic) {
 	}
 }
 
-// imports knows the stand-ins of the test data, and the standard library from source; it keeps what it has read.
+// imports knows the stand-ins of the test data, and the standard library from source; it keeps what
+// it has read.
 var imports = &sourceImporter{std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: make(map[string]*types.Package)}
 
 type sourceImporter struct {

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// known runs a check of a mirror against living values once. A runtime that looks different may lead the check
-// astray; a fault on the way is an answer, too.
+// known runs a check of a mirror against living values once. A runtime that looks different may
+// lead the check astray; a fault on the way is an answer, too.
 func known(check func() bool) func() bool {
 	return sync.OnceValue(func() (ok bool) {
 		defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))

@@ -14,8 +14,8 @@ var (
 // isTrail reports whether t is one of audit's trails.
 func isTrail(t reflect.Type) bool { return t == trail || t == syncTrail }
 
-// trailCost returns whether struct type t has a trail, its own or an embedded struct's, and by how much trails make its block
-// larger, or one would.
+// trailCost returns whether struct type t has a trail, its own or an embedded struct's, and by how
+// much trails make its block larger, or one would.
 func trailCost(t reflect.Type) (has bool, cost uintptr) {
 	if t.Kind() != reflect.Struct {
 		return false, 0

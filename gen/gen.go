@@ -24,11 +24,11 @@ type Config struct {
 
 // Result is what a run found out.
 type Result struct {
-	Files    []File    // in order of path; none of a package with problems
-	Problems []Problem // in order of position
-	Notes    []Problem // what was left alone and may be meant otherwise, in order of position
-	Litter   []string  // temporary files that killed runs left
-	Outside  int       // packages left alone, since they belong to modules that the main modules depend on
+	Files     []File    // in order of path; none of a package with problems
+	Problems  []Problem // in order of position
+	Notes     []Problem // what was left alone and may be meant otherwise, in order of position
+	TempFiles []string  // temporary files that killed runs left
+	Outside   int       // packages left alone, since they belong to modules that the main modules depend on
 }
 
 // Problem is something in the input that has to be changed by hand.

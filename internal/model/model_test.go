@@ -87,8 +87,8 @@ func TestNeedsTypes(t *testing.T) {
 func TestProblems(t *testing.T) {
 	tests := []struct{ fields, want string }{
 		{"a int `audit:\"true,onchagne\"`", `7:7 unknown-option Account.a: unknown option "onchagne"; did you mean onchange?`},
-		{"a int `audit:\"true,wat\"`", `7:7 unknown-option Account.a: unknown option "wat"; known are get, set, name, keep, onchange, redact, share, check, after`},
-		{"a int `audit:\"true,\"`", `7:7 unknown-option Account.a: unknown option ""; known are get, set, name, keep, onchange, redact, share, check, after`},
+		{"a int `audit:\"true,wat\"`", `7:7 unknown-option Account.a: unknown option "wat"; did you mean was?`},
+		{"a int `audit:\"true,\"`", `7:7 unknown-option Account.a: unknown option ""; known are get, set, name, was, keep, onchange, redact, share, check, after`},
 		{"a int `audit:\"ture\"`", `7:7 unknown-value Account.a: unknown value "ture"; did you mean true?`},
 		{"a int `audit:\"ctx\"`", `7:7 unknown-value Account.a: ctx belongs in the tag of the trail; move it there`},
 		{"a int `audit:\"id,keep=3\"`", `7:7 unknown-option Account.a: "id" takes no options; remove them`},
@@ -110,6 +110,7 @@ func TestProblems(t *testing.T) {
 		{"f []int `audit:\"true,onchange\"`", `7:3 not-comparable Account.f: option onchange compares, but == fails or may panic for []int; give the type an Equal method or drop onchange`},
 		{"}\ntype mu struct{}\nfunc (*mu) Lock() {}\nfunc (*mu) Unlock() {}\ntype B struct {\nt audit.Trail; m [2]struct{ mu } `audit:\"true\"`", `12:18 not-copyable B.m must not be copied, since it holds x.mu; audit a pointer to it, or what it protects`},
 		{"}\ntype B struct {\nm int `audit:\"true\"`", `9:7 no-trail B.m is tagged, but B has no trail; add a field trail audit.Trail, or let auditgen -fix do it`},
+		{"}\ntype B struct {\nm int `audit:\"true\"`\nn int `audit:\"true\"`", `9:7 no-trail B.m is tagged, but B has no trail; add a field trail audit.Trail, or let auditgen -fix do it (10:7 B.n is tagged, too)`},
 	}
 	for _, tt := range tests {
 		fset, plan := build(t, account(tt.fields))
