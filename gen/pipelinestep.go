@@ -52,7 +52,15 @@ func (w *wiring) yields(s step, passing ...jen.Code) jen.Code {
 	if next.Form.Pairs {
 		yield = jen.Func().Params(jen.Id(next.in), w.universe("error")).Bool()
 	}
-	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(passing...)
+	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(append(passing, w.end(s)...)...)
+}
+
+// end returns run.Ended(1) where the next component works on the whole stream: it sees its input end.
+func (w *wiring) end(s step) []jen.Code {
+	if next := w.steps[s.i+1]; next.Form.Method == protocol.Transform {
+		return []jen.Code{w.call("Ended", jen.Lit(s.i))}
+	}
+	return nil
 }
 
 // loop returns for vars := range over { body }.
@@ -158,7 +166,7 @@ func (w *wiring) drop(s step) jen.Code { return jen.Id(w.dropped).Index(jen.Lit(
 
 // pass returns the counting of a record on its way to the next component:
 //
-//	if run.Sampling() {
+//	if run.Watched() {
 //		run.Lap(1)
 //	}
 //	passed[1]++
@@ -172,7 +180,7 @@ func (w *wiring) pass(s step) []jen.Code {
 		args = append(args, jen.Nil())
 	}
 	code := []jen.Code{
-		jen.If(w.call("Sampling")).Block(w.call("Lap", jen.Lit(s.i))),
+		jen.If(w.call("Watched")).Block(w.watch(s)),
 		w.passedBy(s.i).Op("++"),
 	}
 	if next.Role == protocol.Sink && w.p.Audited {
@@ -180,6 +188,18 @@ func (w *wiring) pass(s step) []jen.Code {
 			w.call("Events", jen.Id(w.rec).Dot("Audit").Call().Dot("Seq").Call())))
 	}
 	return append(code, w.handOver(s, jen.Id(w.yield).Call(args...)))
+}
+
+// watch returns run.Lap(1) or, for a stage that works on the whole stream:
+//
+//	if !run.MayPass(1) {
+//		return
+//	}
+func (w *wiring) watch(s step) jen.Code {
+	if s.Form.Method == protocol.Transform {
+		return jen.If(w.not(w.call("MayPass", jen.Lit(s.i)))).Block(jen.Return())
+	}
+	return w.call("Lap", jen.Lit(s.i))
 }
 
 // handOver gives the record to the next component, and ends the step where that wants no more. A sink that may still

@@ -28,12 +28,13 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -79,7 +80,7 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -117,6 +118,7 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item, error) bool) {
 		run2.Open()
@@ -125,7 +127,7 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -172,7 +174,7 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -187,12 +189,15 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromB := func(yield func(*item) bool) {
 		for rec := range c.B.Transform(fromA) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					return
+				}
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -208,7 +213,7 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 				dropped2[2]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(2)
 			}
 			passed2[2]++
@@ -242,6 +247,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item, error) bool) {
 		run2.Open()
@@ -250,7 +256,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -265,6 +271,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromB := func(yield func(*item) bool) {
@@ -275,8 +282,10 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				}
 				continue
 			}
-			if run2.Sampling() {
-				run2.Lap(1)
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					return
+				}
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -296,7 +305,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				}
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(2)
 			}
 			passed2[2]++
@@ -336,12 +345,13 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -365,7 +375,7 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -373,18 +383,22 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				return
 			}
 		}
+		run2.Ended(1)
 	}
 
 	fromC := func(yield func(*item, error) bool) {
 		for rec := range c.C.Transform(fromB) {
-			if run2.Sampling() {
-				run2.Lap(2)
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					return
+				}
 			}
 			passed2[2]++
 			if !yield(rec, nil) {
 				return
 			}
 		}
+		run2.Ended(2)
 	}
 
 	fromD := func(yield func(*item) bool) {
@@ -395,8 +409,10 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				}
 				continue
 			}
-			if run2.Sampling() {
-				run2.Lap(3)
+			if run2.Watched() {
+				if !run2.MayPass(3) {
+					return
+				}
 			}
 			passed2[3]++
 			if !yield(rec) {
@@ -432,6 +448,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
@@ -440,7 +457,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -468,7 +485,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				}
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -476,6 +493,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				return
 			}
 		}
+		run2.Ended(1)
 	}
 
 	fromC := func(yield func(*item) bool) {
@@ -486,8 +504,10 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				}
 				continue
 			}
-			if run2.Sampling() {
-				run2.Lap(2)
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					return
+				}
 			}
 			passed2[2]++
 			if !yield(rec) {
@@ -503,7 +523,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				dropped2[3]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(3)
 			}
 			passed2[3]++
@@ -540,6 +560,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
@@ -548,7 +569,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -572,7 +593,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -589,7 +610,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				dropped2[2]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(2)
 			}
 			passed2[2]++
@@ -606,7 +627,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				dropped2[3]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(3)
 			}
 			passed2[3]++
@@ -646,12 +667,13 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -666,30 +688,37 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromB := func(yield func(*item) bool) {
 		for rec := range c.B.Transform(fromA) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					return
+				}
 			}
 			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
+		run2.Ended(1)
 	}
 
 	fromC := func(yield func(*item, error) bool) {
 		for rec := range c.C.Transform(fromB) {
-			if run2.Sampling() {
-				run2.Lap(2)
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					return
+				}
 			}
 			passed2[2]++
 			if !yield(rec, nil) {
 				return
 			}
 		}
+		run2.Ended(2)
 	}
 
 	fromD := func(yield func(*item) bool) {
@@ -700,8 +729,10 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 				}
 				continue
 			}
-			if run2.Sampling() {
-				run2.Lap(3)
+			if run2.Watched() {
+				if !run2.MayPass(3) {
+					return
+				}
 			}
 			passed2[3]++
 			if !yield(rec) {

@@ -35,7 +35,7 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -83,7 +83,7 @@ func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		f.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -107,7 +107,7 @@ func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -143,12 +143,13 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.Source.Stream(ctx)(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -163,12 +164,15 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range c.Stage.Transform(fromSource) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					return
+				}
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -206,7 +210,7 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		l.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -249,7 +253,7 @@ func (h *heedlessSource) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		h.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -298,7 +302,7 @@ func (h *heedlessFailing) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -348,7 +352,7 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		h.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -363,12 +367,15 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range h.Stage.Transform(fromSource) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					return
+				}
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -384,7 +391,7 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				dropped2[2]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(2)
 			}
 			passed2[2]++
@@ -423,7 +430,7 @@ func (h *heedlessCancelled) Run(ctx context.Context, opts ...pipeline.Option) (r
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		h.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -469,7 +476,7 @@ func (c *cancelled) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++

@@ -34,7 +34,7 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *sale) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -59,7 +59,7 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -100,7 +100,7 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *sale) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -125,7 +125,7 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++

@@ -40,7 +40,8 @@ func (m *Monitor) SetRecordsProcessed(v int64) {
 
 // MeanLatencyMs: `audit:"true"`.
 //
-// Mean time that a sampled record, the first of every batch, spends in the component.
+// Mean time that the component works for a sampled record, the first of every batch. It is
+// the record's latency where the component keeps no records back.
 func (m *Monitor) MeanLatencyMs() float64 {
 	return m.meanLatencyMs
 }

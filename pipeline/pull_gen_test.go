@@ -33,12 +33,13 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromSource := func(yield func(*item) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -62,7 +63,7 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -70,12 +71,15 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				return
 			}
 		}
+		run2.Ended(1)
 	}
 
 	fromPairwise := func(yield func(*item) bool) {
 		for rec := range p.Pairwise.Transform(fromEach) {
-			if run2.Sampling() {
-				run2.Lap(2)
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					return
+				}
 			}
 			passed2[2]++
 			if !yield(rec) {
@@ -91,7 +95,7 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				dropped2[3]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(3)
 			}
 			passed2[3]++
@@ -129,12 +133,13 @@ func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromSource := func(yield func(*item) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -149,24 +154,30 @@ func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromWhole := func(yield func(*item) bool) {
 		for rec := range p.Whole.Transform(fromSource) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					return
+				}
 			}
 			passed2[1]++
 			if !yield(rec) {
 				return
 			}
 		}
+		run2.Ended(1)
 	}
 
 	fromPairwise := func(yield func(*item) bool) {
 		for rec := range p.Pairwise.Transform(fromWhole) {
-			if run2.Sampling() {
-				run2.Lap(2)
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					return
+				}
 			}
 			passed2[2]++
 			if !yield(rec) {

@@ -42,7 +42,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if err != nil {
 				return run.Fail(0, passed[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(0)
 			}
 			passed[0]++
@@ -57,12 +57,15 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			}
 			return true
 		})
+		run.Ended(0)
 	}
 
 	fromValid := func(yield func(*InstrumentedSlottedRecord) bool) {
 		for rec := range w.Valid.Transform(fromSource) {
-			if run.Sampling() {
-				run.Lap(1)
+			if run.Watched() {
+				if !run.MayPass(1) {
+					return
+				}
 			}
 			passed[1]++
 			if !yield(rec) {
@@ -82,7 +85,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				}
 				continue
 			}
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(2)
 			}
 			passed[2]++
@@ -100,7 +103,7 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 				dropped[3]++
 				continue
 			}
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(3)
 			}
 			passed[3]++

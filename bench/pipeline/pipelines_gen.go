@@ -38,7 +38,7 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		run.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *Reading) bool {
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(0)
 			}
 			passed[0]++
@@ -53,36 +53,45 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 			}
 			return true
 		})
+		run.Ended(0)
 	}
 
 	fromFilter := func(yield func(*Reading) bool) {
 		for rec := range p.Filter.Transform(fromSource) {
-			if run.Sampling() {
-				run.Lap(1)
+			if run.Watched() {
+				if !run.MayPass(1) {
+					return
+				}
 			}
 			passed[1]++
 			if !yield(rec) {
 				return
 			}
 		}
+		run.Ended(1)
 	}
 
 	fromNormalize := func(yield func(*Reading) bool) {
 		for rec := range p.Normalize.Transform(fromFilter) {
-			if run.Sampling() {
-				run.Lap(2)
+			if run.Watched() {
+				if !run.MayPass(2) {
+					return
+				}
 			}
 			passed[2]++
 			if !yield(rec) {
 				return
 			}
 		}
+		run.Ended(2)
 	}
 
 	fromAverage := func(yield func(*Reading) bool) {
 		for rec := range p.Average.Transform(fromNormalize) {
-			if run.Sampling() {
-				run.Lap(3)
+			if run.Watched() {
+				if !run.MayPass(3) {
+					return
+				}
 			}
 			passed[3]++
 			if !yield(rec) {
@@ -126,7 +135,7 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 		run.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		k.Source.Stream()(func(rec *Reading) bool {
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(0)
 			}
 			passed[0]++
@@ -141,24 +150,30 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 			}
 			return true
 		})
+		run.Ended(0)
 	}
 
 	fromFilter := func(yield func(*Reading) bool) {
 		for rec := range k.Filter.Transform(fromSource) {
-			if run.Sampling() {
-				run.Lap(1)
+			if run.Watched() {
+				if !run.MayPass(1) {
+					return
+				}
 			}
 			passed[1]++
 			if !yield(rec) {
 				return
 			}
 		}
+		run.Ended(1)
 	}
 
 	fromNormalize := func(yield func(*Reading) bool) {
 		for rec := range k.Normalize.Transform(fromFilter) {
-			if run.Sampling() {
-				run.Lap(2)
+			if run.Watched() {
+				if !run.MayPass(2) {
+					return
+				}
 			}
 			passed[2]++
 			if !yield(rec) {
@@ -175,7 +190,7 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 				dropped[3]++
 				continue
 			}
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(3)
 			}
 			passed[3]++
@@ -220,7 +235,7 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 		run.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		r.Source.Stream()(func(rec *Reading) bool {
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(0)
 			}
 			passed[0]++
@@ -244,7 +259,7 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				dropped[1]++
 				continue
 			}
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(1)
 			}
 			passed[1]++
@@ -261,7 +276,7 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				dropped[2]++
 				continue
 			}
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(2)
 			}
 			passed[2]++
@@ -278,7 +293,7 @@ func (r *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				dropped[3]++
 				continue
 			}
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(3)
 			}
 			passed[3]++
