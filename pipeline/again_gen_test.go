@@ -54,15 +54,13 @@ func (p *peeked) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	fromPeek := func(yield func(*reading) bool) {
 		for rec := range p.Peek.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					return
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -117,15 +115,13 @@ func (o *overshadowed) Run(ctx context.Context, opts ...pipeline.Option) (report
 
 	fromShadow := func(yield func(*reading) bool) {
 		for rec := range o.Shadow.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					return
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 

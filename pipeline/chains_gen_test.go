@@ -194,15 +194,13 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 
 	fromB := func(yield func(*item) bool) {
 		for rec := range c.B.Transform(fromA) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					return
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -282,15 +280,13 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				}
 				continue
 			}
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					return
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -388,15 +384,13 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 
 	fromC := func(yield func(*item, error) bool) {
 		for rec := range c.C.Transform(fromB) {
-			if run2.Watched() {
-				if !run2.MayPass(2) {
-					return
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec, nil) {
+					continue
 				}
 			}
-			passed2[2]++
-			if !yield(rec, nil) {
-				return
-			}
+			return
 		}
 		run2.Ended(2)
 	}
@@ -409,16 +403,14 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				}
 				continue
 			}
-			if run2.Watched() {
-				if !run2.MayPass(3) {
-					return
+			if !run2.Watched() || run2.MayPass(3) {
+				passed2[3]++
+				if yield(rec) {
+					continue
 				}
-			}
-			passed2[3]++
-			if !yield(rec) {
 				run2.SinkStopped(passed2[3], pipelineimpl.Copy(rec))
-				return
 			}
+			return
 		}
 	}
 
@@ -504,15 +496,13 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				}
 				continue
 			}
-			if run2.Watched() {
-				if !run2.MayPass(2) {
-					return
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[2]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -693,30 +683,26 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 
 	fromB := func(yield func(*item) bool) {
 		for rec := range c.B.Transform(fromA) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					return
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 		run2.Ended(1)
 	}
 
 	fromC := func(yield func(*item, error) bool) {
 		for rec := range c.C.Transform(fromB) {
-			if run2.Watched() {
-				if !run2.MayPass(2) {
-					return
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec, nil) {
+					continue
 				}
 			}
-			passed2[2]++
-			if !yield(rec, nil) {
-				return
-			}
+			return
 		}
 		run2.Ended(2)
 	}
@@ -729,15 +715,13 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 				}
 				continue
 			}
-			if run2.Watched() {
-				if !run2.MayPass(3) {
-					return
+			if !run2.Watched() || run2.MayPass(3) {
+				passed2[3]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[3]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 

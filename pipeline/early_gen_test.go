@@ -86,15 +86,13 @@ func (s *summed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	fromSum := func(yield func(*reading) bool) {
 		for rec := range s.Sum.Transform(fromRefuse) {
-			if run2.Watched() {
-				if !run2.MayPass(2) {
-					return
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[2]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -124,16 +122,14 @@ func (s *summed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				}
 				continue
 			}
-			if run2.Watched() {
-				if !run2.MayPass(4) {
-					return
+			if !run2.Watched() || run2.MayPass(4) {
+				passed2[4]++
+				if yield(rec) {
+					continue
 				}
-			}
-			passed2[4]++
-			if !yield(rec) {
 				run2.SinkStopped(passed2[4], pipelineimpl.Copy(rec))
-				return
 			}
+			return
 		}
 	}
 
@@ -185,16 +181,14 @@ func (a *ahead) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range a.Stage.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					return
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
 				}
-			}
-			passed2[1]++
-			if !yield(rec) {
 				run2.SinkStopped(passed2[1], pipelineimpl.Copy(rec))
-				return
 			}
+			return
 		}
 	}
 

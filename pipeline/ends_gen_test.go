@@ -169,15 +169,13 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range c.Stage.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					return
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -372,15 +370,13 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range h.Stage.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					return
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 

@@ -76,15 +76,13 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	fromPairwise := func(yield func(*item) bool) {
 		for rec := range p.Pairwise.Transform(fromEach) {
-			if run2.Watched() {
-				if !run2.MayPass(2) {
-					return
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[2]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -159,30 +157,26 @@ func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 
 	fromWhole := func(yield func(*item) bool) {
 		for rec := range p.Whole.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					return
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 		run2.Ended(1)
 	}
 
 	fromPairwise := func(yield func(*item) bool) {
 		for rec := range p.Pairwise.Transform(fromWhole) {
-			if run2.Watched() {
-				if !run2.MayPass(2) {
-					return
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed2[2]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 

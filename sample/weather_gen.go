@@ -62,15 +62,13 @@ func (w *WeatherPipeline) Run(ctx context.Context, opts ...pipeline.Option) (rep
 
 	fromValid := func(yield func(*InstrumentedSlottedRecord) bool) {
 		for rec := range w.Valid.Transform(fromSource) {
-			if run.Watched() {
-				if !run.MayPass(1) {
-					return
+			if !run.Watched() || run.MayPass(1) {
+				passed[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 

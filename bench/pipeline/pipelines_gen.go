@@ -58,45 +58,39 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	fromFilter := func(yield func(*Reading) bool) {
 		for rec := range p.Filter.Transform(fromSource) {
-			if run.Watched() {
-				if !run.MayPass(1) {
-					return
+			if !run.Watched() || run.MayPass(1) {
+				passed[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 		run.Ended(1)
 	}
 
 	fromNormalize := func(yield func(*Reading) bool) {
 		for rec := range p.Normalize.Transform(fromFilter) {
-			if run.Watched() {
-				if !run.MayPass(2) {
-					return
+			if !run.Watched() || run.MayPass(2) {
+				passed[2]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed[2]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 		run.Ended(2)
 	}
 
 	fromAverage := func(yield func(*Reading) bool) {
 		for rec := range p.Average.Transform(fromNormalize) {
-			if run.Watched() {
-				if !run.MayPass(3) {
-					return
+			if !run.Watched() || run.MayPass(3) {
+				passed[3]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed[3]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -155,30 +149,26 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	fromFilter := func(yield func(*Reading) bool) {
 		for rec := range k.Filter.Transform(fromSource) {
-			if run.Watched() {
-				if !run.MayPass(1) {
-					return
+			if !run.Watched() || run.MayPass(1) {
+				passed[1]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 		run.Ended(1)
 	}
 
 	fromNormalize := func(yield func(*Reading) bool) {
 		for rec := range k.Normalize.Transform(fromFilter) {
-			if run.Watched() {
-				if !run.MayPass(2) {
-					return
+			if !run.Watched() || run.MayPass(2) {
+				passed[2]++
+				if yield(rec) {
+					continue
 				}
 			}
-			passed[2]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
