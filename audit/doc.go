@@ -11,8 +11,8 @@
 //
 // auditgen generates Balance, SetBalance, Owner, SetOwner, and ChangeLog, Changes and Audit,
 // which read the log. Every set through a setter is logged: old and new value, time, number,
-// and, where the trail is tagged `audit:"ctx"`, who did it and why. What is read back is
-// exact for every type.
+// and, where the trail is tagged `audit:"ctx"`, who did it and why. Values are read back
+// with the field's own type.
 //
 // # Tags
 //

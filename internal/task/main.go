@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// A step is one chore: what it proves, and how.
+// A step is one chore: what holds once it has run, and how.
 type step struct {
 	name string
 	run  func() error

@@ -1,9 +1,6 @@
 package history
 
 import (
-	"slices"
-	"time"
-
 	"github.com/auditline/auditline/audit/internal/schema"
 	"github.com/auditline/auditline/audit/internal/stream"
 	"github.com/auditline/auditline/audit/internal/values"
@@ -22,16 +19,6 @@ type History struct {
 	rings   []stream.Ring
 	origins []stream.Origin
 	boxes   []*values.Boxes // of numbers, made when first read
-}
-
-// Change has the fields of audit.Change.
-type Change struct {
-	Field    string
-	Old, New any
-	At       time.Time
-	Seq      uint64
-
-	Who, Why, Correlation string
 }
 
 // HistoryOf returns what t has logged, read with the attributes of p.
@@ -122,18 +109,14 @@ func (h *History) Changes(seq uint64, only *schema.Attr) func(yield func(Change)
 	}
 }
 
-// list returns the changes after seq of one attribute, of all if that is nil.
-func (h *History) list(seq uint64, only *schema.Attr) []Change {
-	var n uint64
+// count returns how many changes Changes yields at most.
+func (h *History) count(seq uint64, only *schema.Attr) (n uint64) {
 	for i, f := range h.Fields {
 		if a := h.Attrs[i]; a != nil && (only == nil || a == only) {
 			n += f.Count
 		}
 	}
-	if n = min(n, h.Seq-min(seq, h.Seq)); n == 0 {
-		return nil
-	}
-	return slices.AppendSeq(make([]Change, 0, n), h.Changes(seq, only))
+	return min(n, h.Seq-min(seq, h.Seq))
 }
 
 func (h *History) decoder() *stream.Decoder { return stream.NewDecoder(h.stream, h.Fields, h.Lost) }
@@ -143,51 +126,6 @@ func (h *History) entries(yield func(stream.Entry) bool) {
 	d := h.decoder()
 	for e, ok := d.Next(); ok && yield(e); e, ok = d.Next() {
 	}
-}
-
-func (h *History) change(e stream.Entry) Change {
-	c := Change{
-		Field: h.Attrs[e.Field].Name,
-		Old:   h.Value(e.Field, e.Old), New: h.Value(e.Field, e.New),
-		At: time.Unix(0, e.At), Seq: e.Seq,
-	}
-	if e.Origin != 0 {
-		c.setOrigin(h.origins[e.Origin-1])
-	}
-	return c
-}
-
-// setOrigin gives c its origin.
-func (c *Change) setOrigin(o stream.Origin) {
-	if o != (stream.Origin{}) {
-		by := o.Value()
-		c.Who, c.Why, c.Correlation = by.Who, by.Why, by.Correlation
-	}
-}
-
-// ringChanges is what the rings hold after seq, in order.
-func (h *History) ringChanges(seq uint64, only *schema.Attr) (all []Change) {
-	for i, ring := range h.rings {
-		if a := h.Attrs[i]; ring == nil || a == nil || only != nil && a != only {
-			continue
-		}
-		for r := range ring.Changes {
-			if r.Seq > seq {
-				all = append(all, h.ringChange(i, r))
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b Change) int { return int(a.Seq - b.Seq) })
-	return all
-}
-
-func (h *History) ringChange(i int, r stream.RingChange) Change {
-	c := Change{
-		Field: h.Attrs[i].Name, Old: h.hide(i, r.Old), New: h.hide(i, r.New),
-		At: time.Unix(0, r.At), Seq: r.Seq,
-	}
-	c.setOrigin(r.Origin)
-	return c
 }
 
 // SlotOf says where and how the changes of a are logged, hidden ones or others.

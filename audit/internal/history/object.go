@@ -51,14 +51,6 @@ func (v Object) Changes(seq uint64, only *schema.Attr) iter.Seq[Change] {
 	}
 }
 
-// List is changes as a list.
-func (v Object) List(seq uint64, only *schema.Attr) []Change {
-	if len(v.Schema().Parts) == 1 {
-		return v.history(v.Schema().Parts[0]).list(seq, only)
-	}
-	return slices.Collect(v.Changes(seq, only))
-}
-
 // merging is a change of one of several parts, its Seq still its number there.
 type merging struct {
 	Change
