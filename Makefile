@@ -1,10 +1,13 @@
 # Two commands do everything: make demo, make test. The meaning of the others is in internal/task.
 
-.PHONY: demo test check generate bench fuzz corpus linters machines
+.PHONY: demo kills test check generate bench fuzz corpus linters machines
 
 demo: generate ## generate, vet with stagecheck, run the sample on hourly climate normals
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
 	go run ./sample
+
+kills: ## the store's processes and servers killed a hundred times each
+	cd store && STORE_KILLS=100 go test -count=1 -run=Killed -v .
 
 test: ## every test, in a new order each time
 	go test -shuffle=on ./...

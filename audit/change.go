@@ -19,7 +19,8 @@ type Change struct {
 
 // String is one line: when, which change, of what, from, to, and by whom.
 func (c Change) String() string {
-	s := fmt.Sprintf("%s #%d %s: %v → %v", c.At.Format(time.RFC3339Nano), c.Seq, c.Field, c.Old, c.New)
+	at := c.At.Format(time.RFC3339Nano)
+	s := fmt.Sprintf("%s #%d %s: %v → %v", at, c.Seq, c.Field, c.Old, c.New)
 	if by := c.by(); by != "" {
 		s += " (" + by + ")"
 	}

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestEmptyKeepsItsBlock: what was cut to nothing still keeps alive what it was cut from; what never had anything does not.
+// TestEmptyKeepsItsBlock: what was cut to nothing still keeps alive what it was cut from; what
+// never had anything does not.
 func TestEmptyKeepsItsBlock(t *testing.T) {
 	line := strings.Repeat("key=", 25)
 	numbers := make([]int, 100)

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// TestUnknownRuntime shows what Deep says when a part of the runtime looks different from its mirror.
+// TestUnknownRuntime shows what Deep says when a part of the runtime looks different from its
+// mirror.
 func TestUnknownRuntime(t *testing.T) {
 	for _, c := range []struct {
 		part  string

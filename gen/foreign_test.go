@@ -44,7 +44,7 @@ type Account struct {
 	})
 	code := onlyFile(t, gen.Config{Dir: dir, Patterns: []string{"."}}).New
 	for _, name := range []string{"url", "addr", "holds", "copied"} {
-		if !bytes.Contains(code, fmt.Appendf(nil, "return audit.Clone(a.%s)\n", name)) {
+		if !bytes.Contains(code, fmt.Appendf(nil, "return auditimpl.Clone(a.%s)\n", name)) {
 			t.Errorf("%s is not cloned by run time's decision:\n%s", name, code)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ type loaded struct {
 	*packages.Package
 	dir      string
 	files    []*ast.File // hand-written files; empty where none of them can have tags
+	hidden   []*ast.File // hand-written files that build constraints hide
 	broken   []Problem   // syntax errors and what the go command says
 	importer types.Importer
 }
@@ -130,9 +132,16 @@ func widest(pkgs []*packages.Package) (kept []*packages.Package) {
 	return kept
 }
 
+// outside reports whether the package belongs to a module that is not one of the main modules. Its
+// files are somebody else's: go generate leaves them alone, too.
+func (l *loaded) outside() bool { return l.Module != nil && !l.Module.Main }
+
 // newLoaded parses the package's hand-written files if one of them may have tags.
 func newLoaded(src *sources, p *packages.Package) *loaded {
 	l := &loaded{Package: p, dir: p.Dir}
+	if l.outside() {
+		return l
+	}
 	tagged := slices.ContainsFunc(p.GoFiles, func(name string) bool { return src.read(name).tagged() })
 	for _, name := range p.GoFiles {
 		if !tagged {
@@ -149,7 +158,23 @@ func newLoaded(src *sources, p *packages.Package) *loaded {
 			l.files = append(l.files, f)
 		}
 	}
+	if tagged {
+		l.hidden = hidden(src, p.IgnoredFiles)
+	}
 	return l
+}
+
+// hidden parses the hand-written Go files among those that the go command ignores.
+func hidden(src *sources, ignored []string) (files []*ast.File) {
+	for _, name := range ignored {
+		if filepath.Ext(name) != ".go" || src.read(name).ours() {
+			continue
+		}
+		if f := src.parse(name); f.syntax != nil {
+			files = append(files, f.syntax)
+		}
+	}
+	return files
 }
 
 // syntaxErrors returns the problems of a file that does not parse.
@@ -172,7 +197,7 @@ func (l *loaded) module() string {
 // plan makes the package's plan.
 func (l *loaded) plan(fset *token.FileSet) *model.Plan {
 	return model.Build(&model.Package{
-		Path: l.PkgPath, Name: l.Name, Module: l.module(), Fset: fset, Files: l.files,
+		Path: l.PkgPath, Name: l.Name, Module: l.module(), Fset: fset, Files: l.files, Hidden: l.hidden,
 		Types: l.Types, Info: l.TypesInfo, Importer: l.importer,
 	})
 }

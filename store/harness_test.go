@@ -31,6 +31,9 @@ var server = sync.OnceValues(pgtest.Start)
 var databases atomic.Int64
 
 func TestMain(m *testing.M) {
+	if url := os.Getenv(writerEnv); url != "" {
+		writeUntilKilled(url)
+	}
 	code := m.Run()
 	if databases.Load() > 0 {
 		if s, err := server(); err == nil {

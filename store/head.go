@@ -44,7 +44,7 @@ func (db *DB) head(ctx context.Context) (*signedHead, error) {
 	}
 	defer tx.Rollback()
 	h := &signedHead{dialect: db.dialect.Name()}
-	if h.snapshot, err = db.dialect.Snapshot(ctx, tx); err != nil {
+	if _, h.snapshot, err = db.dialect.Snapshot(ctx, tx); err != nil {
 		return nil, err
 	}
 	objects, err := db.loadObjects(ctx, tx)

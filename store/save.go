@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/store/internal/dialect"
@@ -76,6 +77,22 @@ func (b *batch) committed() {
 	for _, forget := range b.forget {
 		forget()
 	}
+	b.db.notify()
+}
+
+// notifyEvery is how often readers are woken up at most: each time costs a statement, and
+// they look for themselves after a while.
+const notifyEvery = 20 * time.Millisecond
+
+// notify wakes up those who read a Feed. They lose nothing when it fails.
+func (db *DB) notify() {
+	now, last := time.Now().UnixNano(), db.notified.Load()
+	if now-last < int64(notifyEvery) || !db.notified.CompareAndSwap(last, now) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = db.dialect.Notify(ctx, db.sql)
 }
 
 // save stores the objects in an order that is the same for all, as two transactions that

@@ -247,7 +247,7 @@ func loadKeys(ctx context.Context, tx dialect.Tx) (map[int64]map[string][]byte, 
 
 // storedAt returns how far each object was stored in a snapshot.
 func (db *DB) storedAt(ctx context.Context, tx dialect.Tx, snapshot string) (map[int64]int64, error) {
-	rows, err := tx.Query(ctx, "SELECT c.oid, max(c.last) FROM audit_commit c WHERE "+db.dialect.Visible("$1")+" GROUP BY c.oid", snapshot)
+	rows, err := tx.Query(ctx, "SELECT m.oid, max(m.last) FROM audit_commit m WHERE "+db.dialect.Visible("$1")+" GROUP BY m.oid", snapshot)
 	if err != nil {
 		return nil, err
 	}

@@ -27,13 +27,14 @@ import (
 
 // config is what is needed of go vet's description of a package.
 type config struct {
-	ImportPath  string
-	GoVersion   string
-	GoFiles     []string
-	ImportMap   map[string]string // the path that an import means
-	PackageFile map[string]string // export data by path
-	VetxOnly    bool              // nobody asked about this package
-	VetxOutput  string            // where go vet looks for what is to be remembered of it
+	ImportPath   string
+	GoVersion    string
+	GoFiles      []string
+	IgnoredFiles []string          // by build constraints
+	ImportMap    map[string]string // the path that an import means
+	PackageFile  map[string]string // export data by path
+	VetxOnly     bool              // nobody asked about this package
+	VetxOutput   string            // where go vet looks for what is to be remembered of it
 }
 
 // TooNew is the error of a tool that was built by an older Go than the one that compiled the package. Nothing is said of packages
@@ -79,7 +80,8 @@ func Reasons(cfgFile string) []string {
 	if len(errs) == 0 {
 		return nil
 	}
-	unit := planned.New(fset, cfg.ImportPath, files, pkg, info)
+	hidden := planned.Parse(fset, cfg.IgnoredFiles, os.ReadFile)
+	unit := planned.New(fset, cfg.ImportPath, files, hidden, pkg, info)
 	wiring := lines(fset, pipelinetype.Analyzer, pipelinetype.Findings(unit))
 	return append(wiring, lines(fset, auditstale.Analyzer, auditstale.Findings(unit, pkg, info, errs))...)
 }

@@ -87,7 +87,7 @@ func produceBlocks(t *testing.T, use string) map[string]string {
 	misfit := p.fails(p.tool("auditgen"), "./...")
 	return map[string]string{
 		"struct":    cut(t, p.read("stage.go"), "type Stage struct", "\n}\n"),
-		"generated": cut(t, generated, "// RecordsProcessed:", "\n}\n\n// MeanLatencyMs"),
+		"generated": cut(t, generated, "// RecordsProcessed returns", "\n}\n\n// MeanLatencyMs"),
 		"log":       log,
 		"finding":   withoutHeadings(finding),
 		"fix":       hunk(t, fix),

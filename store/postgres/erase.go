@@ -16,17 +16,6 @@ func (postgresDialect) BeginRead(ctx context.Context, db *sql.DB) (dialect.Trans
 	return dialect.SQLTx{Tx: tx}, nil
 }
 
-// Snapshot says which transactions have committed: rows commit in another order than they
-// take numbers.
-func (postgresDialect) Snapshot(ctx context.Context, tx dialect.Tx) (snapshot string, err error) {
-	_, err = dialect.One(ctx, tx, []any{&snapshot}, "SELECT pg_current_snapshot()::text")
-	return snapshot, err
-}
-
-func (postgresDialect) Visible(placeholder string) string {
-	return "pg_visible_in_snapshot(c.xid, " + placeholder + "::text::pg_snapshot)"
-}
-
 // Wipe does nothing: the old row versions go with Wiped.
 func (postgresDialect) Wipe(context.Context, dialect.Tx) error { return nil }
 

@@ -85,10 +85,12 @@ func (d postgresDialect) Migrate(ctx context.Context, db *sql.DB) error {
 	return tx.Commit(ctx)
 }
 
-// version is the number of the last migration that the database has had.
+// version is the number of the last migration that the database has had. It reads pg_class
+// itself, as to_regclass may answer from a cache that does not know what another program has
+// made while this one has waited.
 func (postgresDialect) version(ctx context.Context, tx dialect.Tx) (version int, err error) {
 	var exists bool
-	if _, err := dialect.One(ctx, tx, []any{&exists}, "SELECT to_regclass('audit_version') IS NOT NULL"); err != nil || !exists {
+	if _, err := dialect.One(ctx, tx, []any{&exists}, "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'audit_version' AND pg_table_is_visible(oid))"); err != nil || !exists {
 		return 0, err
 	}
 	_, err = dialect.One(ctx, tx, []any{&version}, "SELECT version FROM audit_version")

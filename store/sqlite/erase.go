@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strconv"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 )
@@ -16,17 +15,6 @@ func (sqliteDialect) BeginRead(ctx context.Context, db *sql.DB) (dialect.Transac
 		return nil, err
 	}
 	return dialect.SQLTx{Tx: tx}, nil
-}
-
-// Snapshot is the number of the last commit: one follows the other.
-func (sqliteDialect) Snapshot(ctx context.Context, tx dialect.Tx) (string, error) {
-	var pos int64
-	_, err := dialect.One(ctx, tx, []any{&pos}, "SELECT coalesce(max(pos), 0) FROM audit_commit")
-	return strconv.FormatInt(pos, 10), err
-}
-
-func (sqliteDialect) Visible(placeholder string) string {
-	return "c.pos <= CAST(" + placeholder + " AS INTEGER)"
 }
 
 // Wipe has SQLite write zeros over what it deletes.

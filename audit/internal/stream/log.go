@@ -1,3 +1,5 @@
+// Package stream keeps the changes of one instance's fields. It knows nothing of tags and names: a
+// field is its offset from the trail of the struct.
 package stream
 
 import "unsafe"
@@ -29,6 +31,7 @@ type extras struct {
 	Columns []Column // by field id - 1, nil for fields without one
 	Rings   []Ring   // the same
 	lost    []Lost   // the same
+	unknown map[int32]*Unknown
 }
 
 // Point is a place in a history.
@@ -65,6 +68,7 @@ const (
 	KindRing                     // in a ring, none in the stream
 )
 
+// NewLog returns an empty log.
 func NewLog() *Log {
 	l := new(Log)
 	l.fields, l.buf = l.one[:], l.first[:0]

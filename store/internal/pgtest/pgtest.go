@@ -158,15 +158,54 @@ func (s *Server) Exec(database, statement string) error {
 	return err
 }
 
-// Kill kills the server's main process and those that it has started, all by SIGKILL.
+// Kill kills the server's main process and those that it has started, all by SIGKILL, and
+// waits until they are gone: a new server refuses to start beside one of them.
 func (s *Server) Kill() error {
-	children := childrenOf(s.process.Process.Pid)
+	pid := s.process.Process.Pid
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil { // it starts no more
+		return err
+	}
+	children := childrenOf(pid)
 	err := s.process.Process.Kill()
-	for _, pid := range children {
-		syscall.Kill(pid, syscall.SIGKILL) // it may have ended by itself
+	for _, child := range children {
+		syscall.Kill(child, syscall.SIGKILL) // it may have ended by itself
 	}
 	s.process.Wait()
+	for _, child := range children {
+		for deadline := time.Now().Add(10 * time.Second); alive(child) && time.Now().Before(deadline); {
+			time.Sleep(time.Millisecond)
+		}
+	}
 	return err
+}
+
+// alive tells whether a process still holds something: it is there, and no zombie.
+func alive(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return false
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ")
+	return !strings.HasPrefix(rest, "Z") && !strings.HasPrefix(rest, "X")
+}
+
+// Backup copies the files of a server that does not run.
+func (s *Server) Backup() error { return s.copy(s.Data(), s.Data()+".copy") }
+
+// Restore puts the files back as Backup has copied them.
+func (s *Server) Restore() error {
+	if err := os.RemoveAll(s.Data()); err != nil {
+		return err
+	}
+	return s.copy(s.Data()+".copy", s.Data())
+}
+
+func (s *Server) copy(from, to string) error {
+	out, err := exec.Command("cp", "-a", from, to).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("cp: %w\n%s", err, out)
+	}
+	return nil
 }
 
 // childrenOf lists the processes that pid has started.

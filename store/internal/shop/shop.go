@@ -33,6 +33,9 @@ type Order struct {
 // NewOrder returns an order without a history.
 func NewOrder(id string) *Order { return &Order{id: id} }
 
+// LoadOrder returns an order as it stands in a database, without a history.
+func LoadOrder(id string, items int) *Order { return &Order{id: id, items: items} }
+
 // Gauge keeps the last readings only.
 type Gauge struct {
 	ID      string `audit:"id"`
