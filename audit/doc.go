@@ -21,6 +21,7 @@
 //	get=Name    the getter's name; - for none
 //	set=Name    the setter's name; - for none
 //	name=attr   the attribute's name in logs
+//	was=attr    the attribute's name in older logs; may be given several times
 //	keep=N      keep only the last N changes, in a ring that is overwritten in place
 //	onchange    log only when the value differs, see OnChange
 //	redact      log that there was a change, and Redacted for both values

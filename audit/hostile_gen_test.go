@@ -58,12 +58,12 @@ func (r *rich) SetTable(ctx context.Context, v map[string][]*node) {
 // Fixed returns fixed.
 //
 //auditgen:field audit:"true"
-func (r *rich) Fixed() [2]struct{} {
+func (r *rich) Fixed() [2]bool {
 	return r.fixed
 }
 
 // SetFixed sets fixed and logs it with ctx's origin.
-func (r *rich) SetFixed(ctx context.Context, v [2]struct{}) {
+func (r *rich) SetFixed(ctx context.Context, v [2]bool) {
 	auditimpl.SetBy(ctx, &r.trail, &r.fixed, v)
 }
 

@@ -17,7 +17,7 @@ import (
 type rich struct {
 	list  [][]string         `audit:"true"`
 	table map[string][]*node `audit:"true"`
-	fixed [2]struct{}        `audit:"true"`
+	fixed [2]bool            `audit:"true"`
 	times []time.Time        `audit:"true"`
 	kept  uint8              `audit:"true,keep=2"`
 	float float32            `audit:"true"`
@@ -37,7 +37,7 @@ func richLog() *rich {
 		r.SetFloat(context.Background(), float32(i))
 		r.SetList(ctx, [][]string{nil, {}, {"a"}})
 		r.SetTable(ctx, map[string][]*node{"x": {nil, {"n", &node{name: "m"}}}, "y": nil})
-		r.SetFixed(ctx, [2]struct{}{})
+		r.SetFixed(ctx, [2]bool{})
 		r.SetTimes(ctx, []time.Time{time.Unix(1, 2).UTC(), {}})
 	}
 	r.Audit().Forget(5)
@@ -143,13 +143,11 @@ func TestUnmarshalBinaryRefuses(t *testing.T) {
 		data string
 		want string
 	}{
-		{"", "the data does not begin with version 1"},
-		{"\x02", "the data does not begin with version 1"},
+		{"", "the data does not begin with version 1 or 2"},
+		{"\x03", "the data does not begin with version 1 or 2"},
 		{string(data) + "x", "the data is corrupt"},
 		{string(data[:len(data)-1]), "the data is corrupt"},
 		{strings.Replace(string(data), "records", "recorded", 1), "the data is corrupt"},
-		{strings.Replace(string(data), "records", "Records", 1), `there is no attribute "Records"`},
-		{strings.Replace(string(data), "int64", "int32", 1), `attribute "records" is a .int64 here, and a ".int32" there`},
 	} {
 		err := stage.Audit().UnmarshalBinary([]byte(c.data))
 		if err == nil || !strings.HasSuffix(err.Error(), c.want) {

@@ -12,6 +12,7 @@ import (
 // Coder writes values of one type.
 type Coder struct {
 	Shape *Shape
+	typ   reflect.Type
 	node  *node
 }
 
@@ -53,7 +54,7 @@ func newCoder(key coderKey) any {
 		return err
 	}
 	n.shape.settle()
-	return &Coder{n.shape, n}
+	return &Coder{n.shape, key.typ, n}
 }
 
 // builder makes the nodes of a coder.

@@ -80,6 +80,7 @@ func TestTypesThatHaveChanged(t *testing.T) {
 	refused[[2]int](t, [3]int{}, "stored as [3]int64, now [2]int")
 	refused[int](t, point{}, "stored as struct{Lat float64; Lon float64}, now int")
 	refused[string](t, time.Time{}, "stored as time.Time, now string")
+	refused[time.Duration](t, uint64(1), "stored as uint64, now time.Duration (int64)")
 	refused[any](t, 1, "stored as int64, now interface {}")
 	refused[string](t, big.NewInt(1), "stored as *math/big.Int, now string")
 	refused[word](t, *big.NewInt(1), "the gob form of a math/big.Int, which a github.com/auditline/auditline/audit/internal/codec.word does not read")

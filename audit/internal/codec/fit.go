@@ -36,7 +36,11 @@ type fitter struct {
 }
 
 func misfit(s *Shape, t reflect.Type) error {
-	return &Misfit{Text: fmt.Sprintf("stored as %s, now %s", s, t)}
+	now := t.String()
+	if kind, _ := plainKind(t); kind != 0 && t.Name() != t.Kind().String() {
+		now += " (" + t.Kind().String() + ")"
+	}
+	return &Misfit{Text: fmt.Sprintf("stored as %s, now %s", s, now)}
 }
 
 // under is err, found in the part of a type that path leads to.

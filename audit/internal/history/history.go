@@ -19,7 +19,8 @@ type History struct {
 	columns []stream.Column
 	rings   []stream.Ring
 	origins []stream.Origin
-	boxes   []*values.Boxes // of numbers, made when first read
+	boxes   []*values.Boxes   // of numbers, made when first read
+	unknown []*stream.Unknown // by field id, of fields that the struct does not have
 }
 
 // HistoryOf returns what t has logged, read with the attributes of p.
@@ -35,12 +36,13 @@ func HistoryOf(p *schema.Part, t *stream.Trail) *History {
 		columns: make([]stream.Column, l.Ids),
 		rings:   make([]stream.Ring, l.Ids),
 		boxes:   make([]*values.Boxes, l.Ids),
+		unknown: make([]*stream.Unknown, l.Ids),
 	}
 	if l.Extras != nil {
 		h.origins = l.Extras.Origins
 	}
 	for i, f := range h.Fields {
-		h.Attrs[i] = attrOf(p, f)
+		h.Attrs[i], h.unknown[i] = AttrOf(p, f), l.Unknown(f.Off)
 		switch f.Kind {
 		case stream.KindValue:
 			h.columns[i] = l.Extras.Columns[i].Frozen()
@@ -51,8 +53,8 @@ func HistoryOf(p *schema.Part, t *stream.Trail) *History {
 	return h
 }
 
-// attrOf is the attribute that f is, nil if the struct has none there of that kind.
-func attrOf(p *schema.Part, f stream.Field) *schema.Attr {
+// AttrOf is the attribute that f is, nil if the struct has none there of that kind.
+func AttrOf(p *schema.Part, f stream.Field) *schema.Attr {
 	a := p.Attrs[f.Off]
 	if a != nil && (f.Kind == stream.KindInt || f.Kind == stream.KindFloat) && !a.Number {
 		return nil
@@ -69,6 +71,8 @@ func (h *History) Value(i int, v uint64) any {
 		return h.columns[i].At(v)
 	case f.Kind == stream.KindRing:
 		return h.hide(i, h.rings[i].Start())
+	case h.unknown[i] != nil:
+		return h.unknown[i].Shape.Number(v)
 	}
 	if h.boxes[i] == nil {
 		h.boxes[i] = values.NewBoxes(h.Attrs[i].Type)

@@ -112,7 +112,7 @@ func (v Object) Counts(name string) (readable, gone uint64) {
 		return 0, 0
 	}
 	a.Part.With(v.at, func(_ unsafe.Pointer, t *stream.Trail) {
-		readable, gone = t.Readable().Counts(func(f stream.Field) bool { return attrOf(a.Part, f) == a })
+		readable, gone = t.Readable().Counts(func(f stream.Field) bool { return AttrOf(a.Part, f) == a })
 	})
 	return readable, gone
 }

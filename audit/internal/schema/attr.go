@@ -5,7 +5,9 @@ import "reflect"
 // Attr is an attribute: a field tagged `audit:"true"`.
 type Attr struct {
 	Name   string
-	Full   string // the name after those of the embedded structs that lead to it
+	Full   string   // the name after those of the embedded structs that lead to it
+	Own    string   // the name within its part
+	Was    []string // names within its part that it had in older logs
 	Type   reflect.Type
 	Part   *Part
 	Offset uintptr // in the part's struct

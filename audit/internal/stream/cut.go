@@ -34,6 +34,9 @@ func newCutting(l *Log) *cutting {
 	if base := l.Base(); base != (Point{}) {
 		c.to.Extra().Base = base
 	}
+	if l.Extras != nil && l.Extras.unknown != nil {
+		c.to.Extra().unknown = l.Extras.unknown
+	}
 	return c
 }
 

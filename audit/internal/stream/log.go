@@ -31,6 +31,7 @@ type extras struct {
 	Columns []Column // by field id - 1, nil for fields without one
 	Rings   []Ring   // the same
 	lost    []Lost   // the same
+	unknown map[int32]*Unknown
 }
 
 // Point is a place in a history.

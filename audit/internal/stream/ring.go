@@ -10,6 +10,14 @@ import (
 type Ring interface {
 	// Changes yields what it holds, oldest first, with copies of the values.
 	Changes(yield func(RingChange) bool)
+	// Raw yields what it holds, oldest first, with the values themselves.
+	Raw(yield func(RingChange) bool)
+	// Limit is the number of changes it holds at most.
+	Limit() int
+	// RawStart is the value before the oldest change itself.
+	RawStart() any
+	// Redacted tells whether the changes have no values.
+	Redacted() bool
 	// Frozen returns a ring that later changes do not reach.
 	Frozen() Ring
 	// cut returns a ring with those changes only, and what it leaves out of those before.
@@ -74,6 +82,23 @@ func (k *kept[T]) Changes(yield func(RingChange) bool) {
 			return
 		}
 	}
+}
+
+func (k *kept[T]) Raw(yield func(RingChange) bool) {
+	for r := range k.all {
+		if !yield(RingChange{r.Point, r.origin, any(r.old), any(r.new)}) {
+			return
+		}
+	}
+}
+
+func (k *kept[T]) Limit() int { return k.limit }
+
+func (k *kept[T]) RawStart() any { return any(k.before) }
+
+func (k *kept[T]) Redacted() bool {
+	_, redacted := any(k).(*kept[struct{}])
+	return redacted
 }
 
 func (k *kept[T]) Frozen() Ring {

@@ -1,18 +1,21 @@
-package audit
+package version1
 
 import (
 	"encoding"
 	"encoding/binary"
-	"errors"
 	"reflect"
 
+	"github.com/auditline/auditline/audit/internal/codec"
 	"github.com/auditline/auditline/audit/internal/values"
 )
 
-var errCorrupt = errors.New("the data is corrupt")
+// Values are written by their type, which the reader knows: numbers and lengths as varints
+// or fixed bytes, composites element by element, unexported fields included. Every value
+// takes a byte at least, so that hostile bytes cannot ask for more than they are.
 
-// reader reads what the functions above and MarshalBinary write. After an error it reads
-// zeros.
+const maxNesting = 1000 // of values within values
+
+// reader reads values. After an error it reads zeros.
 type reader struct {
 	b   []byte
 	err error
@@ -20,7 +23,7 @@ type reader struct {
 
 func (r *reader) fail() {
 	if r.b = nil; r.err == nil {
-		r.err = errCorrupt
+		r.err = codec.ErrCorrupt
 	}
 }
 
@@ -193,4 +196,11 @@ func (r *reader) pairs(v reflect.Value, depth int) {
 		r.value(value, depth+1)
 		v.SetMapIndex(key, value)
 	}
+}
+
+// selfCoding tells whether values of t are written by their own MarshalBinary.
+func selfCoding(t reflect.Type) bool {
+	return t.Kind() != reflect.Interface && t.Kind() != reflect.Pointer &&
+		t.Implements(reflect.TypeFor[encoding.BinaryMarshaler]()) &&
+		reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.BinaryUnmarshaler]())
 }
