@@ -5,6 +5,7 @@
 demo: generate ## generate, vet with stagecheck, run the sample on hourly climate normals
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
 	go run ./sample
+	cd store && go run ./sample
 
 kills: ## the store's processes and servers killed a hundred times each
 	cd store && STORE_KILLS=100 go test -count=1 -run=Killed -v .
@@ -18,6 +19,7 @@ check: ## what must hold before a change lands
 
 generate: ## write the generated code
 	go generate ./...
+	cd store && go generate ./...
 
 bench: ## side by side with peers, as ratios
 	go run ./internal/task bench 1s
