@@ -149,8 +149,7 @@ func TestWhatDoesNotFitStaysInTheLog(t *testing.T) {
 	p, s := visited(), new(shrunk)
 	data := marshal(t, p)
 	err := s.Audit().UnmarshalBinary(data)
-	var refused *audit.RefusedError
-	if !errors.As(err, &refused) {
+	if _, ok := errors.AsType[*audit.RefusedError](err); !ok {
 		t.Fatal(err)
 	}
 	const why = "audit: cannot read all of the log of github.com/auditline/auditline/audit_test.shrunk: " +

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -131,14 +132,14 @@ func TestMigrateAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	databases.Add(1)
-	if err := s.Exec("postgres", "CREATE SCHEMA at_once"); err != nil {
+	name := fmt.Sprintf("test%d", databases.Add(1))
+	if err := s.Exec("postgres", "CREATE SCHEMA "+name); err != nil {
 		t.Fatal(err)
 	}
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			if err := openError(t, s.URL("postgres")+"&search_path=at_once"); err != nil {
+			if err := openError(t, s.URL("postgres")+"&search_path="+name); err != nil {
 				t.Error(err)
 			}
 		})

@@ -18,7 +18,7 @@ import (
 // When it returns nil, every change logged before the call is durable, and stored once, in
 // order. When it returns an error, all of them are stored or none, the logs hold them
 // still, and calling it again is right: a second call finds out what the first has done.
-// ErrConflict, ErrNoID and ErrGap are errors that a second call does not mend.
+// ErrConflict, ErrNoID, ErrGap and ErrTrails are errors that a second call does not mend.
 //
 // Different goroutines may save different objects, and one object too if its log is an
 // audit.SyncTrail.
@@ -114,8 +114,12 @@ func (b *batch) save(ctx context.Context, objects []audit.Audited) error {
 // saveObject stores the changes of one object.
 func (b *batch) saveObject(ctx context.Context, x audit.Audited) error {
 	v := x.Audit()
-	if v.ID() == "" {
+	kind := traitsOf(x)
+	switch {
+	case v.ID() == "":
 		return ErrNoID
+	case kind.trails > 1:
+		return ErrTrails
 	}
 	changes := v.Since(0)
 	if len(changes) == 0 {
@@ -125,7 +129,7 @@ func (b *batch) saveObject(ctx context.Context, x audit.Audited) error {
 	if err != nil {
 		return err
 	}
-	fresh, err := b.unsaved(ctx, o, changes, drops(x))
+	fresh, err := b.unsaved(ctx, o, changes, kind.drops)
 	if err != nil {
 		return err
 	}

@@ -198,6 +198,17 @@ func TestNoID(t *testing.T) {
 	})
 }
 
+// TestTrails refuses an object whose numbers do not stay, before anything of it is stored.
+func TestTrails(t *testing.T) {
+	each(t, func(t *testing.T, db *database) {
+		r := &shop.Rush{Code: "R-1"}
+		r.SetCourier("eve")
+		if err := db.Save(t.Context(), r); !errors.Is(err, store.ErrTrails) {
+			t.Errorf("Save: %v, want ErrTrails", err)
+		}
+	})
+}
+
 // TestGap tells of changes that something else made the log forget, and takes those that an
 // attribute with keep drops for what they are.
 func TestGap(t *testing.T) {

@@ -21,7 +21,7 @@ import (
 type point struct{ Lat, Lon float64 }
 
 type line struct {
-	count int64
+	count int
 	tags  []string
 }
 

@@ -35,8 +35,8 @@ func refers(t reflect.Type) bool {
 	case reflect.Array:
 		return t.Len() > 0 && refers(t.Elem())
 	case reflect.Struct:
-		for i := range t.NumField() {
-			if refers(t.Field(i).Type) {
+		for field := range t.Fields() {
+			if refers(field.Type) {
 				return true
 			}
 		}
@@ -165,8 +165,8 @@ func (c *cloning) parts(v reflect.Value) reflect.Value {
 		}
 		return d
 	}
-	for i := range d.NumField() {
-		if f := Exposed(d.Field(i)); ClonerOf(f.Type()) != nil {
+	for _, field := range d.Fields() {
+		if f := Exposed(field); ClonerOf(f.Type()) != nil {
 			f.Set(c.value(f))
 		}
 	}

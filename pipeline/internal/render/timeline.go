@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -94,10 +95,7 @@ func (p period) x(at time.Time) float64 {
 }
 
 func charts(m summary.Monitor, p period) (all []chart) {
-	values := map[string]any{}
-	for name, v := range m.Audit().Attributes() {
-		values[name] = v
-	}
+	values := maps.Collect(m.Audit().Attributes())
 	for _, a := range monitored {
 		c := chart{Attribute: a.title, Width: chartWidth, Height: chartHeight, Span: figures.Duration(p.end.Sub(p.start))}
 		c.drawLog(m.ChangeLog(a.name), m.Audit().Dropped(a.name), number(values[a.name]), p, a.format)

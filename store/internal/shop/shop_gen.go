@@ -192,6 +192,35 @@ func (g *Gauge) SetReading(v int) {
 	auditimpl.SetInt(&g.trail, &g.reading, v, auditimpl.Keep(3))
 }
 
+var _ audit.Audited = (*Rush)(nil)
+
+// Audit returns a view of r and its change log.
+func (r *Rush) Audit() audit.View {
+	return auditimpl.ViewOf(r, &r.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (r *Rush) ChangeLog(attr string) []audit.Change {
+	return r.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (r *Rush) Changes() iter.Seq[audit.Change] {
+	return r.Audit().Changes()
+}
+
+// Courier returns courier.
+//
+//auditgen:field audit:"true"
+func (r *Rush) Courier() string {
+	return r.courier
+}
+
+// SetCourier sets courier and logs the change.
+func (r *Rush) SetCourier(v string) {
+	auditimpl.Set(&r.trail, &r.courier, v)
+}
+
 var _ audit.Audited = (*Hook)(nil)
 
 // Audit returns a view of h and its change log.
