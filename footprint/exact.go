@@ -7,11 +7,15 @@ import (
 	"unsafe"
 )
 
-// Exact returns what [Deep] returns, but follows the pointers that the garbage collector follows, in a dump of the heap:
-// closures, pointers into a block and whatever else types do not tell come out right.
+// Exact returns what [Deep] returns, but follows the pointers that the garbage collector follows,
+// in a dump of the heap: closures, pointers into a block and whatever else types do not tell come
+// out right. What only a cleanup or a finalizer of a value keeps alive does not count: the dump
+// does not tell whose cleanup it is.
 //
-// It stops the whole program while the runtime writes all of its heap to a temporary file, about a second for 100 MB, and
-// needs memory for the graph of all blocks. Goroutines that wait at a channel and the other timers of the scheduler are no part of it.
+// It stops the whole program while the runtime writes all of its heap to a temporary file, about a
+// second for 100 MB, and needs memory for the graph of all blocks. Goroutines that wait at a
+// channel and the other timers of the scheduler are no part of it. On js/wasm there is no dump:
+// Exact returns an error.
 func Exact(roots ...any) (Result, error) {
 	w := &walker{}
 	w.walk(roots)

@@ -18,9 +18,10 @@ type Measurement struct {
 
 const checkpoints = 16 // collections while instances are made, to see the peak
 
-// Measure makes n instances, keeps them all and returns the growth of the heap, read after full collections. The slice
-// that keeps them is part of it: 8 bytes for a pointer, the value itself where T is no pointer. Other goroutines should
-// be idle meanwhile, for the heap is theirs, too.
+// Measure makes n instances, keeps them all and returns the growth of the heap, read after full
+// collections. The slice that keeps them is part of it: one word for a pointer, the value itself
+// where T is no pointer. Other goroutines should be idle meanwhile, for the heap is theirs, too;
+// what the runtime's own threads wait with may add some hundred bytes in all.
 func Measure[T any](n int, make func(i int) T) Measurement {
 	before := settled()
 	m := Measurement{Instances: n}
