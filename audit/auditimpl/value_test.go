@@ -9,7 +9,7 @@ import (
 	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-type secretive struct{ n int }
+type secretive struct{ n int64 }
 
 func TestValuesForOtherModules(t *testing.T) {
 	b, err := auditimpl.AppendValue([]byte("x"), secretive{5}, "")

@@ -176,7 +176,8 @@ func isLock(t types.Type) bool {
 // isCloner reports whether values of t copy themselves, be it by a method that is
 // still to be generated.
 func isCloner(t types.Type) bool {
-	return hasMethod(t, "Clone", nil, t) || hasMethod(t, "DeepCopy", nil, t) || getsClone(t)
+	pointer := types.NewPointer(t)
+	return hasMethod(t, "Clone", nil, t) || hasMethod(t, "DeepCopy", nil, t) || hasMethod(pointer, "DeepCopy", nil, pointer) || getsClone(t)
 }
 
 // getsClone reports whether t points to a struct whose trail asks for a Clone.
