@@ -51,8 +51,8 @@ func (w *walker) starts(roots []any) []uintptr {
 	return starts
 }
 
-// own returns where the references lead in blocks that are shared with the scheduler and are not the scheduler's, by the
-// block's address.
+// own returns where the references lead in blocks that are shared with the scheduler and are not
+// the scheduler's, by the block's address.
 func (w *walker) own() map[uintptr][]uintptr {
 	m := make(map[uintptr][]uintptr)
 	for _, b := range w.shared {
@@ -71,8 +71,8 @@ func targetOf(r *ref, p unsafe.Pointer) uintptr {
 	return *(*uintptr)(p)
 }
 
-// reach visits each block that can be reached from the given addresses. Where own has the targets of a block, it follows no
-// others.
+// reach visits each block that can be reached from the given addresses. Where own has the targets
+// of a block, it follows no others.
 func (d *heapDump) reach(todo []uintptr, own map[uintptr][]uintptr, visit func(heapBlock)) {
 	reached := make([]bool, len(d.blocks))
 	for len(todo) > 0 {

@@ -144,7 +144,8 @@ func TestDeepAsksHolders(t *testing.T) {
 	}
 }
 
-// blockOf is the size of the block that the allocator gives for so many bytes, for the sizes of these tests.
+// blockOf is the size of the block that the allocator gives for so many bytes, for the sizes of
+// these tests.
 func blockOf(size uint64) uint64 {
 	for _, block := range []uint64{8, 16, 24, 32, 48, 64, 80} {
 		if size <= block {

@@ -47,8 +47,9 @@ func printMeasured() {
 	}
 }
 
-// TestFirstMeasureOfAProcess holds the first figure against the second: what the runtime makes for its first collections is
-// no part of it, but for a few small blocks with which its threads wait for each other.
+// TestFirstMeasureOfAProcess holds the first figure against the second: what the runtime makes for
+// its first collections is no part of it, but for a few small blocks with which its threads wait
+// for each other.
 func TestFirstMeasureOfAProcess(t *testing.T) {
 	cmd := childCommand(t, os.Args[0], measureInstead)
 	out, err := cmd.Output()

@@ -30,7 +30,8 @@ var machines = []machine{
 	{"wasm", []string{"GOOS=js", "GOARCH=wasm"}, "node --stack-size=8192 " + filepath.Join(runtime.GOROOT(), "lib/wasm/wasm_exec_node.js")},
 }
 
-// everywhere lists the packages whose tests run on every machine: what ends up in users' programs, and what depends on sizes.
+// everywhere lists the packages whose tests run on every machine: what ends up in users' programs,
+// and what depends on sizes.
 var everywhere = []string{
 	"./audit/...", "./pipeline/...", "./footprint", "./sample/...", "./internal/model", "./internal/protocol/...",
 }
@@ -38,7 +39,8 @@ var everywhere = []string{
 // systems are those for which everything compiles and vets, without anything to run it here.
 var systems = []string{"windows/amd64", "darwin/arm64", "freebsd/amd64"}
 
-// machinesSteps tests on every machine, exchanges logs among them, and compiles for the systems that cannot be emulated.
+// machinesSteps tests on every machine, exchanges logs among them, and compiles for the systems
+// that cannot be emulated.
 func machinesSteps() []step {
 	var steps []step
 	for _, m := range machines {

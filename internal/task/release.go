@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// releaseSteps repeat with another release of Go what depends on it: the tools and the code that they write, the runtime's
-// layout, and what its vet and fix say.
+// releaseSteps repeat with another release of Go what depends on it: the tools and the code that
+// they write, the runtime's layout, and what its vet and fix say.
 func releaseSteps(release string) []step {
 	if err := os.Setenv("GOTOOLCHAIN", release); err != nil {
 		panic(err) // only a name that no variable can have
@@ -32,7 +32,8 @@ func checkFix() error {
 	return err
 }
 
-// checkOlderTools builds stagecheck with this machine's Go and lets a later one's go vet run it, which must end with one line.
+// checkOlderTools builds stagecheck with this machine's Go and lets a later one's go vet run it,
+// which must end with one line.
 func checkOlderTools(release string) error {
 	dir, err := os.MkdirTemp("", "older")
 	if err != nil {
