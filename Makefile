@@ -1,19 +1,25 @@
 # Two commands do everything: make demo, make test. The meaning of the others is in internal/task.
 
-.PHONY: demo test check generate bench fuzz corpus linters
+.PHONY: demo kills test check generate bench fuzz corpus linters machines
 
-demo: generate ## generate, vet with stagecheck, run the sample on the real readings
+demo: generate ## generate, vet with stagecheck, run the sample on hourly climate normals
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
 	go run ./sample
+	cd store && go run ./sample
+
+kills: ## the store's processes and servers killed a hundred times each
+	cd store && STORE_KILLS=100 go test -count=1 -run=Killed -v .
 
 test: ## every test, in a new order each time
 	go test -shuffle=on ./...
+	cd store && go test -shuffle=on ./...
 
 check: ## what must hold before a change lands
 	go run ./internal/task check
 
 generate: ## write the generated code
 	go generate ./...
+	cd store && go generate ./...
 
 bench: ## side by side with peers, as ratios
 	go run ./internal/task bench 1s
@@ -28,3 +34,6 @@ corpus: ## other people's modules, generated and vetted: no finding, no crash
 linters: ## stagecheck inside golangci-lint, and our hooks inside pre-commit; needs the module proxy, git and pre-commit
 	cd bench/gcl && go test -count=1 ./...
 	cd bench && go test -count=1 ./precommit
+
+machines: ## the tests on every machine that Go runs on; needs Debian's qemu-user and nodejs
+	go run ./internal/task machines

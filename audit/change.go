@@ -2,7 +2,6 @@ package audit
 
 import (
 	"fmt"
-	"iter"
 	"log/slog"
 	"strings"
 	"time"
@@ -20,7 +19,8 @@ type Change struct {
 
 // String is one line: when, which change, of what, from, to, and by whom.
 func (c Change) String() string {
-	s := fmt.Sprintf("%s #%d %s: %v → %v", c.At.Format(time.RFC3339Nano), c.Seq, c.Field, c.Old, c.New)
+	at := c.At.Format(time.RFC3339Nano)
+	s := fmt.Sprintf("%s #%d %s: %v → %v", at, c.Seq, c.Field, c.Old, c.New)
 	if by := c.by(); by != "" {
 		s += " (" + by + ")"
 	}
@@ -30,20 +30,31 @@ func (c Change) String() string {
 // by is what is known of the origin, in words.
 func (c Change) by() string {
 	var words []string
-	lead := map[string]string{"who": "by ", "correlation": "in "}
-	for key, text := range c.origin() {
-		words = append(words, lead[key]+text)
+	for _, p := range c.origin() {
+		words = append(words, p.lead+p.text)
 	}
 	return strings.Join(words, ", ")
 }
 
-// origin yields what is known of the origin.
-func (c Change) origin() iter.Seq2[string, string] {
-	return func(yield func(string, string) bool) {
-		_ = (c.Who == "" || yield("who", c.Who)) &&
-			(c.Why == "" || yield("why", c.Why)) &&
-			(c.Correlation == "" || yield("correlation", c.Correlation))
+// originPart is one of an origin's texts.
+type originPart struct {
+	key  string // in JSON and slog
+	lead string // what it begins with in words
+	text string
+}
+
+// origin returns what is known of the origin.
+func (c Change) origin() (known []originPart) {
+	for _, p := range []originPart{
+		{"who", "by ", c.Who},
+		{"why", "", c.Why},
+		{"correlation", "in ", c.Correlation},
+	} {
+		if p.text != "" {
+			known = append(known, p)
+		}
 	}
+	return known
 }
 
 // LogValue makes a Change a group in slog.
@@ -55,8 +66,8 @@ func (c Change) LogValue() slog.Value {
 		slog.Time("at", c.At),
 		slog.Uint64("seq", c.Seq),
 	}
-	for key, text := range c.origin() {
-		attrs = append(attrs, slog.String(key, text))
+	for _, p := range c.origin() {
+		attrs = append(attrs, slog.String(p.key, p.text))
 	}
 	return slog.GroupValue(attrs...)
 }

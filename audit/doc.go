@@ -11,8 +11,8 @@
 //
 // auditgen generates Balance, SetBalance, Owner, SetOwner, and ChangeLog, Changes and Audit,
 // which read the log. Every set through a setter is logged: old and new value, time, number,
-// and, where the trail is tagged `audit:"ctx"`, who did it and why. What is read back is
-// exact for every type.
+// and, where the trail is tagged `audit:"ctx"`, who did it and why. Values are read back
+// with the field's own type.
 //
 // # Tags
 //
@@ -21,6 +21,7 @@
 //	get=Name    the getter's name; - for none
 //	set=Name    the setter's name; - for none
 //	name=attr   the attribute's name in logs
+//	was=attr    the attribute's name in older logs; may be given several times
 //	keep=N      keep only the last N changes, in a ring that is overwritten in place
 //	onchange    log only when the value differs, see OnChange
 //	redact      log that there was a change, and Redacted for both values

@@ -76,7 +76,7 @@ func TestForgetAndRoundTripOfAMergedView(t *testing.T) {
 	if err := again.Audit().UnmarshalBinary(data); err != nil || fields(again) != fields(o) {
 		t.Errorf("%v: %s", err, fields(again))
 	}
-	if err := new(Outer).Audit().UnmarshalBinary(data); err == nil || !strings.Contains(err.Error(), "an embedded pointer is nil") {
+	if err := new(Outer).Audit().UnmarshalBinary(data); err == nil || !strings.Contains(err.Error(), "the embedded pointer is nil") {
 		t.Error(err)
 	}
 	o.Audit().Resume(3, time.Now())

@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -174,6 +175,9 @@ func (w *world) roundTrip(i int) {
 	}
 	if err := loaded.Audit().UnmarshalBinary(data); err != nil {
 		w.t.Fatal(err)
+	}
+	if again, err := loaded.Audit().MarshalBinary(); err != nil || !bytes.Equal(again, data) {
+		w.t.Fatalf("%x, and when written again %x, %v", data, again, err)
 	}
 	w.subjects[i] = loaded
 	w.compare(i)

@@ -41,8 +41,8 @@ func (c Change) appendJSON(b []byte) (_ []byte, err error) {
 	}
 	b = jsonvalue.AppendString(append(b, `,"at":`...), c.At.Format(time.RFC3339Nano))
 	b = strconv.AppendUint(append(b, `,"seq":`...), c.Seq, 10)
-	for key, text := range c.origin() {
-		b = jsonvalue.AppendString(append(b, `,"`+key+`":`...), text)
+	for _, p := range c.origin() {
+		b = jsonvalue.AppendString(append(b, `,"`+p.key+`":`...), p.text)
 	}
 	return append(b, '}'), nil
 }

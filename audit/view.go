@@ -67,7 +67,7 @@ func (v View) ChangeLog(attr string) []Change {
 	if a == nil {
 		return nil
 	}
-	return v.list(0, a)
+	return history.List[Change](history.Object(v), 0, a)
 }
 
 // Changes yields the changes of all attributes in the order in which they happened, as
@@ -85,7 +85,7 @@ func (v View) Changes() iter.Seq[Change] {
 // Since returns the changes after number seq, all of one moment. An exporter that stores
 // them and then the last number misses none and repeats none.
 func (v View) Since(seq uint64) []Change {
-	return v.list(seq, nil)
+	return history.List[Change](history.Object(v), seq, nil)
 }
 
 // AsOf returns the attributes' values at t, as the last change at or before t left them;
@@ -107,19 +107,6 @@ func (v View) Attributes() iter.Seq2[string, any] {
 			}
 		}
 	}
-}
-
-// list returns the changes after number seq of one attribute, of all if that is nil.
-func (v View) list(seq uint64, only *schema.Attr) []Change {
-	logged := history.Object(v).List(seq, only)
-	if logged == nil {
-		return nil
-	}
-	all := make([]Change, len(logged))
-	for i, c := range logged {
-		all[i] = Change(c)
-	}
-	return all
 }
 
 // Len is the number of changes that ChangeLog(attr) would return, found in constant time.

@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -17,7 +18,8 @@ import (
 	"github.com/auditline/auditline/check"
 )
 
-// analyze runs the suite as drivers do: on a package with errors only the analyzers that ask for it.
+// analyze runs the suite as drivers do: on a package with errors only the analyzers that ask for
+// it.
 func analyze(t *testing.T, src []byte) {
 	fset := token.NewFileSet()
 	file, parseErr := parser.ParseFile(fset, "x.go", src, parser.ParseComments)
@@ -81,8 +83,8 @@ func (d *driver) run(a *analysis.Analyzer) {
 func (d *driver) report(diag analysis.Diagnostic) {
 	for _, fix := range diag.SuggestedFixes {
 		fixed := bytes.Clone(d.src)
-		for i := len(fix.TextEdits) - 1; i >= 0; i-- {
-			edit := fix.TextEdits[i]
+		for _, edit := range slices.Backward(fix.TextEdits) {
+
 			start, end := d.fset.Position(edit.Pos).Offset, d.fset.Position(edit.End).Offset
 			fixed = append(fixed[:start:start], append(bytes.Clone(edit.NewText), fixed[end:]...)...)
 		}
@@ -92,7 +94,8 @@ func (d *driver) report(diag analysis.Diagnostic) {
 	}
 }
 
-// imports knows the stand-ins of the test data, and the standard library from source; it keeps what it has read.
+// imports knows the stand-ins of the test data, and the standard library from source; it keeps what
+// it has read.
 var imports = &sourceImporter{std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: make(map[string]*types.Package)}
 
 type sourceImporter struct {

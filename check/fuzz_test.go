@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// FuzzSuite runs the analyzers over the test data after tokens of it were dropped, doubled and exchanged: nothing may panic, and what
-// a fix would write must parse if the source did.
+// FuzzSuite runs the analyzers over the test data after tokens of it were dropped, doubled and
+// exchanged: nothing may panic, and what a fix would write must parse if the source did.
 func FuzzSuite(f *testing.F) {
 	sources := testSources(f)
 	for i := range sources {
@@ -42,7 +42,8 @@ func testSources(f *testing.F) [][]byte {
 	return sources
 }
 
-// mutate applies edits of four bytes: what to do, two bytes that choose a token, and one that chooses another one near it.
+// mutate applies edits of four bytes: what to do, two bytes that choose a token, and one that
+// chooses another one near it.
 func mutate(src []byte, edits []byte) []byte {
 	tokens := tokensOf(src)
 	for len(edits) >= 4 && len(tokens) > 0 {

@@ -61,7 +61,7 @@ func TestEveryCategoryHasAnEntry(t *testing.T) {
 	var used []string
 	for _, pattern := range []string{"../internal/model/*.go", "../internal/tag/*.go", "../internal/protocol/*.go", "../gen/*.go", "../check/*/*.go", "../check/internal/*/*.go"} {
 		for _, s := range stringsIn(t, pattern) {
-			if category.MatchString(s) {
+			if category.MatchString(s) && s != "baseline-update" { // a flag
 				used = append(used, s)
 			}
 		}

@@ -29,7 +29,8 @@ const (
 	onlyAuditgen = "auditgen alone"
 )
 
-// TestProblems runs every example of the page, all in one module, and holds the messages of both tools against the page.
+// TestProblems runs every example of the page, all in one module, and holds the messages of both
+// tools against the page.
 func TestProblems(t *testing.T) {
 	entries := slices.DeleteFunc(parseEntries(t, problems), needsNewerGo)
 	dir := writeModule(t, entries)
@@ -58,7 +59,8 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// needsNewerGo reports whether an example begins with a build line for a release after the one that this test was built with.
+// needsNewerGo reports whether an example begins with a build line for a release after the one that
+// this test was built with.
 func needsNewerGo(e entry) bool {
 	release, constrained := strings.CutPrefix(e.sources[0], "//go:build ")
 	release, _, _ = strings.Cut(release, "\n")
@@ -79,7 +81,8 @@ func sameWords(t *testing.T, e entry, generated, found []string) {
 	}
 }
 
-// generate runs auditgen's library where the page shows its problems or needs its code, and returns its problems by category.
+// generate runs auditgen's library where the page shows its problems or needs its code, and returns
+// its problems by category.
 func generate(t *testing.T, dir string, entries []entry) map[string][]string {
 	t.Helper()
 	var patterns []string
@@ -108,7 +111,8 @@ func generate(t *testing.T, dir string, entries []entry) map[string][]string {
 	return lines
 }
 
-// analyze runs the suite over the module and returns its findings by category, which is the folder's name.
+// analyze runs the suite over the module and returns its findings by category, which is the
+// folder's name.
 func analyze(t *testing.T, dir string, entries []entry) map[string][]string {
 	t.Helper()
 	var patterns []string

@@ -8,8 +8,8 @@ import (
 	"unsafe"
 )
 
-// channel mirrors the beginning of a channel's header; chanHeaderSize is asked from a living channel, and says
-// whether that one looks like this.
+// channel mirrors the beginning of a channel's header; chanHeaderSize is asked from a living
+// channel, and says whether that one looks like this.
 type channel struct {
 	count, capacity uint
 	buffer          unsafe.Pointer
@@ -18,8 +18,8 @@ type channel struct {
 	timer           unsafe.Pointer // that sends to it, if there is one
 }
 
-// chanHeader returns the plan of the header of a channel of type t. Elements without pointers follow the header in
-// its block, others have a block of their own.
+// chanHeader returns the plan of the header of a channel of type t. Elements without pointers
+// follow the header in its block, others have a block of their own.
 func (ps *planner) chanHeader(t reflect.Type) *plan {
 	header := ps.add(t.String(), chanHeaderSize())
 	if hasPointers(t.Elem()) {

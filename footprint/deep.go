@@ -12,12 +12,13 @@ type Result struct {
 	Bytes  uint64 // of the heap
 	Blocks uint64 // of the heap: allocations, those of tiny values taken together
 
-	// Opaque lists where more may hide, as paths that begin with a root's type and end with the reason. What is there
-	// counts with what its type shows. An empty list says that nothing points to more: see Deep for what that leaves open.
+	// Opaque lists where more may hide, as paths that begin with a root's type and end with the
+	// reason. What is there counts with what its type shows. An empty list says that nothing points
+	// to more: see Deep for what that leaves open.
 	Opaque []string
 
-	// Estimated names the parts of this Go runtime that differ from what this package knows. It is empty when the
-	// figures are more than estimates.
+	// Estimated names the parts of this Go runtime that differ from what this package knows. It is
+	// empty when the figures are more than estimates.
 	Estimated []string
 }
 
@@ -37,23 +38,25 @@ func (r Result) String() string {
 	return b.String()
 }
 
-// Deep returns what everything weighs that can be reached from roots. Each block counts once, as the allocator rounds
-// it; static data is free. A root that is a pointer, slice, map, string or channel counts what it refers to, not its own
-// header; another one counts its own bytes, too. Slices count to their capacity, maps and channels with all they have
-// allocated, what weak pointers point to does not count.
+// Deep returns what everything weighs that can be reached from roots. Each block counts once, as
+// the allocator rounds it; static data is free. A root that is a pointer, slice, map, string or
+// channel counts what it refers to, not its own header; another one counts its own bytes, too.
+// Slices count to their capacity, maps and channels with all they have allocated, what weak
+// pointers point to does not count.
 //
-// A pointer to a field, a string cut from a longer one show only a part of a block, and nothing tells the size of the
-// block or what else it refers to. Deep estimates the size: all blocks on a page have one, parts may share a block, and
-// none ends inside of a part. Opaque lists the part if it cannot be a block of its own, by size and address or because it
-// shares one.
+// A pointer to a field, a string cut from a longer one show only a part of a block, and nothing
+// tells the size of the block or what else it refers to. Deep estimates the size: all blocks on a
+// page have one, parts may share a block, and none ends inside of a part. Opaque lists the part if
+// it cannot be a block of its own, by size and address or because it shares one.
 //
-// Where it can be, as the first word of a text can, its company may tell. Opaque doubts a field of a type, or all elements
-// of one, if more than three in four of what it leads to lie, four or more to a page of 8 KiB, only where larger blocks of
-// up to 2 KiB would begin. Values of which every other one was freed, or is somebody else's, may do so, too. Of a part
-// without such company, or at another place in its block where a smaller one could begin, only [Exact] can tell that it is
-// one.
+// Where it can be, as the first word of a text can, its company may tell. Opaque doubts a field of
+// a type, or all elements of one, if more than three in four of what it leads to lie, four or more
+// to a page of 8 KiB, only where larger blocks of up to 2 KiB would begin. Values of which every
+// other one was freed, or is somebody else's, may do so, too. Of a part without such company, or at
+// another place in its block where a smaller one could begin, only [Exact] can tell that it is one.
 //
-// Any number of goroutines may read the values meanwhile; what Deep returns when one writes to them is undefined.
+// Any number of goroutines may read the values meanwhile; what Deep returns when one writes to them
+// is undefined.
 func Deep(roots ...any) Result {
 	w := &walker{}
 	w.walk(roots)
@@ -102,7 +105,8 @@ func escape(values ...any) {
 
 var escaped []any
 
-// rootBlock returns what a root counts; value says that the block is the root itself, in the interface's copy.
+// rootBlock returns what a root counts; value says that the block is the root itself, in the
+// interface's copy.
 func rootBlock(root *any) (b block, reason string, value bool) {
 	if *root == nil {
 		return block{}, "", false
@@ -150,8 +154,8 @@ func (w *walker) run() {
 	}
 }
 
-// value follows the references of the value at addr. It returns one of the values that they lead to, to go on with, and
-// leaves the others to do.
+// value follows the references of the value at addr. It returns one of the values that they lead
+// to, to go on with, and leaves the others to do.
 func (w *walker) value(addr unsafe.Pointer, plan *plan) (next unsafe.Pointer, nextPlan *plan) {
 	for i := range plan.refs {
 		r := &plan.refs[i]
@@ -170,8 +174,8 @@ func (w *walker) value(addr unsafe.Pointer, plan *plan) (next unsafe.Pointer, ne
 	return next, nextPlan
 }
 
-// hop is follow for the most frequent case, see extent.hop. It returns the value whose references are to be followed,
-// if any, and reports whether this was the case.
+// hop is follow for the most frequent case, see extent.hop. It returns the value whose references
+// are to be followed, if any, and reports whether this was the case.
 func (w *walker) hop(r *ref, p unsafe.Pointer) (to unsafe.Pointer, ok bool) {
 	if r.to != w.usual || r.kind != refPointer {
 		if r.kind != refPointer || w.parts != nil || !w.paths.reached(r.to) {
@@ -233,8 +237,8 @@ func (w *walker) enter(from *plan, r *ref, b *block, reason string) {
 	w.push(todo)
 }
 
-// enterEmpty adds the first byte of the block that a string or a slice keeps alive though it has been cut to nothing. The
-// empty buffer of a channel lies in the channel.
+// enterEmpty adds the first byte of the block that a string or a slice keeps alive though it has
+// been cut to nothing. The empty buffer of a channel lies in the channel.
 func (w *walker) enterEmpty(from *plan, r *ref, addr unsafe.Pointer) {
 	if addr == nil || r.kind == refBuffer {
 		return

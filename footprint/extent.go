@@ -9,8 +9,8 @@ const (
 	largeBytes   = 32 << 10 // from here on an interval is kept as two addresses
 )
 
-// extent is the set of bytes that a walk has met. Intervals that overlap are one, intervals that only touch are two,
-// whatever the order in which they come.
+// extent is the set of bytes that a walk has met. Intervals that overlap are one, intervals that
+// only touch are two, whatever the order in which they come.
 type extent struct {
 	pages  map[uintptr]*page
 	last   *page
@@ -19,8 +19,8 @@ type extent struct {
 	odd    bool             // an interval began where no block can
 }
 
-// page describes 8 KiB of memory, one bit for each 8 bytes. They belong to one owner, and if that is the heap, all blocks
-// on them have one size.
+// page describes 8 KiB of memory, one bit for each 8 bytes. They belong to one owner, and if that
+// is the heap, all blocks on them have one size.
 type page struct {
 	number  uintptr
 	memory  memory
@@ -74,8 +74,8 @@ func (e *extent) after(p *page) *page {
 // at returns the address of the granule g of p.
 func (p *page) at(g uintptr) uintptr { return p.number*pageBytes + g*granule }
 
-// cover adds b and returns the part of it whose references are to be followed now: from its first to its last value that
-// no earlier interval had in it.
+// cover adds b and returns the part of it whose references are to be followed now: from its first
+// to its last value that no earlier interval had in it.
 func (e *extent) cover(b *block) (todo block) {
 	p, addr := e.page(b), uintptr(b.addr)
 	first, end := addr/granule, (addr+b.bytes-1)/granule+1
@@ -112,9 +112,9 @@ func (e *extent) coverScanned(p *page, b *block, first, end uintptr) (todo block
 	return b.within(from*granule, to*granule)
 }
 
-// hop is cover for the most frequent case: one small value with references on the page that was visited last, where blocks
-// of its size were met before, and in its place nothing or the same. It reports whether that is so, and whether the
-// references are to be followed.
+// hop is cover for the most frequent case: one small value with references on the page that was
+// visited last, where blocks of its size were met before, and in its place nothing or the same. It
+// reports whether that is so, and whether the references are to be followed.
 func (e *extent) hop(addr uintptr, v *plan) (ok, todo bool) {
 	p, first := e.last, addr/granule
 	if p == nil || p.number != first/pageGranules || p.block != v.block || first%64+v.granules > 64 {
@@ -130,8 +130,8 @@ func (e *extent) hop(addr uintptr, v *plan) (ok, todo bool) {
 	return true, true
 }
 
-// mark sets the bits of the granules from first, which is in p, to end. With scan it returns between which of them they are
-// scanned for the first time.
+// mark sets the bits of the granules from first, which is in p, to end. With scan it returns
+// between which of them they are scanned for the first time.
 func (e *extent) mark(p *page, first, end uintptr, scan bool) (from, to uintptr) {
 	for g := first; g < end; {
 		if g/pageGranules != p.number {
@@ -154,8 +154,8 @@ func (e *extent) mark(p *page, first, end uintptr, scan bool) (from, to uintptr)
 	return from, to
 }
 
-// join covers granules of one word. With first, an interval begins at the lowest, unless that is inside another one;
-// none begins at the others.
+// join covers granules of one word. With first, an interval begins at the lowest, unless that is
+// inside another one; none begins at the others.
 func (p *page) join(i uintptr, mask uint64, first bool) {
 	inner := mask
 	if first {

@@ -2,16 +2,18 @@ package footprint
 
 import "unsafe"
 
-// Shallow returns v's own bytes without what it refers to: of a pointer those of the value it points to, of a slice
-// those of its backing array, of a string its text, of a map or channel all that it has allocated.
+// Shallow returns v's own bytes without what it refers to: of a pointer those of the value it
+// points to, of a slice those of its backing array, of a string its text, of a map or channel all
+// that it has allocated.
 func Shallow(v any) uint64 {
 	b, _, _ := rootBlock(&v)
 	return ownBytes(b, nil)
 }
 
-// Direct returns v's own bytes and those of what each of its fields, elements or entries refers to, counted as often as
-// it is referred to, but nothing behind that. It is what adding up the sizes of an object and of its attributes' values
-// gives in other languages; [Deep] tells what the heap says.
+// Direct returns v's own bytes and those of what each of its fields, elements or entries refers to,
+// counted as often as it is referred to, but nothing behind that. It is what adding up the sizes of
+// an object and of its attributes' values gives in other languages; [Deep] tells what the heap
+// says.
 func Direct(v any) uint64 {
 	b, _, _ := rootBlock(&v)
 	var values uint64
@@ -22,8 +24,8 @@ func Direct(v any) uint64 {
 	return own + values
 }
 
-// ownBytes returns the bytes of b and of the parts that belong to the same map, channel or trie. It passes references to
-// anything else to other.
+// ownBytes returns the bytes of b and of the parts that belong to the same map, channel or trie. It
+// passes references to anything else to other.
 func ownBytes(b block, other func(r *ref, p unsafe.Pointer)) uint64 {
 	o := owner{other: other, seen: make(map[unsafe.Pointer]bool)}
 	o.add(b)

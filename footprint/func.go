@@ -13,7 +13,8 @@ type closure struct {
 	captured unsafe.Pointer
 }
 
-// funcRef returns the reference of a func value. Of what it captured the collector knows the types, but nobody else.
+// funcRef returns the reference of a func value. Of what it captured the collector knows the types,
+// but nobody else.
 func (ps *planner) funcRef() ref {
 	if ps.closure == nil {
 		receiver := ref{kind: refReceiver, offset: unsafe.Offsetof(closure{}.captured), to: opaque, name: ".receiver"}
@@ -25,8 +26,8 @@ func (ps *planner) funcRef() ref {
 	return *ps.closure
 }
 
-// resolveFunc returns nothing for a function that captures nothing, a method value with its receiver, and what is sure of
-// another closure.
+// resolveFunc returns nothing for a function that captures nothing, a method value with its
+// receiver, and what is sure of another closure.
 func resolveFunc(r *ref, to unsafe.Pointer) (block, string) {
 	switch {
 	case memoryOf(&block{addr: to, plan: r.to}) == foreign:
@@ -37,7 +38,8 @@ func resolveFunc(r *ref, to unsafe.Pointer) (block, string) {
 	return arrayBlock(to, r.to, 1), "closure, whose captured variables no type lists"
 }
 
-// isMethodValue reports whether a func value is a method with its receiver, a pointer: the compiler names it T.method-fm.
+// isMethodValue reports whether a func value is a method with its receiver, a pointer: the compiler
+// names it T.method-fm.
 func isMethodValue(to unsafe.Pointer) bool {
 	code := runtime.FuncForPC((*closure)(to).code)
 	if code == nil {

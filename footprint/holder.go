@@ -6,9 +6,9 @@ import (
 	"unsafe"
 )
 
-// Holder is implemented, with a pointer receiver, by structs that hold memory of which the types of their fields do not
-// tell: chunks of bytes behind pointers to the first, for example. [Deep] counts what Held yields as theirs. Held must
-// not change anything.
+// Holder is implemented, with a pointer receiver, by structs that hold memory of which the types of
+// their fields do not tell: chunks of bytes behind pointers to the first, for example. [Deep]
+// counts what Held yields as theirs. Held must not change anything.
 type Holder interface {
 	Held() iter.Seq[[]byte]
 }

@@ -22,7 +22,8 @@ func (i interval) block() uintptr {
 	return heap().block(n, i.scan)
 }
 
-// startsBlock reports whether a block can begin where the interval does and be as small as the interval allows.
+// startsBlock reports whether a block can begin where the interval does and be as small as the
+// interval allows.
 func (i interval) startsBlock() bool {
 	return (i.scan || i.size() > tinySize) && heap().canStart(i.start, i.size(), i.scan)
 }
@@ -43,7 +44,8 @@ func (e *extent) intervals(p *page) iter.Seq[interval] {
 	}
 }
 
-// interval returns the interval that begins at granule g of p. It ends where nothing is covered or another one begins.
+// interval returns the interval that begins at granule g of p. It ends where nothing is covered or
+// another one begins.
 func (e *extent) interval(p *page, g uintptr) interval {
 	i := interval{start: p.at(g)}
 	for from, after := g, g+1; ; from, after = 0, 0 {

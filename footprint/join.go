@@ -7,7 +7,8 @@ import (
 	"unsafe"
 )
 
-// uniteLarge makes large intervals one with what they overlap, large or small, and with large ones in the same block.
+// uniteLarge makes large intervals one with what they overlap, large or small, and with large ones
+// in the same block.
 func (e *extent) uniteLarge(numbers []uintptr) {
 	for n := range e.large {
 		e.absorb(&e.large[n], numbers)
@@ -53,7 +54,8 @@ func (e *extent) uncover(i interval) {
 	}
 }
 
-// near yields the pages on which small intervals begin that may reach into i; numbers are those of all pages.
+// near yields the pages on which small intervals begin that may reach into i; numbers are those of
+// all pages.
 func (e *extent) near(i interval, numbers []uintptr) iter.Seq[*page] {
 	return func(yield func(*page) bool) {
 		number := i.start / pageBytes
@@ -79,8 +81,8 @@ func (e *extent) joinParts(numbers []uintptr) {
 	}
 }
 
-// joinOn joins the intervals that begin on p to those before, as far as they share a block, and returns the last one, to
-// which those on the next page may be joined.
+// joinOn joins the intervals that begin on p to those before, as far as they share a block, and
+// returns the last one, to which those on the next page may be joined.
 func (e *extent) joinOn(p *page, before interval) interval {
 	e.unmix(p)
 	if p.isUniform() && p.seemsWhole() {
@@ -96,8 +98,8 @@ func (e *extent) joinOn(p *page, before interval) interval {
 	return before
 }
 
-// enough is how many neighbours on a page may have blocks of their own, if all are of one size and where such blocks begin
-// and none are closer together, until the others are believed to have, too.
+// enough is how many neighbours on a page may have blocks of their own, if all are of one size and
+// where such blocks begin and none are closer together, until the others are believed to have, too.
 const enough = 3
 
 func (p *page) seemsWhole() bool {
@@ -118,8 +120,8 @@ func (p *page) seemsWhole() bool {
 	return true
 }
 
-// joinTo makes one interval of a and b, which begins on p, and of what lies between. If the last one on p shares the block,
-// too, nobody has to ask about the others.
+// joinTo makes one interval of a and b, which begins on p, and of what lies between. If the last
+// one on p shares the block, too, nobody has to ask about the others.
 func (e *extent) joinTo(p *page, a, b interval) interval {
 	if g := p.start.last(); shareBlock(a.start, p.at(g)) {
 		b = e.interval(p, g)

@@ -6,13 +6,15 @@ import (
 	"unsafe"
 )
 
-// The fields of these types of the standard library do not tell what they refer to, but their methods do.
+// The fields of these types of the standard library do not tell what they refer to, but their
+// methods do.
 var (
 	reflected = reflect.TypeFor[reflect.Value]()
 	logged    = reflect.TypeFor[slog.Value]()
 )
 
-// libraryRef returns the reference of one of these types, if its fields are those that it had when this was written.
+// libraryRef returns the reference of one of these types, if its fields are those that it had when
+// this was written.
 func libraryRef(t reflect.Type) (r ref, ok bool) {
 	switch t {
 	case reflected:
@@ -42,7 +44,8 @@ func resolveReflected(p unsafe.Pointer) (b block, reason string) {
 	return resolve(&plan.refs[0], unsafe.Pointer(&word))
 }
 
-// resolveLogged returns what the slog.Value refers to whose field "any" is at p: strings and groups without their lengths.
+// resolveLogged returns what the slog.Value refers to whose field "any" is at p: strings and groups
+// without their lengths.
 func resolveLogged(p unsafe.Pointer) (b block, reason string) {
 	data, _ := logged.FieldByName("any")
 	switch v := *(*slog.Value)(unsafe.Add(p, -int(data.Offset))); v.Kind() {

@@ -15,8 +15,9 @@ const (
 	part                // a part of a larger block
 )
 
-// isSpread reports whether the intervals on p, each of which looks like all of a block, begin only where larger blocks
-// could, too. Either they are the beginnings of such, or what lies between them belongs to nobody, or to somebody else.
+// isSpread reports whether the intervals on p, each of which looks like all of a block, begin only
+// where larger blocks could, too. Either they are the beginnings of such, or what lies between them
+// belongs to nobody, or to somebody else.
 func (p *page) isSpread() bool {
 	d := p.distance(0)
 	for size := heap().block(p.block+1, false); size <= d; size = heap().block(size+1, false) {

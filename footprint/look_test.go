@@ -12,7 +12,8 @@ import (
 
 const doubt = ": may be parts of larger blocks: they lie as far apart as those would"
 
-// longTexts returns n texts that take blocks of 48 bytes. For the first half, or the second, 24 would be enough.
+// longTexts returns n texts that take blocks of 48 bytes. For the first half, or the second, 24
+// would be enough.
 func longTexts(n int) []string {
 	return makeSlice(n, func(i int) string { return fmt.Sprintf("%048d", i) })
 }
@@ -29,7 +30,8 @@ func ownTexts(n int) []string {
 	return makeSlice(n, func(i int) string { return fmt.Sprintf("%024d", i) })
 }
 
-// pageOf returns the texts on the page with the most of them, sorted by their addresses, and one from each other page.
+// pageOf returns the texts on the page with the most of them, sorted by their addresses, and one
+// from each other page.
 func pageOf(texts []string) (page, others []string) {
 	byPage := make(map[uintptr][]string)
 	most := uintptr(0)
@@ -51,7 +53,8 @@ func pageOf(texts []string) (page, others []string) {
 
 func address(s string) uintptr { return uintptr(unsafe.Pointer(unsafe.StringData(s))) }
 
-// halves returns the first halves of the texts on one page, and the second half of the last one there.
+// halves returns the first halves of the texts on one page, and the second half of the last one
+// there.
 func halves(n int) []string {
 	page, _ := pageOf(longTexts(n))
 	return append(firstHalves(page), page[len(page)-1][24:])
@@ -105,8 +108,8 @@ func TestPartsThatLookWholeAreListed(t *testing.T) {
 	}
 }
 
-// TestEverySecondBlock keeps every second of many elements: those that begin where blocks of twice the size could are
-// doubted, the others are not.
+// TestEverySecondBlock keeps every second of many elements: those that begin where blocks of twice
+// the size could are doubted, the others are not.
 func TestEverySecondBlock(t *testing.T) {
 	all := makeSlice(1000, func(int) *element { return new(element) })
 	kept := func(place uintptr) (l []*element) {

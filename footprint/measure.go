@@ -2,6 +2,7 @@ package footprint
 
 import (
 	"runtime"
+	"sync"
 )
 
 // Measurement says what n instances took from the heap.
@@ -17,11 +18,12 @@ type Measurement struct {
 
 const checkpoints = 16 // collections while instances are made, to see the peak
 
-// Measure makes n instances, keeps them all and returns the growth of the heap, read after full collections. The slice
-// that keeps them is part of it: 8 bytes for a pointer, the value itself where T is no pointer. Other goroutines should
-// be idle meanwhile, for the heap is theirs, too.
+// Measure makes n instances, keeps them all and returns the growth of the heap, read after full
+// collections. The slice that keeps them is part of it: one word for a pointer, the value itself
+// where T is no pointer. Other goroutines should be idle meanwhile, for the heap is theirs, too;
+// what the runtime's own threads wait with may add some hundred bytes in all.
 func Measure[T any](n int, make func(i int) T) Measurement {
-	before := collected()
+	before := settled()
 	m := Measurement{Instances: n}
 	kept := newSlice[T](n)
 	for i := range kept {
@@ -43,9 +45,50 @@ func Measure[T any](n int, make func(i int) T) Measurement {
 	return m
 }
 
+// newSlice returns a slice on the heap: inlined, one of up to 32 bytes would lie on the stack.
+//
+//go:noinline
 func newSlice[T any](n int) []T { return make([]T, n) }
 
-// collected returns the heap's figures after a collection. The second one frees what finalizers and pools held back.
+// settled returns the heap's figures once they stay the same: what the runtime makes for itself, as
+// for its first threads and collections, is nobody's growth.
+func settled() runtime.MemStats {
+	startThreads()
+	last := collected()
+	for range 10 { // or else somebody is at work
+		next := collected()
+		if next.HeapAlloc == last.HeapAlloc {
+			return next
+		}
+		last = next
+	}
+	return last
+}
+
+// startThreads lets the runtime make the threads that it has not made yet, and what goroutines wait
+// with: one more thread than there are processors works when the world starts again after a
+// collection, and any of them may wait.
+var startThreads = sync.OnceFunc(func() {
+	var done sync.WaitGroup
+	locked, end := make(chan bool), make(chan bool)
+	n := runtime.GOMAXPROCS(0) + 2
+	for range n {
+		done.Go(func() {
+			runtime.LockOSThread() // keeps the thread while it waits, and gives it back afterwards
+			defer runtime.UnlockOSThread()
+			locked <- true
+			<-end
+		})
+	}
+	for range n {
+		<-locked
+	}
+	close(end)
+	done.Wait()
+})
+
+// collected returns the heap's figures after a collection. The second one frees what finalizers and
+// pools held back.
 func collected() (m runtime.MemStats) {
 	runtime.GC()
 	runtime.GC()

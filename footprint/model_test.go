@@ -8,8 +8,8 @@ import (
 	"unsafe"
 )
 
-// FuzzExtent adds intervals to an extent and compares what they become with a list of intervals that is united anew each
-// time.
+// FuzzExtent adds intervals to an extent and compares what they become with a list of intervals
+// that is united anew each time.
 func FuzzExtent(f *testing.F) {
 	known := ownersKnown
 	f.Cleanup(func() { ownersKnown = known })
@@ -45,7 +45,8 @@ var (
 	fuzzBytes = plans.add("bytes", 8)
 )
 
-// blockFrom makes a block of words in the arena from three bytes: where, and how long. Every other one has pointers.
+// blockFrom makes a block of words in the arena from three bytes: where, and how long. Every other
+// one has pointers.
 func blockFrom(arena unsafe.Pointer, data []byte) block {
 	offset := uintptr(data[0])*256 + uintptr(data[1])*8
 	p := fuzzWord
@@ -87,8 +88,8 @@ func compareIntervals(t *testing.T, e *extent, model []interval) {
 	}
 }
 
-// compareTodo checks that what is to be followed in b are the words from the first to the last that were not scanned, and
-// scans them.
+// compareTodo checks that what is to be followed in b are the words from the first to the last that
+// were not scanned, and scans them.
 func compareTodo(t *testing.T, scanned map[uintptr]bool, b, todo block) {
 	t.Helper()
 	var fresh []uintptr

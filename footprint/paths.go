@@ -40,7 +40,8 @@ func (ps *paths) add(from *plan, r *ref, reason string) {
 	ps.opaque[edge{from, r}] = reason
 }
 
-// spreadByChance is how many may be spread for each that is whole before what a reference leads to is doubted.
+// spreadByChance is how many may be spread for each that is whole before what a reference leads to
+// is doubted.
 const spreadByChance = 3
 
 // judge notes what something that the reference r leads to looks like.

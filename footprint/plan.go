@@ -54,7 +54,8 @@ type plan struct {
 	size uintptr
 	refs []ref
 
-	// For extent.hop, 0 where it does not serve: the bytes of the allocator's block for one, and the granules of one.
+	// For extent.hop, 0 where it does not serve: the bytes of the allocator's block for one, and
+	// the granules of one.
 	block, granules uintptr
 
 	more   bool // such a value is only the beginning of its block
@@ -81,7 +82,8 @@ func (p *plan) pointerBytes() (n uintptr) {
 	return n
 }
 
-// planner makes each type's plan once. Plans that others see are complete: the lock is held until they are.
+// planner makes each type's plan once. Plans that others see are complete: the lock is held until
+// they are.
 type planner struct {
 	mu            sync.Mutex
 	plans         map[reflect.Type]*plan
@@ -101,7 +103,8 @@ func planOf(t reflect.Type) *plan {
 	return plans.of(t)
 }
 
-// of returns t's plan; inside the planner it may be one that is still being made, for types that contain themselves.
+// of returns t's plan; inside the planner it may be one that is still being made, for types that
+// contain themselves.
 func (ps *planner) of(t reflect.Type) *plan {
 	if p := ps.plans[t]; p != nil {
 		return p
@@ -124,8 +127,8 @@ func (ps *planner) add(typ string, size uintptr, refs ...ref) *plan {
 	return p
 }
 
-// refs returns the references inside a value of type t. For what lies inside t it calls itself, not of, whose plan
-// may still be without its references; the types that a reference leads to can wait.
+// refs returns the references inside a value of type t. For what lies inside t it calls itself, not
+// of, whose plan may still be without its references; the types that a reference leads to can wait.
 func (ps *planner) refs(t reflect.Type) []ref {
 	switch t.Kind() {
 	case reflect.Pointer:
@@ -197,8 +200,7 @@ func (ps *planner) structRefs(t reflect.Type) []ref {
 		return []ref{r}
 	}
 	var refs []ref
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		refs = appendAt(refs, ps.refs(f.Type), f.Offset, "."+f.Name)
 	}
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[Holder]()) {
@@ -207,8 +209,8 @@ func (ps *planner) structRefs(t reflect.Type) []ref {
 	return refs
 }
 
-// hiddenPointer finds what an atomic.Pointer or weak.Pointer points to: its type is mentioned by the first field, of type
-// [0]*T, and the pointer is the last.
+// hiddenPointer finds what an atomic.Pointer or weak.Pointer points to: its type is mentioned by
+// the first field, of type [0]*T, and the pointer is the last.
 func hiddenPointer(t reflect.Type) (to reflect.Type, offset uintptr, ok bool) {
 	if !isGeneric(t, "sync/atomic", "Pointer") && !isGeneric(t, "weak", "Pointer") {
 		return nil, 0, false
@@ -220,10 +222,12 @@ func hiddenPointer(t reflect.Type) (to reflect.Type, offset uintptr, ok bool) {
 	return mention.Elem().Elem(), last.Offset, true
 }
 
-// weakHandle is what the runtime allocates for the weak pointers to one value: not a tiny block, to be freed by itself.
+// weakHandle is what the runtime allocates for the weak pointers to one value: not a tiny block, to
+// be freed by itself.
 type weakHandle [2]uint64
 
-// appendAt appends the references of a value that lies at offset inside another one under the given name.
+// appendAt appends the references of a value that lies at offset inside another one under the given
+// name.
 func appendAt(refs, inner []ref, offset uintptr, name string) []ref {
 	for _, r := range inner {
 		r.offset += offset

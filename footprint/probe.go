@@ -14,12 +14,13 @@ const (
 	blocks                   // other blocks of the heap
 )
 
-// memoryAt asks the runtime to whom p, the address of a value that is in use, belongs. A page of memory belongs to one
-// owner, so one question is enough for a page.
+// memoryAt asks the runtime to whom p, the address of a value that is in use, belongs. A page of
+// memory belongs to one owner, so one question is enough for a page.
 //
-// The answer is a side effect of runtime.AddCleanup, which has to find the block of the value that it is to watch. It
-// panics if there is none, and if its argument points into the block, except for a tiny one, where the argument may be a
-// neighbour. The cleanup is stopped at once. ownersKnown checks that all this is still so.
+// The answer is a side effect of runtime.AddCleanup, which has to find the block of the value that
+// it is to watch. It panics if there is none, and if its argument points into the block, except for
+// a tiny one, where the argument may be a neighbour. The cleanup is stopped at once. ownersKnown
+// checks that all this is still so.
 func memoryAt(p unsafe.Pointer) memory {
 	if !watched(p, 0) {
 		return foreign
@@ -53,8 +54,8 @@ var ownersKnown = known(func() bool {
 		memoryAt(unsafe.Pointer(unsafe.StringData("constant"))) == foreign
 })
 
-// memoryOf is memoryAt for the block b, or what looks like it when the runtime cannot be asked. Tiny blocks hold no
-// references.
+// memoryOf is memoryAt for the block b, or what looks like it when the runtime cannot be asked.
+// Tiny blocks hold no references.
 func memoryOf(b *block) memory {
 	switch {
 	case !ownersKnown():

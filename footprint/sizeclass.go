@@ -10,8 +10,9 @@ const (
 	tinySize = 16 // pointer-free values below this share blocks of this size
 )
 
-// allocator knows how the runtime of this process rounds a request for memory. The size classes are asked from
-// the runtime itself, so that another version with other classes gives other, again true, figures.
+// allocator knows how the runtime of this process rounds a request for memory. The size classes are
+// asked from the runtime itself, so that another version with other classes gives other, again
+// true, figures.
 type allocator struct {
 	class     []uint16 // rounded size by request in words, up to largest
 	largest   uintptr  // the largest size class
@@ -38,12 +39,14 @@ func granted(n uintptr) uintptr {
 	return uintptr(cap(append([]byte(nil), make([]byte, n)...)))
 }
 
-// grantedPointers is granted for a block that holds pointers, whose header append does not hand out.
+// grantedPointers is granted for a block that holds pointers, whose header append does not hand
+// out.
 func grantedPointers(n uintptr) uintptr {
 	return uintptr(cap(append([]*byte(nil), make([]*byte, words(n))...))) * wordSize
 }
 
-// block returns the bytes that a block for n bytes takes from the heap; scan says that it holds pointers.
+// block returns the bytes that a block for n bytes takes from the heap; scan says that it holds
+// pointers.
 func (a *allocator) block(n uintptr, scan bool) uintptr {
 	n += a.headerOf(n, scan)
 	if n > a.largest-a.header {
@@ -60,10 +63,11 @@ func (a *allocator) headerOf(n uintptr, scan bool) uintptr {
 	return 0
 }
 
-// canStart reports whether a block for n bytes can begin at addr. Blocks of one size lie side by side from the start of
-// a page; sizes up to an eighth of a page have but one page, for the runtime's size classes give a size more pages only
-// when an eighth of them would be lost at their end (runtime/_mkmalloc/mksizeclasses.go). With more pages, every page
-// may be the first: the distance to it is a multiple of whatever divides both sizes.
+// canStart reports whether a block for n bytes can begin at addr. Blocks of one size lie side by
+// side from the start of a page; sizes up to an eighth of a page have but one page, for the
+// runtime's size classes give a size more pages only when an eighth of them would be lost at their
+// end (runtime/_mkmalloc/mksizeclasses.go). With more pages, every page may be the first: the
+// distance to it is a multiple of whatever divides both sizes.
 func (a *allocator) canStart(addr, n uintptr, scan bool) bool {
 	size, inPage := a.block(n, scan), (addr-a.headerOf(n, scan))%a.page
 	if size <= a.page/8 {

@@ -30,8 +30,8 @@ const (
 	kinds
 )
 
-// look is how the picture shows a kind. Colours are attributes, not styles, which would reach the page around it; texts
-// outside the block have the page's own colour, which may be light.
+// look is how the picture shows a kind. Colours are attributes, not styles, which would reach the
+// page around it; texts outside the block have the page's own colour, which may be light.
 func (k kind) look() (name, fill string) {
 	l := [kinds][2]string{
 		{"field", "#cfe3f5"}, {"pointers", "#f6d8ae"}, {"trail", "#c9e7c6"},
@@ -77,8 +77,8 @@ func (f FieldLayout) kind() kind {
 	return kindField
 }
 
-// WriteSVG writes the layout as a picture that an HTML page can hold: the bytes of the block row by row, each field
-// named where it begins, with its exact place as its tooltip.
+// WriteSVG writes the layout as a picture that an HTML page can hold: the bytes of the block row by
+// row, each field named where it begins, with its exact place as its tooltip.
 func (l TypeLayout) WriteSVG(w io.Writer) error {
 	perRow := uintptr(rowBytes)
 	for l.Block > maxRows*perRow {

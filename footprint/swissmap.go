@@ -1,12 +1,14 @@
 package footprint
 
 import (
+	"fmt"
 	"reflect"
 	"unsafe"
 )
 
-// The runtime's maps (internal/runtime/maps, Go 1.24 and later). A header refers to one group of eight slots or to a
-// directory of tables, each of which refers to an array of groups. mapsKnown checks these mirrors on living maps.
+// The runtime's maps (internal/runtime/maps, Go 1.24 and later). A header refers to one group of
+// eight slots or to a directory of tables, each of which refers to an array of groups. mapsKnown
+// checks these mirrors on living maps.
 type (
 	mapHeader struct {
 		used      uint64
@@ -46,21 +48,49 @@ func (ps *planner) mapHeader(t reflect.Type) *plan {
 	return header
 }
 
-// mapGroup returns the plan of a group: a word of control bytes, then eight slots.
+// mapGroup returns the plan of a group: its control bytes, then its slots.
 func (ps *planner) mapGroup(t reflect.Type) *plan {
 	key, isKeyRef := slotType(t.Key())
 	elem, isElemRef := slotType(t.Elem())
-	slot := reflect.StructOf([]reflect.StructField{{Name: "Key", Type: key}, {Name: "Elem", Type: elem}})
-	refs := own(appendAt(nil, ps.refs(key), 0, "[key]"), isKeyRef)
-	refs = append(refs, own(appendAt(nil, ps.refs(elem), slot.Field(1).Offset, "[]"), isElemRef)...)
-	group := ps.add("group", 8+groupSlots*slot.Size())
+	slots := slotsOf(key, elem)
+	keyRefs := own(appendAt(nil, ps.refs(key), 0, "[key]"), isKeyRef)
+	elemRefs := own(appendAt(nil, ps.refs(elem), 0, "[]"), isElemRef)
+	group := ps.add("group", slots.groupSize)
 	for i := range uintptr(groupSlots) {
-		group.refs = appendAt(group.refs, refs, 8+i*slot.Size(), "")
+		group.refs = appendAt(group.refs, keyRefs, slots.keys+i*slots.keyStride, "")
+		group.refs = appendAt(group.refs, elemRefs, slots.elems+i*slots.elemStride, "")
 	}
 	return group
 }
 
-// slotType returns what a slot holds for a key or value of type t, and whether that is a pointer to it.
+// slots says where in a group the keys and values lie: slot by slot, or all keys before all values.
+type slots struct {
+	keys, keyStride   uintptr
+	elems, elemStride uintptr
+	groupSize         uintptr
+}
+
+func slotsOf(key, elem reflect.Type) slots {
+	if splitGroups {
+		group := structOf(reflect.TypeFor[uint64](), reflect.ArrayOf(groupSlots, key), reflect.ArrayOf(groupSlots, elem))
+		return slots{group.Field(1).Offset, key.Size(), group.Field(2).Offset, elem.Size(), group.Size()}
+	}
+	slot := structOf(key, elem)
+	group := structOf(reflect.TypeFor[uint64](), reflect.ArrayOf(groupSlots, slot))
+	at := group.Field(1).Offset
+	return slots{at, slot.Size(), at + slot.Field(1).Offset, slot.Size(), group.Size()}
+}
+
+func structOf(types ...reflect.Type) reflect.Type {
+	var fields []reflect.StructField
+	for i, t := range types {
+		fields = append(fields, reflect.StructField{Name: fmt.Sprint("F", i), Type: t})
+	}
+	return reflect.StructOf(fields)
+}
+
+// slotType returns what a slot holds for a key or value of type t, and whether that is a pointer to
+// it.
 func slotType(t reflect.Type) (in reflect.Type, isRef bool) {
 	if t.Size() > maxInline {
 		return reflect.PointerTo(t), true
@@ -132,16 +162,19 @@ func looksKnown[K comparable, V any](m map[K]V) bool {
 	return found == len(m)
 }
 
-// keysIn counts the full slots in groups whose keys are in m.
+// keysIn counts the full slots in groups whose keys are in m. A group begins with a word of control
+// bytes, whose lowest is the first slot's on every machine.
 func keysIn[K comparable, V any](groups block, m map[K]V) (found int) {
-	slot := (groups.plan.size - 8) / groupSlots
+	key, _ := slotType(reflect.TypeFor[K]())
+	elem, _ := slotType(reflect.TypeFor[V]())
+	slots := slotsOf(key, elem)
 	for g := range groups.n {
 		group := unsafe.Add(groups.addr, g*groups.plan.size)
-		for i, control := range *(*[groupSlots]uint8)(group) {
+		for i, control := uintptr(0), *(*uint64)(group); i < groupSlots; i, control = i+1, control>>8 {
 			if control&0x80 != 0 {
 				continue
 			}
-			if _, ok := m[*(*K)(unsafe.Add(group, 8+uintptr(i)*slot))]; ok {
+			if _, ok := m[*(*K)(unsafe.Add(group, slots.keys+i*slots.keyStride))]; ok {
 				found++
 			}
 		}

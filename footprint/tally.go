@@ -69,7 +69,8 @@ func (e *extent) isWhole(i interval, size uintptr) bool {
 	return !e.joined[i.start] && i.startsBlock() && i.block() == size
 }
 
-// unmix finds out whether the intervals on p, which differ in their length or type, are blocks of one size all the same.
+// unmix finds out whether the intervals on p, which differ in their length or type, are blocks of
+// one size all the same.
 func (e *extent) unmix(p *page) {
 	if p.block != mixed {
 		return
@@ -84,8 +85,9 @@ func (p *page) isUniform() bool {
 	return p.block <= maxGrid && p.start.within(gridOf(p.block))
 }
 
-// blockSize returns the size of the blocks on p: the smallest of which none would have to end inside of an interval. Where
-// that is not the size of what lies in them, because there are only parts of blocks, it is the distance between them.
+// blockSize returns the size of the blocks on p: the smallest of which none would have to end
+// inside of an interval. Where that is not the size of what lies in them, because there are only
+// parts of blocks, it is the distance between them.
 func (e *extent) blockSize(p *page) (size uintptr) {
 	for i := range e.intervals(p) {
 		size = max(size, i.block())
@@ -99,7 +101,8 @@ func (e *extent) blockSize(p *page) (size uintptr) {
 	return size
 }
 
-// hasParts reports whether one of the intervals that begin on p is not all of a block of the given size.
+// hasParts reports whether one of the intervals that begin on p is not all of a block of the given
+// size.
 func (e *extent) hasParts(p *page, size uintptr) bool {
 	for i := range e.intervals(p) {
 		if p.more || !e.isWhole(i, size) {
@@ -112,8 +115,9 @@ func (e *extent) hasParts(p *page, size uintptr) bool {
 // few intervals may have some distance from each other by chance.
 const few = 4
 
-// distance returns the greatest that all distances between granule from of p and the intervals that begin on p are a
-// multiple of, 0 if there are but a few. Where all are of one size, it looks no further when that is it.
+// distance returns the greatest that all distances between granule from of p and the intervals that
+// begin on p are a multiple of, 0 if there are but a few. Where all are of one size, it looks no
+// further when that is it.
 func (p *page) distance(from uintptr) (d uintptr) {
 	if p.start.count() < few {
 		return 0

@@ -14,8 +14,8 @@ var (
 // isTrail reports whether t is one of audit's trails.
 func isTrail(t reflect.Type) bool { return t == trail || t == syncTrail }
 
-// trailCost returns whether struct type t has a trail, its own or an embedded struct's, and by how much trails make its block
-// larger, or one would.
+// trailCost returns whether struct type t has a trail, its own or an embedded struct's, and by how
+// much trails make its block larger, or one would.
 func trailCost(t reflect.Type) (has bool, cost uintptr) {
 	if t.Kind() != reflect.Struct {
 		return false, 0
@@ -31,8 +31,7 @@ func trailCost(t reflect.Type) (has bool, cost uintptr) {
 
 // withoutTrails lays out struct type t without the trails in it, and reports whether there are any.
 func withoutTrails(t reflect.Type) (s sizer, has bool) {
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		switch inner, embeds := embeddedTrails(f); {
 		case isTrail(f.Type):
 			has = true

@@ -6,8 +6,9 @@ import (
 	"unsafe"
 )
 
-// sync.Map keeps its entries in a trie (internal/sync.HashTrieMap, Go 1.24 and later). Its types say "pointer to
-// node" where an inner node or an entry may follow, both of which begin with a node. trieKnown checks these mirrors.
+// sync.Map keeps its entries in a trie (internal/sync.HashTrieMap, Go 1.24 and later). Its types
+// say "pointer to node" where an inner node or an entry may follow, both of which begin with a
+// node. trieKnown checks these mirrors.
 type (
 	trieNode struct{ isEntry bool }
 

@@ -49,8 +49,8 @@ func eachRef(b block, visit func(r *ref, p unsafe.Pointer)) {
 	}
 }
 
-// resolve finds what the reference r, whose word is at p, leads to: a block without bytes is nothing. The reason says
-// why more may hide there than the block shows.
+// resolve finds what the reference r, whose word is at p, leads to: a block without bytes is
+// nothing. The reason says why more may hide there than the block shows.
 func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 	to := *(*unsafe.Pointer)(p)
 	if to == nil {
@@ -97,7 +97,8 @@ func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 	return block{}, ""
 }
 
-// dynamic is any interface with methods; turning it into an any reads nothing but the type behind its method table.
+// dynamic is any interface with methods; turning it into an any reads nothing but the type behind
+// its method table.
 type dynamic interface{ method() }
 
 // dynamicValue returns the interface value at p as an any.
@@ -110,7 +111,8 @@ func dynamicValue(r *ref, p unsafe.Pointer) any {
 
 func dynamicPlan(v any) *plan { return planOf(reflect.TypeOf(v)) }
 
-// resolveDynamic finds what an interface holds: a pointer-like value itself, or the block with a copy of the value.
+// resolveDynamic finds what an interface holds: a pointer-like value itself, or the block with a
+// copy of the value.
 func resolveDynamic(r *ref, p unsafe.Pointer) (block, string) {
 	data := unsafe.Add(p, wordSize)
 	plan := dynamicPlan(dynamicValue(r, p))
@@ -127,7 +129,8 @@ func resolveUnsafe(to unsafe.Pointer) (block, string) {
 	return block{}, "unsafe.Pointer"
 }
 
-// resolveMap returns a map's header; of a map that the mirrors do not fit, its probable size and nothing inside.
+// resolveMap returns a map's header; of a map that the mirrors do not fit, its probable size and
+// nothing inside.
 func resolveMap(r *ref, to unsafe.Pointer) (block, string) {
 	if mapsKnown() {
 		return arrayBlock(to, r.to, 1), ""

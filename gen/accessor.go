@@ -8,6 +8,9 @@ import (
 
 // getter returns, with the form of the value that the field's kind asks for:
 //
+//	// Balance returns balance.
+//	//
+//	//auditgen:field audit:"true"
 //	func (a *Account) Balance() int64 {
 //		return a.balance
 //	}
@@ -15,7 +18,11 @@ func (m *methods) getter(f *model.Field) []jen.Code {
 	if f.Getter == "" {
 		return nil
 	}
-	return m.method(fieldDoc(f, f.Getter+": `"+f.Tag+"`."), f.Getter, nil, m.typ(f.Type), jen.Return(m.value(f)))
+	what := f.Name.Name
+	if f.Cloned {
+		what = "a clone of " + what
+	}
+	return m.method(fieldDoc(f, f.Getter+" returns "+what+"."), f.Getter, nil, m.typ(f.Type), jen.Return(m.value(f)))
 }
 
 // value returns what the getter returns.
@@ -33,11 +40,11 @@ func (m *methods) value(f *model.Field) jen.Code {
 	return field
 }
 
-// fieldDoc returns the doc of a field's first accessor: its tag, then the
-// field's own comment.
-func fieldDoc(f *model.Field, first string) string {
+// fieldDoc returns the doc of a field's first accessor: what it does, the field's own comment, and
+// the field's tag as a directive.
+func fieldDoc(f *model.Field, first string) []jen.Code {
 	if text := f.Doc.Text(); text != "" {
-		return first + "\n\n" + text
+		first += "\n\n" + text
 	}
-	return first
+	return comment(first, f.Directive())
 }

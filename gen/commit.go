@@ -12,7 +12,7 @@ import (
 // the new one at any moment, also when the process is killed: what that leaves
 // behind, the next run removes. It stops at the first error.
 func Commit(r *Result) error {
-	for _, name := range r.Litter {
+	for _, name := range r.TempFiles {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -33,7 +33,7 @@ func Commit(r *Result) error {
 }
 
 // replace writes content to a new file and renames it. Another run may take the
-// new file for litter in between; then it is written again.
+// new file for one that a killed run left; then it is written again.
 func replace(path string, content []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
@@ -56,7 +56,7 @@ func writeTemp(path string, content []byte) (name string, err error) {
 	if info, err := os.Stat(path); err == nil {
 		mode = info.Mode().Perm()
 	}
-	name = filepath.Join(filepath.Dir(path), litterPrefix+rand.Text()[:8])
+	name = filepath.Join(filepath.Dir(path), tempPrefix+rand.Text()[:8])
 	if err := os.WriteFile(name, content, mode); err != nil {
 		_ = os.Remove(name)
 		return "", err
@@ -64,6 +64,6 @@ func writeTemp(path string, content []byte) (name string, err error) {
 	return name, nil
 }
 
-// litterPrefix begins the names of temporary files; the go command ignores names
+// tempPrefix begins the names of temporary files; the go command ignores names
 // that begin with a dot.
-const litterPrefix = ".auditgen-"
+const tempPrefix = ".auditgen-"

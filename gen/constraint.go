@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/build"
 	"go/build/constraint"
+	"go/version"
 	"io"
 	"path/filepath"
 	"strings"
@@ -11,8 +12,12 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// buildLine returns the //go:build line under which the source file is built,
-// with what its name implies, since the output's name ends differently.
+// language is the version of Go that generated code needs: it ranges over functions.
+const language = "go1.23"
+
+// buildLine returns the //go:build line under which the source file is built, with what its name
+// implies, since the output's name ends differently. Such a line also says in which version of the
+// language its file is written: one that is too old for the output is raised.
 func buildLine(plan *model.File) string {
 	expr := fileConstraint(plan.Syntax)
 	for _, tag := range nameTags(filepath.Base(plan.Name)) {
@@ -24,6 +29,9 @@ func buildLine(plan *model.File) string {
 	}
 	if expr == nil {
 		return ""
+	}
+	if v := constraint.GoVersion(expr); v != "" && version.Compare(v, language) < 0 {
+		expr = &constraint.AndExpr{X: expr, Y: &constraint.TagExpr{Tag: language}}
 	}
 	return "//go:build " + expr.String() + "\n\n"
 }

@@ -72,7 +72,7 @@ func (d *directory) collect(r *Result) error {
 	return err
 }
 
-// list finds the outputs and the litter on disk. A directory that cannot be read
+// list finds the outputs and the temporary files on disk. A directory that cannot be read
 // has none; the go command has complained about it before.
 func (d *directory) list(r *Result) {
 	entries, _ := os.ReadDir(d.path)
@@ -80,8 +80,8 @@ func (d *directory) list(r *Result) {
 		path := filepath.Join(d.path, e.Name())
 		_, isOutput := model.Source(path)
 		switch {
-		case strings.HasPrefix(e.Name(), litterPrefix):
-			r.Litter = append(r.Litter, path)
+		case strings.HasPrefix(e.Name(), tempPrefix):
+			r.TempFiles = append(r.TempFiles, path)
 		case isOutput && d.src.read(path).ours():
 			d.outputs = append(d.outputs, path)
 		}

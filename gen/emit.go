@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"go/ast"
+	"go/format"
 	"go/printer"
 	"go/token"
+	"path/filepath"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
-	"golang.org/x/tools/imports"
 
 	"github.com/auditline/auditline/internal/model"
 )
@@ -34,11 +35,11 @@ func emit(fset *token.FileSet, plan *model.File, declared map[string]token.Pos) 
 	}
 
 	var raw bytes.Buffer
-	raw.WriteString(model.Header + "\n\n" + buildLine(plan))
+	raw.WriteString(model.Header + "\n// Source: " + filepath.Base(plan.Name) + "\n\n" + buildLine(plan))
 	if err := o.file.Render(&raw); err != nil {
 		return nil, err
 	}
-	formatted, err := imports.Process("", raw.Bytes(), &imports.Options{FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8})
+	formatted, err := format.Source(raw.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("%s: generated code does not parse: %w", plan.Name, err)
 	}
@@ -122,10 +123,16 @@ func (o *output) text(e ast.Expr) string {
 	return text.String()
 }
 
-// comment returns text as line comments.
-func comment(text string) (lines []jen.Code) {
+// comment returns text as line comments, and below it the directives as they are.
+func comment(text string, directives ...string) (lines []jen.Code) {
 	for line := range strings.Lines(text) {
 		lines = append(lines, jen.Comment(strings.TrimRight("// "+line, " \n")))
+	}
+	if len(directives) > 0 {
+		lines = append(lines, jen.Comment("//"))
+	}
+	for _, d := range directives {
+		lines = append(lines, jen.Comment(d))
 	}
 	return lines
 }

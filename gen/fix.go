@@ -19,6 +19,7 @@ import (
 // the missing field and import added. Like Generate it writes nothing.
 func Fix(ctx context.Context, c Config) (*Result, error) {
 	src := newSources()
+	c.Patterns = withoutFiles(c.Dir, c.Patterns)
 	pkgs, plans, err := planAll(ctx, c, src, scan(src, c.Dir, c.Patterns))
 	if err != nil {
 		return nil, err

@@ -8,8 +8,8 @@ import (
 	"github.com/auditline/auditline/gen"
 )
 
-// TestTypesFromOutsideTheModule clones by the method that the running release has: (*url.URL).Clone is new in Go 1.27, and what is
-// generated must not tell which release generated it.
+// TestTypesFromOutsideTheModule clones by the method that the running release has: (*url.URL).Clone
+// is new in Go 1.27, and what is generated must not tell which release generated it.
 func TestTypesFromOutsideTheModule(t *testing.T) {
 	t.Parallel()
 	dir := writeTree(t, map[string]string{
@@ -44,7 +44,7 @@ type Account struct {
 	})
 	code := onlyFile(t, gen.Config{Dir: dir, Patterns: []string{"."}}).New
 	for _, name := range []string{"url", "addr", "holds", "copied"} {
-		if !bytes.Contains(code, fmt.Appendf(nil, "return audit.Clone(a.%s)\n", name)) {
+		if !bytes.Contains(code, fmt.Appendf(nil, "return auditimpl.Clone(a.%s)\n", name)) {
 			t.Errorf("%s is not cloned by run time's decision:\n%s", name, code)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // Config says what to generate.
 type Config struct {
 	Dir      string   // directory in which patterns are resolved
-	Patterns []string // packages, as the go command names them
+	Patterns []string // packages, as the go command names them; a file means its package
 	Tags     string   // build tags, comma separated
 	Env      []string // environment of the go command; nil for the process's own
 
@@ -24,11 +24,11 @@ type Config struct {
 
 // Result is what a run found out.
 type Result struct {
-	Packages int       // that were looked at
-	Files    []File    // in order of path; none of a package with problems
-	Problems []Problem // in order of position
-	Notes    []Problem // what was left alone and may be meant otherwise, in order of position
-	Litter   []string  // temporary files that killed runs left
+	Files     []File    // in order of path; none of a package with problems
+	Problems  []Problem // in order of position
+	Notes     []Problem // what was left alone and may be meant otherwise, in order of position
+	TempFiles []string  // temporary files that killed runs left
+	Outside   int       // packages left alone, since they belong to modules that the main modules depend on
 }
 
 // Problem is something in the input that has to be changed by hand.
@@ -50,6 +50,7 @@ type Related struct {
 // with the input is in the result's problems.
 func Generate(ctx context.Context, c Config) (*Result, error) {
 	src := newSources()
+	c.Patterns = withoutFiles(c.Dir, c.Patterns)
 	pkgs, plans, err := planAll(ctx, c, src, scan(src, c.Dir, c.Patterns))
 	if err != nil {
 		return nil, err
@@ -78,9 +79,13 @@ func planAll(ctx context.Context, c Config, src *sources, ask request) (pkgs []*
 
 // assemble goes through the directories and collects files and problems.
 func assemble(c Config, src *sources, pkgs []*loaded, plans map[*loaded]*model.Plan) (*Result, error) {
-	r := &Result{Packages: len(pkgs)}
+	r := &Result{}
 	dirs := map[string][]*loaded{}
 	for _, p := range pkgs {
+		if p.outside() {
+			r.Outside++
+			continue
+		}
 		dirs[p.dir] = append(dirs[p.dir], p)
 	}
 	for i, dir := range slices.Sorted(maps.Keys(dirs)) {

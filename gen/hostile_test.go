@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -36,8 +37,8 @@ func generated(t *testing.T, src string) (plan *model.Plan, output []byte) {
 	return plan, output
 }
 
-// functions lists what a generated file declares; anything but methods and the
-// format guard fails the test.
+// functions lists what a generated file declares; anything but methods and the guards of format and
+// interface fails the test.
 func functions(t *testing.T, output []byte) (names []string) {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), "x_gen.go", output, parser.ParseComments)
@@ -49,7 +50,7 @@ func functions(t *testing.T, output []byte) (names []string) {
 		case *ast.FuncDecl:
 			names = append(names, d.Name.Name)
 		case *ast.GenDecl:
-			if d.Tok == token.TYPE || d.Tok == token.VAR {
+			if d.Tok == token.TYPE || d.Tok == token.VAR && d.Specs[0].(*ast.ValueSpec).Names[0].Name != "_" {
 				t.Fatalf("declares a %s:\n%s", d.Tok, output)
 			}
 		}
@@ -68,6 +69,7 @@ func FuzzTag(f *testing.F) {
 		f.Add(tag, "doc of the field")
 	}
 	f.Add(`audit:"true"`, "*/ package\r//go:build ignore")
+	f.Add(`audit:"true"`, "//go:build ignore") // behind two more slashes
 	f.Fuzz(func(t *testing.T, tag, doc string) {
 		doc = strings.NewReplacer("\n", " ", "\x00", "").Replace(doc)
 		src := fmt.Sprintf("package x\nimport \"github.com/auditline/auditline/audit\"\ntype A struct {\n//%s\nfield int %s\ntrail audit.Trail\n}\nfunc (*A) ok(int) error { return nil }\nfunc (*A) did(_, _ int) {}\n", doc, strconv.Quote(tag))
@@ -78,6 +80,9 @@ func FuzzTag(f *testing.F) {
 		want := []string{"Audit", "ChangeLog", "Changes"}
 		for _, field := range plan.Files[0].Structs[0].Fields {
 			want = append(want, slices.DeleteFunc([]string{field.Getter, field.Setter}, func(s string) bool { return s == "" })...)
+		}
+		if bytes.Contains(output, []byte("\n//go:")) {
+			t.Errorf("the doc of the field has become a directive:\n%s", output)
 		}
 		if d := cmp.Diff(want, functions(t, output)); d != "" {
 			t.Errorf("%s\n%s", d, output)

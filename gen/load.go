@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ type loaded struct {
 	*packages.Package
 	dir      string
 	files    []*ast.File // hand-written files; empty where none of them can have tags
+	hidden   []*ast.File // hand-written files that build constraints hide
 	broken   []Problem   // syntax errors and what the go command says
 	importer types.Importer
 }
@@ -92,8 +94,8 @@ func findDeclarations(src *sources, list []*loaded) {
 	}
 }
 
-// readable says what to do where the toolchain is newer than this program: what the compiler exports cannot be read then, or source
-// that uses what is new in the language.
+// readable says what to do where the toolchain is newer than this program: what the compiler
+// exports cannot be read then, or source that uses what is new in the language.
 func (c Config) readable(ctx context.Context, pkgs []*loaded) error {
 	switch {
 	case slices.ContainsFunc(pkgs, (*loaded).unreadable):
@@ -104,7 +106,8 @@ func (c Config) readable(ctx context.Context, pkgs []*loaded) error {
 	return nil
 }
 
-// unreadable reports whether export data could not be read. go/packages says so in the text of a type error only.
+// unreadable reports whether export data could not be read. go/packages says so in the text of a
+// type error only.
 func (l *loaded) unreadable() bool {
 	return slices.ContainsFunc(l.Errors, func(e packages.Error) bool {
 		return strings.HasPrefix(e.Msg, "could not import ") && strings.Contains(e.Msg, "(reading ")
@@ -130,9 +133,16 @@ func widest(pkgs []*packages.Package) (kept []*packages.Package) {
 	return kept
 }
 
+// outside reports whether the package belongs to a module that is not one of the main modules. Its
+// files are somebody else's: go generate leaves them alone, too.
+func (l *loaded) outside() bool { return l.Module != nil && !l.Module.Main }
+
 // newLoaded parses the package's hand-written files if one of them may have tags.
 func newLoaded(src *sources, p *packages.Package) *loaded {
 	l := &loaded{Package: p, dir: p.Dir}
+	if l.outside() {
+		return l
+	}
 	tagged := slices.ContainsFunc(p.GoFiles, func(name string) bool { return src.read(name).tagged() })
 	for _, name := range p.GoFiles {
 		if !tagged {
@@ -149,7 +159,23 @@ func newLoaded(src *sources, p *packages.Package) *loaded {
 			l.files = append(l.files, f)
 		}
 	}
+	if tagged {
+		l.hidden = hidden(src, p.IgnoredFiles)
+	}
 	return l
+}
+
+// hidden parses the hand-written Go files among those that the go command ignores.
+func hidden(src *sources, ignored []string) (files []*ast.File) {
+	for _, name := range ignored {
+		if filepath.Ext(name) != ".go" || src.read(name).ours() {
+			continue
+		}
+		if f := src.parse(name); f.syntax != nil {
+			files = append(files, f.syntax)
+		}
+	}
+	return files
 }
 
 // syntaxErrors returns the problems of a file that does not parse.
@@ -172,7 +198,7 @@ func (l *loaded) module() string {
 // plan makes the package's plan.
 func (l *loaded) plan(fset *token.FileSet) *model.Plan {
 	return model.Build(&model.Package{
-		Path: l.PkgPath, Name: l.Name, Module: l.module(), Fset: fset, Files: l.files,
+		Path: l.PkgPath, Name: l.Name, Module: l.module(), Fset: fset, Files: l.files, Hidden: l.hidden,
 		Types: l.Types, Info: l.TypesInfo, Importer: l.importer,
 	})
 }

@@ -44,7 +44,7 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 	w.nameLocals()
 	source, sink := p.Components[0], p.Components[len(p.Components)-1]
 	doc := fmt.Sprintf("Run sends the records from %s to %s and reports what became of them.\n"+
-		"Package pipeline says how a run ends. The wiring:\n\n%s", source.Name.Name, sink.Name.Name, p.Wiring())
+		"Package pipeline says how a run ends. The wiring:\n\n%s", source.Name.Name, sink.Name.Name, calls(p))
 	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
 	if len(p.Params) > 0 {
 		receiver.Index(jen.Id(strings.Join(p.Params, ", ")))
@@ -55,7 +55,16 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 	}
 	results := []jen.Code{jen.Id(w.report).Op("*").Add(w.runtime("Report")), jen.Id(w.err).Add(w.universe("error"))}
 	method := jen.Func().Params(receiver).Id("Run").Params(params...).Params(results...).Block(w.body()...)
-	return append(comment(doc), method, jen.Line())
+	return append(comment(doc, p.Directives()...), method, jen.Line())
+}
+
+// calls lists what Run calls, in order.
+func calls(p *model.Pipeline) string {
+	var b strings.Builder
+	for _, c := range p.Components {
+		fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, c.Form.Method)
+	}
+	return b.String()
 }
 
 // spellTypes imports what the types of records and keys need, before any local name is allotted.
@@ -88,7 +97,7 @@ func (w *wiring) spell(t protocol.Type) string {
 
 // nameLocals allots the names of the method, none of which hides anything.
 func (w *wiring) nameLocals() {
-	w.recv = w.local(receiverName(w.p.Name), strings.ToLower(w.p.Name), "x")
+	w.recv = w.local(receiverNames(w.p.Receiver, w.p.Name)...)
 	w.ctx, w.opts, w.report, w.err = w.local("ctx"), w.local("opts"), w.local("report"), w.local("err")
 	w.run, w.passed, w.dropped = w.local("run"), w.local("passed"), w.local("dropped")
 	w.in, w.rec, w.ok, w.yield = w.local("in"), w.local("rec"), w.local("ok"), w.local("yield")

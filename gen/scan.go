@@ -34,6 +34,28 @@ func scan(src *sources, dir string, patterns []string) request {
 	return r
 }
 
+// withoutFiles returns the patterns with the directories of Go files in place of the files: to the
+// go command they would be a package of their own, to which the files beside them do not belong.
+func withoutFiles(dir string, patterns []string) (list []string) {
+	for _, p := range patterns {
+		if isFile(dir, p) {
+			if p = filepath.Dir(p); !filepath.IsAbs(p) {
+				p = "./" + filepath.ToSlash(p)
+			}
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func isFile(dir, name string) bool {
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(dir, name)
+	}
+	info, err := os.Stat(name)
+	return filepath.Ext(name) == ".go" && err == nil && info.Mode().IsRegular()
+}
+
 // localPattern resolves a pattern that names directories: ./x, or ./x/... for
 // all below.
 func localPattern(dir, pattern string) (root string, all, ok bool) {

@@ -37,8 +37,11 @@ func (m *methods) setter(f *model.Field) []jen.Code {
 }
 
 // doc says what the setter does.
-func (s *setter) doc() string {
+func (s *setter) doc() []jen.Code {
 	doc := fmt.Sprintf("%s sets %s and %s", s.f.Setter, s.f.Name.Name, s.logs())
+	if s.f.Cloned {
+		doc = fmt.Sprintf("%s sets %s to a clone of %s and %s", s.f.Setter, s.f.Name.Name, s.v, s.logs())
+	}
 	if s.f.Check != "" {
 		doc += fmt.Sprintf(", unless %s refuses %s", s.f.Check, s.v)
 	}
@@ -46,9 +49,9 @@ func (s *setter) doc() string {
 		doc += fmt.Sprintf("; then it calls %s", s.f.After)
 	}
 	if s.f.Getter == "" {
-		return fieldDoc(s.f, fmt.Sprintf("%s: `%s`.", doc, s.f.Tag))
+		return fieldDoc(s.f, doc+".")
 	}
-	return doc + "."
+	return comment(doc + ".")
 }
 
 // logs says what the setter does beside setting.

@@ -6,7 +6,6 @@ import (
 	"go/parser"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/dave/jennifer/jen"
@@ -27,7 +26,8 @@ type methods struct {
 func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
 	m := &methods{output: o, s: s, renamed: map[string]string{}}
 	m.renameParams()
-	m.recv = m.local(receiverName(s.Name), strings.ToLower(s.Name), "x")
+	m.recv = m.local(receiverNames(s.Receiver, s.Name)...)
+	code = append(code, m.audited()...)
 	code = append(code, m.view()...)
 	code = append(code, m.changeLog()...)
 	code = append(code, m.changes()...)
@@ -85,10 +85,17 @@ func rename(e ast.Expr, names map[string]string) {
 	})
 }
 
-// receiverName returns the type's first letter, in lower case.
-func receiverName(typ string) string {
-	first, _ := utf8.DecodeRuneInString(typ)
-	return string(unicode.ToLower(first))
+// receiverNames returns what to call the receiver, best first: as the type's own methods do, by the
+// first letter of the type's name, or by all of the name.
+func receiverNames(own, typ string) (names []string) {
+	if own != "" {
+		names = append(names, own)
+	}
+	if name := strings.ToLower(strings.TrimLeft(typ, "_")); name != "" {
+		first, _ := utf8.DecodeRuneInString(name)
+		names = append(names, string(first), name)
+	}
+	return append(names, "x")
 }
 
 // local allots a parameter that hides neither the receiver nor a type parameter.
@@ -97,12 +104,12 @@ func (m *methods) local(wanted ...string) string {
 }
 
 // method returns a documented method; a blank line follows.
-func (m *methods) method(doc, name string, params []jen.Code, result jen.Code, body ...jen.Code) []jen.Code {
+func (m *methods) method(doc []jen.Code, name string, params []jen.Code, result jen.Code, body ...jen.Code) []jen.Code {
 	fn := jen.Func().Params(jen.Id(m.recv).Op("*").Add(m.self())).Id(name).Params(params...)
 	if result != nil {
 		fn.Add(result)
 	}
-	return append(comment(doc), fn.Block(body...), jen.Line())
+	return append(doc, fn.Block(body...), jen.Line())
 }
 
 // self returns the struct's own type.
@@ -120,14 +127,28 @@ func (m *methods) trail() jen.Code { return jen.Op("&").Add(m.field(m.s.Trail.Na
 // field returns a field of the receiver.
 func (m *methods) field(name string) jen.Code { return jen.Id(m.recv).Dot(name) }
 
+// audited returns, unless the struct has type parameters, for which there would have to be arguments:
+//
+//	var _ audit.Audited = (*Account)(nil)
+func (m *methods) audited() []jen.Code {
+	if len(m.params) > 0 {
+		return nil
+	}
+	value := jen.Parens(jen.Op("*").Id(m.s.Name)).Call(jen.Nil())
+	if m.names.taken["nil"] { // the package gives it another meaning
+		value = jen.Op("&").Id(m.s.Name).Values()
+	}
+	return []jen.Code{jen.Var().Id("_").Add(m.audit("Audited")).Op("=").Add(value), jen.Line()}
+}
+
 // view returns:
 //
 //	func (a *Account) Audit() audit.View {
 //		return auditimpl.ViewOf(a, &a.trail)
 //	}
 func (m *methods) view() []jen.Code {
-	doc := fmt.Sprintf("Audit is the view of %s's log; names, tags and types come from %s itself.", m.recv, m.s.Name)
-	return m.method(doc, "Audit", nil, m.audit("View"),
+	doc := fmt.Sprintf("Audit returns a view of %s and its change log.", m.recv)
+	return m.method(comment(doc), "Audit", nil, m.audit("View"),
 		jen.Return(m.impl("ViewOf").Call(jen.Id(m.recv), m.trail())))
 }
 
@@ -139,7 +160,7 @@ func (m *methods) view() []jen.Code {
 func (m *methods) changeLog() []jen.Code {
 	attr := m.local("attr", "name")
 	doc := fmt.Sprintf("ChangeLog returns what was logged of attribute %s, oldest first; empty when there is nothing.", attr)
-	return m.method(doc, "ChangeLog", []jen.Code{jen.Id(attr).Add(m.universe("string"))}, jen.Index().Add(m.audit("Change")),
+	return m.method(comment(doc), "ChangeLog", []jen.Code{jen.Id(attr).Add(m.universe("string"))}, jen.Index().Add(m.audit("Change")),
 		jen.Return(jen.Id(m.recv).Dot("Audit").Call().Dot("ChangeLog").Call(jen.Id(attr))))
 }
 
@@ -150,6 +171,6 @@ func (m *methods) changeLog() []jen.Code {
 //	}
 func (m *methods) changes() []jen.Code {
 	doc := "Changes yields the changes of all attributes in the order in which they happened."
-	return m.method(doc, "Changes", nil, jen.Id(m.names.pkg("iter")).Dot("Seq").Index(m.audit("Change")),
+	return m.method(comment(doc), "Changes", nil, jen.Id(m.names.pkg("iter")).Dot("Seq").Index(m.audit("Change")),
 		jen.Return(jen.Id(m.recv).Dot("Audit").Call().Dot("Changes").Call()))
 }

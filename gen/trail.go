@@ -53,7 +53,7 @@ func (m *methods) revert() []jen.Code {
 	doc := fmt.Sprintf("RevertTo sets what differs from its value at %s back to that, through the setters, so that\n"+
 		"undoing is logged too. It stops at the first refusal, and refuses what it no longer knows.", t)
 	params := append(m.contextParam(), jen.Id(t).Id(m.names.pkg("time")).Dot("Time"))
-	return m.method(doc, "RevertTo", params, m.universe("error"), jen.Return(m.impl("Revert").Custom(
+	return m.method(comment(doc), "RevertTo", params, m.universe("error"), jen.Return(m.impl("Revert").Custom(
 		jen.Options{Open: "(", Close: ")", Separator: ",", Multi: true}, lines...)))
 }
 
@@ -79,5 +79,5 @@ func (m *methods) clone() []jen.Code {
 		return nil
 	}
 	doc := fmt.Sprintf("Clone returns a copy of %s with an empty log of its own.", m.recv)
-	return m.method(doc, "Clone", nil, jen.Op("*").Add(m.self()), jen.Return(m.impl("CloneOf").Call(jen.Id(m.recv))))
+	return m.method(comment(doc), "Clone", nil, jen.Op("*").Add(m.self()), jen.Return(m.impl("CloneOf").Call(jen.Id(m.recv))))
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -77,11 +79,38 @@ func TestUsageErrors(t *testing.T) {
 	}
 }
 
+// fullDisk refuses to be written to.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("disk full") }
+
 func TestOutputThatCannotBeWrittenIsAnError(t *testing.T) {
 	for _, args := range []string{"-exercise 1", "-exercise 1 -json"} {
 		var errs bytes.Buffer
 		if code := execute(strings.Fields(args), fullDisk{}, &errs); code != 1 || errs.String() != "sample: disk full\n" {
 			t.Errorf("%s: exit code %d, error %q", args, code, errs.String())
 		}
+	}
+}
+
+func TestWeatherOutput(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, err := runWeather(t.Context(), options{}, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		r.Print(&out)
+		golden(t, "weather.txt", measured.ReplaceAll(out.Bytes(), []byte("${1}N")))
+	})
+}
+
+func TestAMissingFileIsOneError(t *testing.T) {
+	t.Parallel()
+	var out, errs bytes.Buffer
+	path := filepath.Join(t.TempDir(), "none.csv")
+	code := execute([]string{"-csv", path}, &out, &errs)
+	if want := "sample: open " + path + ": no such file or directory\n"; code != 1 || out.Len() > 0 || errs.String() != want {
+		t.Errorf("exit code %d, output %q, errors %q; want 1, nothing and %q", code, out.String(), errs.String(), want)
 	}
 }

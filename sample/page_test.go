@@ -20,9 +20,9 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"<h1>A year of weather: 26,277 readings</h1>", ">1,920 dropped<", ">24,357<",
-		"main.InstrumentedSlottedRecord: 80 of 80 bytes", "trail audit.Trail, bytes 64 to 79",
-		"main.ExtendedSensorEvent: 104 of 112 bytes", "main.BrokenInheritance: 88 of 96 bytes",
+		"<h1>Hourly climate normals of Seattle, 1981–2010: 26,277 readings</h1>", ">1,920 dropped<", ">24,357<",
+		"weather.InstrumentedSlottedRecord: 80 of 80 bytes", "trail audit.Trail, bytes 64 to 79",
+		"layout.ExtendedSensorEvent: 104 of 112 bytes", "layout.BrokenInheritance: 88 of 96 bytes",
 	} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the page lacks %s", want)
@@ -35,5 +35,12 @@ func TestPageThatCannotBeWritten(t *testing.T) {
 	_, err := runWeather(t.Context(), options{html: path}, io.Discard)
 	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
 		t.Errorf("got error %v, want one that names %s", err, path)
+	}
+}
+
+func TestPageTitleNamesTheFile(t *testing.T) {
+	path := filepath.Join("readings", "tower.csv")
+	if got, want := pageTitle(path, 1000), "tower.csv: 1,000 readings"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 )
@@ -22,6 +23,8 @@ type DB struct {
 	name    string // for errors: the URL without its password
 	owned   bool   // Close closes sql
 	names   names
+
+	notified atomic.Int64 // when waiting readers were woken up last, in Unix nanoseconds
 }
 
 // ErrConflict says that another writer has stored a history of the object that differs from
@@ -36,6 +39,18 @@ var ErrNoID = errors.New("an object without an id cannot be saved")
 // ErrGap says that changes between the last stored one and the first one in the object's log
 // are in neither: something other than Save has made the log forget them.
 var ErrGap = errors.New("changes are neither stored nor in the log any more")
+
+// ErrNotStored says that nothing is stored of an object or an actor.
+var ErrNotStored = errors.New("nothing is stored of it")
+
+// ErrRestored says that the database is not the one in which a reader of Feed has read, or
+// has lost what was read: a restored copy, or a server that took over from a copy. A reader
+// that goes on with its cursor could miss changes. To go on, read from the beginning, with
+// an empty cursor.
+var ErrRestored = errors.New("the database is a restored copy, not the one that the cursor is of")
+
+// ErrPruned says that a reader of Feed was so slow that Prune has taken away what it had not read.
+var ErrPruned = errors.New("changes that were not read yet were pruned")
 
 // Open opens a database: the name of an SQLite file, which is made if there is none, or a URL that begins with
 // "sqlite:" or "postgres:". The packages store/sqlite and store/postgres, imported for their

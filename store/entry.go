@@ -15,7 +15,9 @@ type Entry struct {
 	ID   string // audit.View.ID
 	audit.Change
 	Cursor Cursor // where a reader goes on after this entry
-	Erased bool   // the values were taken away
+	Erased bool   // a value was taken away: both by Erase, the old one by Prune
+
+	oldGone, newGone bool
 }
 
 // Stored is what a change has as its Old or New where this program does not have the value's
@@ -78,11 +80,12 @@ func (db *DB) entry(s *scanning) (Entry, error) {
 func (e *Entry) values(row *dialect.Event, typ string) (err error) {
 	oldType, newType := value.SplitTypes(typ)
 	oldForm, newForm := formsOf(row.Enc)
-	if e.Old, err = value.Decode(oldType, row.Old, oldForm); err != nil {
+	if e.Old, err = value.Decode(oldType, row.Old, oldForm, e.Kind); err != nil {
 		return err
 	}
-	e.New, err = value.Decode(newType, row.New, newForm)
-	e.Erased = oldForm == value.Erased || newForm == value.Erased
+	e.New, err = value.Decode(newType, row.New, newForm, e.Kind)
+	e.oldGone, e.newGone = oldForm == value.Erased, newForm == value.Erased
+	e.Erased = e.oldGone || e.newGone
 	return err
 }
 

@@ -11,16 +11,12 @@ import (
 // row returns a change as a row of audit_event, but for its origin, and the row's field.
 func (b *batch) row(ctx context.Context, kind string, c audit.Change) (field, dialect.Event, error) {
 	f, e := field{kind: kind, name: c.Field}, dialect.Event{Seq: int64(c.Seq), At: c.At.UnixNano()}
-	typ, err := value.TypesOf(c.Old, c.New)
+	f.typ = value.TypesOf(c.Old, c.New)
+	oldColumn, oldForm, err := value.Encode(c.Old, kind)
 	if err != nil {
 		return f, e, err
 	}
-	f.typ = typ
-	oldColumn, oldForm, err := value.Encode(c.Old)
-	if err != nil {
-		return f, e, err
-	}
-	newColumn, newForm, err := value.Encode(c.New)
+	newColumn, newForm, err := value.Encode(c.New, kind)
 	if err != nil {
 		return f, e, err
 	}

@@ -3,19 +3,58 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/store"
+	"github.com/auditline/auditline/store/internal/pgtest"
 	"github.com/auditline/auditline/store/internal/shop"
+	_ "github.com/auditline/auditline/store/postgres"
 	_ "github.com/auditline/auditline/store/sqlite"
 )
 
 // each runs a test on a new database of every kind.
 func each(t *testing.T, test func(t *testing.T, db *database)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, newSQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, newPostgres(t)) })
+}
+
+// server is the one PostgreSQL server of all tests, started by the first that needs it.
+var server = sync.OnceValues(pgtest.Start)
+
+var databases atomic.Int64
+
+func TestMain(m *testing.M) {
+	if url := os.Getenv(writerEnv); url != "" {
+		writeUntilKilled(url)
+	}
+	code := m.Run()
+	if databases.Load() > 0 {
+		if s, err := server(); err == nil {
+			s.Close()
+		}
+	}
+	os.Exit(code)
+}
+
+func newPostgres(t *testing.T) *database {
+	t.Helper()
+	name := fmt.Sprintf("test%d", databases.Add(1))
+	s, err := server()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Exec("postgres", "CREATE SCHEMA "+name); err != nil {
+		t.Fatal(err)
+	}
+	url := s.URL("postgres") + "&search_path=" + name
+	return connect(t, url, "pgx", url)
 }
 
 // database is a new database, its URL, and its handle of database/sql.

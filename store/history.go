@@ -155,28 +155,36 @@ func (db *DB) StateAt(ctx context.Context, kind, id string, t time.Time) (map[st
 	state := make(map[string]any)
 	asked := nanos(t)
 	decided := make(map[string]bool)
-	for e, err := range db.History(ctx, Filter{Kind: kind, ID: id}) {
+	for e, err := range db.entries(ctx, stateQuery, []any{value.Escape(kind), value.Escape(id), asked}) {
 		if err != nil {
-			return nil, err
+			return nil, db.fail("state", err)
 		}
 		switch {
 		case e.At.UnixNano() <= asked:
-			e.leave(state, e.New)
+			leave(state, e.Field, e.New, e.newGone)
 		case !decided[e.Field]:
-			e.leave(state, e.Old)
+			leave(state, e.Field, e.Old, e.oldGone)
 		}
 		decided[e.Field] = true
 	}
 	return state, nil
 }
 
-// leave sets what the entry's attribute was at some time, if it is known.
-func (e Entry) leave(state map[string]any, v any) {
-	if e.Erased {
-		delete(state, e.Field)
+// stateQuery gives of each attribute the last change up to a time, and the first one after it.
+const stateQuery = "SELECT " + entryColumns + entryTables + " WHERE o.kind = $1 AND o.id = $2 AND e.seq IN (" +
+	"SELECT max(e.seq)" + stateTables + "e.at <= $3 GROUP BY f.name UNION ALL " +
+	"SELECT min(e.seq)" + stateTables + "e.at > $3 GROUP BY f.name) ORDER BY e.seq"
+
+const stateTables = " FROM audit_object o JOIN audit_event e ON e.oid = o.oid JOIN audit_field f ON f.fid = e.fid" +
+	" WHERE o.kind = $1 AND o.id = $2 AND "
+
+// leave sets what an attribute was at some time, if it is known.
+func leave(state map[string]any, field string, v any, gone bool) {
+	if gone {
+		delete(state, field)
 		return
 	}
-	state[e.Field] = v
+	state[field] = v
 }
 
 // nanos is t in nanoseconds since 1970, or the nearest that these can say.

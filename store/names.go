@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"maps"
 	"sync"
@@ -154,8 +153,7 @@ func (d *dictionary) originRow(ctx context.Context, o origin) (originRow, error)
 		return row, err
 	}
 	if !found {
-		key = make([]byte, keySize)
-		rand.Read(key)
+		key = newKey()
 		if _, err := dialect.One(ctx, d.tx, []any{&row.id},
 			"INSERT INTO audit_ctx (actor, why, corr, key) VALUES ($1, $2, $3, $4) RETURNING ctx", who, why, correlation, key); err != nil {
 			return row, err

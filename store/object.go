@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"time"
 
@@ -30,10 +29,8 @@ func (b *batch) lock(ctx context.Context, kind, id string) (*object, error) {
 	if o != nil || err != nil {
 		return o, err
 	}
-	key := make([]byte, keySize)
-	rand.Read(key)
 	_, err = b.tx.Exec(ctx, "INSERT INTO audit_object (kind, id, last_seq, last_at, head, key) VALUES ($1, $2, 0, 0, $3, $4) ON CONFLICT (kind, id) DO NOTHING",
-		value.Escape(kind), value.Escape(id), firstLink(kind, id), key)
+		value.Escape(kind), value.Escape(id), firstLink(kind, id), newKey())
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +52,15 @@ func (db *DB) object(ctx context.Context, tx dialect.Tx, kind, id, suffix string
 	}
 	o.keys, err = readKeys(ctx, tx, o.oid, key)
 	return o, err
+}
+
+// ensureKey gives a field its key, where it has no place in the object's own.
+func (b *batch) ensureKey(ctx context.Context, o *object, field string) error {
+	if o.keys.object != nil || o.keys.stored[field] != nil {
+		return nil
+	}
+	o.keys.stored[field] = newKey()
+	return putKey(ctx, b.tx, o.oid, field, o.keys.stored[field])
 }
 
 // advance moves the object's cursor, if it still stands where it was read.
@@ -125,6 +131,10 @@ func conflict(c audit.Change, stored string) error {
 // Resume makes a reloaded object's log go on from what is stored of it: its numbers and
 // times follow the last stored change. What the log holds is forgotten. Of an object of
 // which nothing is stored, the log is left alone.
+//
+// Call it before the object's fields are loaded, or in the same snapshot: should another
+// writer save in between, Save returns ErrConflict. The other way round, the old values of
+// the next changes could be out of date without anybody noticing.
 func (db *DB) Resume(ctx context.Context, x audit.Audited) error {
 	v := x.Audit()
 	if v.ID() == "" {

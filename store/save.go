@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/store/internal/dialect"
@@ -17,7 +18,7 @@ import (
 // When it returns nil, every change logged before the call is durable, and stored once, in
 // order. When it returns an error, all of them are stored or none, the logs hold them
 // still, and calling it again is right: a second call finds out what the first has done.
-// ErrConflict, ErrNoID and ErrGap are errors that a second call does not mend.
+// ErrConflict, ErrNoID, ErrGap and ErrTrails are errors that a second call does not mend.
 //
 // Different goroutines may save different objects, and one object too if its log is an
 // audit.SyncTrail.
@@ -76,6 +77,22 @@ func (b *batch) committed() {
 	for _, forget := range b.forget {
 		forget()
 	}
+	b.db.notify()
+}
+
+// notifyEvery is how often readers are woken up at most: each time costs a statement, and
+// they look for themselves after a while.
+const notifyEvery = 20 * time.Millisecond
+
+// notify wakes up those who read a Feed. They lose nothing when it fails.
+func (db *DB) notify() {
+	now, last := time.Now().UnixNano(), db.notified.Load()
+	if now-last < int64(notifyEvery) || !db.notified.CompareAndSwap(last, now) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = db.dialect.Notify(ctx, db.sql)
 }
 
 // save stores the objects in an order that is the same for all, as two transactions that
@@ -97,8 +114,12 @@ func (b *batch) save(ctx context.Context, objects []audit.Audited) error {
 // saveObject stores the changes of one object.
 func (b *batch) saveObject(ctx context.Context, x audit.Audited) error {
 	v := x.Audit()
-	if v.ID() == "" {
+	kind := traitsOf(x)
+	switch {
+	case v.ID() == "":
 		return ErrNoID
+	case kind.trails > 1:
+		return ErrTrails
 	}
 	changes := v.Since(0)
 	if len(changes) == 0 {
@@ -108,7 +129,7 @@ func (b *batch) saveObject(ctx context.Context, x audit.Audited) error {
 	if err != nil {
 		return err
 	}
-	fresh, err := b.unsaved(ctx, o, changes, drops(x))
+	fresh, err := b.unsaved(ctx, o, changes, kind.drops)
 	if err != nil {
 		return err
 	}
@@ -151,6 +172,9 @@ func (b *batch) encode(ctx context.Context, o *object, changes []audit.Change) (
 		}
 		origin, err := b.dict.origin(ctx, origin{c.Who, c.Why, c.Correlation})
 		if err != nil {
+			return nil, nil, err
+		}
+		if err := b.ensureKey(ctx, o, c.Field); err != nil {
 			return nil, nil, err
 		}
 		e.Ctx = origin.id

@@ -1,5 +1,5 @@
-// Command footprint holds the deep sizes of footprint and of its peers against the true growth of the heap, and prints a
-// table. Each figure comes from a process of its own that does nothing else:
+// Command footprint holds the deep sizes of footprint and of its peers against the true growth of
+// the heap, and prints a table. Each figure comes from a process of its own that does nothing else:
 //
 //	go run ./footprint
 package main
@@ -91,8 +91,8 @@ func printRow(self, name string, right []int) {
 	fmt.Printf("| %s | %d |%s\n", name, growth, cells.String())
 }
 
-// run measures in another process: one processor and no collections but those asked for, to keep the runtime's own growth
-// out of the figures.
+// run measures in another process: one processor and no collections but those asked for, to keep
+// the runtime's own growth out of the figures.
 func run(self, tool, name string) (growth, size uint64, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

@@ -31,8 +31,8 @@ func twiceByHand(l *node) (sum int) {
 	return sum
 }
 
-// BenchmarkList compares Deep with walking a list of 1,000,000 nodes twice by hand: rounds of both alternate, and the best
-// of each counts.
+// BenchmarkList compares Deep with walking a list of 1,000,000 nodes twice by hand: rounds of both
+// alternate, and the best of each counts.
 func BenchmarkList(b *testing.B) {
 	list := newList(1_000_000)
 	best := [2]time.Duration{time.Hour, time.Hour}
@@ -47,7 +47,8 @@ func BenchmarkList(b *testing.B) {
 	b.ReportMetric(float64(best[1])/float64(best[0]), "deep/by-hand-twice")
 }
 
-// BenchmarkBytes compares Deep of 100 MB of bytes with Deep of one byte: the ratio should be near 1.
+// BenchmarkBytes compares Deep of 100 MB of bytes with Deep of one byte: the ratio should be near
+// 1.
 func BenchmarkBytes(b *testing.B) {
 	large, small := make([]byte, 100<<20), make([]byte, 1)
 	best := [2]time.Duration{time.Hour, time.Hour}

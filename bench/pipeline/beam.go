@@ -10,8 +10,9 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
 )
 
-// A Beam pipeline is a graph of registered functions, for a distributed engine. What is stateful has a key there; the
-// state of beamAverage lives for a bundle only, which is the least that Beam can be asked for.
+// A Beam pipeline is a graph of registered functions, for a distributed engine. What is stateful
+// has a key there; the state of beamAverage lives for a bundle only, which is the least that Beam
+// can be asked for.
 
 func init() {
 	beam.RegisterType(reflect.TypeFor[Reading]())

@@ -1,7 +1,7 @@
 package pipeline
 
-// The loops below are what a patient programmer writes over the same components. They count nothing, and cannot be
-// stopped.
+// The loops below are what a patient programmer writes over the same components. They count
+// nothing, and cannot be stopped.
 
 // hand is Plain fused by hand.
 func (p *Plain) hand() {

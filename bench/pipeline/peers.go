@@ -9,7 +9,8 @@ import (
 	"github.com/sourcegraph/conc/stream"
 )
 
-// channels runs Plain with a goroutine for each component, as "Go Concurrency Patterns: Pipelines" has it.
+// channels runs Plain with a goroutine for each component, as "Go Concurrency Patterns: Pipelines"
+// has it.
 func (p *Plain) channels() {
 	source := make(chan *Reading)
 	go func() {
@@ -78,7 +79,8 @@ func (p *Plain) reactive() {
 	records.Subscribe(ro.NewObserver(func(rec *Reading) { _ = p.Count.Put(rec) }, func(error) {}, func() {}))
 }
 
-// concurrent runs Plain on sourcegraph/conc: what has no state in tasks, what has in their callbacks, in order.
+// concurrent runs Plain on sourcegraph/conc: what has no state in tasks, what has in their
+// callbacks, in order.
 func (p *Plain) concurrent() {
 	s := stream.New().WithMaxGoroutines(2)
 	for rec := range p.Source.Stream() {

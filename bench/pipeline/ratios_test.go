@@ -18,8 +18,9 @@ type contender struct {
 
 const million = 1_000_000
 
-// BenchmarkPlain compares everything over one pipeline. A figure is a ratio to the loop fused by hand, of the best of
-// all rounds; where a record lies on the stack moves a fused loop by half, so each round goes through 8 depths.
+// BenchmarkPlain compares everything over one pipeline. A figure is a ratio to the loop fused by
+// hand, of the best of all rounds; where a record lies on the stack moves a fused loop by half, so
+// each round goes through 8 depths.
 func BenchmarkPlain(b *testing.B) {
 	compare(b,
 		contender{"hand", million, func(n int) int { p := newPlain(n); p.hand(); return p.Count.N }},
@@ -81,8 +82,8 @@ func finish(report *pipeline.Report, err error) int {
 	return int(report.Out)
 }
 
-// compare runs all contenders in turn, round after round, at every depth of the stack, and reports what a record costs
-// in the best case of each, as a ratio to the first.
+// compare runs all contenders in turn, round after round, at every depth of the stack, and reports
+// what a record costs in the best case of each, as a ratio to the first.
 func compare(b *testing.B, contenders ...contender) {
 	best := make([]float64, len(contenders))
 	for i := range best {
@@ -114,7 +115,8 @@ func measure(b *testing.B, c contender, depth int) float64 {
 	return elapsed
 }
 
-// atDepth calls f below frames that move it on the stack, by steps that are no multiple of a cache line.
+// atDepth calls f below frames that move it on the stack, by steps that are no multiple of a cache
+// line.
 func atDepth(depth int, f func()) {
 	if depth&1 != 0 {
 		oneWord(func() { atDepth(depth&^1, f) })

@@ -8,7 +8,8 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Repeating yields one record N times, and the components below pass it on: what then costs is the passing.
+// Repeating yields one record N times, and the components below pass it on: what then costs is the
+// passing.
 type Repeating[T any] struct {
 	N      int
 	Record T
@@ -57,8 +58,8 @@ type Discard[T any] struct{}
 // Put never fails.
 func (*Discard[T]) Put(T) error { return nil }
 
-// BenchmarkRunner compares what passes through three stages of a pipeline that is built at run time: records by their
-// type, stages by their form.
+// BenchmarkRunner compares what passes through three stages of a pipeline that is built at run
+// time: records by their type, stages by their form.
 func BenchmarkRunner(b *testing.B) {
 	rec := new(Reading)
 	compare(b,

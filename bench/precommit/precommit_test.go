@@ -1,5 +1,5 @@
-// Package precommit tries the hooks that the repository offers to pre-commit in a project of its own, with the pre-commit that is
-// installed.
+// Package precommit tries the hooks that the repository offers to pre-commit in a project of its
+// own, with the pre-commit that is installed.
 package precommit
 
 import (

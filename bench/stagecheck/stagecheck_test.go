@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// The two tools, as they are named in the repository's root, where both are built with one version of golang.org/x/tools.
+// The two tools, as they are named in the repository's root, where both are built with one version
+// of golang.org/x/tools.
 const (
 	ours   = "./cmd/stagecheck"
 	theirs = "./bench/stagecheck/empty/main.go"
@@ -19,9 +20,10 @@ const (
 
 const rounds = 3
 
-// BenchmarkUnusedModule runs go vet with stagecheck and with a tool that does nothing over go.etcd.io/bbolt, in turns, and reports
-// the ratio of the least CPU time of each, the go command's own included. Every run is the first one of its tool: nothing is cached,
-// and the standard library is analyzed too.
+// BenchmarkUnusedModule runs go vet with stagecheck and with a tool that does nothing over
+// go.etcd.io/bbolt, in turns, and reports the ratio of the least CPU time of each, the go command's
+// own included. Every run is the first one of its tool: nothing is cached, and the standard library
+// is analyzed too.
 func BenchmarkUnusedModule(b *testing.B) {
 	module := download(b, "go.etcd.io/bbolt@v1.4.3")
 	least := make(map[string]time.Duration)
@@ -53,7 +55,8 @@ func download(t testing.TB, module string) string {
 	return info.Dir
 }
 
-// build builds one of the tools. The go command tells tools apart by their content, which the build ID makes new.
+// build builds one of the tools. The go command tells tools apart by their content, which the build
+// ID makes new.
 func build(t testing.TB, tool string, round int) string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "tool")

@@ -1,8 +1,8 @@
 // Package auditstale finds generated code that does not fit the tags it was made from.
 //
-// What it proves: every accessor and pipeline that the tags ask for has been generated, with the field's present type and the tag's
-// present options, and none has been left over. It compares signatures by type and tags by the text that the generated comments
-// hold, so a different order of fields or another import alias is no difference. What auditgen refuses (a tag that it does not
+// It checks that every accessor and pipeline that the tags ask for has been generated, with the field's present type and the tag's
+// present options, and none has been left over. It compares signatures by type and tags by the directives in the
+// generated comments, so a different order of fields or another import alias is no difference. What auditgen refuses (a tag that it does not
 // understand, two fields that want one name) is reported in auditgen's words, since no code can be current then.
 //
 // Bodies are not compared, since a generated file is not to be edited; but if they alone do not compile any more (another name of the

@@ -3,7 +3,7 @@ package auditstale
 import (
 	"go/ast"
 	"go/types"
-	"strings"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -45,7 +45,7 @@ func (c comparison) differences() []analysis.Diagnostic {
 			}
 		}
 		for _, p := range file.Pipelines {
-			if run := c.Method(p.Name, "Run"); run != nil && !strings.HasSuffix(run.Doc.Text(), "\n"+p.Wiring()) {
+			if run := c.Method(p.Name, "Run"); run != nil && !slices.Equal(model.DirectivesOf(run.Doc), p.Directives()) {
 				found = append(found, stale(p.Spec.Name, p.Name, "it was wired otherwise"))
 			}
 		}
@@ -55,21 +55,25 @@ func (c comparison) differences() []analysis.Diagnostic {
 
 // fieldReason says why the accessors of a field are stale, or "": also where one of them is absent, which is reported as such.
 func (c comparison) fieldReason(s *model.Struct, f *model.Field) string {
-	var docs string
+	if f.Getter+f.Setter == "" {
+		return ""
+	}
+	var directives []string
 	for _, name := range []string{f.Getter, f.Setter} {
-		if name == "" {
-			continue
-		}
 		fn := c.Method(s.Name, name)
-		if fn == nil {
+		if name != "" && fn == nil {
 			return ""
 		}
-		docs += fn.Doc.Text()
+		if fn != nil {
+			directives = append(directives, model.DirectivesOf(fn.Doc)...)
+		}
 	}
 	switch wrong := c.wrongSignature(s, f); {
 	case wrong != "":
 		return wrong
-	case docs != "" && !strings.Contains(docs, "`"+f.Tag+"`"):
+	case len(directives) == 0:
+		return "it was written by an auditgen that did not note the tag of " + f.Name.Name
+	case !slices.Contains(directives, f.Directive()):
 		return f.Name.Name + " was tagged otherwise than " + f.Tag
 	}
 	return ""

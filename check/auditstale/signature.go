@@ -7,8 +7,8 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// wrongSignature says which accessor of f has another signature than the tags ask for, or "". Where types are broken,
-// nothing can be said.
+// wrongSignature says which accessor of f has another signature than the tags ask for, or "". Where
+// types are broken, nothing can be said.
 func (c comparison) wrongSignature(s *model.Struct, f *model.Field) string {
 	for _, name := range []string{f.Getter, f.Setter} {
 		have, field := c.lookUp(s, f, name)
@@ -26,8 +26,8 @@ func (c comparison) wrongSignature(s *model.Struct, f *model.Field) string {
 	return ""
 }
 
-// lookUp finds the type of a generated method and, in terms of the method's type parameters, that of the field; nil where either is
-// unknown.
+// lookUp finds the type of a generated method and, in terms of the method's type parameters, that
+// of the field; nil where either is unknown.
 func (c comparison) lookUp(s *model.Struct, f *model.Field, method string) (*types.Signature, types.Type) {
 	decl := c.Method(s.Name, method)
 	if decl == nil {
@@ -65,7 +65,8 @@ func (c comparison) setter(s *model.Struct, f *model.Field, field types.Type) *t
 	return signature(params, results)
 }
 
-// context is the type context.Context, or one that only prints like it if the package does not import context.
+// context is the type context.Context, or one that only prints like it if the package does not
+// import context.
 func (c comparison) context() types.Type {
 	for _, dep := range c.pkg.Imports() {
 		if obj := dep.Scope().Lookup("Context"); obj != nil && dep.Path() == "context" {

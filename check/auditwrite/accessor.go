@@ -11,6 +11,7 @@ import (
 type accessor struct {
 	name  string
 	x     ast.Expr // whose method it is
+	named string   // the struct
 	owner *types.Struct
 	v     *types.Var // the field
 	field *model.Field
@@ -35,13 +36,17 @@ func accessorOf(info *types.Info, call *ast.CallExpr, name func(*model.Field) st
 	if !ok || fn.Signature().Recv() == nil {
 		return accessor{}, false
 	}
-	s := structOf(fn.Signature().Recv().Type())
+	recv, ok := types.Unalias(deref(fn.Signature().Recv().Type())).(*types.Named)
+	if !ok {
+		return accessor{}, false
+	}
+	s := structOf(recv)
 	if s == nil {
 		return accessor{}, false
 	}
 	for i := range s.NumFields() {
 		if f, ok := model.TypedField(s, i); ok && name(f) == fn.Name() {
-			return accessor{fn.Name(), sel.X, s, s.Field(i), f}, true
+			return accessor{fn.Name(), sel.X, recv.Obj().Name(), s, s.Field(i), f}, true
 		}
 	}
 	return accessor{}, false

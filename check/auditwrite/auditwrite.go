@@ -1,6 +1,6 @@
 // Package auditwrite finds writes to audited fields that do not go through the setter, and so are not in the log.
 //
-// What it proves: in the code it has seen, an audited field changes only by its setter. It knows every form that a write takes:
+// In the code that it reads, it finds these forms of a write:
 // assignment, op-assignment, ++ and --, the targets of range and of a receive, a write to a part of the value (an element, a field, a
 // delete, a slices.Sort, an append to a part of a slice), and everything that takes the field's address, because whoever has the address
 // can write: &x.f, a slice of an array, a method with a pointer receiver, unless it stands in the same package and its body only reads,

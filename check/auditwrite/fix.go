@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -104,14 +105,14 @@ func (c *checker) callSetter(t target, stmt ast.Stmt, arg rewrite) []analysis.Su
 		return nil
 	}
 	call := t.field.Setter + "(" + ctx + c.comments(t.sel.Sel.End(), arg.from) + arg.before
-	return []analysis.SuggestedFix{{
-		Message: "Call " + t.field.Setter,
-		TextEdits: []analysis.TextEdit{
-			{Pos: stmt.Pos(), End: t.sel.Pos(), NewText: []byte(before + c.comments(stmt.Pos(), t.sel.Pos()))}, // with a parenthesis around x.balance
-			{Pos: t.sel.Sel.Pos(), End: arg.from, NewText: []byte(call)},
-			{Pos: arg.to, End: stmt.End(), NewText: []byte(arg.after + ")" + after)},
-		},
-	}}
+	edits := []analysis.TextEdit{
+		{Pos: t.sel.Sel.Pos(), End: arg.from, NewText: []byte(call)},
+		{Pos: arg.to, End: stmt.End(), NewText: []byte(arg.after + ")" + after)},
+	}
+	if before += c.comments(stmt.Pos(), t.sel.Pos()); before != "" || stmt.Pos() != t.sel.Pos() { // it can stand in parentheses
+		edits = slices.Insert(edits, 0, analysis.TextEdit{Pos: stmt.Pos(), End: t.sel.Pos(), NewText: []byte(before)})
+	}
+	return []analysis.SuggestedFix{{Message: "Call " + t.field.Setter, TextEdits: edits}}
 }
 
 // comments are those between two places, as far as a call has room for them.

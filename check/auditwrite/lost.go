@@ -22,7 +22,7 @@ func (c *checker) losesUpdate(call *ast.CallExpr) {
 		if reads(arg, s.x, s.v.Name(), s.field.Getter) {
 			c.report(analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: "lost-update",
-				Message: fmt.Sprintf("%s loses what another goroutine sets after %s was read: %s", s.name, s.v.Name(), together),
+				Message: fmt.Sprintf("%s loses what another goroutine sets after %s.%s was read: %s", s.name, s.named, s.v.Name(), together),
 			})
 			return
 		}

@@ -7,6 +7,7 @@ package direct
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -24,30 +25,37 @@ func Inner() bool { return os.Getenv(inner) != "" }
 
 // Run runs the command once more, with the same arguments, and returns its exit code, which is negative if it was killed.
 func Run() int {
-	code, err := run()
+	code, err := run(os.Args[1:], os.Stdout, os.Stderr)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	return code
 }
 
-func run() (int, error) {
+// JSON runs the command once more with other arguments and -json, and returns what that prints on stdout.
+func JSON(args []string, stderr io.Writer) ([]byte, error) {
+	var out bytes.Buffer
+	_, err := run(append([]string{"-json"}, args...), &out, stderr)
+	return out.Bytes(), err
+}
+
+func run(args []string, stdout, stderr io.Writer) (int, error) {
 	exe, err := os.Executable()
 	if err != nil {
 		return 1, err
 	}
-	cmd := exec.Command(exe, os.Args[1:]...)
+	cmd := exec.Command(exe, args...)
 	cmd.Args[0] = os.Args[0] // messages begin with its name
 	cmd.Env = append(os.Environ(), inner+"=1")
-	cmd.Stdin, cmd.Stdout = os.Stdin, os.Stdout
-	stderr, err := cmd.StderrPipe()
+	cmd.Stdin, cmd.Stdout = os.Stdin, stdout
+	said, err := cmd.StderrPipe()
 	if err != nil {
 		return 1, err
 	}
 	if err := cmd.Start(); err != nil {
 		return 1, err
 	}
-	err = tidy(os.Stderr, stderr)
+	err = tidy(stderr, said)
 	cmd.Wait() // a failure is in the exit code, and the process has said why
 	return cmd.ProcessState.ExitCode(), err
 }

@@ -1,5 +1,5 @@
-// Package gclplugin makes the suite one linter of golangci-lint, called stagecheck. It registers itself when it is imported; see
-// docs/golangci-lint.md.
+// Package gclplugin makes the suite one linter of golangci-lint, called stagecheck. It registers
+// itself when it is imported; see docs/golangci-lint.md.
 package gclplugin
 
 import (

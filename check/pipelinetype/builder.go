@@ -16,7 +16,8 @@ type building struct {
 	sink   part
 }
 
-// builders follows the Builders that a list of statements fills. What other statements do to a Builder is not known.
+// builders follows the Builders that a list of statements fills. What other statements do to a
+// Builder is not known.
 func (c *checker) builders(list []ast.Stmt) {
 	states := make(map[types.Object]*building)
 	for _, stmt := range list {
@@ -66,7 +67,8 @@ func isBuilder(obj types.Object) bool {
 	return ok && named.Obj().Name() == "Builder" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == model.PipelinePath
 }
 
-// declaredIn is 0, the number of stages, if the Builder is declared in list, so that all that was done to it is known; else -1.
+// declaredIn is 0, the number of stages, if the Builder is declared in list, so that all that was
+// done to it is known; else -1.
 func (c *checker) declaredIn(list []ast.Stmt, builder types.Object) int {
 	first, last := list[0].Pos(), list[len(list)-1].End()
 	if builder.Pos() < first || last <= builder.Pos() {
@@ -108,7 +110,8 @@ func (c *checker) accepted(role protocol.Role, index int, before part, e ast.Exp
 	return p, p.fault == nil
 }
 
-// simpleCall is the call that stmt makes first: b.AddStage(x), err := b.AddStage(x), if err := b.AddStage(x); err != nil.
+// simpleCall is the call that stmt makes first: b.AddStage(x), err := b.AddStage(x), if err :=
+// b.AddStage(x); err != nil.
 func simpleCall(stmt ast.Stmt) *ast.CallExpr {
 	switch stmt := stmt.(type) {
 	case *ast.ExprStmt:

@@ -42,7 +42,8 @@ func (c *checker) node(n ast.Node) bool {
 	return true
 }
 
-// call checks a call for itself: of a Builder that no list of statements fills, nothing is known but the new component.
+// call checks a call for itself: of a Builder that no list of statements fills, nothing is known
+// but the new component.
 func (c *checker) call(n *ast.CallExpr) {
 	name := c.callee(n)
 	if (name == "Validate" || name == "NewRunner") && len(n.Args) == 3 {
@@ -53,7 +54,8 @@ func (c *checker) call(n *ast.CallExpr) {
 	}
 }
 
-// callee names the function or method of package pipeline that call calls, such as Validate or Builder.AddStage.
+// callee names the function or method of package pipeline that call calls, such as Validate or
+// Builder.AddStage.
 func (c *checker) callee(call *ast.CallExpr) string {
 	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
 	if !ok || fn.Pkg() == nil || fn.Pkg().Path() != model.PipelinePath {

@@ -12,8 +12,8 @@ import (
 	"github.com/auditline/auditline/internal/protocol/typed"
 )
 
-// unfused lists the components that the compiler does not fuse with their neighbours into one loop. They work, but a record costs
-// several times as much.
+// unfused lists the components that the compiler does not fuse with their neighbours into one loop.
+// They work, but a record costs several times as much.
 func unfused(pass *analysis.Pass, plan *model.Plan) []analysis.Diagnostic {
 	if len(plan.Problems) > 0 {
 		return nil
@@ -57,7 +57,8 @@ func isGeneric(t types.Type) bool {
 	return ok && named.TypeArgs().Len() > 0
 }
 
-// isRepeated reports whether the inliner would meet one and the same Transform twice, and refuse the second.
+// isRepeated reports whether the inliner would meet one and the same Transform twice, and refuse
+// the second.
 func isRepeated(c *model.Component, before []*model.Component) bool {
 	for _, b := range before {
 		if c.Form.Method == protocol.Transform && b.Form.Method == protocol.Transform && types.Identical(b.Type, c.Type) {
@@ -78,7 +79,8 @@ func isBulky(record protocol.Type) bool {
 	return false
 }
 
-// defers reports whether a function literal in the source's Stream has a defer, where its body is known.
+// defers reports whether a function literal in the source's Stream has a defer, where its body is
+// known.
 func defers(pass *analysis.Pass, source types.Type) (found bool) {
 	stream, _, _ := types.LookupFieldOrMethod(source, true, pass.Pkg, protocol.Stream)
 	for _, file := range pass.Files {

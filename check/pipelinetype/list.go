@@ -5,8 +5,8 @@ import (
 	"go/types"
 )
 
-// stageList is the literal that a list of stages was written as, nil where it is not known: the argument itself, or what a local
-// variable was declared with.
+// stageList is the literal that a list of stages was written as, nil where it is not known: the
+// argument itself, or what a local variable was declared with.
 func (c *checker) stageList(e ast.Expr) *ast.CompositeLit {
 	e = ast.Unparen(e)
 	if id, ok := e.(*ast.Ident); ok {
@@ -29,7 +29,8 @@ func isPlainList(lit *ast.CompositeLit) bool {
 	return true
 }
 
-// declaredAs is the value with which the local variable id was declared, nil if it may have changed since.
+// declaredAs is the value with which the local variable id was declared, nil if it may have changed
+// since.
 func (c *checker) declaredAs(id *ast.Ident) (value ast.Expr) {
 	v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
 	if !ok || v.Parent() == c.pass.Pkg.Scope() {
@@ -57,7 +58,8 @@ func (c *checker) declaredAs(id *ast.Ident) (value ast.Expr) {
 	return value
 }
 
-// isRead reports whether a list is only looked at where it stands: by package pipeline, by len or by range.
+// isRead reports whether a list is only looked at where it stands: by package pipeline, by len or
+// by range.
 func (c *checker) isRead(list *ast.Ident, parent ast.Node) bool {
 	switch parent := parent.(type) {
 	case *ast.RangeStmt:

@@ -1,5 +1,5 @@
-// Package pipelinetype proves that pipelines fit together: that every component satisfies its role's protocol, and that each takes what
-// the one before it gives.
+// Package pipelinetype checks that pipelines fit together: that every component satisfies its role's
+// protocol, and that each takes what the one before it gives.
 //
 // It looks at structs whose fields are tagged pipeline:"source|stage|sink", where the answer is complete, because generated code calls
 // the fields by their static types; and at calls of pipeline.Validate, pipeline.NewRunner and the methods of pipeline.Builder, where

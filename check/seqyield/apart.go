@@ -6,7 +6,8 @@ import (
 	"go/types"
 )
 
-// deferredCall is the call of yield that stmt defers, itself or in a function literal that comes to it in any case.
+// deferredCall is the call of yield that stmt defers, itself or in a function literal that comes to
+// it in any case.
 func (f *flow) deferredCall(stmt *ast.DeferStmt) *ast.CallExpr {
 	if f.calls(stmt.Call) {
 		return stmt.Call
@@ -40,7 +41,8 @@ func lostCalls(info *types.Info, it iterator) []call {
 	return found
 }
 
-// isLost reports whether c, the call of a go statement, calls yield and does nothing that could tell anyone so.
+// isLost reports whether c, the call of a go statement, calls yield and does nothing that could
+// tell anyone so.
 func (f *flow) isLost(c *ast.CallExpr) bool {
 	if f.calls(c) {
 		return true

@@ -19,7 +19,8 @@ type call struct {
 	stop  string        // the statement that leaves the enclosing function, "" if unknown
 }
 
-// lateCalls finds calls of yield that may be followed by another one although yield returned false. It checks the iterator's body and the function literals in it, each as a function of its own.
+// lateCalls finds calls of yield that may be followed by another one although yield returned false.
+// It checks the iterator's body and the function literals in it, each as a function of its own.
 func lateCalls(info *types.Info, it iterator) []call {
 	f := flow{info: info, yield: it.yield, stop: it.stop}
 	found := f.check(it.body)
@@ -41,7 +42,8 @@ func lateCalls(info *types.Info, it iterator) []call {
 	return found
 }
 
-// loopBody is the function literal in c if c runs a sequence with it, like seq(func(v T) bool {...}).
+// loopBody is the function literal in c if c runs a sequence with it, like seq(func(v T) bool
+// {...}).
 func (f *flow) loopBody(c *ast.CallExpr) *ast.FuncLit {
 	if len(c.Args) != 1 {
 		return nil
@@ -58,7 +60,8 @@ func (f *flow) loopBody(c *ast.CallExpr) *ast.FuncLit {
 	return lit
 }
 
-// stopFor is the statement that ends a function of the given signature when yield has returned false.
+// stopFor is the statement that ends a function of the given signature when yield has returned
+// false.
 func stopFor(sig *types.Signature) string {
 	switch {
 	case sig.Results().Len() == 0:
@@ -121,8 +124,9 @@ func (f *flow) mayReturn(c *ast.CallExpr) bool {
 	return true
 }
 
-// source finds the call of yield in node i of block whose result is ignored, decides a branch, or is kept in a variable, which is
-// returned too; or that is deferred, and so comes after what is called from there on.
+// source finds the call of yield in node i of block whose result is ignored, decides a branch, or
+// is kept in a variable, which is returned too; or that is deferred, and so comes after what is
+// called from there on.
 func (f *flow) source(n ast.Node, block *cfg.Block, i int) (call, *types.Var, bool) {
 	switch n := n.(type) {
 	case *ast.ExprStmt:
@@ -158,7 +162,8 @@ func (f *flow) fixable(stmt *ast.ExprStmt, c *ast.CallExpr) *ast.ExprStmt {
 	return stmt
 }
 
-// variable is the local variable that takes yield's result; not known where the result goes anywhere else but to _.
+// variable is the local variable that takes yield's result; not known where the result goes
+// anywhere else but to _.
 func (f *flow) variable(lhs ast.Expr) (v *types.Var, known bool) {
 	id, ok := lhs.(*ast.Ident)
 	if !ok {
@@ -176,7 +181,8 @@ func (f *flow) calls(c *ast.CallExpr) bool {
 	return ok && f.info.Uses[id] == f.yield
 }
 
-// handsOn reports whether c gives yield to a function that returns nothing or a bool, which then calls it until it returns false.
+// handsOn reports whether c gives yield to a function that returns nothing or a bool, which then
+// calls it until it returns false.
 func (f *flow) handsOn(c *ast.CallExpr) bool {
 	if tv, ok := f.info.Types[c]; !ok || !tv.IsVoid() && !isBool(tv.Type) {
 		return false
@@ -206,7 +212,8 @@ func (f *flow) find(n ast.Node, matches func(*ast.CallExpr) bool) *ast.CallExpr 
 	return found
 }
 
-// again reports whether another call of yield is reachable from node i of block if c returned false.
+// again reports whether another call of yield is reachable from node i of block if c returned
+// false.
 func (f *flow) again(body *ast.BlockStmt, block *cfg.Block, i int, c call, result *types.Var) bool {
 	if result != nil && !f.onlyDecides(body, result) {
 		return false
@@ -215,7 +222,8 @@ func (f *flow) again(body *ast.BlockStmt, block *cfg.Block, i int, c call, resul
 	return w.from(block, i+1)
 }
 
-// onlyDecides reports whether v is only assigned and asked in conditions, so that the walk understands all of its uses.
+// onlyDecides reports whether v is only assigned and asked in conditions, so that the walk
+// understands all of its uses.
 func (f *flow) onlyDecides(body *ast.BlockStmt, v *types.Var) bool {
 	understood := make(map[*ast.Ident]bool)
 	ast.Inspect(body, func(n ast.Node) bool {

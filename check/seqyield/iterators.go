@@ -15,7 +15,8 @@ type iterator struct {
 	stop  string // the statement that ends it when yield has returned false, "" if unknown
 }
 
-// iterators lists those in the package's Stream and Transform methods, and those to which these methods lead.
+// iterators lists those in the package's Stream and Transform methods, and those to which these
+// methods lead.
 func iterators(pass *analysis.Pass) []iterator {
 	c := collector{info: pass.TypesInfo, decls: make(map[types.Object]*ast.FuncDecl), yields: make(map[types.Object]bool), seen: make(map[*ast.BlockStmt]bool)}
 	var roots []*ast.FuncDecl
@@ -70,7 +71,8 @@ func (c *collector) collect(body *ast.BlockStmt) {
 	})
 }
 
-// named follows a function that returns an iterator, or is one and is not called here with something else than a yield.
+// named follows a function that returns an iterator, or is one and is not called here with
+// something else than a yield.
 func (c *collector) named(id *ast.Ident, called bool) {
 	fn, decl := c.declared(c.info.Uses[id])
 	switch {
@@ -110,7 +112,8 @@ func (c *collector) handed(call *ast.CallExpr) {
 	}
 }
 
-// passesYield reports whether arg is a yield, or a function literal that ends by returning what yield returns.
+// passesYield reports whether arg is a yield, or a function literal that ends by returning what
+// yield returns.
 func (c *collector) passesYield(arg ast.Expr) bool {
 	switch arg := ast.Unparen(arg).(type) {
 	case *ast.Ident:

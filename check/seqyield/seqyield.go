@@ -2,26 +2,30 @@
 //
 // # Theory
 //
-// A sequence (iter.Seq, iter.Seq2) calls yield once for each element. The first call that returns false is the last one that may
-// happen: the consumer has left its loop, and the runtime panics when it is called again. A pipeline stops early in ordinary use: a
-// sink that has enough, a failed record, a cancelled context. So a Stream or Transform that ignores yield's result works in every
+// A sequence (iter.Seq, iter.Seq2) calls yield once for each element. The first call that returns
+// false is the last one that may happen: the consumer has left its loop, and the runtime panics
+// when it is called again. A pipeline stops early in ordinary use: a sink that has enough, a failed
+// record, a cancelled context. So a Stream or Transform that ignores yield's result works in every
 // test that reads to the end, and panics in production.
 //
-// The analyzer follows the control flow of the function that is handed yield. From each call of yield it walks on as if that call had
-// returned false, deciding the conditions that depend on the result, and reports the call if the walk meets another one. "Another one"
-// is also the same call in the next turn of its loop, and a call that hands yield on to someone else, like rest(yield). A deferred call
-// comes after every call that is made behind its defer statement. Where the iterator hands yield to a function of the package, that
-// function is followed, too.
+// The analyzer follows the control flow of the function that is handed yield. From each call of
+// yield it walks on as if that call had returned false, deciding the conditions that depend on the
+// result, and reports the call if the walk meets another one. "Another one" is also the same call
+// in the next turn of its loop, and a call that hands yield on to someone else, like rest(yield). A
+// deferred call comes after every call that is made behind its defer statement. Where the iterator
+// hands yield to a function of the package, that function is followed, too.
 //
-// A goroutine that nobody waits for may call yield after the iterator has returned, which panics as well: go yield(v), and a function
-// literal that has no means to tell anyone that it is done.
+// A goroutine that nobody waits for may call yield after the iterator has returned, which panics as
+// well: go yield(v), and a function literal that has no means to tell anyone that it is done.
 //
 // # Silent cases
 //
-// It is silent where a result is put to a use that it does not understand (stored in a struct, combined in a variable, returned by a
-// function that was handed yield), about a deferred function that asks before it calls yield, and about a goroutine that someone may
-// wait for. It looks at Stream and Transform, at functions of the package that they name and that are or return iterators or are handed
-// yield, and at nothing in packages that do not use auditline. It builds control flow graphs only for functions that take a yield.
+// It is silent where a result is put to a use that it does not understand (stored in a struct,
+// combined in a variable, returned by a function that was handed yield), about a deferred function
+// that asks before it calls yield, and about a goroutine that someone may wait for. It looks at
+// Stream and Transform, at functions of the package that they name and that are or return iterators
+// or are handed yield, and at nothing in packages that do not use auditline. It builds control flow
+// graphs only for functions that take a yield.
 package seqyield
 
 import (

@@ -9,7 +9,8 @@ import (
 	"golang.org/x/tools/go/cfg"
 )
 
-// A walk goes through a function from one call of yield, as if that call had returned false, looking for the next one.
+// A walk goes through a function from one call of yield, as if that call had returned false,
+// looking for the next one.
 type walk struct {
 	*flow
 	made   *ast.CallExpr // the call that returned false
@@ -53,7 +54,8 @@ func (w *walk) returnsTrue(n ast.Node) bool {
 	return value != nil && value.Kind() == constant.Bool && constant.BoolVal(value)
 }
 
-// overwrites reports whether n gives the result variable another value: what follows is no longer known.
+// overwrites reports whether n gives the result variable another value: what follows is no longer
+// known.
 func (w *walk) overwrites(n ast.Node) bool {
 	assign, ok := n.(*ast.AssignStmt)
 	if !ok || w.result == nil {
@@ -104,8 +106,8 @@ func (t truth) not() truth {
 	return unknown
 }
 
-// value decides a condition, given that the call was made and returned false. An operand to the right of && or || was reached, if the
-// call stands in it, so the left one is known too.
+// value decides a condition, given that the call was made and returned false. An operand to the
+// right of && or || was reached, if the call stands in it, so the left one is known too.
 func (w *walk) value(cond ast.Expr) truth {
 	switch e := ast.Unparen(cond).(type) {
 	case *ast.CallExpr:

@@ -1,5 +1,6 @@
-// Package stageignore keeps the directives honest that silence findings: each names an analyzer of the suite and says why. A directive
-// that silences nothing is reported by the analyzer that it names, which alone can know.
+// Package stageignore keeps the directives honest that silence findings: each names an analyzer of
+// the suite and says why. A directive that silences nothing is reported by the analyzer that it
+// names, which alone can know.
 package stageignore
 
 import (
@@ -12,7 +13,8 @@ import (
 	"github.com/auditline/auditline/check/internal/gate"
 )
 
-// Analyzer reports //stagecheck:ignore directives without a reason, and those that name no analyzer.
+// Analyzer reports //stagecheck:ignore directives without a reason, and those that name no
+// analyzer.
 var Analyzer = &analysis.Analyzer{
 	Name: "stageignore",
 	Doc: `report //stagecheck:ignore directives that cannot work

@@ -1,114 +1,86 @@
-// Package unfixed shows the findings that go vet -fix keeps to itself.
+// Package unfixed shows the findings that stagecheck -fix would keep to itself.
 //
-// Told to fix, the driver of golang.org/x/tools applies the fixes that there are and says nothing of findings without one. So the command
-// asks itself first what there is to find. The go command applies the fixes of a run that succeeds only, which is why the findings of a
-// package are an error when none of them has a fix.
+// Told to fix, the drivers of golang.org/x/tools apply the fixes that there are and say nothing of findings without one. So the command
+// asks itself first what there is to find.
 package unfixed
 
 import (
-	"encoding/json"
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/auditline/auditline/check/direct"
+	"github.com/auditline/auditline/check/internal/again"
+	"github.com/auditline/auditline/check/report"
 )
 
 // Wanted reports whether the command line asks for fixes.
-func Wanted(args []string) bool {
-	return slices.ContainsFunc(args, func(arg string) bool { return isFlag(arg, "fix") })
-}
+func Wanted(args []string) bool { return slices.ContainsFunc(args, isFix) && !again.Inner() }
 
-func isFlag(arg, name string) bool {
+func isFix(arg string) bool {
 	given := strings.TrimLeft(arg, "-")
-	return arg != given && (given == name || given == name+"=true")
+	return arg != given && (given == "fix" || given == "fix=true")
 }
 
-// Print writes to w the findings without a fix in the package that go vet describes by the file that the command line ends with. It
-// returns how many there are, and how many have a fix. Of a package that cannot be analyzed it says nothing: the driver will.
-func Print(w io.Writer, args []string) (without, with int) {
-	found, err := findings(args)
-	if err != nil {
-		return 0, 0
-	}
-	for _, f := range found {
-		if len(f.Fixes) > 0 {
-			with++
-			continue
-		}
-		without++
-		fmt.Fprintf(w, "%s: %s\n", f.Posn, f.Message)
-	}
-	return without, with
+// withoutFix drops what makes the command fix.
+func withoutFix(args []string) []string {
+	return slices.DeleteFunc(slices.Clone(args), func(arg string) bool {
+		return isFix(arg) || strings.TrimLeft(arg, "-") == "diff"
+	})
 }
 
-// A finding is what is needed of the driver's JSON form.
-type finding struct {
-	Posn    string            `json:"posn"`
-	Message string            `json:"message"`
-	Fixes   []json.RawMessage `json:"suggested_fixes"`
-}
-
-// findings runs the command once more, on a description of its own, since the run that fixes writes the files which the other one names.
-func findings(args []string) ([]finding, error) {
-	dir, err := os.MkdirTemp("", "stagecheck")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
+// UnderVet fixes the package that go vet describes by the file that args end with. The findings without a fix become output of a run
+// that succeeds: the go command would not apply the fixes of another one. It is not done where there are no such findings, or the
+// package cannot be analyzed: then the driver has nothing to add to.
+func UnderVet(args []string) (code int, done bool) {
 	last := len(args) - 1
-	cfg, err := describe(args[last], dir)
-	if err != nil {
-		return nil, err
+	cfg, err := again.Read(args[last])
+	if err != nil || cfg.VetxOnly {
+		return 0, false
 	}
-	exe, err := os.Executable()
-	if err != nil {
-		return nil, err
+	out, err := again.JSON(withoutFix(args[:last]), args[last])
+	remaining := remaining(out, "")
+	if err != nil || len(remaining) == 0 {
+		return 0, false
 	}
-	args = slices.DeleteFunc(slices.Clone(args[:last]), func(arg string) bool { return isFlag(arg, "fix") || isFlag(arg, "diff") })
-	out, err := exec.Command(exe, append(args, "-json", cfg)...).Output()
-	if err != nil {
-		return nil, err
+	code, err = again.Run(args, os.Stderr)
+	if err := errors.Join(err, cfg.Write(remaining)); err != nil {
+		fmt.Fprintf(os.Stderr, "stagecheck: %v\n", err)
+		return 1, true
 	}
-	return parse(out)
+	return code, true
 }
 
-// describe copies a description of a package, with outputs in dir.
-func describe(file, dir string) (string, error) {
-	data, err := os.ReadFile(file)
+// Directly fixes the packages that args name, and then exits as the command does without -fix where a finding remains.
+func Directly(args []string) int {
+	dir, err := os.Getwd()
 	if err != nil {
-		return "", err
+		dir = "" // names stay whole
 	}
-	var cfg map[string]any
-	if err := json.Unmarshal(data, &cfg); err != nil {
-		return "", err
+	out, err := direct.JSON(withoutFix(args), io.Discard) // the run that fixes says what is wrong with packages
+	remaining := remaining(out, dir)
+	code := direct.Run()
+	os.Stderr.Write(remaining)
+	if len(remaining) > 0 && err == nil {
+		return max(code, foundCode)
 	}
-	cfg["Stdout"], cfg["FixArchive"], cfg["VetxOutput"] = "", "", filepath.Join(dir, "vetx")
-	if data, err = json.Marshal(cfg); err != nil {
-		return "", err
-	}
-	own := filepath.Join(dir, "vet.cfg")
-	return own, os.WriteFile(own, data, 0o666)
+	return code
 }
 
-// parse reads the driver's findings by package and analyzer. Where an analyzer failed, an object stands in place of its list.
-func parse(out []byte) ([]finding, error) {
-	var packages map[string]map[string]json.RawMessage
-	if err := json.Unmarshal(out, &packages); err != nil {
-		return nil, err
+// remaining are the findings without a fix in what the driver has printed with -json, as text.
+func remaining(out []byte, dir string) []byte {
+	found, _, err := report.Parse(out, dir)
+	if err != nil {
+		return nil
 	}
-	var all []finding
-	for _, analyzers := range packages {
-		for _, name := range slices.Sorted(maps.Keys(analyzers)) {
-			var list []finding
-			if err := json.Unmarshal(analyzers[name], &list); err != nil {
-				return nil, err
-			}
-			all = append(all, list...)
-		}
-	}
-	return all, nil
+	var text bytes.Buffer
+	report.Text(&text, slices.DeleteFunc(found, func(f report.Finding) bool { return len(f.Fixes) > 0 }))
+	return text.Bytes()
 }
+
+// foundCode is with what the driver exits when it has found something.
+const foundCode = 3

@@ -87,6 +87,9 @@ func (c *command) report(r *reporter, result *gen.Result) (status int) {
 	for _, p := range result.Notes {
 		r.problem("note", p)
 	}
+	if result.Outside > 0 {
+		fmt.Fprintln(c.stderr, "auditgen: packages of modules that the main module depends on are left alone, as go generate leaves them")
+	}
 	for _, f := range result.Files {
 		outdated := f.State != gen.Current && f.State != gen.Unseen
 		if outdated && (c.check || c.diff) {

@@ -15,8 +15,9 @@ const usage = `usage: auditgen [flags] [packages]
 
 Auditgen reads the audit and pipeline tags of structs and writes the code that
 they ask for, one file beside each source file: stage.go gives stage_gen.go.
-Packages are named as the go command names them; the default is the current
-directory. One line serves a whole module:
+Packages are named as the go command names them, or by one of their files; the
+default is the current directory. Packages of modules that the main module
+depends on are left alone. One line serves a whole module:
 
 	//go:generate go tool auditgen ./...
 
@@ -29,7 +30,9 @@ The flags are:
 		write nothing; print what would change as a unified diff, and exit
 		with status 1 if anything would
 	-fix
-		add a field trail audit.Trail to tagged structs that have no trail
+		add a field trail audit.Trail to tagged structs that have no trail;
+		in a package that does not import auditline only if the package is
+		named without a wildcard, since its tags may be another library's
 	-tags x,y
 		build tags to consider satisfied
 	-json

@@ -34,9 +34,9 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// goEnv returns what the go command needs to run without network. The scripts' own packages are compiled without
-// optimisation, which takes half the time, and with -trimpath: then the build cache knows them again, though each run
-// has a temporary folder of its own.
+// goEnv returns what the go command needs to run without network. The scripts' own packages are
+// compiled without optimisation, which takes half the time, and with -trimpath: then the build
+// cache knows them again, though each run has a temporary folder of its own.
 func goEnv(t *testing.T) []string {
 	t.Helper()
 	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()

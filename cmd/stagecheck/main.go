@@ -1,9 +1,10 @@
-// Command stagecheck is a vet tool: it proves, before anything runs, that pipelines fit together, that audited fields are only written
-// through their setters, and that generated code is current.
+// Command stagecheck is a vet tool: it checks, before anything runs, that pipelines fit together,
+// that audited fields are only written through their setters, and that generated code is current.
 //
 //	go vet -vettool=$(go tool -n stagecheck) -std ./...
 //	go fix -fixtool=$(go tool -n stagecheck) [-diff] ./...
 //	go tool stagecheck [-fix] [-diff] [-json] ./...
+//	go tool stagecheck [-baseline FILE [-baseline-update]] [-sarif FILE] [-github] ./...
 //	go tool stagecheck -explain CATEGORY
 package main
 
@@ -22,6 +23,7 @@ import (
 
 	"github.com/auditline/auditline/check"
 	"github.com/auditline/auditline/check/direct"
+	"github.com/auditline/auditline/check/report"
 	"github.com/auditline/auditline/check/unfixed"
 	"github.com/auditline/auditline/check/vetcfg"
 	"github.com/auditline/auditline/docs"
@@ -30,15 +32,18 @@ import (
 
 func main() {
 	flag.Bool("std", false, "run go vet's own analyzers too, which -vettool replaces")
+	new(report.Options).Declare(flag.CommandLine) // for those who ask which flags there are
 	flag.Func("explain", "print what docs/problems.md says about a `category` of findings", explain)
 	switch last := os.Args[len(os.Args)-1]; {
+	case last == "-V=full" && os.Getenv(report.Env) != "":
+		os.Exit(version(os.Getenv(report.Env)))
 	case strings.HasSuffix(last, ".cfg"):
 		underGoVet(last)
 	case !strings.HasPrefix(last, "-") && !direct.Inner(): // go vet asks with -flags and -V=full
 		if err := toolchain.TooNew("stagecheck", toolchain.Of(context.Background(), "", nil)); err != nil {
 			refuse(err)
 		}
-		os.Exit(direct.Run())
+		os.Exit(runDirectly())
 	}
 	multichecker.Main(analyzers(os.Args[1:])...)
 }
@@ -48,7 +53,8 @@ func refuse(err error) {
 	os.Exit(1)
 }
 
-// underGoVet prepares for the package that the file describes, or ends the program where there is nothing to analyze.
+// underGoVet prepares for the package that the file describes, or ends the program where there is
+// nothing to analyze.
 func underGoVet(cfg string) {
 	switch skip, err := vetcfg.TooNew(cfg); {
 	case err != nil:
@@ -60,15 +66,86 @@ func underGoVet(cfg string) {
 	for _, reason := range vetcfg.Reasons(cfg) { // why the type check is going to fail
 		fmt.Fprintln(os.Stderr, reason)
 	}
+	opts, rest := options()
+	if opts = opts.FromEnv(); opts.Wanted() && !unfixed.Wanted(rest) {
+		if ok, done, err := opts.UnderVet(os.Stderr, rest[:len(rest)-1], cfg); done || err != nil {
+			os.Exit(exitCode(ok, err))
+		}
+	}
 	if unfixed.Wanted(os.Args[1:]) {
-		if without, with := unfixed.Print(os.Stderr, os.Args[1:]); without > 0 && with == 0 {
-			os.Exit(1)
+		if code, done := unfixed.UnderVet(os.Args[1:]); done {
+			os.Exit(code)
 		}
 	}
 }
 
-// analyzers has to know the flags before they are parsed, because each analyzer brings flags of its own. The go command asks with
-// -flags which ones there are.
+// version answers the go command, which takes another version for another tool, and asks it anew.
+func version(baseline string) int {
+	exe, err := os.Executable()
+	if err != nil {
+		refuse(err)
+	}
+	line, err := report.Version("stagecheck", exe, baseline)
+	fmt.Print(line)
+	return exitCode(true, err)
+}
+
+// options are the flags that ask for a report, and the other arguments.
+func options() (report.Options, []string) {
+	opts, rest, err := report.Extract(os.Args[1:])
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "stagecheck: %v\n", err)
+		os.Exit(2)
+	}
+	return opts, rest
+}
+
+// runDirectly analyzes the packages that the command line names, and returns the exit code.
+func runDirectly() int {
+	opts, rest := options()
+	if err := opts.Check(rest); err != nil {
+		return exitCode(false, err)
+	}
+	switch {
+	case unfixed.Wanted(rest):
+		return unfixed.Directly(rest)
+	case !opts.Wanted():
+		return direct.Run()
+	}
+	patterns := rest[slices.IndexFunc(rest, func(arg string) bool { return !strings.HasPrefix(arg, "-") }):]
+	packages, err := report.Packages(context.Background(), patterns)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "stagecheck: %v\n", err)
+		return 2
+	}
+	out, err := direct.JSON(rest, os.Stderr)
+	if err != nil {
+		refuse(err)
+	}
+	return exitCode(opts.Run(os.Stderr, source(out, packages)))
+}
+
+func source(out []byte, packages []string) report.Source {
+	dir, err := os.Getwd()
+	if err != nil {
+		refuse(err)
+	}
+	return report.Source{Dir: dir, Output: out, Packages: packages, Analyzers: analyzers(os.Args[1:]), Help: docs.Problem}
+}
+
+func exitCode(ok bool, err error) int {
+	switch {
+	case err != nil:
+		fmt.Fprintf(os.Stderr, "stagecheck: %v\n", err)
+		return 2
+	case !ok:
+		return 1
+	}
+	return 0
+}
+
+// analyzers has to know the flags before they are parsed, because each analyzer brings flags of its
+// own. The go command asks with -flags which ones there are.
 func analyzers(args []string) []*analysis.Analyzer {
 	if slices.ContainsFunc(args, wantsStd) {
 		return slices.Concat(check.Suite, vet.Suite)
@@ -80,8 +157,8 @@ func wantsStd(arg string) bool {
 	return slices.Contains([]string{"-std", "--std", "-std=true", "--std=true", "-flags"}, arg)
 }
 
-// explain ends the program: a person asked a question, there is nothing to check. An unknown category is a mistake in the call, but not one
-// for which all flags have to be listed.
+// explain ends the program: a person asked a question, there is nothing to check. An unknown
+// category is a mistake in the call, but not one for which all flags have to be listed.
 func explain(category string) error {
 	entry, ok := docs.Problem(category)
 	if !ok {

@@ -13,8 +13,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the scripts' expected output")
 
-// bin holds the built commands. They are built, and not the test binary under their names, because go vet caches by the tool's
-// content: tests that change nothing of the tools find the standard library already analyzed.
+// bin holds the built commands. They are built, and not the test binary under their names, because
+// go vet caches by the tool's content: tests that change nothing of the tools find the standard
+// library already analyzed.
 var bin string
 
 func TestMain(m *testing.M) {
@@ -37,7 +38,8 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// TestScript runs every way to use the command. The scripts find the repository in $ROOT and the tool in $STAGECHECK.
+// TestScript runs every way to use the command. The scripts find the repository in $ROOT and the
+// tool in $STAGECHECK.
 func TestScript(t *testing.T) {
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {

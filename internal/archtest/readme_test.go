@@ -22,7 +22,8 @@ var update = flag.Bool("update", false, "rewrite the README's blocks from what t
 //	```
 var block = regexp.MustCompile("(?s)<!-- block: ([a-z ]+) -->\n```([a-z]*)\n(.*?)```\n")
 
-// TestREADME makes every block of the README again, from the project in testdata/readme, and compares.
+// TestREADME makes every block of the README again, from the project in testdata/readme, and
+// compares.
 func TestREADME(t *testing.T) {
 	path := filepath.Join(root(t), "README.md")
 	readme, err := os.ReadFile(path)
@@ -86,7 +87,7 @@ func produceBlocks(t *testing.T, use string) map[string]string {
 	misfit := p.fails(p.tool("auditgen"), "./...")
 	return map[string]string{
 		"struct":    cut(t, p.read("stage.go"), "type Stage struct", "\n}\n"),
-		"generated": cut(t, generated, "// RecordsProcessed:", "\n}\n\n// MeanLatencyMs"),
+		"generated": cut(t, generated, "// RecordsProcessed returns", "\n}\n\n// MeanLatencyMs"),
 		"log":       log,
 		"finding":   withoutHeadings(finding),
 		"fix":       hunk(t, fix),

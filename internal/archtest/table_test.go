@@ -14,8 +14,8 @@ import (
 // Module is the module's path; the table names packages by their folder below it.
 const Module = "github.com/auditline/auditline"
 
-// An importTable holds the rows of ARCHITECTURE.md's table by their folder. A row stands for the package in its folder
-// and all packages below it that have no row of their own.
+// An importTable holds the rows of ARCHITECTURE.md's table by their folder. A row stands for the
+// package in its folder and all packages below it that have no row of their own.
 type importTable map[string]importRule
 
 // An importRule says what the packages of a row may import.

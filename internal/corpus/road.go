@@ -30,7 +30,8 @@ func (r *road) check(source fs.FS) error {
 	}
 	for _, step := range [][]string{
 		{"go", "build", "./..."},
-		// Copies of tagged structs are for their owners to decide about, and old code has old formats.
+		// Copies of tagged structs are for their owners to decide about, and old code has old
+		// formats.
 		{"go", "vet", "-copylocks=false", "-printf=false", "./..."},
 		{r.tool, "-check", "./..."},
 	} {

@@ -29,7 +29,8 @@ func chanCases() []Case {
 	}
 }
 
-// waiting lets goroutines wait at one channel first, so that only the channels at which they wait then are new.
+// waiting lets goroutines wait at one channel first, so that only the channels at which they wait
+// then are new.
 func waiting() func() any {
 	const n = 200
 	first, next := make(chan *int64), make(chan chan *int64, n)

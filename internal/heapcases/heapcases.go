@@ -1,5 +1,5 @@
-// Package heapcases builds values whose true growth of the heap is known by measuring it, to hold footprint and other
-// tools that measure memory against it.
+// Package heapcases builds values whose true growth of the heap is known by measuring it, to hold
+// footprint and other tools that measure memory against it.
 package heapcases
 
 import (
@@ -12,11 +12,12 @@ import (
 type Case struct {
 	Name string
 
-	// Hidden says that the types of the value do not tell all of it: a tool that walks it can only say so.
+	// Hidden says that the types of the value do not tell all of it: a tool that walks it can only
+	// say so.
 	Hidden bool
 
-	// Prepare makes what belongs to somebody else, and returns the function that makes the value itself. That may be
-	// called once.
+	// Prepare makes what belongs to somebody else, and returns the function that makes the value
+	// itself. That may be called once.
 	Prepare func() (build func() any)
 }
 
@@ -27,9 +28,9 @@ func All() []Case {
 		trailCases())
 }
 
-// Grow makes the value of the named case and returns by how many bytes that let the heap grow. The process should have done
-// nothing else before, and run without collections of its own on one processor, to keep the runtime's own growth out of the
-// figure: GOGC=off, GOMAXPROCS=1.
+// Grow makes the value of the named case and returns by how many bytes that let the heap grow. The
+// process should have done nothing else before, and run without collections of its own on one
+// processor, to keep the runtime's own growth out of the figure: GOGC=off, GOMAXPROCS=1.
 func Grow(name string) (v any, growth uint64, err error) {
 	all := All()
 	i := slices.IndexFunc(all, func(c Case) bool { return c.Name == name })
@@ -58,7 +59,8 @@ func built(build func() any) func() func() any {
 	return func() func() any { return build }
 }
 
-// many prepares a slice of n values. Some are made before, which fill what is shared by all: caches, pools, tables.
+// many prepares a slice of n values. Some are made before, which fill what is shared by all:
+// caches, pools, tables.
 func many[T any](n int, value func(i int) T) func() func() any {
 	return func() func() any {
 		values(min(n, 8), value)
@@ -66,7 +68,8 @@ func many[T any](n int, value func(i int) T) func() func() any {
 	}
 }
 
-// values returns n values. It is a pointer so that no tool has to guess whether a slice's header counts.
+// values returns n values. It is a pointer so that no tool has to guess whether a slice's header
+// counts.
 func values[T any](n int, value func(i int) T) *[]T {
 	l := make([]T, n)
 	for i := range l {

@@ -8,7 +8,8 @@ import (
 	old "math/rand"
 )
 
-// scheduled is many for values with timers that call functions: the scheduler's own list of them has grown before.
+// scheduled is many for values with timers that call functions: the scheduler's own list of them
+// has grown before.
 func scheduled[T any](n int, value func(i int) T) func() func() any {
 	return func() func() any {
 		for _, t := range *values(n, func(int) *time.Timer { return time.AfterFunc(time.Hour, func() {}) }) {

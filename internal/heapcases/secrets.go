@@ -31,7 +31,7 @@ func certificate() []byte {
 
 func secretCases() []Case {
 	return []Case{
-		{Name: "hashes", Prepare: many(500, func(i int) hash.Hash {
+		{Name: "hashes", Prepare: many(1000, func(i int) hash.Hash {
 			h := []func() hash.Hash{sha256.New, sha512.New, md5.New, func() hash.Hash { return fnv.New64a() }, func() hash.Hash { return crc32.NewIEEE() }}[i%5]()
 			h.Write([]byte(text(i, 100)))
 			return h

@@ -34,6 +34,26 @@ func (r *reader) decide(f *Field) {
 		r.problem(f.Type.Pos(), "not-comparable", fmt.Sprintf("%s: option onchange compares, but == fails or may panic for %s; give the type an Equal method or drop onchange", name, facts.panics))
 	}
 	f.Kind, f.Cloned = facts.kind, facts.cloned && !f.Share
+	if r.varies(f.Type) {
+		f.Kind, f.Cloned = Other, !f.Share
+	}
+}
+
+// varies reports whether a type has in it one that a hidden file declares, too: on another platform
+// it may be stored in another way, and the output must do for all of them.
+func (r *reader) varies(typ ast.Expr) (varies bool) {
+	ast.Inspect(typ, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		varies = varies || ok && r.scope.hidden[id.Name] && r.declares(id)
+		return true
+	})
+	return varies
+}
+
+// declares reports whether the package declares what id stands for.
+func (r *reader) declares(id *ast.Ident) bool {
+	obj := r.Info.ObjectOf(id)
+	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == r.Path && obj.Parent() == obj.Pkg().Scope()
 }
 
 // findImports lists the imports that the spelling of the field's type needs, and

@@ -30,6 +30,7 @@ type Package struct {
 	Module     string // the path of the module, "" if it is not known; see facts.cloned
 	Fset       *token.FileSet
 	Files      []*ast.File // hand-written ones only, with comments
+	Hidden     []*ast.File // hand-written ones that build constraints hide: what they declare is taken, too
 
 	// Types and Info may be nil. Then decisions that need more types than the
 	// package declares itself, and Importer knows, are not made, and the plan says so.
@@ -46,7 +47,7 @@ type Plan struct {
 	NearMisses []Problem // keys of tags that are nearly ours
 	NeedsTypes bool      // a decision was left open because Package.Info is nil
 
-	// Declared holds every package-level identifier of the hand-written files.
+	// Declared holds every package-level identifier of the hand-written files, hidden ones included.
 	Declared map[string]token.Pos
 }
 
@@ -76,7 +77,7 @@ type Related struct {
 // Build reads the tags of p and makes the plan. It never fails: what cannot be
 // done is a Problem.
 func Build(p *Package) *Plan {
-	b := &builder{Package: p, scope: newScope(p.Files)}
+	b := &builder{Package: p, scope: newScope(p)}
 	b.importsRuntime = slices.ContainsFunc(p.Files, func(f *ast.File) bool { return Imports(f, AuditPath) || Imports(f, PipelinePath) })
 	b.plan = &Plan{Declared: b.scope.names}
 	if p.Path == AuditPath {

@@ -87,8 +87,8 @@ func TestNeedsTypes(t *testing.T) {
 func TestProblems(t *testing.T) {
 	tests := []struct{ fields, want string }{
 		{"a int `audit:\"true,onchagne\"`", `7:7 unknown-option Account.a: unknown option "onchagne"; did you mean onchange?`},
-		{"a int `audit:\"true,wat\"`", `7:7 unknown-option Account.a: unknown option "wat"; known are get, set, name, keep, onchange, redact, share, check, after`},
-		{"a int `audit:\"true,\"`", `7:7 unknown-option Account.a: unknown option ""; known are get, set, name, keep, onchange, redact, share, check, after`},
+		{"a int `audit:\"true,wat\"`", `7:7 unknown-option Account.a: unknown option "wat"; did you mean was?`},
+		{"a int `audit:\"true,\"`", `7:7 unknown-option Account.a: unknown option ""; known are get, set, name, was, keep, onchange, redact, share, check, after`},
 		{"a int `audit:\"ture\"`", `7:7 unknown-value Account.a: unknown value "ture"; did you mean true?`},
 		{"a int `audit:\"ctx\"`", `7:7 unknown-value Account.a: ctx belongs in the tag of the trail; move it there`},
 		{"a int `audit:\"id,keep=3\"`", `7:7 unknown-option Account.a: "id" takes no options; remove them`},
@@ -104,12 +104,15 @@ func TestProblems(t *testing.T) {
 		{"a, A int `audit:\"true\"`", `7:1 name-taken Account: the getter of a cannot be called A, that is a field already; rename one, or choose another accessor with get= or set= (7:4 A comes from here)
 7:4 name-taken Account: the setter of A cannot be called SetA, that is the setter of a already; rename one, or choose another accessor with get= or set= (7:1 SetA comes from here)`},
 		{"changes int `audit:\"true\"`", `7:1 name-taken Account: the getter of changes cannot be called Changes, that is a generated method already; rename one, or choose another accessor with get= or set= (6:2 Changes comes from here)`},
+		{"a int `audit:\"true,was=b\"`\nb int `audit:\"true\"`", `7:1 name-clash Account.a: the name b in older logs is taken by b; remove was=b (8:1 b comes from here)`},
+		{"a int `audit:\"true,was=x\"`\nb int `audit:\"true,was=x\"`", `8:1 name-clash Account.b: the name x in older logs is taken by a; remove was=x (7:1 x comes from here)`},
 		{"a int `audit:\"true,name=x\"`\nb int `audit:\"true,name=x\"`", `8:1 name-clash Account.b: the name x in logs is taken by a; choose another with name= (7:1 x comes from here)`},
 		{"m struct{ x int `audit:\"true\"` }", `7:17 misplaced-tag audit tag in a struct that cannot have methods; declare the struct as a type at package level`},
 		{"a undefined `audit:\"true\"`", ``},
 		{"f []int `audit:\"true,onchange\"`", `7:3 not-comparable Account.f: option onchange compares, but == fails or may panic for []int; give the type an Equal method or drop onchange`},
 		{"}\ntype mu struct{}\nfunc (*mu) Lock() {}\nfunc (*mu) Unlock() {}\ntype B struct {\nt audit.Trail; m [2]struct{ mu } `audit:\"true\"`", `12:18 not-copyable B.m must not be copied, since it holds x.mu; audit a pointer to it, or what it protects`},
 		{"}\ntype B struct {\nm int `audit:\"true\"`", `9:7 no-trail B.m is tagged, but B has no trail; add a field trail audit.Trail, or let auditgen -fix do it`},
+		{"}\ntype B struct {\nm int `audit:\"true\"`\nn int `audit:\"true\"`", `9:7 no-trail B.m is tagged, but B has no trail; add a field trail audit.Trail, or let auditgen -fix do it (10:7 B.n is tagged, too)`},
 	}
 	for _, tt := range tests {
 		fset, plan := build(t, account(tt.fields))
@@ -191,7 +194,18 @@ func TestIsOurs(t *testing.T) {
 		"\n\n":                           true,
 		model.Header[:20]:                true,
 		model.Header + "\r\n\r\npackage": true,
-		"<<<<<<< HEAD\n" + model.Header + "\npackage x": true,
+		"<<<<<<< HEAD\n" + model.Header + "\npackage x":                                         true,
+		"// Copyright\n\n" + model.Header + "\n\npackage x":                                     true,
+		"/*\nCopyright\n*/\n\n//go:build linux\n" + model.Header + "\r\npackage x":              true,
+		"/* Copyright */\n" + model.Header + "\npackage x":                                      true,
+		"\ufeff" + model.Header + "\npackage x":                                                 true,
+		"\ufeff":                                                                                true,
+		"// a\n<<<<<<< HEAD\n||||||| base\n=======\n" + model.Header + "\n>>>>>>> b\npackage x": true,
+		"// Copyright\n": false,
+		"/*\n" + model.Header + "\n*/\npackage x":         false,
+		"package x\n\n" + model.Header + "\n":             false,
+		"/* a */ package x\n" + model.Header + "\n":       false,
+		"// It begins: " + model.Header + "\npackage x\n": false,
 		"package x\n":                false,
 		"// hand-written\npackage x": false,
 	} {
@@ -201,5 +215,24 @@ func TestIsOurs(t *testing.T) {
 	}
 	if model.IsOurs("stage.go", nil) {
 		t.Error("an empty hand-written file passes for ours")
+	}
+}
+
+// TestReceiver calls receivers as the type's own methods do: as most of them, as those on other
+// platforms, and the first name of the alphabet where two are as frequent.
+func TestReceiver(t *testing.T) {
+	for src, want := range map[string]string{
+		"":                         "",
+		"func (*Account) A() {}":   "",
+		"func (_ *Account) A() {}": "",
+		"func (acc *Account) A() {}\nfunc (a *Account) B() {}\nfunc (acc Account) C() {}":            "acc",
+		"func (y *Account) A() {}\nfunc (x *Account) B() {}":                                         "x",
+		"func (_ *Account) A() {}\nfunc (_ *Account) B() {}\nfunc (x *Account) C() {}":               "x",
+		"func (b *Box[T]) A() {}\nfunc Account() {}\ntype Box[T any] struct{}\nfunc (Box[T]) B() {}": "",
+	} {
+		_, plan := build(t, account("")+src)
+		if got := plan.Files[0].Structs[0].Receiver; got != want {
+			t.Errorf("%s\ncalled %q, want %q", src, got, want)
+		}
 	}
 }

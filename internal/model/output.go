@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -45,25 +46,50 @@ func Source(output string) (source string, ok bool) {
 	return stem + ".go", true
 }
 
-// IsOurs reports whether the file of that name and content is one that auditgen
-// wrote, and may therefore write again or remove. An empty file, one that was
-// cut off inside the header, and one that begins with a merge conflict around
-// the header are ours too.
+// IsOurs reports whether the file of that name and content is one that auditgen wrote, and may
+// therefore write again or remove: the header stands where comments may stand before the package
+// clause. An empty file, and one that was cut off inside the header, are ours too.
 func IsOurs(name string, content []byte) bool {
 	if _, ok := Source(name); !ok {
 		return false
 	}
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	return hasHeader(content) || strings.HasPrefix(Header, string(bytes.TrimSpace(content)))
 }
 
-// hasHeader reports whether the first line that is no conflict marker is the header.
+// hasHeader reports whether the header is among the comments that content begins with. Lines that
+// mark a merge conflict may stand between them.
 func hasHeader(content []byte) bool {
-	for {
-		line, rest, more := bytes.Cut(content, []byte("\n"))
-		line = bytes.TrimRight(line, "\r")
-		if !bytes.HasPrefix(line, []byte("<<<<<<<")) || !more {
-			return string(line) == Header
+	inBlock := false
+	for line := range bytes.Lines(content) {
+		line := string(bytes.TrimSpace(line))
+		if inBlock || strings.HasPrefix(line, "/*") {
+			_, behind, closed := strings.Cut(line, "*/")
+			line, inBlock = strings.TrimSpace(behind), !closed
 		}
-		content = rest
+		switch {
+		case line == Header:
+			return true
+		case line != "" && !strings.HasPrefix(line, "//") && !conflictMarker.MatchString(line):
+			return false
+		}
 	}
+	return false
+}
+
+var conflictMarker = regexp.MustCompile(`^(<{7}|\|{7}|={7}|>{7})( |$)`)
+
+// IsGenerated reports whether auditgen wrote a file of which the syntax is known.
+func IsGenerated(fset *token.FileSet, f *ast.File) bool {
+	if _, ok := Source(FileName(fset, f)); !ok {
+		return false
+	}
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if c.Pos() < f.Package && c.Text == Header {
+				return true
+			}
+		}
+	}
+	return false
 }

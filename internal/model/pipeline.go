@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/tag"
@@ -18,6 +17,7 @@ type Pipeline struct {
 	Spec       *ast.TypeSpec
 	Pkg        *types.Package // nil without types
 	Params     []string       // names of its type parameters
+	Receiver   string         // what its own methods call it, "" if it has none
 	Components []*Component   // source, stages, sink; their forms are known when there is no problem
 	Audited    bool           // the records that come to the sink log their changes
 
@@ -47,17 +47,6 @@ type Key struct {
 	Type   types.Type
 }
 
-// Wiring lists what Run calls, in order, with the tags as they are written. The
-// doc of a generated Run holds it, so that a pipeline that was rewired since is
-// found. The components' forms must be known.
-func (p *Pipeline) Wiring() string {
-	var b strings.Builder
-	for _, c := range p.Components {
-		fmt.Fprintf(&b, "\t%s.%s `%s`\n", c.Name.Name, c.Form.Method, c.Tag)
-	}
-	return b.String()
-}
-
 // pipelines plans the pipelines of one file.
 func (b *builder) pipelines(f *File) {
 	for spec, typ := range StructTypes(f.Syntax) {
@@ -79,7 +68,7 @@ func (b *builder) isPipeline(f *ast.File, typ *ast.StructType) bool {
 
 // pipeline plans one pipeline from its tags.
 func (b *builder) pipeline(spec *ast.TypeSpec, typ *ast.StructType) *Pipeline {
-	p := &Pipeline{Name: spec.Name.Name, Spec: spec, Pkg: b.Types, Params: TypeParams(spec)}
+	p := &Pipeline{Name: spec.Name.Name, Spec: spec, Pkg: b.Types, Params: TypeParams(spec), Receiver: b.scope.receiver(spec.Name.Name)}
 	r := &reader{builder: b, s: &Struct{Name: p.Name, Type: typ}}
 	before := len(b.plan.Problems)
 	for _, m := range r.members() {

@@ -5,52 +5,96 @@ import (
 	"go/token"
 )
 
-// scope is what the hand-written files of a package declare at package level,
-// read from syntax alone, so that it is also right for code that does not
-// type-check before its first generation.
+// scope is what the hand-written files of a package declare at package level, read from syntax
+// alone, so that it is also right for code that does not type-check before its first generation.
+// Files that build constraints hide belong to it: generated code is compiled with them elsewhere.
 type scope struct {
 	names   map[string]token.Pos                // every package-level identifier
 	methods map[string]map[string]*ast.FuncDecl // by name of the receiver's type, then of the method
+	hidden  map[string]bool                     // identifiers that hidden files declare
 }
 
-func newScope(files []*ast.File) *scope {
-	s := &scope{map[string]token.Pos{}, map[string]map[string]*ast.FuncDecl{}}
-	for _, f := range files {
-		for _, d := range f.Decls {
-			switch d := d.(type) {
-			case *ast.FuncDecl:
-				s.addFunc(d)
-			case *ast.GenDecl:
-				s.addSpecs(d.Specs)
+func newScope(p *Package) *scope {
+	s := &scope{map[string]token.Pos{}, map[string]map[string]*ast.FuncDecl{}, map[string]bool{}}
+	for _, f := range p.Files {
+		s.addFile(f)
+	}
+	for _, f := range p.Hidden {
+		if f.Name.Name == p.Name {
+			for name := range s.addFile(f) {
+				s.hidden[name] = true
 			}
 		}
 	}
 	return s
 }
 
-func (s *scope) addFunc(d *ast.FuncDecl) {
-	if d.Recv == nil {
-		s.names[d.Name.Name] = d.Name.Pos()
-		return
+// addFile adds what a file declares, unless a file before it declares the same, and returns the
+// package-level identifiers among that.
+func (s *scope) addFile(f *ast.File) map[string]bool {
+	declared := map[string]bool{}
+	add := func(id *ast.Ident) {
+		declared[id.Name] = true
+		if _, known := s.names[id.Name]; !known {
+			s.names[id.Name] = id.Pos()
+		}
 	}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil {
+				add(d.Name)
+			} else {
+				s.addMethod(d)
+			}
+		case *ast.GenDecl:
+			for _, id := range declaredBy(d) {
+				add(id)
+			}
+		}
+	}
+	return declared
+}
+
+func (s *scope) addMethod(d *ast.FuncDecl) {
 	typ := ReceiverType(d)
 	if s.methods[typ] == nil {
 		s.methods[typ] = map[string]*ast.FuncDecl{}
 	}
-	s.methods[typ][d.Name.Name] = d
+	if s.methods[typ][d.Name.Name] == nil {
+		s.methods[typ][d.Name.Name] = d
+	}
 }
 
-func (s *scope) addSpecs(specs []ast.Spec) {
-	for _, spec := range specs {
+// declaredBy lists the names of types, variables and constants that d declares.
+func declaredBy(d *ast.GenDecl) (names []*ast.Ident) {
+	for _, spec := range d.Specs {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
-			s.names[spec.Name.Name] = spec.Name.Pos()
+			names = append(names, spec.Name)
 		case *ast.ValueSpec:
-			for _, n := range spec.Names {
-				s.names[n.Name] = n.Pos()
-			}
+			names = append(names, spec.Names...)
 		}
 	}
+	return names
+}
+
+// receiver returns the name that most of a type's methods give their receiver, the first one of
+// these in alphabetical order, "" where none gives it a name.
+func (s *scope) receiver(typ string) (most string) {
+	count := map[string]int{}
+	for _, d := range s.methods[typ] {
+		for _, name := range d.Recv.List[0].Names {
+			count[name.Name]++
+		}
+	}
+	delete(count, "_")
+	for name, n := range count {
+		if n > count[most] || n == count[most] && name < most {
+			most = name
+		}
+	}
+	return most
 }
 
 // ReceiverType returns the name of the type that d is a method of, "" when the

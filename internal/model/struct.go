@@ -14,9 +14,11 @@ type Struct struct {
 	Spec   *ast.TypeSpec
 	Type   *ast.StructType
 	Params []string // names of its type parameters
-	Trail  Trail
-	IDs    []*Field // tagged audit:"id", in source order
-	Fields []*Field // tagged audit:"true", in source order
+
+	Receiver string // what its own methods call it, "" if it has none
+	Trail    Trail
+	IDs      []*Field // tagged audit:"id", in source order
+	Fields   []*Field // tagged audit:"true", in source order
 
 	Inherited []Inherited // what RevertTo undoes beside its own fields
 }
@@ -46,7 +48,7 @@ func (s *Struct) Methods() []string {
 // structs plans the audited structs of one file.
 func (b *builder) structs(f *File) {
 	for spec, typ := range StructTypes(f.Syntax) {
-		s := &Struct{Name: spec.Name.Name, Spec: spec, Type: typ, Params: TypeParams(spec)}
+		s := &Struct{Name: spec.Name.Name, Spec: spec, Type: typ, Params: TypeParams(spec), Receiver: b.scope.receiver(spec.Name.Name)}
 		r := &reader{builder: b, file: f.Syntax, s: s}
 		if r.read() {
 			f.Structs = append(f.Structs, s)

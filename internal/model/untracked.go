@@ -12,6 +12,7 @@ import (
 // withoutTrail says what there is to say about the audit tags of a struct that has no trail. Where
 // the package does not import the runtime, they may be those of another library.
 func (r *reader) withoutTrail(members []member) {
+	told := -1 // the problem that the trail is missing, once for all fields
 	for _, m := range members {
 		t, ok := lookupTag(m.field, tag.Audit)
 		if !ok || t.Value == tag.None {
@@ -30,7 +31,11 @@ func (r *reader) withoutTrail(members []member) {
 			return
 		case f.Word != tag.Audited && len(faults) > 0:
 			r.faults(m.field, r.s.Name+"."+m.name.Name, faults)
+		case told >= 0:
+			p := &r.plan.Problems[told]
+			p.Related = append(p.Related, Related{m.field.Tag.Pos(), r.s.Name + "." + m.name.Name + " is tagged, too"})
 		default:
+			told = len(r.plan.Problems)
 			r.problem(m.field.Tag.Pos(), "no-trail", fmt.Sprintf("%s.%s is tagged, but %s has no trail; add a field trail audit.Trail, or let auditgen -fix do it", r.s.Name, m.name.Name, r.s.Name))
 		}
 	}

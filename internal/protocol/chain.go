@@ -10,7 +10,8 @@ type Link struct {
 	Shape Shape
 }
 
-// Fit says why next cannot take what prev, its neighbour, gives, or nil. A faulty component fits: it has its own fault.
+// Fit says why next cannot take what prev, its neighbour, gives, or nil. A faulty component fits:
+// it has its own fault.
 func Fit(prev, next Link) *Fault {
 	if !prev.Shape.Valid() || !next.Shape.Valid() {
 		return nil

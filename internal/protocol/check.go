@@ -15,8 +15,8 @@ type method struct {
 	read func(Method) *Form
 }
 
-// fits reports whether have, under whatever name, has the method's shape. A variadic method has none: what is handed to it is one
-// record, also where that is a slice.
+// fits reports whether have, under whatever name, has the method's shape. A variadic method has
+// none: what is handed to it is one record, also where that is a slice.
 func (m method) fits(have Method) bool {
 	return !have.Variadic && m.read(have) != nil
 }
@@ -36,7 +36,8 @@ var roles = [...][]method{
 	},
 }
 
-// Check finds the forms in which c plays its role, or says why it cannot. index counts the stages from 0.
+// Check finds the forms in which c plays its role, or says why it cannot. index counts the stages
+// from 0.
 func Check(role Role, index int, c Component) (Shape, *Fault) {
 	var forms [2]*Form
 	found := false
@@ -88,8 +89,8 @@ func missing(role Role, c Component) (category, reason string) {
 	return MissingMethod, fmt.Sprintf("missing method %s; %s", want.call, add(role))
 }
 
-// generic finds a method that would make the component, or was perhaps meant to, if it had no type parameters of its own. What is
-// called as the role asks goes before what has another name.
+// generic finds a method that would make the component, or was perhaps meant to, if it had no type
+// parameters of its own. What is called as the role asks goes before what has another name.
 func generic(role Role, c Component) (Method, bool) {
 	for _, want := range roles[role] {
 		if have, ok := c.GenericMethod(want.name); ok {
@@ -120,7 +121,8 @@ func moveTypeParams(role Role, have Method) string {
 	return add(role)
 }
 
-// rename proposes the name under which a method would have a shape of the role, "" if it has none of them.
+// rename proposes the name under which a method would have a shape of the role, "" if it has none
+// of them.
 func rename(role Role, have Method) string {
 	for _, want := range roles[role] {
 		if want.fits(have) {

@@ -13,7 +13,8 @@ const (
 	GenericMethod   = "generic-method"
 )
 
-// MoveTypeParams is what to do about a method that nothing can call because of its own type parameters.
+// MoveTypeParams is what to do about a method that nothing can call because of its own type
+// parameters.
 const MoveTypeParams = "move the type parameters to the type"
 
 // HasTypeParams says why the method of that name cannot play the role that its name promises.
@@ -35,8 +36,8 @@ func (f *Fault) Error() string {
 	return fmt.Sprintf("%s violates %s: %s", Label(f.Role, f.Index, f.Type), f.Role.Protocol(), f.Reason)
 }
 
-// Label is how messages name a component, such as Stage 1 'ThresholdFilter'. An analyzer that cannot know a stage's index
-// gives a negative one.
+// Label is how messages name a component, such as Stage 1 'ThresholdFilter'. An analyzer that
+// cannot know a stage's index gives a negative one.
 func Label(role Role, index int, typeName string) string {
 	switch role {
 	case Source:

@@ -2,9 +2,9 @@ package protocol
 
 import "strings"
 
-// nearMisses lists, likeliest first, names under which people write a role's method. Run time can only look up
-// constant names (a loop over all methods would keep every method of the program alive), so the list is closed.
-// Unexported spellings, which only source code shows, come last.
+// nearMisses lists, likeliest first, names under which people write a role's method. Run time can
+// only look up constant names (a loop over all methods would keep every method of the program
+// alive), so the list is closed. Unexported spellings, which only source code shows, come last.
 var nearMisses = [...][]string{
 	Source: {
 		"Read", "Records", "Rows", "Events", "Items", "Values", "All", "Each", "Iter", "Iterate", "Next", "Generate",

@@ -1,6 +1,6 @@
-// Package protocol says what a pipeline's components must look like: one definition and one set of messages for the
-// generator, the analyzers and run time. It knows neither go/types nor reflect; the packages typed and reflected
-// below it describe components in its terms.
+// Package protocol says what a pipeline's components must look like: one definition and one set of
+// messages for the generator, the analyzers and run time. It knows neither go/types nor reflect;
+// the packages typed and reflected below it describe components in its terms.
 package protocol
 
 // Role is what a component does in a pipeline.
@@ -79,10 +79,12 @@ type Method struct {
 // Component is a value or a field that wants to play a role.
 type Component interface {
 	Name() string // of its type, without package and pointer
-	// Method finds what can be called as a component's method. A method with type parameters of its own, as Go 1.27 has them,
-	// never is one: no interface asks for it, and reflection does not see it.
+	// Method finds what can be called as a component's method. A method with type parameters of its
+	// own, as Go 1.27 has them, never is one: no interface asks for it, and reflection does not see
+	// it.
 	Method(name string) (Method, bool)
-	// GenericMethod finds a method with type parameters of its own, of which source code knows and run time does not.
+	// GenericMethod finds a method with type parameters of its own, of which source code knows and
+	// run time does not.
 	GenericMethod(name string) (Method, bool)
 }
 
@@ -105,7 +107,8 @@ type Form struct {
 	Result  Result // of Apply, Consume and Put
 }
 
-// Shape is how a component plays its role: by one form or by both. The zero Shape stands for a faulty component.
+// Shape is how a component plays its role: by one form or by both. The zero Shape stands for a
+// faulty component.
 type Shape struct {
 	Stream *Form // Stream, Transform or Consume
 	Record *Form // Apply or Put

@@ -22,9 +22,10 @@ var fieldWords = []string{Audited, ID, None}
 type Field struct {
 	Word string // Audited, ID or None
 
-	Get, Set string // names of the accessors; "" for the usual ones, None for no accessor
-	Name     string // of the attribute in logs, "" for the field's own
-	Keep     int    // how many of the last changes are kept, 0 for all
+	Get, Set string   // names of the accessors; "" for the usual ones, None for no accessor
+	Name     string   // of the attribute in logs, "" for the field's own
+	Was      []string // names that it had in older logs
+	Keep     int      // how many of the last changes are kept, 0 for all
 
 	OnChange, Redact, Share bool
 	Check, After            string // names of methods, "" without
@@ -93,10 +94,14 @@ var (
 	}}
 )
 
+// wasOption is the one option that may be given several times.
+const wasOption = "was"
+
 var fieldOptions = []fieldOption{
 	{"get", accessor, func(f *Field, v string) { f.Get = v }},
 	{"set", accessor, func(f *Field, v string) { f.Set = v }},
 	{"name", attr, func(f *Field, v string) { f.Name = v }},
+	{wasOption, attr, func(f *Field, v string) { f.Was = append(f.Was, v) }},
 	{"keep", count, func(f *Field, v string) { f.Keep, _ = strconv.Atoi(v) }},
 	{"onchange", flag, func(f *Field, _ string) { f.OnChange = true }},
 	{"redact", flag, func(f *Field, _ string) { f.Redact = true }},
@@ -121,7 +126,7 @@ func (f *Field) apply(o Option, before []Option) (fault Fault, wrong bool) {
 	}
 	opt := fieldOptions[i]
 	switch {
-	case hasOption(before, o.Name):
+	case hasOption(before, o.Name) && (o.Name != wasOption || slices.Contains(before, o)):
 		return twice(o.Name), true
 	case opt.form.valid == nil && o.HasValue:
 		return takesNoValue(o), true

@@ -72,6 +72,9 @@ func TestField(t *testing.T) {
 		{value: "true,get=A,set=-,name=a.b-c_1", want: tag.Field{Word: "true", Get: "A", Set: "-", Name: "a.b-c_1"}},
 		{value: "true,keep=1000000,onchange,redact,share", want: tag.Field{Word: "true", Keep: 1_000_000, OnChange: true, Redact: true, Share: true}},
 		{value: "true,check=ok,after=done", want: tag.Field{Word: "true", Check: "ok", After: "done"}},
+		{value: "true,was=a,name=b,was=c.d", want: tag.Field{Word: "true", Name: "b", Was: []string{"a", "c.d"}}},
+		{value: "true,was=a,was=a", fault: `{duplicate-option option was stands twice; remove one}`},
+		{value: "true,was", fault: `{bad-value option was has value ""; want was=X with X letters, digits, _, - and .}`},
 		{value: "", fault: `{unknown-value unknown value ""; known are true, id, -}`},
 		{value: "True", fault: `{unknown-value unknown value "True"; did you mean true?}`},
 		{value: " true", fault: `{unknown-value unknown value " true"; did you mean true?}`},
@@ -90,7 +93,7 @@ func TestField(t *testing.T) {
 		if tt.fault != "" && fmt.Sprint(faults) != "["+tt.fault+"]" {
 			t.Errorf("%s: %v, want %s", tt.value, faults, tt.fault)
 		}
-		if tt.fault == "" && (len(faults) > 0 || got != tt.want) {
+		if tt.fault == "" && (len(faults) > 0 || !reflect.DeepEqual(got, tt.want)) {
 			t.Errorf("%s: %+v %v, want %+v", tt.value, got, faults, tt.want)
 		}
 		if _, ok := tag.FieldOf(`audit:"` + tt.value + `"`); ok != (tt.fault == "") {

@@ -12,8 +12,8 @@ import (
 	"sync"
 )
 
-// fuzzStep runs every fuzz target of the module, each for the given time on one processor, as many side by side as there
-// are processors: go test accepts only one target a run.
+// fuzzStep runs every fuzz target of the module, each for the given time on one processor, as many
+// side by side as there are processors: go test accepts only one target a run.
 func fuzzStep(fuzztime string) step {
 	return step{"fuzz " + fuzztime + " each", func() error {
 		targets, err := fuzzTargets()
@@ -24,7 +24,8 @@ func fuzzStep(fuzztime string) step {
 	}}
 }
 
-// sideBySide calls do for every item, on as many goroutines as there are processors, and joins the errors.
+// sideBySide calls do for every item, on as many goroutines as there are processors, and joins the
+// errors.
 func sideBySide[T any](items []T, do func(T) error) error {
 	queue := make(chan int)
 	errs := make([]error, len(items))
@@ -44,8 +45,8 @@ func sideBySide[T any](items []T, do func(T) error) error {
 	return errors.Join(errs...)
 }
 
-// fuzz prints what the target printed only once it is done, so that two targets do not mix their lines. Inputs that find
-// something new are not minimised, which would take most of the time.
+// fuzz prints what the target printed only once it is done, so that two targets do not mix their
+// lines. Inputs that find something new are not minimised, which would take most of the time.
 func (t fuzzTarget) fuzz(fuzztime string) error {
 	fmt.Printf("   %s %s\n", t.pkg, t.name)
 	out, err := exec.Command("go", "test", "-run=^$", "-fuzz=^"+t.name+"$", "-fuzztime="+fuzztime, "-fuzzminimizetime=1x",
@@ -57,7 +58,8 @@ func (t fuzzTarget) fuzz(fuzztime string) error {
 	return nil
 }
 
-// lastProgress is the last line in which go test says how far it got: "fuzz: elapsed: 20s, execs: 1000 (50/sec), ...".
+// lastProgress is the last line in which go test says how far it got: "fuzz: elapsed: 20s, execs:
+// 1000 (50/sec), ...".
 func lastProgress(out string) string {
 	at := strings.LastIndex(out, "fuzz: elapsed")
 	line, _, _ := strings.Cut(out[max(at, 0):], "\n")
@@ -66,8 +68,8 @@ func lastProgress(out string) string {
 
 type fuzzTarget struct{ pkg, name string }
 
-// fuzzTargets finds the module's fuzz targets in the source of its tests. To ask go test -list would link every test
-// binary of the module.
+// fuzzTargets finds the module's fuzz targets in the source of its tests. To ask go test -list
+// would link every test binary of the module.
 func fuzzTargets() ([]fuzzTarget, error) {
 	const testFiles = "{{range .TestGoFiles}}{{$.ImportPath}} {{$.Dir}}/{{.}}\n{{end}}" +
 		"{{range .XTestGoFiles}}{{$.ImportPath}} {{$.Dir}}/{{.}}\n{{end}}"

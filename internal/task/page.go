@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// pageStep writes the sample's page and looks at it in a headless browser: what must be drawn is drawn, at the width of
-// a desktop and of a phone, and the console stays empty.
+// pageStep writes the sample's page and looks at it in a headless browser: what must be drawn is
+// drawn, at the width of a desktop and of a phone, and the console stays empty.
 func pageStep() step {
 	return step{"page in a browser", checkPage}
 }
@@ -122,7 +122,8 @@ func faults(dom string) error {
 	return nil
 }
 
-// browse opens a file in a new and headless browser and returns what that prints; a message on the console is an error.
+// browse opens a file in a new and headless browser and returns what that prints; a message on the
+// console is an error.
 func browse(browser, file string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()

@@ -34,7 +34,8 @@ func output(name string, args ...string) (string, error) {
 	return string(out), err
 }
 
-// checkFormat names the files that gofmt would change; testdata holds broken and odd files on purpose.
+// checkFormat names the files that gofmt would change; testdata holds broken and odd files on
+// purpose.
 func checkFormat() error {
 	var unformatted []string
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
@@ -70,7 +71,8 @@ func isFormatted(path string) (bool, error) {
 	return bytes.Equal(src, formatted), nil
 }
 
-// stagecheck runs our own vet tool on ourselves, with go vet's analyzers beside ours, as the README advises.
+// stagecheck runs our own vet tool on ourselves, with go vet's analyzers beside ours, as the README
+// advises.
 func stagecheck() error {
 	tool, err := output("go", "tool", "-n", "stagecheck")
 	if err != nil {
@@ -79,7 +81,8 @@ func stagecheck() error {
 	return runIn(".", "go", "vet", "-vettool="+strings.TrimSpace(tool), "-std", "./...")
 }
 
-// benchStep runs the side-by-side benchmarks; they have a module of their own, because of the peers' weight.
+// benchStep runs the side-by-side benchmarks; they have a module of their own, because of the
+// peers' weight.
 func benchStep(benchtime string) step {
 	return step{"benchmarks", func() error {
 		return runIn("bench", "go", "test", "-run=^$", "-bench=.", "-benchtime="+benchtime, "./...")

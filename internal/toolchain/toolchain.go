@@ -1,5 +1,5 @@
-// Package toolchain says in one line why a tool cannot read what a newer Go compiled: its own words for that would be errors about
-// the standard library.
+// Package toolchain says in one line why a tool cannot read what a newer Go compiled: its own words
+// for that would be errors about the standard library.
 package toolchain
 
 import (
@@ -14,8 +14,9 @@ import (
 	"strings"
 )
 
-// TooNew is an error if the tool of that name was built by an older release than goVersion, which is what go env GOVERSION prints.
-// Releases that differ in the last number only understand each other.
+// TooNew is an error if the tool of that name was built by an older release than goVersion, which
+// is what go env GOVERSION prints. Releases that differ in the last number only understand each
+// other.
 func TooNew(tool, goVersion string) error {
 	built := release(runtime.Version())
 	if version.Compare(version.Lang(release(goVersion)), version.Lang(built)) <= 0 {
@@ -24,7 +25,8 @@ func TooNew(tool, goVersion string) error {
 	return fmt.Errorf("built with %[2]s, which does not understand packages of %[3]s: build it again with %[3]s, or run it as go tool %[1]s", tool, built, release(goVersion))
 }
 
-// Unreadable is the error of the tool of that name where it cannot read what the compiler of goVersion says about types.
+// Unreadable is the error of the tool of that name where it cannot read what the compiler of
+// goVersion says about types.
 func Unreadable(tool, goVersion string) error {
 	if err := TooNew(tool, goVersion); err != nil {
 		return err
@@ -38,8 +40,8 @@ func release(goVersion string) string {
 	return name
 }
 
-// toolsVersion is the version of golang.org/x/tools that this program was built with, behind a blank; "" in tests, which are built
-// without a list of modules.
+// toolsVersion is the version of golang.org/x/tools that this program was built with, behind a
+// blank; "" in tests, which are built without a list of modules.
 func toolsVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -53,7 +55,8 @@ func toolsVersion() string {
 	return ""
 }
 
-// Of asks the go command in dir, with that environment (nil for the process's own), for its version; "" if it does not answer.
+// Of asks the go command in dir, with that environment (nil for the process's own), for its
+// version; "" if it does not answer.
 func Of(ctx context.Context, dir string, env []string) string {
 	cmd := exec.CommandContext(ctx, "go", "env", "GOVERSION")
 	cmd.Dir, cmd.Env = dir, env
@@ -61,7 +64,8 @@ func Of(ctx context.Context, dir string, env []string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// OfExport reads from the head of a package's export data which compiler wrote it; "" if it does not say.
+// OfExport reads from the head of a package's export data which compiler wrote it; "" if it does
+// not say.
 func OfExport(r io.Reader) string {
 	lines := bufio.NewScanner(io.LimitReader(r, 1<<10))
 	for lines.Scan() {

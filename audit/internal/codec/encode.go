@@ -37,6 +37,11 @@ func (c *Coder) AppendAny(b []byte, v any) ([]byte, error) {
 	return c.Append(b, holder.UnsafePointer())
 }
 
+// AppendZero appends the zero value of the coder's type to b.
+func (c *Coder) AppendZero(b []byte) ([]byte, error) {
+	return c.Append(b, reflect.New(c.typ).UnsafePointer())
+}
+
 // encoder is one value being written.
 type encoder struct {
 	b      []byte

@@ -36,7 +36,11 @@ type fitter struct {
 }
 
 func misfit(s *Shape, t reflect.Type) error {
-	return &Misfit{Text: fmt.Sprintf("stored as %s, now %s", s, t)}
+	now := t.String()
+	if kind, _ := plainKind(t); kind != 0 && t.Name() != t.Kind().String() {
+		now += " (" + t.Kind().String() + ")"
+	}
+	return &Misfit{Text: fmt.Sprintf("stored as %s, now %s", s, now)}
 }
 
 // under is err, found in the part of a type that path leads to.
@@ -120,8 +124,8 @@ type part struct {
 
 func (f *fitter) fields(s *Shape, t reflect.Type) (decodeFunc, error) {
 	offsets := make(map[string]reflect.StructField)
-	for i := range t.NumField() {
-		offsets[t.Field(i).Name] = t.Field(i)
+	for field := range t.Fields() {
+		offsets[field.Name] = field
 	}
 	var parts []part
 	for _, field := range s.Fields {

@@ -20,9 +20,9 @@ func (v Object) AsOf(t time.Time) map[string]any {
 			h = HistoryOf(p, trail)
 			loadValues(p, own, now)
 		})
-		past := h.at(nanos(t))
+		then := h.statesAt(nanos(t))
 		for a, current := range now {
-			if value, known := h.past(a, past, current, nanos(t)); known {
+			if value, known := h.valueAt(a, then, current, nanos(t)); known {
 				values[a.Name] = value
 			}
 		}
@@ -73,39 +73,38 @@ func (h *History) changedAfter(at int64, changed map[*schema.Attr]bool) {
 	}
 }
 
-// moment is a field's value at some time: bits or a position, or the value itself where it
-// stands in a ring.
-type moment struct {
-	bits    uint64
-	boxed   any
-	at      int64 // of the change that left it
+// state is what a field held at some time.
+type state struct {
+	bits    uint64 // of a number, or the position of a value in its column
+	boxed   any    // the value itself, where it stood in a ring
+	at      int64  // of the change that left it
 	known   bool
-	decided bool
+	decided bool // by a change, or by what the log says of lost ones
 }
 
-// at returns what every field was at that time.
-func (h *History) at(at int64) []moment {
-	past := make([]moment, len(h.Fields))
+// statesAt returns what every field held at that time.
+func (h *History) statesAt(at int64) []state {
+	then := make([]state, len(h.Fields))
 	for i, gone := range h.Lost {
 		if gone.N > 0 {
-			past[i] = moment{at: gone.At, known: at >= gone.At, decided: true, bits: gone.Left}
+			then[i] = state{at: gone.At, known: at >= gone.At, decided: true, bits: gone.Left}
 			if ring := h.rings[i]; ring != nil {
-				past[i].boxed = ring.Start()
+				then[i].boxed = ring.Start()
 			}
 		}
 	}
 	for e := range h.entries {
-		h.decide(&past[e.Field], at, e.At, moment{bits: e.Old}, moment{bits: e.New})
+		h.decide(&then[e.Field], at, e.At, state{bits: e.Old}, state{bits: e.New})
 	}
 	for i, ring := range h.rings {
 		if ring == nil {
 			continue
 		}
 		for r := range ring.Changes {
-			h.decide(&past[i], at, r.At, moment{boxed: r.Old}, moment{boxed: r.New})
+			h.decide(&then[i], at, r.At, state{boxed: r.Old}, state{boxed: r.New})
 		}
 	}
-	return past
+	return then
 }
 
 // covers tells whether the log had begun by then, or always had.
@@ -113,35 +112,44 @@ func (h *History) covers(at int64) bool {
 	return h.Base == (stream.Point{}) || at >= h.Base.At
 }
 
-// decide takes a change into account: at or before the time asked for, its new value
-// counts; the first one after it shows what was before, if nothing else does.
-func (h *History) decide(m *moment, asked, at int64, old, new moment) {
+// decide takes a change at time at into account. One that is not later than the time asked for left
+// its new value; the first one that is later shows what was before it, if nothing else does.
+func (h *History) decide(s *state, asked, at int64, old, new state) {
 	switch {
 	case at <= asked:
-		*m = new
-		m.at, m.known = at, true
-	case !m.decided:
-		*m = old
-		m.at, m.known = math.MinInt64, h.covers(asked)
+		*s = new
+		s.at, s.known = at, true
+	case !s.decided:
+		*s = old
+		s.at, s.known = math.MinInt64, h.covers(asked)
 	}
-	m.decided = true
+	s.decided = true
 }
 
-// past is the value of a. One that never changed is what it is now.
-func (h *History) past(a *schema.Attr, past []moment, now any, asked int64) (value any, known bool) {
+// valueAt returns the value that a had, given the states of the fields then and the value that a
+// has now.
+func (h *History) valueAt(a *schema.Attr, then []state, now any, asked int64) (value any, known bool) {
+	i := h.decisive(a, then)
+	switch {
+	case i < 0: // a never changed
+		return a.Hide(copyOf(a, now)), h.covers(asked)
+	case !then[i].known:
+		return nil, false
+	case h.Fields[i].Kind == stream.KindRing:
+		return h.hide(i, then[i].boxed), true
+	}
+	return h.Value(i, then[i].bits), true
+}
+
+// decisive returns which of the fields that log a changed last before the time asked for, -1 if
+// none has a say. There are several where a's options changed between two runs of a program that
+// kept the log.
+func (h *History) decisive(a *schema.Attr, then []state) int {
 	last := -1
-	for i, m := range past {
-		if h.Attrs[i] == a && m.decided && (last < 0 || m.at > past[last].at) {
+	for i, s := range then {
+		if h.Attrs[i] == a && s.decided && (last < 0 || s.at > then[last].at) {
 			last = i
 		}
 	}
-	switch {
-	case last < 0 && !h.covers(asked) || last >= 0 && !past[last].known:
-		return nil, false
-	case last < 0:
-		return a.Hide(copyOf(a, now)), true
-	case h.Fields[last].Kind == stream.KindRing:
-		return h.hide(last, past[last].boxed), true
-	}
-	return h.Value(last, past[last].bits), true
+	return last
 }

@@ -1,9 +1,7 @@
+// Package history reads what an object has logged, with the schema of its type.
 package history
 
 import (
-	"slices"
-	"time"
-
 	"github.com/auditline/auditline/audit/internal/schema"
 	"github.com/auditline/auditline/audit/internal/stream"
 	"github.com/auditline/auditline/audit/internal/values"
@@ -21,17 +19,8 @@ type History struct {
 	columns []stream.Column
 	rings   []stream.Ring
 	origins []stream.Origin
-	boxes   []*values.Boxes // of numbers, made when first read
-}
-
-// Change has the fields of audit.Change.
-type Change struct {
-	Field    string
-	Old, New any
-	At       time.Time
-	Seq      uint64
-
-	Who, Why, Correlation string
+	boxes   []*values.Boxes   // of numbers, made when first read
+	unknown []*stream.Unknown // by field id, of fields that the struct does not have
 }
 
 // HistoryOf returns what t has logged, read with the attributes of p.
@@ -47,12 +36,13 @@ func HistoryOf(p *schema.Part, t *stream.Trail) *History {
 		columns: make([]stream.Column, l.Ids),
 		rings:   make([]stream.Ring, l.Ids),
 		boxes:   make([]*values.Boxes, l.Ids),
+		unknown: make([]*stream.Unknown, l.Ids),
 	}
 	if l.Extras != nil {
 		h.origins = l.Extras.Origins
 	}
 	for i, f := range h.Fields {
-		h.Attrs[i] = attrOf(p, f)
+		h.Attrs[i], h.unknown[i] = AttrOf(p, f), l.Unknown(f.Off)
 		switch f.Kind {
 		case stream.KindValue:
 			h.columns[i] = l.Extras.Columns[i].Frozen()
@@ -63,8 +53,8 @@ func HistoryOf(p *schema.Part, t *stream.Trail) *History {
 	return h
 }
 
-// attrOf is the attribute that f is, nil if the struct has none there of that kind.
-func attrOf(p *schema.Part, f stream.Field) *schema.Attr {
+// AttrOf is the attribute that f is, nil if the struct has none there of that kind.
+func AttrOf(p *schema.Part, f stream.Field) *schema.Attr {
 	a := p.Attrs[f.Off]
 	if a != nil && (f.Kind == stream.KindInt || f.Kind == stream.KindFloat) && !a.Number {
 		return nil
@@ -81,6 +71,8 @@ func (h *History) Value(i int, v uint64) any {
 		return h.columns[i].At(v)
 	case f.Kind == stream.KindRing:
 		return h.hide(i, h.rings[i].Start())
+	case h.unknown[i] != nil:
+		return h.unknown[i].Shape.Number(v)
 	}
 	if h.boxes[i] == nil {
 		h.boxes[i] = values.NewBoxes(h.Attrs[i].Type)
@@ -122,18 +114,14 @@ func (h *History) Changes(seq uint64, only *schema.Attr) func(yield func(Change)
 	}
 }
 
-// list returns the changes after seq of one attribute, of all if that is nil.
-func (h *History) list(seq uint64, only *schema.Attr) []Change {
-	var n uint64
+// count returns how many changes Changes yields at most.
+func (h *History) count(seq uint64, only *schema.Attr) (n uint64) {
 	for i, f := range h.Fields {
 		if a := h.Attrs[i]; a != nil && (only == nil || a == only) {
 			n += f.Count
 		}
 	}
-	if n = min(n, h.Seq-min(seq, h.Seq)); n == 0 {
-		return nil
-	}
-	return slices.AppendSeq(make([]Change, 0, n), h.Changes(seq, only))
+	return min(n, h.Seq-min(seq, h.Seq))
 }
 
 func (h *History) decoder() *stream.Decoder { return stream.NewDecoder(h.stream, h.Fields, h.Lost) }
@@ -143,51 +131,6 @@ func (h *History) entries(yield func(stream.Entry) bool) {
 	d := h.decoder()
 	for e, ok := d.Next(); ok && yield(e); e, ok = d.Next() {
 	}
-}
-
-func (h *History) change(e stream.Entry) Change {
-	c := Change{
-		Field: h.Attrs[e.Field].Name,
-		Old:   h.Value(e.Field, e.Old), New: h.Value(e.Field, e.New),
-		At: time.Unix(0, e.At), Seq: e.Seq,
-	}
-	if e.Origin != 0 {
-		c.setOrigin(h.origins[e.Origin-1])
-	}
-	return c
-}
-
-// setOrigin gives c its origin.
-func (c *Change) setOrigin(o stream.Origin) {
-	if o != (stream.Origin{}) {
-		by := o.Value()
-		c.Who, c.Why, c.Correlation = by.Who, by.Why, by.Correlation
-	}
-}
-
-// ringChanges is what the rings hold after seq, in order.
-func (h *History) ringChanges(seq uint64, only *schema.Attr) (all []Change) {
-	for i, ring := range h.rings {
-		if a := h.Attrs[i]; ring == nil || a == nil || only != nil && a != only {
-			continue
-		}
-		for r := range ring.Changes {
-			if r.Seq > seq {
-				all = append(all, h.ringChange(i, r))
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b Change) int { return int(a.Seq - b.Seq) })
-	return all
-}
-
-func (h *History) ringChange(i int, r stream.RingChange) Change {
-	c := Change{
-		Field: h.Attrs[i].Name, Old: h.hide(i, r.Old), New: h.hide(i, r.New),
-		At: time.Unix(0, r.At), Seq: r.Seq,
-	}
-	c.setOrigin(r.Origin)
-	return c
 }
 
 // SlotOf says where and how the changes of a are logged, hidden ones or others.

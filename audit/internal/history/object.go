@@ -51,14 +51,6 @@ func (v Object) Changes(seq uint64, only *schema.Attr) iter.Seq[Change] {
 	}
 }
 
-// List is changes as a list.
-func (v Object) List(seq uint64, only *schema.Attr) []Change {
-	if len(v.Schema().Parts) == 1 {
-		return v.history(v.Schema().Parts[0]).list(seq, only)
-	}
-	return slices.Collect(v.Changes(seq, only))
-}
-
 // merging is a change of one of several parts, its Seq still its number there.
 type merging struct {
 	Change
@@ -120,7 +112,7 @@ func (v Object) Counts(name string) (readable, gone uint64) {
 		return 0, 0
 	}
 	a.Part.With(v.at, func(_ unsafe.Pointer, t *stream.Trail) {
-		readable, gone = t.Readable().Counts(func(f stream.Field) bool { return attrOf(a.Part, f) == a })
+		readable, gone = t.Readable().Counts(func(f stream.Field) bool { return AttrOf(a.Part, f) == a })
 	})
 	return readable, gone
 }

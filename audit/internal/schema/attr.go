@@ -1,11 +1,17 @@
 package schema
 
-import "reflect"
+import (
+	"reflect"
+
+	"github.com/auditline/auditline/audit/internal/stream"
+)
 
 // Attr is an attribute: a field tagged `audit:"true"`.
 type Attr struct {
 	Name   string
-	Full   string // the name after those of the embedded structs that lead to it
+	Full   string   // the name after those of the embedded structs that lead to it
+	Own    string   // the name within its part
+	Was    []string // names within its part that it had in older logs
 	Type   reflect.Type
 	Part   *Part
 	Offset uintptr // in the part's struct
@@ -15,8 +21,10 @@ type Attr struct {
 	Number bool // its changes are logged as numbers
 }
 
-// TrailOffset is where the field is, seen from its struct's Trail.
-func (a *Attr) TrailOffset() int32 { return int32(a.Offset - a.Part.trail) }
+// TrailOffset is where the field is, seen from its struct's Trail, as logs know it.
+func (a *Attr) TrailOffset() int32 {
+	return stream.OffsetOf(int32(a.Offset-a.Part.trail), a.Type.Size())
+}
 
 // Hide is value, or Redacted where it is not to be seen.
 func (a *Attr) Hide(value any) any {

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"unsafe"
 
 	"github.com/auditline/auditline/audit/internal/stream"
@@ -47,6 +48,20 @@ func (p *Part) Attr(name string) *Attr {
 		}
 	}
 	return nil
+}
+
+// Find returns the part's attribute that logs call name, or have called so: a name of today
+// goes first. It is nil when there is none.
+func (p *Part) Find(name string) (found *Attr) {
+	for _, a := range p.Attrs {
+		switch {
+		case a.Own == name:
+			return a
+		case slices.Contains(a.Was, name) && (found == nil || a.Offset < found.Offset):
+			found = a
+		}
+	}
+	return found
 }
 
 // Within returns where p's struct is in the outer one, nil behind a nil pointer.

@@ -26,6 +26,7 @@ type Schema struct {
 
 // Part is an audited struct: the outer one, or one that it embeds.
 type Part struct {
+	Name  string          // "" for the struct itself, else the path of embedded fields, like "Base."
 	Attrs map[int32]*Attr // by offset from the Trail
 
 	path  path
@@ -72,10 +73,9 @@ func (c *Cache) IsTrail(t reflect.Type) bool { return t == c.trail || t == c.syn
 // read adds what struct type t has, which lies at the end of way within the outer struct and is
 // called name there. within are the structs around it: a type may embed itself by pointer.
 func (s *Schema) read(t reflect.Type, way path, name string, within []reflect.Type) {
-	own := &Part{path: way, Attrs: make(map[int32]*Attr)}
+	own := &Part{Name: name, path: way, Attrs: make(map[int32]*Attr)}
 	tracked := s.findTrail(own, t)
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		tagged, _ := tag.FieldOf(string(f.Tag))
 		switch {
 		case s.cache.IsTrail(f.Type):
@@ -94,8 +94,8 @@ func (s *Schema) read(t reflect.Type, way path, name string, within []reflect.Ty
 
 // findTrail tells whether t has a trail, and notes in p where it is.
 func (s *Schema) findTrail(p *Part, t reflect.Type) bool {
-	for i := range t.NumField() {
-		if f := t.Field(i); s.cache.IsTrail(f.Type) {
+	for f := range t.Fields() {
+		if s.cache.IsTrail(f.Type) {
 			p.trail, p.sync = f.Offset, f.Type == s.cache.syncTrail
 			if p.sync {
 				p.trail += stream.TrailOffset
@@ -121,12 +121,13 @@ func (s *Schema) embed(f reflect.StructField, way path, name string, within []re
 func (s *Schema) add(p *Part, f reflect.StructField, tagged tag.Field, name string) {
 	a := &Attr{
 		Name: f.Name, Type: f.Type, Offset: f.Offset,
-		Redact: tagged.Redact, Share: tagged.Share, Keep: tagged.Keep,
+		Was: tagged.Was, Redact: tagged.Redact, Share: tagged.Share, Keep: tagged.Keep,
 		Number: values.IsNumber(f.Type.Kind()), Part: p,
 	}
 	if tagged.Name != "" {
 		a.Name = tagged.Name
 	}
+	a.Own = a.Name
 	a.Full = name + a.Name
 	s.Attrs = append(s.Attrs, a)
 	p.Attrs[a.TrailOffset()] = a

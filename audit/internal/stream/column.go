@@ -7,6 +7,12 @@ import "github.com/auditline/auditline/audit/internal/values"
 type Column interface {
 	// At returns a copy of the value at pos, as the field's type.
 	At(pos uint64) any
+	// Len is the number of values, that before all of them not included.
+	Len() int
+	// Raw yields the values themselves, that before all of them first.
+	Raw(yield func(any) bool)
+	// raw returns the value at pos itself.
+	raw(pos uint64) any
 	// Frozen returns a column that later changes do not reach.
 	Frozen() Column
 	// empty returns a column of the same type that starts with the value at pos.
@@ -76,6 +82,29 @@ func (c *valueColumn[T]) get(pos uint64) T {
 }
 
 func (c *valueColumn[T]) At(pos uint64) any { return c.traits.Copy(c.get(pos)) }
+
+func (c *valueColumn[T]) raw(pos uint64) any { return c.get(pos) }
+
+func (c *valueColumn[T]) Raw(yield func(any) bool) {
+	if !yield(c.start) {
+		return
+	}
+	for _, block := range c.blocks {
+		for i := range block {
+			if !yield(block[i]) {
+				return
+			}
+		}
+	}
+}
+
+func (c *valueColumn[T]) Len() int {
+	n := 0
+	for _, block := range c.blocks {
+		n += len(block)
+	}
+	return n
+}
 
 func (c *valueColumn[T]) Frozen() Column {
 	f := *c

@@ -2,30 +2,31 @@ package stream
 
 import "math"
 
-// cut returns a log of its own that holds the changes lo < seq <= hi of l, and knows what
-// went before. A copy that writes forks with (0, its seq), Forget drops with (upTo, all).
+// cut returns a log of its own that holds the changes of l with lo < number <= hi, and that knows
+// how many came before them and what they left. The log of a copied trail that is written to is
+// cut(0, the copy's last number) of the log that it shared; forgetting is cut(upTo, the last number).
 func (l *Log) cut(lo, hi uint64) *Log {
 	c := newCutting(l)
 	d := NewDecoder(l.Stream(), c.fields, c.lost)
 	e, ok := d.Next()
 	for ; ok && e.Seq <= lo; e, ok = d.Next() {
-		c.forget(e)
+		c.leaveOut(e)
 	}
-	c.open()
+	c.addFieldsWithLosses()
 	for ; ok && e.Seq <= hi; e, ok = d.Next() {
-		c.replay(e)
+		c.copyChange(e)
 	}
-	c.rings(lo, hi)
-	c.close(hi)
+	c.copyRings(lo, hi)
+	c.finish(hi)
 	return c.to
 }
 
 // cutting is a cut under way.
 type cutting struct {
 	from, to *Log
-	fields   []Field // of from, by id
-	lost     []Lost  // of the same fields; left is a position for those with a column
-	at       int64   // of the latest change in a ring
+	fields   []Field // of from, by id - 1
+	lost     []Lost  // what to will have lost of them; Left is a position for those with a column
+	ringAt   int64   // the time of the latest change in the rings of to
 }
 
 func newCutting(l *Log) *cutting {
@@ -33,17 +34,21 @@ func newCutting(l *Log) *cutting {
 	if base := l.Base(); base != (Point{}) {
 		c.to.Extra().Base = base
 	}
+	if l.Extras != nil && l.Extras.unknown != nil {
+		c.to.Extra().unknown = l.Extras.unknown
+	}
 	return c
 }
 
-// forget leaves a change out.
-func (c *cutting) forget(e Entry) {
+// leaveOut counts a change as lost.
+func (c *cutting) leaveOut(e Entry) {
 	gone := &c.lost[e.Field]
 	gone.N, gone.At, gone.Left = gone.N+1, e.At, e.New
 }
 
-// open gives to the fields of which something is lost.
-func (c *cutting) open() {
+// addFieldsWithLosses adds the fields that must exist in the new log because something is lost of
+// them, even if it holds none of their changes. copyRings sees to those with rings.
+func (c *cutting) addFieldsWithLosses() {
 	for i, gone := range c.lost {
 		if gone.N > 0 && c.fields[i].Kind != KindRing {
 			c.field(i)
@@ -51,8 +56,8 @@ func (c *cutting) open() {
 	}
 }
 
-// field returns to's own field for the i-th of from, as it was before the first change
-// that is kept.
+// field returns the field of the new log that is from's field i. At first it is as it was before
+// the first change that is copied.
 func (c *cutting) field(i int) *Field {
 	was, known, gone := &c.fields[i], c.to.Ids, c.lost[i]
 	f := c.to.find(was.Off, was.Kind)
@@ -61,7 +66,7 @@ func (c *cutting) field(i int) *Field {
 	}
 	if was.Kind == KindValue {
 		*slot(&c.to.Extra().Columns, f.id) = c.from.Extras.Columns[i].empty(gone.Left)
-		gone.Left = 0
+		gone.Left = 0 // the new column begins with that value
 	}
 	f.last = gone.Left
 	if gone.N > 0 {
@@ -70,8 +75,8 @@ func (c *cutting) field(i int) *Field {
 	return f
 }
 
-// replay appends a change of from.
-func (c *cutting) replay(e Entry) {
+// copyChange appends a change of from's stream to the new one.
+func (c *cutting) copyChange(e Entry) {
 	f := c.field(e.Field)
 	if e.Seq != c.to.Seq+1 {
 		c.to.Skip(Point{e.Seq - 1, c.to.At})
@@ -90,43 +95,48 @@ func (c *cutting) replay(e Entry) {
 	}
 }
 
-// rings brings over what the rings hold of lo < seq <= hi. A ring that holds only what
-// came after hi has lost by then what no other field accounts for.
-func (c *cutting) rings(lo, hi uint64) {
-	var unknown []int
-	for i := range c.fields {
-		if c.fields[i].Kind == KindRing && !c.ring(i, lo, hi) {
-			unknown = append(unknown, i)
+// copyRings copies the changes with lo < number <= hi in from's rings. Rings that hold later
+// changes only come last, as what they have lost follows from what all other fields account for.
+func (c *cutting) copyRings(lo, hi uint64) {
+	var overwritten []int
+	for i, f := range c.fields {
+		switch {
+		case f.Kind != KindRing:
+		case c.from.Extras.Rings[i].oldest().Seq <= hi:
+			c.copyRing(i, lo, hi)
+		case c.lost[i].N > 0:
+			overwritten = append(overwritten, i)
 		}
 	}
-	for _, i := range unknown {
-		rest := hi - c.to.Changes()
-		c.lost[i] = Lost{N: min(rest, c.lost[i].N), At: math.MaxInt64}
-		empty, _ := c.from.Extras.Rings[i].cut(0, 0)
-		*slot(&c.to.Extra().Rings, c.field(i).id) = empty
+	for _, i := range overwritten {
+		c.emptyRing(i, hi)
 	}
 }
 
-// ring brings over the i-th field's ring, false if it holds only what came after hi.
-func (c *cutting) ring(i int, lo, hi uint64) bool {
-	from := c.from.Extras.Rings[i]
-	kept, gone := from.cut(lo, hi)
-	if from.Len() > 0 && kept.Len() == 0 && gone.N == 0 {
-		return c.lost[i].N == 0
-	}
+func (c *cutting) copyRing(i int, lo, hi uint64) {
+	kept, gone := c.from.Extras.Rings[i].cut(lo, hi)
 	c.lost[i].N += gone.N
 	c.lost[i].At = max(c.lost[i].At, gone.At)
 	f := c.field(i)
 	f.Count = uint64(kept.Len())
 	*slot(&c.to.Extra().Rings, f.id) = kept
-	c.at = max(c.at, kept.Last().At)
-	return true
+	c.ringAt = max(c.ringAt, kept.Last().At)
 }
 
-// close moves on to hi, whatever held the changes up to it.
-func (c *cutting) close(hi uint64) {
-	at := max(c.at, c.to.At, c.to.Base().At)
-	for _, gone := range c.lost { // maybe the latest of all
+// emptyRing adds field i, of which later changes have overwritten all that the new log would hold.
+// How many those were, the ring no longer knows: they are as many as the new log lacks. Several
+// such rings can only be told apart by what each has lost at most. When they were is not known.
+func (c *cutting) emptyRing(i int, hi uint64) {
+	c.lost[i] = Lost{N: min(hi-c.to.Changes(), c.lost[i].N), At: math.MaxInt64}
+	empty, _ := c.from.Extras.Rings[i].cut(0, 0)
+	*slot(&c.to.Extra().Rings, c.field(i).id) = empty
+}
+
+// finish makes hi the number of the last change, and finds its time: that of the latest change
+// which the new log holds or has lost.
+func (c *cutting) finish(hi uint64) {
+	at := max(c.ringAt, c.to.At, c.to.Base().At)
+	for _, gone := range c.lost {
 		at = max(at, min(gone.At, c.from.At))
 	}
 	if hi == c.from.Seq {
@@ -137,8 +147,8 @@ func (c *cutting) close(hi uint64) {
 	}
 }
 
-// restart makes to the place from which a log without changes goes on. What is known of
-// its fields is known from then on.
+// restart makes to the place from which a log without changes goes on: what it knows of its
+// fields holds from then on.
 func (l *Log) restart(to Point) {
 	b := l.Extra()
 	for i := range b.lost {

@@ -41,8 +41,8 @@ func (l *Log) loadKept(f *Field, how Option, c Loaded) {
 	keepRecord(l, f, ringOf[any](l, f, how), record[any]{c.Point, c.By, c.Old, c.New})
 }
 
-// LoadLost says what is lost of the field at off. left is the value that the last lost
-// change left, where there is one.
+// LoadLost says what is lost of the field at off, which may be nothing, in addition to what
+// was said before. left is the value that the last lost change left, where there is one.
 func (l *Log) LoadLost(off int32, k Kind, how Option, gone Lost, left any) {
 	f := l.find(off, k)
 	switch k {
@@ -56,7 +56,12 @@ func (l *Log) LoadLost(off int32, k Kind, how Option, gone Lost, left any) {
 			ringOf[any](l, f, how).before = left
 		}
 	}
-	*slot(&l.Extra().lost, f.id) = gone
+	if gone.N == 0 {
+		return
+	}
+	all := slot(&l.Extra().lost, f.id)
+	gone.N, gone.At = gone.N+all.N, max(gone.At, all.At) // two may have become one
+	*all = gone
 }
 
 // converted returns c with values of type T, nil if they are of another one. Columns read

@@ -1,7 +1,6 @@
 package stream
 
-// Option is what the tag of a field asks of its setter. Generated code passes options as
-// constants; they cost nothing where there are none.
+// Option says how the changes of a field are logged. Options are combined with |.
 type Option uint64
 
 const (
@@ -32,9 +31,10 @@ func merge(opts []Option) (all Option) {
 	return all
 }
 
+// Has tells whether o contains the option one.
 func (o Option) Has(one Option) bool { return o&one != 0 }
 
-// special tells whether a change does not go the common way.
+// special tells whether changes are logged in a ring, or without their values.
 func (o Option) special() bool { return o&Redact != 0 || o.keep() > 0 }
 
 // keep is the n of Keep, 0 without it.

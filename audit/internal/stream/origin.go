@@ -11,12 +11,12 @@ type OriginFields struct {
 	Correlation string
 }
 
-// Origin is an Origin kept once in the process; the zero value is no origin.
+// Origin is an audit.Origin kept once in the process; the zero value is no origin.
 type Origin = unique.Handle[OriginFields]
 
 type originKey struct{}
 
-// With returns a context that carries o instead of the origin that ctx carries.
+// WithOrigin returns a context that carries o instead of the origin that ctx carries.
 func WithOrigin(ctx context.Context, o OriginFields) context.Context {
 	return context.WithValue(ctx, originKey{}, unique.Make(o))
 }

@@ -10,10 +10,20 @@ import (
 type Ring interface {
 	// Changes yields what it holds, oldest first, with copies of the values.
 	Changes(yield func(RingChange) bool)
+	// Raw yields what it holds, oldest first, with the values themselves.
+	Raw(yield func(RingChange) bool)
+	// Limit is the number of changes it holds at most.
+	Limit() int
+	// RawStart is the value before the oldest change itself.
+	RawStart() any
+	// Redacted tells whether the changes have no values.
+	Redacted() bool
 	// Frozen returns a ring that later changes do not reach.
 	Frozen() Ring
 	// cut returns a ring with those changes only, and what it leaves out of those before.
 	cut(lo, hi uint64) (Ring, Lost)
+	// oldest is the place of the first change that it holds.
+	oldest() Point
 	// Len is the number of changes it holds, last the place of the latest.
 	Len() int
 	Last() Point
@@ -74,6 +84,23 @@ func (k *kept[T]) Changes(yield func(RingChange) bool) {
 	}
 }
 
+func (k *kept[T]) Raw(yield func(RingChange) bool) {
+	for r := range k.all {
+		if !yield(RingChange{r.Point, r.origin, any(r.old), any(r.new)}) {
+			return
+		}
+	}
+}
+
+func (k *kept[T]) Limit() int { return k.limit }
+
+func (k *kept[T]) RawStart() any { return any(k.before) }
+
+func (k *kept[T]) Redacted() bool {
+	_, redacted := any(k).(*kept[struct{}])
+	return redacted
+}
+
 func (k *kept[T]) Frozen() Ring {
 	f := *k
 	f.records = slices.Clone(k.records)
@@ -96,6 +123,13 @@ func (k *kept[T]) cut(lo, hi uint64) (Ring, Lost) {
 
 func (k *kept[T]) Len() int { return len(k.records) }
 
+func (k *kept[T]) oldest() (p Point) {
+	for r := range k.all {
+		return r.Point
+	}
+	return p
+}
+
 func (k *kept[T]) Last() (p Point) {
 	for r := range k.all {
 		p = r.Point
@@ -115,33 +149,36 @@ func setSpecial[T any](t *Trail, field *T, v T, same bool, prov Provenance, how 
 	return old, true
 }
 
-// logSpecial logs a change redacted, in a ring, or both. It returns a copy of v.
+// logSpecial logs a change redacted, in a ring, or both. It returns a copy of v. The copies are
+// made first, because methods of v's type may lead back to the trail.
 func logSpecial[T any](t *Trail, off int32, old, v T, prov Provenance, how Option) T {
+	traits, isCopy := values.TraitsOf[T](how.Has(Share)), how.Has(copied)
 	switch {
 	case how.keep() == 0:
 		l, f := t.field(off, KindRedacted, prov.By)
 		l.put(f, 0, 0, 0, l.tick(prov))
+		t.Seq = l.Seq
 	case how.Has(Redact):
-		keepLast(t, off, how, prov, struct{}{}, struct{}{})
+		keepLast(t, off, how, prov, record[struct{}]{})
 	default:
-		keepLast(t, off, how, prov, old, v)
+		keepLast(t, off, how, prov, record[T]{old: traits.CopyUnless(isCopy, old), new: traits.CopyUnless(isCopy, v)})
 	}
-	t.Seq = t.log.Seq
-	return values.TraitsOf[T](how.Has(Share)).CopyUnless(how.Has(copied), v)
+	return traits.CopyUnless(isCopy, v)
 }
 
-// keepLast logs a change in the ring of the field at off.
-func keepLast[T any](t *Trail, off int32, how Option, prov Provenance, old, v T) {
+// keepLast logs r, of which the values are given, in the ring of the field at off.
+func keepLast[T any](t *Trail, off int32, how Option, prov Provenance, r record[T]) {
 	l := t.writable()
-	k := ringOf[T](l, l.find(off, KindRing), how)
-	if k == nil {
-		*t = Trail{} // copied from a struct of another type
-		keepLast(t, off, how, prov, old, v)
+	f := l.find(off, KindRing)
+	k := ringOf[T](l, f, how)
+	if k == nil { // t was copied from a struct of another type
+		*t = Trail{}
+		keepLast(t, off, how, prov, r)
 		return
 	}
-	r := record[T]{origin: prov.By, old: k.traits.CopyUnless(how.Has(copied), old), new: k.traits.CopyUnless(how.Has(copied), v)}
-	r.Point = Point{l.Seq + 1, l.tick(prov)}
-	keepRecord(l, l.find(off, KindRing), k, r)
+	r.Point, r.origin = Point{l.Seq + 1, l.tick(prov)}, prov.By
+	keepRecord(l, f, k, r)
+	t.Seq = l.Seq
 }
 
 // keepRecord logs r in k, the ring of f.

@@ -2,13 +2,18 @@ package stream
 
 import "github.com/auditline/auditline/audit/internal/values"
 
+// Integer is every integer type.
 type Integer interface {
 	~int | ~int8 | ~int16 | ~int32 | ~int64 |
 		~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr
 }
 
+// Float is every floating point type.
 type Float interface{ ~float32 | ~float64 }
 
+// SetInt sets *field, a field of the struct that t is the trail of, to v and logs that. It returns
+// the value before, and whether the change was logged: with OnChange, one that changes nothing is
+// not. The others below do the same for other types.
 func SetInt[T Integer](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
 	old, how := *field, merge(opts)
 	if how.special() {

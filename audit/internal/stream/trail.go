@@ -5,13 +5,8 @@ import (
 	"unsafe"
 )
 
-// Trail is the change log of one instance: a field of type Trail in a struct whose fields
-// are tagged `audit:"true"`. The zero value is an empty log, which takes no memory of its
-// own before the first change. A Trail is not safe for concurrent use; SyncTrail is.
-//
-// A struct copied with its Trail has the history it was copied with, and one of its own
-// from then on. Until it has been written to once, it and its original count as one value
-// for concurrency. (go vet reports such copies.)
+// Trail is a log as one instance sees it. Copies of the instance share the log until one of them
+// is written to. See audit.Trail, which is this type to users.
 type Trail struct {
 	_   noCopy
 	log *Log
@@ -71,10 +66,7 @@ func (t *Trail) Resume(to Point) {
 	t.log, t.Seq = l, to.Seq
 }
 
-// SyncTrail is a Trail with a mutex: setters, getters and readers of its struct may be
-// called from any goroutine. Methods of the fields' values (Clone, DeepCopy, Equal, String)
-// are called outside of it, and may use the struct. Copying it while others use it is a
-// race, as with any struct; a copy forks the log at its first use.
+// SyncTrail is a Trail with a mutex. See audit.SyncTrail, which is this type to users.
 type SyncTrail struct {
 	mu    sync.Mutex
 	owner *SyncTrail // itself, once used; in a copy, the trail whose log it still reads
@@ -117,21 +109,28 @@ func (s *SyncTrail) own() *Trail {
 	return &s.trail
 }
 
-// adopt makes s, which is locked, its own owner. A copy first gets a log of its own, from
-// its original under that one's lock, but never with both locks held.
+// adopt makes s, which is locked, its own owner. A copy of another SyncTrail still shares that
+// one's log, and first gets a log of its own, which takes the other's lock. So that two copies of
+// each other cannot wait for each other, s is unlocked meanwhile, and looks again afterwards.
 func (s *SyncTrail) adopt() {
 	for from := s.owner; from != nil && from != s; from = s.owner {
-		own, seq := s.trail.log, s.trail.Seq
+		shared, seq := s.trail.log, s.trail.Seq
 		s.mu.Unlock()
-		from.mu.Lock()
-		if own != nil {
-			own = own.cut(0, seq)
-		}
-		from.mu.Unlock()
+		own := from.fork(shared, seq)
 		s.mu.Lock()
 		if s.owner == from {
 			s.owner, s.trail.log = s, own
 		}
 	}
 	s.owner = s
+}
+
+// fork returns a log of its own with the first changes of l, a log that s writes to; nil for nil.
+func (s *SyncTrail) fork(l *Log, seq uint64) *Log {
+	if l == nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return l.cut(0, seq)
 }

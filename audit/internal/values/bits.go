@@ -6,6 +6,7 @@ import (
 	"unsafe"
 )
 
+// FloatBits is v as the stream has it.
 func FloatBits[T ~float32 | ~float64](v T) uint64 {
 	if unsafe.Sizeof(v) == 4 {
 		return uint64(*(*uint32)(unsafe.Pointer(&v))) // a conversion could alter a NaN
@@ -13,6 +14,7 @@ func FloatBits[T ~float32 | ~float64](v T) uint64 {
 	return math.Float64bits(float64(v))
 }
 
+// BoolBits is v as the stream has it.
 func BoolBits[T ~bool](v T) uint64 {
 	if v {
 		return 1

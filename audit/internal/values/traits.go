@@ -1,3 +1,4 @@
+// Package values clones values, compares them and takes them apart, by their types.
 package values
 
 import (
@@ -116,8 +117,8 @@ func exact(t reflect.Type) bool {
 	case reflect.Array:
 		return exact(t.Elem())
 	case reflect.Struct:
-		for i := range t.NumField() {
-			if !exact(t.Field(i).Type) {
+		for field := range t.Fields() {
+			if !exact(field.Type) {
 				return false
 			}
 		}

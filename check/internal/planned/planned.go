@@ -3,8 +3,10 @@ package planned
 
 import (
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"reflect"
 
 	"golang.org/x/tools/go/analysis"
@@ -30,7 +32,8 @@ func run(pass *analysis.Pass) (any, error) {
 	if !gate.Open(pass) {
 		return (*Unit)(nil), nil
 	}
-	return New(pass.Fset, pass.Pkg.Path(), pass.Files, pass.Pkg, pass.TypesInfo), nil
+	hidden := Parse(pass.Fset, pass.IgnoredFiles, pass.ReadFile)
+	return New(pass.Fset, pass.Pkg.Path(), pass.Files, hidden, pass.Pkg, pass.TypesInfo), nil
 }
 
 // A Unit is a package as auditgen sees it.
@@ -41,49 +44,43 @@ type Unit struct {
 	generated map[string][]*ast.FuncDecl // methods in auditgen's files, by the receiver's type
 }
 
-// New makes the unit of files; types and info are nil where only syntax is known.
-func New(fset *token.FileSet, path string, files []*ast.File, pkg *types.Package, info *types.Info) *Unit {
+// New makes the unit of files and of those that build constraints hide.
+func New(fset *token.FileSet, path string, files, hidden []*ast.File, pkg *types.Package, info *types.Info) *Unit {
 	u := &Unit{generated: make(map[string][]*ast.FuncDecl)}
 	for _, file := range files {
-		if isOurs(file) {
+		if model.IsGenerated(fset, file) {
 			u.addMethods(file)
 		} else {
 			u.Written = append(u.Written, file)
 		}
 	}
 	u.Plan = model.Build(&model.Package{
-		Path: path, Name: files[0].Name.Name, Fset: fset, Files: u.Written, Types: pkg, Info: info,
+		Path: path, Name: files[0].Name.Name, Fset: fset, Files: u.Written, Hidden: hidden, Types: pkg, Info: info,
 	})
 	return u
 }
 
-// isOurs reports whether auditgen wrote file.
-func isOurs(file *ast.File) bool {
-	return len(file.Comments) > 0 && file.Comments[0].Pos() < file.Package && file.Comments[0].List[0].Text == model.Header
+// Parse parses the hand-written Go files among those that the go command ignores, as far as they can be parsed.
+func Parse(fset *token.FileSet, ignored []string, read func(string) ([]byte, error)) (files []*ast.File) {
+	for _, name := range ignored {
+		src, err := read(name)
+		if err != nil || filepath.Ext(name) != ".go" || model.IsOurs(name, src) {
+			continue
+		}
+		if f, _ := parser.ParseFile(fset, name, src, parser.SkipObjectResolution); f != nil {
+			files = append(files, f)
+		}
+	}
+	return files
 }
 
 func (u *Unit) addMethods(file *ast.File) {
 	for _, decl := range file.Decls {
-		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv != nil && len(fn.Recv.List) == 1 {
-			name := receiver(fn.Recv.List[0].Type)
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv != nil {
+			name := model.ReceiverType(fn)
 			u.generated[name] = append(u.generated[name], fn)
 		}
 	}
-}
-
-// receiver is the name of the type that a receiver of type e belongs to.
-func receiver(e ast.Expr) string {
-	switch e := e.(type) {
-	case *ast.StarExpr:
-		return receiver(e.X)
-	case *ast.IndexExpr:
-		return receiver(e.X)
-	case *ast.IndexListExpr:
-		return receiver(e.X)
-	case *ast.Ident:
-		return e.Name
-	}
-	return ""
 }
 
 // Methods lists the methods that auditgen has generated for the type of that name.

@@ -2,8 +2,9 @@ package reflected
 
 import "reflect"
 
-// Lookup finds the exported method name of t. Each name stands here as a constant: the linker then keeps only methods
-// of these names, where a variable would keep every exported method of the program.
+// Lookup finds the exported method name of t. Each name stands here as a constant: the linker then
+// keeps only methods of these names, where a variable would keep every exported method of the
+// program.
 func Lookup(t reflect.Type, name string) (reflect.Method, bool) {
 	switch name {
 	case "Stream":

@@ -9,8 +9,8 @@ import (
 	"github.com/auditline/auditline/internal/protocol"
 )
 
-// Type is a protocol.Type over reflect. It does not embed the type: methods promoted from it, such as Method, would keep
-// every exported method of the program alive.
+// Type is a protocol.Type over reflect. It does not embed the type: methods promoted from it, such
+// as Method, would keep every exported method of the program alive.
 type Type struct{ typ reflect.Type }
 
 // String writes the type with package names, as go/types does.
@@ -46,8 +46,8 @@ func (c Component) Name() string {
 // literals are type literals as reflect and as go/types writes them.
 var literals = strings.NewReplacer("interface {}", "any", "struct {}", "struct{}", "struct { ", "struct{", "interface { ", "interface{", " }", "}")
 
-// asSource rewrites a type's name from reflect as go/types writes it: without the import paths that stand in the arguments of generic
-// types, and with blanks between the arguments.
+// asSource rewrites a type's name from reflect as go/types writes it: without the import paths that
+// stand in the arguments of generic types, and with blanks between the arguments.
 func asSource(name string) string {
 	name = literals.Replace(name)
 	var b strings.Builder
@@ -91,8 +91,8 @@ func (c Component) Method(name string) (protocol.Method, bool) {
 	for i := 1; i < m.Type.NumIn(); i++ { // 0 is the receiver
 		method.Params = append(method.Params, value(m.Type.In(i)))
 	}
-	for i := range m.Type.NumOut() {
-		method.Results = append(method.Results, value(m.Type.Out(i)))
+	for out := range m.Type.Outs() {
+		method.Results = append(method.Results, value(out))
 	}
 	return method, true
 }

@@ -16,8 +16,8 @@ func (t Type) String() string {
 	return strings.ReplaceAll(types.TypeString(t.Type, (*types.Package).Name), "interface{}", "any")
 }
 
-// AssignableTo reports whether a value of t may be given where other is taken. A type that could not be checked fits
-// everywhere: its own error is reported elsewhere.
+// AssignableTo reports whether a value of t may be given where other is taken. A type that could
+// not be checked fits everywhere: its own error is reported elsewhere.
 func (t Type) AssignableTo(other protocol.Type) bool {
 	to := other.(Type)
 	return isInvalid(t.Type) || isInvalid(to.Type) || types.AssignableTo(t.Type, to.Type)
@@ -72,8 +72,9 @@ func (c Component) GenericMethod(name string) (protocol.Method, bool) {
 	return method(fn, needsPointer), true
 }
 
-// HasTypeParams reports whether a method has type parameters of its own, beside its receiver's. Such a method satisfies no
-// interface and is invisible to reflection: whoever looks for a method that generated code or the runtime calls passes over it.
+// HasTypeParams reports whether a method has type parameters of its own, beside its receiver's.
+// Such a method satisfies no interface and is invisible to reflection: whoever looks for a method
+// that generated code or the runtime calls passes over it.
 func HasTypeParams(method *types.Func) bool {
 	return method.Signature().TypeParams().Len() > 0
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -95,10 +96,7 @@ func (p period) x(at time.Time) float64 {
 
 func charts(of summary.Component, p period) (all []chart) {
 	m := of.Monitor
-	values := map[string]any{}
-	for name, v := range m.Audit().Attributes() {
-		values[name] = v
-	}
+	values := maps.Collect(m.Audit().Attributes())
 	for _, a := range monitored {
 		title := a.title
 		if of.Keeps && a.name == "meanLatencyMs" {

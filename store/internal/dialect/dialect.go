@@ -40,6 +40,14 @@ type Event struct {
 	Enc               int64
 }
 
+// Waiter waits for commits.
+type Waiter interface {
+	// Wait returns when something may have been committed since its last call, after a while
+	// in any case, and when ctx ends.
+	Wait(ctx context.Context) error
+	Close() error
+}
+
 // Dialect is one kind of database. Queries have the placeholders $1, $2, … in that order.
 type Dialect interface {
 	// Name is the first part of the database's URLs.
@@ -55,6 +63,29 @@ type Dialect interface {
 	ForUpdate() string
 	// Insert stores events of one object.
 	Insert(ctx context.Context, tx Tx, oid int64, events []Event) error
+	// BeginRead starts a transaction that reads, all of it from one moment.
+	BeginRead(ctx context.Context, db *sql.DB) (Transaction, error)
+	// Snapshot says which commits a transaction that begins now sees, as text, and in which
+	// database: the identity changes when the server is another one, or a copy of it.
+	Snapshot(ctx context.Context, tx Tx) (identity, snapshot string, err error)
+	// NoSnapshot is one in which there is no commit.
+	NoSnapshot() string
+	// Rewound tells whether snapshot is of an earlier time than one that was taken before.
+	Rewound(before, snapshot string) bool
+	// Visible is the SQL condition that a row of audit_commit, named m, is in the snapshot
+	// that stands in a placeholder.
+	Visible(snapshot string) string
+	// Since is the SQL condition that a row of audit_commit, named m, is in the snapshot of
+	// placeholder to and not in that of placeholder from.
+	Since(from, to string) string
+	// Notify wakes up those who wait for commits.
+	Notify(ctx context.Context, db *sql.DB) error
+	// Wait makes what waits for the next commit.
+	Wait(ctx context.Context, db *sql.DB) (Waiter, error)
+	// Wipe comes first in a transaction that takes values away, for their bytes to go too.
+	Wipe(ctx context.Context, tx Tx) error
+	// Wiped comes after it, and takes away what is left of table's old rows.
+	Wiped(ctx context.Context, db *sql.DB, table string) error
 	// Position is the SQL of a commit's place in the order of transactions, a constant in one.
 	Position() string
 	// Text is how a column's content goes into the database.

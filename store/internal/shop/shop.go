@@ -33,10 +33,24 @@ type Order struct {
 // NewOrder returns an order without a history.
 func NewOrder(id string) *Order { return &Order{id: id} }
 
+// Load sets what a database holds, which is no change.
+//
+//audit:loader
+func (o *Order) Load(items int) { o.items = items }
+
 // Gauge keeps the last readings only.
 type Gauge struct {
 	ID      string `audit:"id"`
 	reading int    `audit:"true,keep=3"`
+
+	trail audit.Trail
+}
+
+// Rush is an order with an attribute and a trail of its own.
+type Rush struct {
+	Order
+	Code    string `audit:"id"`
+	courier string `audit:"true"`
 
 	trail audit.Trail
 }

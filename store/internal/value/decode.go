@@ -13,7 +13,7 @@ import (
 
 // Decode returns the value of type t that Encode made column and form of. Where this program
 // does not know the type, the value is a Stored.
-func Decode(t Type, column any, form Form) (any, error) {
+func Decode(t Type, column any, form Form, home string) (any, error) {
 	switch {
 	case form >= forms:
 		return nil, fmt.Errorf("a form %d that this program does not know", form)
@@ -22,15 +22,18 @@ func Decode(t Type, column any, form Form) (any, error) {
 	case form == Erased, form == Plain && column == nil:
 		return nil, nil
 	}
-	v, err := t.decode(column, form)
+	v, err := t.decode(column, form, home)
 	if err != nil {
 		return nil, fmt.Errorf("%v is no %s: %w", column, t.Text, err)
 	}
 	return v, nil
 }
 
-func (t Type) decode(column any, form Form) (any, error) {
+func (t Type) decode(column any, form Form, home string) (any, error) {
 	to := t.known()
+	if t.Base() == binaryBase {
+		return t.decodeOther(to, column, home)
+	}
 	if to == nil {
 		return Stored{Type: t.Text, Value: column, Nil: form == Nil}, nil
 	}
@@ -66,7 +69,7 @@ func setKind(v reflect.Value, column any, form Form) error {
 	case v.CanComplex():
 		return setComplex(v, column)
 	}
-	return setOther(v, column)
+	return errShape
 }
 
 func setBool(v reflect.Value, column any) error {

@@ -1,18 +1,57 @@
 package value
 
 import (
-	"fmt"
+	"errors"
 	"reflect"
+
+	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-// binaryBase is the base of the types whose values a column holds in the binary form.
+// binaryBase is the base of the types whose values a column holds as logs write them, with
+// their structure.
 const binaryBase = "binary"
 
-// describeOther names a type of which values are kept in the binary form.
-func describeOther(reflect.Type) (base string, ok bool) { return "", false }
-
-func encodeOther(v reflect.Value) (any, Form, error) {
-	return nil, 0, fmt.Errorf("values of type %s cannot be kept", v.Type())
+// nameOf is the name of a type with the paths of packages, where reflect says their names.
+func nameOf(t reflect.Type) string {
+	switch {
+	case t.Name() != "" && t.PkgPath() != "":
+		return t.PkgPath() + "." + t.Name()
+	case t.Name() != "":
+		return t.Name()
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return "*" + nameOf(t.Elem())
+	case reflect.Slice:
+		return "[]" + nameOf(t.Elem())
+	case reflect.Map:
+		return "map[" + nameOf(t.Key()) + "]" + nameOf(t.Elem())
+	}
+	return t.String()
 }
 
-func setOther(reflect.Value, any) error { return errShape }
+func encodeOther(v reflect.Value, home string) (any, Form, error) {
+	b, err := auditimpl.AppendValue(nil, v.Interface(), home)
+	if err != nil {
+		return nil, 0, err
+	}
+	return b, Plain, nil
+}
+
+// decodeOther reads a value of type t, nil where this program does not know it. Where the
+// type has changed too much since, the value is a Stored.
+func (t Type) decodeOther(to reflect.Type, column any, home string) (any, error) {
+	b, ok := column.([]byte)
+	if !ok {
+		return nil, errShape
+	}
+	if to != nil {
+		v, _, err := auditimpl.ReadValue(b, to, home)
+		var misfit *auditimpl.Misfit
+		if !errors.As(err, &misfit) {
+			return v, err
+		}
+	}
+	s, _, err := auditimpl.ReadStored(b)
+	return Stored{Type: t.Text, Value: s.Value()}, err
+}

@@ -1,7 +1,6 @@
 package value
 
 import (
-	"fmt"
 	"reflect"
 	"strings"
 	"sync"
@@ -14,10 +13,10 @@ type Type struct {
 }
 
 // TypeOf returns the name of v's type, "" for the untyped nil. This program knows the type
-// from then on. It returns an error for a type of which no values can be kept.
-func TypeOf(v any) (Type, error) {
+// from then on.
+func TypeOf(v any) Type {
 	if v == nil {
-		return Type{}, nil
+		return Type{}
 	}
 	return typeOf(reflect.TypeOf(v))
 }
@@ -27,17 +26,14 @@ var (
 	types sync.Map // of reflect.Type by text
 )
 
-func typeOf(t reflect.Type) (Type, error) {
+func typeOf(t reflect.Type) Type {
 	if known, ok := texts.Load(t); ok {
-		return known.(Type), nil
+		return known.(Type)
 	}
-	text, err := describe(t)
-	if err != nil {
-		return Type{}, err
-	}
+	text := describe(t)
 	types.Store(text, t)
 	texts.Store(t, Type{text})
-	return Type{text}, nil
+	return Type{text}
 }
 
 // known is the Go type, nil where this program has not met it.
@@ -50,10 +46,7 @@ func (t Type) known() reflect.Type {
 
 // Base is the kind of value below a name, which says what a column holds.
 func (t Type) Base() string {
-	if _, base, named := strings.Cut(t.Text, " "); named {
-		return base
-	}
-	return t.Text
+	return t.Text[strings.LastIndexByte(t.Text, ' ')+1:]
 }
 
 // plain are the types whose values a column holds as they are.
@@ -78,25 +71,20 @@ func init() {
 }
 
 // describe returns the text of a type.
-func describe(t reflect.Type) (string, error) {
-	base, ok := "", true
+func describe(t reflect.Type) string {
+	base := binaryBase
 	switch {
 	case t == timeType:
-		return "time.Time", nil
+		return "time.Time"
 	case isBytes(t):
 		base = "[]byte"
 	case plain[t.Kind()] != nil:
 		base = plain[t.Kind()].String()
-	default:
-		base, ok = describeOther(t)
 	}
-	switch {
-	case !ok:
-		return "", fmt.Errorf("values of type %s cannot be kept", t)
-	case t.PkgPath() == "":
-		return base, nil
+	if t.PkgPath() == "" && base != binaryBase {
+		return base
 	}
-	return t.PkgPath() + "." + t.Name() + " " + base, nil
+	return nameOf(t) + " " + base
 }
 
 // arrow stands between the types of an old and a new value that have different ones.
@@ -104,21 +92,15 @@ const arrow = " -> "
 
 // TypesOf returns the name of the type that old and new have. One of them may be the untyped
 // nil; two types that differ are named both.
-func TypesOf(old, new any) (string, error) {
-	o, err := TypeOf(old)
-	if err != nil {
-		return "", err
-	}
-	n, err := TypeOf(new)
-	switch {
-	case err != nil:
-		return "", err
+func TypesOf(old, new any) string {
+	switch o, n := TypeOf(old), TypeOf(new); {
 	case o == n, old == nil:
-		return n.Text, nil
+		return n.Text
 	case new == nil:
-		return o.Text, nil
+		return o.Text
+	default:
+		return o.Text + arrow + n.Text
 	}
-	return o.Text + arrow + n.Text, nil
 }
 
 // SplitTypes undoes TypesOf.

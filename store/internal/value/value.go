@@ -30,8 +30,9 @@ const (
 	forms
 )
 
-// Encode returns what a column holds of v, and how to read it.
-func Encode(v any) (column any, form Form, err error) {
+// Encode returns what a column holds of v, and how to read it. home is the type of the object
+// that v belongs to, whose module's structs are written with their unexported fields.
+func Encode(v any, home string) (column any, form Form, err error) {
 	switch v := v.(type) {
 	case nil:
 		return nil, Plain, nil
@@ -47,11 +48,11 @@ func Encode(v any) (column any, form Form, err error) {
 	if v == audit.Redacted {
 		return nil, Redacted, nil
 	}
-	return encodeKind(reflect.ValueOf(v))
+	return encodeKind(reflect.ValueOf(v), home)
 }
 
 // encodeKind encodes a value by the kind of its type.
-func encodeKind(v reflect.Value) (any, Form, error) {
+func encodeKind(v reflect.Value, home string) (any, Form, error) {
 	switch kind := v.Kind(); {
 	case kind == reflect.Bool:
 		return boolColumn(v.Bool()), Plain, nil
@@ -73,7 +74,7 @@ func encodeKind(v reflect.Value) (any, Form, error) {
 	case kind == reflect.Complex64 || kind == reflect.Complex128:
 		return formatComplex(v), Plain, nil
 	}
-	return encodeOther(v)
+	return encodeOther(v, home)
 }
 
 func boolColumn(b bool) int64 {

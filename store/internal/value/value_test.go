@@ -3,6 +3,7 @@ package value
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"reflect"
 	"testing"
 	"time"
@@ -13,7 +14,15 @@ type (
 	level  uint8
 	amount float32
 	digest []byte
+	line2  [1]int
+	line   struct {
+		sku   string
+		price float64
+		tags  []string
+	}
 )
+
+var big128 = new(big.Int).Lsh(big.NewInt(-3), 128)
 
 // exact are values that databases are known to change.
 var exact = []any{
@@ -31,6 +40,9 @@ var exact = []any{
 	time.Date(1880, 1, 1, 0, 0, 0, 0, zone("Europe/Amsterdam")), time.Date(2026, 1, 1, 0, 0, 0, 0, time.FixedZone("Europe/Berlin", 77)),
 	time.Date(2026, 1, 1, 0, 0, 0, 0, time.FixedZone("", 0)), time.Date(2026, 7, 1, 0, 0, 0, 0, zone("Pacific/Chatham")),
 	time.Date(2026, 7, 1, 0, 0, 0, 0, time.Local),
+	line{"a", math.Copysign(0, -1), nil}, line{"a", 1, []string{}}, []line{{sku: "b"}}, &line{}, (*line)(nil), (*int)(nil),
+	map[string]int{"a": 1}, map[string]int(nil), map[line2]bool{{1}: true}, [2]int8{1, -1}, []int{}, []int(nil), [0]int{},
+	*big128,
 }
 
 func zone(name string) *time.Location {
@@ -44,11 +56,8 @@ func zone(name string) *time.Location {
 // TestExact encodes values, takes them through a text column too, and compares types and bits.
 func TestExact(t *testing.T) {
 	for _, v := range exact {
-		typ, err := TypeOf(v)
-		if err != nil {
-			t.Fatal(err)
-		}
-		column, form, err := Encode(v)
+		typ := TypeOf(v)
+		column, form, err := Encode(v, "")
 		if err != nil {
 			t.Fatalf("%T %v: %v", v, v, err)
 		}
@@ -69,7 +78,7 @@ func TestExact(t *testing.T) {
 
 func same(t *testing.T, v any, typ Type, column any, form Form) {
 	t.Helper()
-	back, err := Decode(typ, column, form)
+	back, err := Decode(typ, column, form, "")
 	if err != nil {
 		t.Fatalf("%T %v: %v", v, v, err)
 	}
@@ -92,8 +101,11 @@ func bits(v any) string {
 		_ = name
 		return fmt.Sprintf("time %d.%d %d %s", v.Unix(), v.Nanosecond(), offset, v.Location())
 	}
-	if r := reflect.ValueOf(v); r.IsValid() && r.Kind() == reflect.Slice {
-		return fmt.Sprintf("%T %v %x", v, r.IsNil(), v)
+	switch r := reflect.ValueOf(v); {
+	case r.IsValid() && r.Kind() == reflect.Slice:
+		return fmt.Sprintf("%T %v %#v", v, r.IsNil(), v)
+	case r.IsValid() && r.Kind() == reflect.Pointer && !r.IsNil():
+		return fmt.Sprintf("%T %+v", v, r.Elem())
 	}
 	return fmt.Sprintf("%T %#v", v, v)
 }
@@ -109,7 +121,7 @@ func TestChangedByHand(t *testing.T) {
 
 // TestUnknownType gives what is stored where the Go type is not in the program.
 func TestUnknownType(t *testing.T) {
-	got, err := Decode(Type{"example.com/shop.Status string"}, "paid", Plain)
+	got, err := Decode(Type{"example.com/shop.Status string"}, "paid", Plain, "")
 	if want := (Stored{Type: "example.com/shop.Status string", Value: "paid"}); err != nil || got != want {
 		t.Errorf("got %#v, %v; want %#v", got, err, want)
 	}
@@ -121,11 +133,11 @@ func TestWrongColumn(t *testing.T) {
 		"bool": int64(2), "int8": int64(128), "uint8": int64(-1), "float32": 1e300, "string": int64(1), "[]byte": "x",
 		"time.Time": "yesterday", "complex128": "1",
 	} {
-		if v, err := Decode(Type{typ}, column, Plain); err == nil {
+		if v, err := Decode(Type{typ}, column, Plain, ""); err == nil {
 			t.Errorf("%v became the %s %v", column, typ, v)
 		}
 	}
-	if _, err := Decode(Type{"int64"}, int64(1), forms); err == nil {
+	if _, err := Decode(Type{"int64"}, int64(1), forms, ""); err == nil {
 		t.Error("an unknown form was read")
 	}
 }

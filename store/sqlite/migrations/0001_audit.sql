@@ -94,13 +94,13 @@ SELECT o.kind, o.id, e.seq,
 	strftime('%Y-%m-%dT%H:%M:%S', e.at / 1000000000, 'unixepoch') || printf('.%09dZ', e.at % 1000000000) AS at,
 	f.name AS field, f.type,
 	CASE ifnull(e.enc, 0) & 7
-		WHEN 2 THEN 'hex ' || hex(e.old) WHEN 3 THEN 'nil' WHEN 4 THEN '[redacted]' WHEN 5 THEN '[erased]'
-		ELSE CASE WHEN typeof(e.old) = 'blob' THEN 'hex ' || hex(e.old)
+		WHEN 2 THEN 'hex ' || lower(hex(e.old)) WHEN 3 THEN 'nil' WHEN 4 THEN '[redacted]' WHEN 5 THEN '[erased]'
+		ELSE CASE WHEN typeof(e.old) = 'blob' THEN 'hex ' || lower(hex(e.old))
 			WHEN f.type LIKE '%bool' THEN CASE e.old WHEN 1 THEN 'true' WHEN 0 THEN 'false' END ELSE e.old END
 	END AS old,
 	CASE ifnull(e.enc, 0) >> 3
-		WHEN 2 THEN 'hex ' || hex(e.new) WHEN 3 THEN 'nil' WHEN 4 THEN '[redacted]' WHEN 5 THEN '[erased]'
-		ELSE CASE WHEN typeof(e.new) = 'blob' THEN 'hex ' || hex(e.new)
+		WHEN 2 THEN 'hex ' || lower(hex(e.new)) WHEN 3 THEN 'nil' WHEN 4 THEN '[redacted]' WHEN 5 THEN '[erased]'
+		ELSE CASE WHEN typeof(e.new) = 'blob' THEN 'hex ' || lower(hex(e.new))
 			WHEN f.type LIKE '%bool' THEN CASE e.new WHEN 1 THEN 'true' WHEN 0 THEN 'false' END ELSE e.new END
 	END AS new,
 	c.actor, c.why, c.corr

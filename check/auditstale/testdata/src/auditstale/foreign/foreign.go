@@ -4,4 +4,5 @@ package foreign
 type Account struct {
 	balance int64  `audit:"true"`
 	owner   string `audit:"whatever"`
+	limit   int64  `Audit:"true"`
 }

@@ -8,6 +8,13 @@ type Account struct {
 	trail   audit.Trail
 }
 
+type Near struct {
+	a int `Audit:"true"`     // want `auditstale: Near: the tag of a field has the key Audit, which auditline does not read; did you mean audit\?`
+	b int `adit:"true"`      // want `has the key adit, which`
+	c int `edit:"true"`      // another library's
+	d int `Audit:"required"` // another library's
+}
+
 type Orphan struct {
 	n int `audit:"true"` // want `Orphan.n is tagged, but Orphan has no trail`
 }

@@ -10,6 +10,7 @@ type Account struct { // want `auditstale: generated code of Account is stale: i
 	added   int    `audit:"true"`             // want `it lacks Added: run go generate`
 	kind    uint8  `audit:"true,get=Sort"`    // want `it lacks Sort: run go generate`
 	limit   int
+	before  int `audit:"true"` // want `it was written by an auditgen that did not note the tag of before: run go generate`
 
 	trail audit.Trail `audit:"clone"`
 }

@@ -5,25 +5,38 @@ package stale
 func (a *Account) Audit()                {}
 func (a *Account) ChangeLog(attr string) {}
 
-// Balance: `audit:"true"`.
+// Balance returns it.
+//
+//auditgen:field audit:"true"
 func (a *Account) Balance() int { return int(a.balance) }
 
 func (a *Account) SetBalance(v int) {}
 
-// Owner: `audit:"true,check=valid"`.
+// Owner returns it.
+//
+//auditgen:field audit:"true,check=valid"
 func (a *Account) Owner() string { return a.owner }
 
 func (a *Account) SetOwner(v string) {}
 
-// Note: `audit:"true"`.
+// Note returns it.
+//
+//auditgen:field audit:"true"
 func (a *Account) Note() string { return a.note }
 
 func (a *Account) SetNote(v string) {}
 
-// Kind: `audit:"true"`.
+// Kind returns it.
+//
+//auditgen:field audit:"true"
 func (a *Account) Kind() uint8 { return a.kind }
 
 func (a *Account) SetKind(v uint8) {}
+
+// Before is from before there were directives: `audit:"true"`.
+func (a *Account) Before() int { return a.before }
+
+func (a *Account) SetBefore(v int) {}
 
 func (a *Account) SetLimit(v int) {}
 
@@ -32,12 +45,16 @@ func (b *Box[T]) ChangeLog(attr string) {}
 func (b *Box[T]) Changes()              {}
 func (b *Box[T]) Clone()                {}
 
-// First: `audit:"true"`.
+// First returns it.
+//
+//auditgen:field audit:"true"
 func (b *Box[T]) First() T { return b.first }
 
 func (b *Box[T]) SetFirst(v T) {}
 
-// Second: `audit:"true"`.
+// Second returns it.
+//
+//auditgen:field audit:"true"
 func (b *Box[T]) Second() []T { return b.second }
 
 func (b *Box[T]) SetSecond(v ...T) {}
@@ -46,7 +63,9 @@ func (c *Ctx) Audit()                {}
 func (c *Ctx) ChangeLog(attr string) {}
 func (c *Ctx) Changes()              {}
 
-// N: `audit:"true"`.
+// N returns it.
+//
+//auditgen:field audit:"true"
 func (c *Ctx) N() int { return c.n }
 
 func (c *Ctx) SetN(v int) {}

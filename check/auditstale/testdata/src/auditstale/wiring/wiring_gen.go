@@ -4,16 +4,16 @@ package wiring
 
 // Run sends the records of In through Add to Out. The wiring:
 //
-//	In.Stream `pipeline:"source"`
-//	Add.Apply `pipeline:"stage"`
-//	Out.Consume `pipeline:"sink"`
+//auditgen:component In.Stream pipeline:"source"
+//auditgen:component Add.Apply pipeline:"stage"
+//auditgen:component Out.Consume pipeline:"sink"
 func (p *Current) Run() {}
 
 // Run sends the records of In through Add to Out. The wiring:
 //
-//	In.Stream `pipeline:"source"`
-//	Add.Apply `pipeline:"stage"`
-//	Out.Consume `pipeline:"sink"`
+//auditgen:component In.Stream pipeline:"source"
+//auditgen:component Add.Apply pipeline:"stage"
+//auditgen:component Out.Consume pipeline:"sink"
 func (p *Longer) Run() {}
 
 // Run is left over.

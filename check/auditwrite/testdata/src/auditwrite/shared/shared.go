@@ -21,8 +21,8 @@ type Alone struct {
 }
 
 func lost(a *Account, list []*Account) {
-	a.SetTotal(a.Total() + 1)             // want `auditwrite: SetTotal loses what another goroutine sets after total was read: hold a lock of your own from reading to setting`
-	a.SetTotal(max(a.Limit(), a.Total())) // want `SetTotal loses what another goroutine sets after total was read`
+	a.SetTotal(a.Total() + 1)             // want `auditwrite: SetTotal loses what another goroutine sets after Account.total was read: hold a lock of your own from reading to setting`
+	a.SetTotal(max(a.Limit(), a.Total())) // want `SetTotal loses what another goroutine sets after Account.total was read`
 	a.SetTotal(a.total + 1)               // want `SetTotal loses`
 	list[0].SetTotal(-list[0].Total())    // want `SetTotal loses`
 	a.total++                             // want `auditwrite: this write to Account.total is not in its log: call SetTotal, and hold a lock of your own from reading to setting`

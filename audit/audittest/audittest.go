@@ -1,0 +1,91 @@
+// Package audittest compares audited values in tests.
+//
+// An audited struct holds its change log, and two values that are the same to a reader rarely
+// have the same history. So assert.Equal finds such values different and prints their logs,
+// and cmp.Diff panics at the trail's unexported fields. Equal and Diff compare what the
+// attributes hold; Log compares a history, line by line:
+//
+//	audittest.Equal(t, want, order)
+//	audittest.Log(t, order, "status: new -> paid", "total: 0 -> 500")
+//
+// With go-cmp, leave the trail out of the comparison by cmpopts.IgnoreTypes(audit.Trail{}) or
+// cmpopts.IgnoreTypes(audit.SyncTrail{}), with cmp.AllowUnexported for a struct whose fields are
+// not exported. With testify, compare what audittest.Diff returns with "".
+package audittest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/auditline/auditline/audit"
+)
+
+// Equal fails the test unless want and got are of one type, have the same id and hold the same
+// values in all attributes. Their logs may differ. It reports every difference in one message,
+// and goes on; it may be called from any goroutine in which t.Errorf may be.
+func Equal(t testing.TB, want, got audit.Audited) {
+	t.Helper()
+	if diff := Diff(want, got); diff != "" {
+		t.Errorf("%s differs:\n%s", got.Audit().Type(), diff)
+	}
+}
+
+// Diff says how got differs from want, one line a difference: the id, then the attributes as
+// audit.Diff compares them; of values of two types only the types. It is "" where they do not
+// differ. Redacted values are compared, and not shown.
+func Diff(want, got audit.Audited) string {
+	w, g := want.Audit(), got.Audit()
+	if w.Type() != g.Type() {
+		return line("type", w.Type(), g.Type())
+	}
+	var lines []string
+	if w.ID() != g.ID() {
+		lines = append(lines, line("id", w.ID(), g.ID()))
+	}
+	for _, d := range audit.Diff(want, got) {
+		lines = append(lines, line(d.Field, d.A, d.B))
+	}
+	return strings.Join(lines, "")
+}
+
+// line shows a difference; values that print alike are shown with their types, and those that
+// are hidden are told to be different.
+func line(name string, want, got any) string {
+	switch a, b := fmt.Sprint(want), fmt.Sprint(got); {
+	case want == audit.Redacted && got == audit.Redacted:
+		return fmt.Sprintf("\t%s: the redacted values differ\n", name)
+	case a == b:
+		return fmt.Sprintf("\t%s: want %#v (%T), got %#v (%T)\n", name, want, want, got, got)
+	default:
+		return fmt.Sprintf("\t%s: want %s, got %s\n", name, a, b)
+	}
+}
+
+// Log fails the test unless the changes in x's log, oldest first, are those of lines, each
+// written as "attribute: old -> new" with the values as fmt prints them.
+func Log(t testing.TB, x audit.Audited, lines ...string) {
+	t.Helper()
+	var logged []string
+	for c := range x.Audit().Changes() {
+		logged = append(logged, fmt.Sprintf("%s: %v -> %v", c.Field, c.Old, c.New))
+	}
+	if faults := compare(lines, logged); len(faults) > 0 {
+		t.Errorf("log of %s:\n\t%s", x.Audit(), strings.Join(faults, "\n\t"))
+	}
+}
+
+// compare says change by change, from 1, where the log is not what was wanted.
+func compare(want, got []string) (faults []string) {
+	for i := range max(len(want), len(got)) {
+		switch {
+		case i >= len(got):
+			faults = append(faults, fmt.Sprintf("change %d: want %q, the log ends before", i+1, want[i]))
+		case i >= len(want):
+			faults = append(faults, fmt.Sprintf("change %d: got %q, want no more", i+1, got[i]))
+		case want[i] != got[i]:
+			faults = append(faults, fmt.Sprintf("change %d: want %q, got %q", i+1, want[i], got[i]))
+		}
+	}
+	return faults
+}

@@ -1,0 +1,94 @@
+package history
+
+import (
+	"slices"
+	"time"
+
+	"github.com/auditline/auditline/audit/internal/schema"
+	"github.com/auditline/auditline/audit/internal/stream"
+)
+
+// Change has the fields of audit.Change, which it can be converted to.
+type Change struct {
+	Field    string
+	Old, New any
+	At       time.Time
+	Seq      uint64
+
+	Who, Why, Correlation string
+}
+
+// AnyChange is Change or audit.Change.
+type AnyChange interface {
+	~struct {
+		Field    string
+		Old, New any
+		At       time.Time
+		Seq      uint64
+
+		Who, Why, Correlation string
+	}
+}
+
+// List returns the changes of v after number seq, those of one attribute or, if that is nil, of
+// all; nil if there are none.
+func List[C AnyChange](v Object, seq uint64, only *schema.Attr) (all []C) {
+	changes := v.Changes(seq, only)
+	if parts := v.Schema().Parts; len(parts) == 1 {
+		h := v.history(parts[0])
+		n := h.count(seq, only)
+		if n == 0 {
+			return nil
+		}
+		all, changes = make([]C, 0, n), h.Changes(seq, only)
+	}
+	for c := range changes {
+		all = append(all, C(c))
+	}
+	return all
+}
+
+func (h *History) change(e stream.Entry) Change {
+	c := Change{
+		Field: h.Attrs[e.Field].Name,
+		Old:   h.Value(e.Field, e.Old), New: h.Value(e.Field, e.New),
+		At: time.Unix(0, e.At), Seq: e.Seq,
+	}
+	if e.Origin != 0 {
+		c.setOrigin(h.origins[e.Origin-1])
+	}
+	return c
+}
+
+// setOrigin gives c its origin.
+func (c *Change) setOrigin(o stream.Origin) {
+	if o != (stream.Origin{}) {
+		by := o.Value()
+		c.Who, c.Why, c.Correlation = by.Who, by.Why, by.Correlation
+	}
+}
+
+// ringChanges is what the rings hold after seq, in order.
+func (h *History) ringChanges(seq uint64, only *schema.Attr) (all []Change) {
+	for i, ring := range h.rings {
+		if a := h.Attrs[i]; ring == nil || a == nil || only != nil && a != only {
+			continue
+		}
+		for r := range ring.Changes {
+			if r.Seq > seq {
+				all = append(all, h.ringChange(i, r))
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Change) int { return int(a.Seq - b.Seq) })
+	return all
+}
+
+func (h *History) ringChange(i int, r stream.RingChange) Change {
+	c := Change{
+		Field: h.Attrs[i].Name, Old: h.hide(i, r.Old), New: h.hide(i, r.New),
+		At: time.Unix(0, r.At), Seq: r.Seq,
+	}
+	c.setOrigin(r.Origin)
+	return c
+}

@@ -1,0 +1,348 @@
+package logbytes
+
+import (
+	"fmt"
+	"reflect"
+	"unique"
+
+	"github.com/auditline/auditline/audit/internal/codec"
+	"github.com/auditline/auditline/audit/internal/history"
+	"github.com/auditline/auditline/audit/internal/schema"
+	"github.com/auditline/auditline/audit/internal/stream"
+)
+
+// Refusal says why what was logged of an attribute cannot be read as what it is today.
+type Refusal struct {
+	Attribute string
+	Err       error
+}
+
+// Reader reads what Append has written.
+type Reader struct {
+	Refused []Refusal
+
+	reader
+	home string
+}
+
+// NewReader returns a reader of data, for a struct whose package is home.
+func NewReader(data []byte, home string) *Reader {
+	return &Reader{reader: reader{b: data}, home: home}
+}
+
+// Count reads how many of something follow.
+func (r *Reader) Count() int { return r.count() }
+
+// End returns an error if something was wrong, or is left.
+func (r *Reader) End() error {
+	if len(r.b) > 0 {
+		r.fail()
+	}
+	return r.err
+}
+
+// Part reads the log of a part, for the one of parts that has its name. It is nil, and
+// refused, where none has.
+func (r *Reader) Part(parts []*schema.Part) (p *schema.Part, l *stream.Log) {
+	name := r.string()
+	for _, known := range parts {
+		if known.Name == name {
+			p = known
+		}
+	}
+	m := &stream.Image{End: r.place(), Base: r.place(), Origins: r.origins()}
+	var all []*target
+	for n := r.count(); n > 0 && r.err == nil; n-- {
+		all = append(all, r.field(p, m, len(all)))
+	}
+	m.Stream = r.bytes(r.uvarint())
+	if r.err == nil && m.Check() != nil {
+		r.fail()
+	}
+	switch {
+	case r.err != nil:
+		return nil, nil
+	case p == nil && m.End.Seq == 0:
+		return nil, nil
+	case p == nil:
+		r.Refuse(name, fmt.Errorf("the struct embeds nothing of that name"))
+		return nil, nil
+	}
+	return p, r.log(m, all)
+}
+
+// Refuse notes why an attribute is not read.
+func (r *Reader) Refuse(attribute string, err error) {
+	r.Refused = append(r.Refused, Refusal{attribute, err})
+}
+
+// log makes m into a log: as it is, or change by change where a field is logged in another
+// way today.
+func (r *Reader) log(m *stream.Image, all []*target) *stream.Log {
+	for i, t := range all {
+		t.checkNumbers(m, i)
+		if t.misfit != nil {
+			r.Refuse(t.name, t.misfit)
+			t.attr = nil
+		}
+	}
+	taken := make(map[slot]bool)
+	asIs := true
+	for i, t := range all {
+		t.settle(&m.Fields[i], i)
+		asIs = asIs && t.asIs && !taken[t.slot()]
+		taken[t.slot()] = true
+	}
+	if asIs {
+		return m.Log()
+	}
+	return m.Replay(
+		func(i int) (int32, stream.Kind, stream.Option) { return all[i].off, all[i].kind, all[i].how },
+		func(i int, v any) any { return all[i].value(v) },
+	)
+}
+
+type slot struct {
+	off  int32
+	kind stream.Kind
+}
+
+// target is where a field that was read goes.
+type target struct {
+	name     string
+	attr     *schema.Attr // nil where it is unknown
+	shape    *codec.Shape
+	read     *codec.Reader
+	redacted bool
+	number   bool // its changes are bits
+	limit    int
+	misfit   error
+
+	off  int32
+	kind stream.Kind
+	how  stream.Option
+	asIs bool
+}
+
+func (t *target) slot() slot { return slot{t.off, t.kind} }
+
+// field reads the n-th field of part p, which is nil where there is no such part.
+func (r *Reader) field(p *schema.Part, m *stream.Image, n int) *target {
+	t := &target{name: r.string()}
+	f := stream.ImageField{Kind: stream.Kind(r.byte())}
+	t.redacted = r.bool()
+	if f.Kind < stream.KindInt || f.Kind > stream.KindRing || t.redacted && f.Kind < stream.KindRedacted ||
+		!t.redacted && f.Kind == stream.KindRedacted {
+		r.fail()
+	}
+	if !t.redacted && r.err == nil {
+		r.shape(t, f.Kind)
+	}
+	if p != nil && r.err == nil {
+		t.find(p, r.home)
+	}
+	if f.Lost.N = r.uvarint(); f.Lost.N > 0 {
+		f.Lost.At = r.varint()
+	}
+	r.content(&f, t, m)
+	m.Fields = append(m.Fields, f)
+	return t
+}
+
+// shape reads the shape of t, which is a number where the kind says so.
+func (r *Reader) shape(t *target, k stream.Kind) {
+	shape, rest, err := codec.ReadShape(r.b)
+	if err != nil {
+		r.fail()
+		return
+	}
+	r.b, t.shape = rest, shape
+	t.number = k == stream.KindInt || k == stream.KindFloat
+	isNumber := k == stream.KindInt && shape.IsInteger() || k == stream.KindFloat && shape.Kind == codec.Float
+	if t.number && !isNumber {
+		r.fail()
+	}
+}
+
+// find looks for the attribute that t is today.
+func (t *target) find(p *schema.Part, home string) {
+	if t.attr = p.Find(t.name); t.attr == nil || t.redacted {
+		return
+	}
+	t.read, t.misfit = t.shape.Fit(t.attr.Type, home)
+}
+
+// content reads what a field has beside its changes in the stream.
+func (r *Reader) content(f *stream.ImageField, t *target, m *stream.Image) {
+	switch f.Kind {
+	case stream.KindInt, stream.KindFloat:
+		if f.Lost.N > 0 {
+			f.Lost.Left = r.uvarint()
+		}
+		if r.err == nil {
+			f.Valid = t.shape.Valid
+		}
+	case stream.KindValue:
+		f.Column = r.column(t)
+	case stream.KindRing:
+		f.Ring = r.ring(t, m.Origins)
+	}
+}
+
+func (r *Reader) column(t *target) stream.Column {
+	n := r.count()
+	var stored []codec.Stored
+	for i := 0; i <= n && r.err == nil; i++ {
+		stored = append(stored, r.stored(t.shape))
+	}
+	if r.err != nil {
+		return nil
+	}
+	logged := t.values(stored)
+	return stream.NewColumn(t.attr != nil && t.attr.Share, logged[0], logged[1:])
+}
+
+// stored reads a value.
+func (r *Reader) stored(s *codec.Shape) (v codec.Stored) {
+	if r.err != nil {
+		return v
+	}
+	v, rest, err := s.Stored(r.b)
+	if err != nil {
+		r.fail()
+		return v
+	}
+	r.b = rest
+	return v
+}
+
+// values are the values themselves, if all fit; else they are left as they were stored.
+func (t *target) values(stored []codec.Stored) (all []any) {
+	for _, s := range stored {
+		all = append(all, t.typed(s))
+	}
+	if t.attr == nil || t.misfit != nil {
+		for i, s := range stored {
+			all[i] = s
+		}
+	}
+	return all
+}
+
+// typed is s as the type of today, or an error in t.misfit.
+func (t *target) typed(s codec.Stored) any {
+	if t.attr == nil || t.misfit != nil {
+		return s
+	}
+	v, _, err := t.read.ReadAny(s.Append(nil))
+	if err != nil {
+		t.misfit = err
+	}
+	return v
+}
+
+func (r *Reader) ring(t *target, origins []stream.Origin) stream.Ring {
+	t.limit = int(min(r.uvarint(), 1_000_000))
+	var stored []codec.Stored
+	if !t.redacted {
+		stored = append(stored, r.stored(t.shape))
+	}
+	n := r.count()
+	if n > t.limit {
+		r.fail()
+	}
+	var changes []stream.RingChange
+	for range n {
+		c := stream.RingChange{Point: r.place()}
+		if by := r.uvarint(); by > uint64(len(origins)) {
+			r.fail()
+		} else if by > 0 {
+			c.Origin = origins[by-1]
+		}
+		if !t.redacted {
+			stored = append(stored, r.stored(t.shape), r.stored(t.shape))
+		}
+		if r.err != nil {
+			return nil
+		}
+		changes = append(changes, c)
+	}
+	if r.err != nil {
+		return nil
+	}
+	share := t.attr != nil && t.attr.Share
+	if t.redacted {
+		return stream.NewRing(t.limit, share, true, nil, changes)
+	}
+	logged := t.values(stored)
+	for i := range changes {
+		changes[i].Old, changes[i].New = logged[1+2*i], logged[2+2*i]
+	}
+	return stream.NewRing(t.limit, share, false, logged[0], changes)
+}
+
+// checkNumbers looks for numbers that do not fit the type of today.
+func (t *target) checkNumbers(m *stream.Image, i int) {
+	f := &m.Fields[i]
+	if t.attr == nil || t.misfit != nil || f.Kind != stream.KindInt || t.attr.Type.Size()*8 >= uintptr(t.shape.Bits) {
+		return
+	}
+	for bits := range m.Numbers(i) {
+		t.typed(t.shape.Number(bits))
+	}
+}
+
+// settle says where the n-th field goes, now that it is known whether it fits.
+func (t *target) settle(f *stream.ImageField, n int) {
+	if t.attr == nil {
+		f.Off, f.Unknown = stream.UnknownOffset(n), &stream.Unknown{Name: t.name, Shape: t.shape}
+		t.off, t.kind, t.how, t.asIs = f.Off, f.Kind, unknownHow(t), true
+		return
+	}
+	t.off, t.kind, t.how = history.SlotOf(t.attr, t.redacted)
+	f.Off = t.off
+	t.asIs = t.kind == f.Kind
+	switch f.Kind {
+	case stream.KindRing:
+		t.asIs = t.asIs && t.limit == t.attr.Keep && t.redacted == t.attr.Redact
+	case stream.KindFloat:
+		t.asIs = t.asIs && t.attr.Type.Size()*8 == uintptr(t.shape.Bits)
+	}
+}
+
+func unknownHow(t *target) (how stream.Option) {
+	if t.limit > 0 {
+		how = stream.Keep(t.limit)
+	}
+	if t.redacted {
+		how |= stream.Redact
+	}
+	return how
+}
+
+// value is what was logged of t as LoadChange takes it.
+func (t *target) value(v any) any {
+	bits, isNumber := v.(uint64)
+	switch {
+	case t.attr == nil || t.redacted:
+		return v
+	case isNumber && t.number:
+		return t.typed(t.shape.Number(bits))
+	case v == nil:
+		return reflect.Zero(t.attr.Type).Interface()
+	}
+	return v
+}
+
+func (r *Reader) origins() (all []stream.Origin) {
+	for n := r.count(); n > 0 && r.err == nil; n-- {
+		by := stream.OriginFields{Who: r.string(), Why: r.string(), Correlation: r.string()}
+		all = append(all, unique.Make(by))
+	}
+	return all
+}
+
+func (r *Reader) place() stream.Point {
+	seq := r.uvarint()
+	return stream.Point{Seq: seq, At: r.varint()}
+}

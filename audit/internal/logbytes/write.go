@@ -1,0 +1,179 @@
+package logbytes
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/auditline/auditline/audit/internal/codec"
+	"github.com/auditline/auditline/audit/internal/history"
+	"github.com/auditline/auditline/audit/internal/schema"
+	"github.com/auditline/auditline/audit/internal/stream"
+)
+
+// Append appends the log of part p, which m holds, to b. home is the package of the struct.
+// The error names the attribute that has no written form.
+func Append(b []byte, p *schema.Part, m *stream.Image, home string) ([]byte, error) {
+	w := &writer{b: b, home: home, origins: make(map[stream.Origin]int)}
+	w.text(p.Name)
+	w.place(m.End)
+	w.place(m.Base)
+	w.allOrigins(m)
+	w.uvarint(uint64(len(m.Fields)))
+	for i := range m.Fields {
+		f := &m.Fields[i]
+		name, err := w.field(p, f)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	w.text(string(m.Stream))
+	return w.b, nil
+}
+
+type writer struct {
+	b       []byte
+	home    string
+	origins map[stream.Origin]int // 1 + the index of each
+}
+
+func (w *writer) uvarint(v uint64) { w.b = binary.AppendUvarint(w.b, v) }
+
+func (w *writer) text(s string) {
+	w.uvarint(uint64(len(s)))
+	w.b = append(w.b, s...)
+}
+
+func (w *writer) place(p stream.Point) {
+	w.uvarint(p.Seq)
+	w.b = binary.AppendVarint(w.b, p.At)
+}
+
+// allOrigins writes those of the stream, and then those that only rings have.
+func (w *writer) allOrigins(m *stream.Image) {
+	all := m.Origins
+	for i, o := range all {
+		if w.origins[o] == 0 {
+			w.origins[o] = i + 1
+		}
+	}
+	for _, f := range m.Fields {
+		if f.Ring == nil {
+			continue
+		}
+		for c := range f.Ring.Raw {
+			if c.Origin != (stream.Origin{}) && w.origins[c.Origin] == 0 {
+				all = append(all, c.Origin)
+				w.origins[c.Origin] = len(all)
+			}
+		}
+	}
+	w.uvarint(uint64(len(all)))
+	for _, o := range all {
+		by := o.Value()
+		w.text(by.Who)
+		w.text(by.Why)
+		w.text(by.Correlation)
+	}
+}
+
+// field writes a field and returns its name.
+func (w *writer) field(p *schema.Part, f *stream.ImageField) (name string, err error) {
+	v := &valueWriter{}
+	a := history.AttrOf(p, stream.Field{Off: f.Off, Kind: f.Kind})
+	switch {
+	case f.Unknown != nil:
+		name, v.shape = f.Unknown.Name, f.Unknown.Shape
+	case a == nil || a.Redact && !redacted(f):
+		return "a field", fmt.Errorf("it was logged by a struct of another type")
+	default:
+		name = a.Own
+		if !redacted(f) {
+			if v.coder, err = codec.For(a.Type, w.home); err != nil {
+				return a.Name, err
+			}
+			v.shape = v.coder.Shape
+		}
+	}
+	w.text(name)
+	w.b = append(w.b, byte(f.Kind), flag(redacted(f)))
+	if !redacted(f) {
+		w.b = codec.AppendShape(w.b, v.shape)
+	}
+	w.uvarint(f.Lost.N)
+	if f.Lost.N > 0 {
+		w.b = binary.AppendVarint(w.b, f.Lost.At)
+	}
+	return name, w.content(f, v)
+}
+
+// redacted tells whether the changes of f have no values.
+func redacted(f *stream.ImageField) bool {
+	return f.Kind == stream.KindRedacted || f.Kind == stream.KindRing && f.Ring.Redacted()
+}
+
+func flag(set bool) byte {
+	if set {
+		return 1
+	}
+	return 0
+}
+
+func (w *writer) content(f *stream.ImageField, v *valueWriter) (err error) {
+	switch f.Kind {
+	case stream.KindInt, stream.KindFloat:
+		if f.Lost.N > 0 {
+			w.uvarint(f.Lost.Left)
+		}
+	case stream.KindValue:
+		w.uvarint(uint64(f.Column.Len()))
+		for logged := range f.Column.Raw {
+			if w.b, err = v.append(w.b, logged); err != nil {
+				return err
+			}
+		}
+	case stream.KindRing:
+		return w.ring(f.Ring, v)
+	}
+	return nil
+}
+
+func (w *writer) ring(r stream.Ring, v *valueWriter) (err error) {
+	w.uvarint(uint64(r.Limit()))
+	if !r.Redacted() {
+		if w.b, err = v.append(w.b, r.RawStart()); err != nil {
+			return err
+		}
+	}
+	w.uvarint(uint64(r.Len()))
+	for c := range r.Raw {
+		w.place(c.Point)
+		w.uvarint(uint64(w.origins[c.Origin]))
+		if r.Redacted() {
+			continue
+		}
+		if w.b, err = v.append(w.b, c.Old); err != nil {
+			return err
+		}
+		if w.b, err = v.append(w.b, c.New); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// valueWriter writes the values of a field.
+type valueWriter struct {
+	coder *codec.Coder // nil where they are codec.Stored
+	shape *codec.Shape
+}
+
+func (w *valueWriter) append(b []byte, v any) ([]byte, error) {
+	if w.coder == nil {
+		stored, _ := v.(codec.Stored)
+		return stored.Append(b), nil
+	}
+	if v == nil { // a column of any, which no value came before
+		return w.coder.AppendZero(b)
+	}
+	return w.coder.AppendAny(b, v)
+}

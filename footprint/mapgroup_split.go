@@ -1,0 +1,5 @@
+//go:build goexperiment.mapsplitgroup
+
+package footprint
+
+const splitGroups = true

@@ -1,0 +1,229 @@
+// Package pgtest starts PostgreSQL servers for tests: from the system's own programs, on a
+// free port of the loopback interface, as an ordinary user, with a directory of their own.
+package pgtest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Server is a running server, or one that was killed.
+type Server struct {
+	dir, bin string
+	port     int
+	as       *syscall.Credential // nil: as this process
+	process  *exec.Cmd
+}
+
+// Start makes a new server and starts it.
+func Start() (*Server, error) {
+	bin, err := programs()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pgtest")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{dir: dir, bin: bin}
+	if err := s.initialize(); err != nil {
+		os.RemoveAll(dir)
+		return nil, err
+	}
+	return s, s.Run()
+}
+
+// programs is the directory of the newest server's programs.
+func programs() (string, error) {
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if err != nil {
+		return "", err
+	}
+	if len(found) == 0 {
+		path, err := exec.LookPath("initdb")
+		if err != nil {
+			return "", fmt.Errorf("the tests need a PostgreSQL server's programs (Debian: apt-get install postgresql): %w", err)
+		}
+		found = []string{path}
+	}
+	slices.Sort(found)
+	return filepath.Dir(found[len(found)-1]), nil
+}
+
+// initialize makes the server's directory, which belongs to an ordinary user: the server
+// refuses to run as root.
+func (s *Server) initialize() error {
+	if os.Geteuid() == 0 {
+		if err := s.ordinary(); err != nil {
+			return err
+		}
+	}
+	out, err := s.command("initdb", "-D", s.Data(), "-A", "trust", "-U", "postgres", "--locale=C.UTF-8", "--no-sync").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// ordinary chooses the user, and gives the directory to it.
+func (s *Server) ordinary() error {
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		if u, err = user.Lookup("nobody"); err != nil {
+			return err
+		}
+	}
+	uid, err1 := strconv.ParseUint(u.Uid, 10, 32)
+	gid, err2 := strconv.ParseUint(u.Gid, 10, 32)
+	if err1 != nil || err2 != nil {
+		return fmt.Errorf("user %s has the ids %s and %s", u.Username, u.Uid, u.Gid)
+	}
+	s.as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	return os.Chown(s.dir, int(uid), int(gid))
+}
+
+// Data is the directory of its files.
+func (s *Server) Data() string { return filepath.Join(s.dir, "data") }
+
+func (s *Server) command(program string, args ...string) *exec.Cmd {
+	cmd := exec.Command(filepath.Join(s.bin, program), args...)
+	cmd.Dir = s.dir
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as, Pdeathsig: syscall.SIGKILL}
+	return cmd
+}
+
+// Run starts the server, on the port that it had before, and waits until it answers.
+func (s *Server) Run() error {
+	if s.port == 0 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return err
+		}
+		s.port = l.Addr().(*net.TCPAddr).Port
+		l.Close()
+	}
+	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	s.process = s.command("postgres", "-D", s.Data(), "-p", strconv.Itoa(s.port), "-k", s.dir,
+		"-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=60")
+	s.process.Stdout, s.process.Stderr = log, log
+	if err := s.process.Start(); err != nil {
+		return err
+	}
+	return s.wait()
+}
+
+// wait returns once the server answers.
+func (s *Server) wait() error {
+	var err error
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if err = s.Exec("postgres", "SELECT 1"); err == nil {
+			return nil
+		}
+	}
+	log, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+	return fmt.Errorf("the server does not answer: %w\n%s", err, log)
+}
+
+// URL is that of a database.
+func (s *Server) URL(database string) string {
+	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/%s?sslmode=disable", s.port, database)
+}
+
+// Exec runs a statement in a database.
+func (s *Server) Exec(database, statement string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, s.URL(database))
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, statement)
+	return err
+}
+
+// Kill kills the server's main process and those that it has started, all by SIGKILL, and
+// waits until they are gone: a new server refuses to start beside one of them.
+func (s *Server) Kill() error {
+	pid := s.process.Process.Pid
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil { // it starts no more
+		return err
+	}
+	children := childrenOf(pid)
+	err := s.process.Process.Kill()
+	for _, child := range children {
+		syscall.Kill(child, syscall.SIGKILL) // it may have ended by itself
+	}
+	s.process.Wait()
+	for _, child := range children {
+		for deadline := time.Now().Add(10 * time.Second); alive(child) && time.Now().Before(deadline); {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	return err
+}
+
+// alive tells whether a process still holds something: it is there, and no zombie.
+func alive(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return false
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ")
+	return !strings.HasPrefix(rest, "Z") && !strings.HasPrefix(rest, "X")
+}
+
+// Backup copies the files of a server that does not run.
+func (s *Server) Backup() error { return s.copy(s.Data(), s.Data()+".copy") }
+
+// Restore puts the files back as Backup has copied them.
+func (s *Server) Restore() error {
+	if err := os.RemoveAll(s.Data()); err != nil {
+		return err
+	}
+	return s.copy(s.Data()+".copy", s.Data())
+}
+
+func (s *Server) copy(from, to string) error {
+	out, err := exec.Command("cp", "-a", from, to).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("cp: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// childrenOf lists the processes that pid has started.
+func childrenOf(pid int) (pids []int) {
+	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	for _, file := range files {
+		text, _ := os.ReadFile(file)
+		for _, field := range strings.Fields(string(text)) {
+			if child, err := strconv.Atoi(field); err == nil {
+				pids = append(pids, child)
+			}
+		}
+	}
+	return pids
+}
+
+// Close kills the server and removes its directory.
+func (s *Server) Close() error {
+	s.Kill()
+	return os.RemoveAll(s.dir)
+}

@@ -1,0 +1,104 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/auditline/auditline/store/internal/dialect"
+)
+
+// Snapshot says which transactions have committed: rows commit in another order than they
+// take numbers. The identity is the cluster's, with the timeline, which changes when a copy
+// takes over.
+func (postgresDialect) Snapshot(ctx context.Context, tx dialect.Tx) (identity, snapshot string, err error) {
+	_, err = dialect.One(ctx, tx, []any{&identity, &snapshot},
+		"SELECT s.system_identifier || '.' || CASE WHEN pg_is_in_recovery() THEN to_hex(c.timeline_id)"+
+			" ELSE ltrim(lower(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)), '0') END, pg_current_snapshot()::text"+
+			" FROM pg_control_system() s, pg_control_checkpoint() c")
+	return identity, snapshot, err
+}
+
+func (postgresDialect) NoSnapshot() string { return "1:1:" }
+
+// Rewound compares the numbers that the next transaction would have had.
+func (postgresDialect) Rewound(before, snapshot string) bool {
+	was, err1 := next(before)
+	is, err2 := next(snapshot)
+	return err1 != nil || err2 != nil || is < was
+}
+
+func next(snapshot string) (uint64, error) {
+	parts := strings.Split(snapshot, ":")
+	if len(parts) != 3 {
+		return 0, fmt.Errorf("%q is no snapshot", snapshot)
+	}
+	return strconv.ParseUint(parts[1], 10, 64)
+}
+
+func (postgresDialect) Visible(snapshot string) string {
+	return "pg_visible_in_snapshot(m.xid, " + snapshot + "::text::pg_snapshot)"
+}
+
+// Since has a lower bound by number, for the index.
+func (d postgresDialect) Since(from, to string) string {
+	return "m.xid >= pg_snapshot_xmin(" + from + "::text::pg_snapshot) AND NOT " + d.Visible(from) + " AND " + d.Visible(to)
+}
+
+const channel = "audit_commit"
+
+// Notify notifies after the commit and not within the transaction, as the server lets only
+// one transaction that notifies commit at a time.
+func (postgresDialect) Notify(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, "SET LOCAL synchronous_commit = off; NOTIFY "+channel)
+	return err
+}
+
+// pollEvery is how long a waiter waits without a notification: one may be lost with the
+// program that has committed.
+const pollEvery = 250 * time.Millisecond
+
+// waiter listens on a connection of its own.
+type waiter struct{ conn *sql.Conn }
+
+func (postgresDialect) Wait(ctx context.Context, db *sql.DB) (dialect.Waiter, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, "LISTEN "+channel); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return &waiter{conn}, nil
+}
+
+func (w *waiter) Wait(ctx context.Context) error {
+	limited, cancel := context.WithTimeout(ctx, pollEvery)
+	defer cancel()
+	err := w.conn.Raw(func(c any) error {
+		_, err := c.(*stdlib.Conn).Conn().WaitForNotification(limited)
+		return err
+	})
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return nil
+	}
+	return err
+}
+
+// Close closes the connection for good: it listens.
+func (w *waiter) Close() error {
+	err := w.conn.Raw(func(any) error { return driver.ErrBadConn })
+	w.conn.Close()
+	if errors.Is(err, driver.ErrBadConn) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,148 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/auditline/auditline/store"
+	"github.com/auditline/auditline/store/internal/pgtest"
+	"github.com/auditline/auditline/store/internal/shop"
+	"github.com/auditline/auditline/store/postgres"
+)
+
+// TestSaveTxPgx saves in a transaction of pgx, with the settings of a session that does not
+// wait for the disk.
+func TestSaveTxPgx(t *testing.T) {
+	db := newPostgres(t)
+	for setting, want := range map[string]string{"off": "on", "local": "on", "on": "on", "remote_apply": "remote_apply"} {
+		conn, err := pgx.Connect(t.Context(), db.url+"&synchronous_commit="+setting)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tx, err := conn.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := order(setting, 2)
+		committed, err := postgres.SaveTx(t.Context(), db.DB, tx, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got string
+		if err := tx.QueryRow(t.Context(), "SHOW synchronous_commit").Scan(&got); err != nil || got != want {
+			t.Errorf("synchronous_commit is %s in the transaction of a session with %s, want %s, %v", got, setting, want, err)
+		}
+		if err := tx.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		committed()
+		if n := len(history(t, db.DB, store.Filter{ID: setting})); n != 2 || o.Audit().Len("items") != 0 {
+			t.Errorf("%d changes are stored and %d in memory", n, o.Audit().Len("items"))
+		}
+		conn.Close(t.Context())
+	}
+}
+
+// TestOppositeOrders saves the same objects in different orders at once, in transactions that
+// lock them one by one.
+func TestOppositeOrders(t *testing.T) {
+	db := newPostgres(t)
+	var wg sync.WaitGroup
+	for w := range 4 {
+		wg.Go(func() {
+			for range 20 {
+				a, b := shop.NewOrder("A"), shop.NewOrder("B")
+				for _, o := range []*shop.Order{a, b} {
+					if err := db.Resume(context.Background(), o); err != nil {
+						t.Error(err)
+					}
+					o.SetItems(by("ann"), w)
+				}
+				var err error
+				if w%2 == 0 {
+					err = db.Save(context.Background(), a, b)
+				} else {
+					err = db.Save(context.Background(), b, a)
+				}
+				if err != nil && !errors.Is(err, store.ErrConflict) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := db.Verify(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestServerAway names the server, and not its password, while it is away, and saves when it is back.
+func TestServerAway(t *testing.T) {
+	s, err := pgtest.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	url := strings.Replace(s.URL("postgres"), "postgres@", "postgres:secret@", 1)
+	db, o := open(t, url), order("A", 3)
+	save(t, db, o)
+	if err := s.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	o.SetItems(by("ann"), 9)
+	for _, err := range []error{db.Save(t.Context(), o), openError(t, url)} {
+		if err == nil || !strings.Contains(err.Error(), "127.0.0.1") || strings.Contains(err.Error(), "secret") {
+			t.Errorf("while the server is away: %v", err)
+		}
+	}
+	if err := s.Run(); err != nil {
+		t.Fatal(err)
+	}
+	saveAgain(t, db, o)
+	if n := len(history(t, db, store.Filter{})); n != 4 {
+		t.Errorf("%d changes are stored, want 4", n)
+	}
+}
+
+func openError(t *testing.T, url string) error {
+	db, err := store.Open(t.Context(), url)
+	if err == nil {
+		db.Close()
+	}
+	return err
+}
+
+func TestOpenRefusesPostgres(t *testing.T) {
+	db := newPostgres(t)
+	exec(t, db, "UPDATE audit_version SET version = 99")
+	refused(t, db.url, "127.0.0.1", "version 99", "up to 1")
+	refused(t, "postgres://u:secret@127.0.0.1:1/none", "u:xxxxx@127.0.0.1:1")
+	refused(t, "postgres://u:secret@127.0.0.1:none/x", "postgres:")
+}
+
+// TestMigrateAtOnce opens a new database from many programs at once.
+func TestMigrateAtOnce(t *testing.T) {
+	s, err := server()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("test%d", databases.Add(1))
+	if err := s.Exec("postgres", "CREATE SCHEMA "+name); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if err := openError(t, s.URL("postgres")+"&search_path="+name); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+}

@@ -1,0 +1,206 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"hash"
+	"time"
+
+	"github.com/auditline/auditline/store/internal/dialect"
+	"github.com/auditline/auditline/store/internal/value"
+)
+
+// pruned is a row of audit_pruned.
+type pruned struct {
+	seq, at int64
+	head    []byte // the link at seq
+	rest    []byte // a hash of the rows up to seq that were left
+}
+
+// Prune takes away the changes earlier than before, for good, but for what StateAt needs to be
+// right for all times from before on: of each field the last of these changes, without its
+// old value. Verify follows the chains from there; a head made earlier does not fit any more.
+// A Feed whose reader had not come so far yet says so.
+//
+// Each object is pruned in a transaction of its own, and what is done stays done when Prune
+// returns an error.
+func (db *DB) Prune(ctx context.Context, before time.Time) error {
+	oids, err := db.objectsBefore(ctx, nanos(before))
+	if err != nil {
+		return db.fail("prune", err)
+	}
+	for i, oid := range oids {
+		err := db.write(ctx, func(tx dialect.Tx) error { return db.prune(ctx, tx, oid, nanos(before)) })
+		if err != nil {
+			return db.fail("prune", err)
+		}
+		report(ctx, i+1, len(oids))
+	}
+	if len(oids) == 0 {
+		return nil
+	}
+	return db.fail("prune", db.dialect.Wiped(ctx, db.sql, "audit_event"))
+}
+
+type progressKey struct{}
+
+// WithProgress returns a context for long work, such as Prune and Export: report is called as
+// it goes on, with how many objects or entries are done; total is 0 where it is not known.
+func WithProgress(ctx context.Context, report func(done, total int)) context.Context {
+	return context.WithValue(ctx, progressKey{}, report)
+}
+
+func report(ctx context.Context, done, total int) {
+	if report, ok := ctx.Value(progressKey{}).(func(int, int)); ok {
+		report(done, total)
+	}
+}
+
+// objectsBefore lists the objects that have changes to be pruned.
+func (db *DB) objectsBefore(ctx context.Context, before int64) (oids []int64, err error) {
+	rows, err := db.read().Query(ctx, "SELECT DISTINCT e.oid FROM audit_event e LEFT JOIN audit_pruned p ON p.oid = e.oid"+
+		" WHERE e.at < $1 AND e.seq > coalesce(p.seq, 0)", before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var oid int64
+		if err := rows.Scan(&oid); err != nil {
+			return nil, err
+		}
+		oids = append(oids, oid)
+	}
+	return oids, rows.Err()
+}
+
+// prune prunes one object.
+func (db *DB) prune(ctx context.Context, tx dialect.Tx, oid, before int64) error {
+	if err := db.dialect.Wipe(ctx, tx); err != nil {
+		return err
+	}
+	o, earlier, err := db.prunable(ctx, tx, oid)
+	if err != nil {
+		return err
+	}
+	c := newChain(firstLink(o.kind, o.id), o.keys)
+	if earlier != nil {
+		c.head = earlier.head
+	}
+	var rows []*linkRow
+	last := make(map[string]int64) // number of the last change, by field
+	for row, err := range db.links(ctx, tx, " WHERE e.oid = $1 AND e.at < $2", oid, before) {
+		if err != nil {
+			return err
+		}
+		if earlier == nil || row.Seq > earlier.seq {
+			c.addRow(row)
+		}
+		last[row.field.name] = row.Seq
+		rows = append(rows, row)
+	}
+	if err = leaveLast(ctx, tx, c, rows, last); err != nil {
+		return err
+	}
+	if err := putPruned(ctx, tx, oid, pruned{seq: rows[len(rows)-1].Seq, at: before, head: c.head}); err != nil {
+		return err
+	}
+	return db.putRest(ctx, tx, oid)
+}
+
+// prunable locks an object and returns how far it was pruned before.
+func (db *DB) prunable(ctx context.Context, tx dialect.Tx, oid int64) (*object, *pruned, error) {
+	var kind, id string
+	if _, err := dialect.One(ctx, tx, []any{&kind, &id}, "SELECT kind, id FROM audit_object WHERE oid = $1", oid); err != nil {
+		return nil, nil, err
+	}
+	o, err := db.object(ctx, tx, value.Unescape(kind), value.Unescape(id), db.dialect.ForUpdate())
+	if err == nil && o == nil {
+		err = fmt.Errorf("object %d: %w", oid, ErrNotStored)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	p := &pruned{}
+	found, err := dialect.One(ctx, tx, []any{&p.seq, &p.at, &p.head, &p.rest}, "SELECT seq, at, head, rest FROM audit_pruned WHERE oid = $1", oid)
+	if !found {
+		p = nil
+	}
+	return o, p, err
+}
+
+// leaveLast deletes rows but for the last of each field, and takes their old values away.
+func leaveLast(ctx context.Context, tx dialect.Tx, c *chain, rows []*linkRow, last map[string]int64) error {
+	for _, row := range rows {
+		var err error
+		if _, newForm := formsOf(row.Enc); last[row.field.name] == row.Seq {
+			err = eraseValues(ctx, tx, row, c.commitmentOf(row), enc(value.Erased, newForm))
+		} else {
+			err = deleteRow(ctx, tx, row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func deleteRow(ctx context.Context, tx dialect.Tx, row *linkRow) error {
+	for _, table := range []string{"audit_event", "audit_erased"} {
+		if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE oid = $1 AND seq = $2", row.oid, row.Seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putRest hashes the rows that Prune has left of an object, if it has pruned it. Erase calls
+// it too, as it changes such rows.
+func (db *DB) putRest(ctx context.Context, tx dialect.Tx, oid int64) error {
+	rest := sha256.New()
+	for row, err := range db.links(ctx, tx, " JOIN audit_pruned p ON p.oid = e.oid AND e.seq <= p.seq WHERE e.oid = $1", oid) {
+		if err != nil {
+			return err
+		}
+		writeRest(rest, row)
+	}
+	_, err := tx.Exec(ctx, "UPDATE audit_pruned SET rest = $1 WHERE oid = $2", rest.Sum(nil), oid)
+	return err
+}
+
+// writeRest adds a row that is left to the hash of them. Its old value is gone, so that the
+// new one needs a place beside the commitment to both.
+func writeRest(rest hash.Hash, row *linkRow) {
+	one := &chain{}
+	one.link(&row.Event, row.field, row.mark, row.commitment)
+	oldForm, newForm := formsOf(row.Enc)
+	rest.Write(value.AppendColumn(value.AppendColumn(one.head, row.Old, oldForm), row.New, newForm))
+}
+
+// putPruned says up to where the object is pruned.
+func putPruned(ctx context.Context, tx dialect.Tx, oid int64, p pruned) error {
+	_, err := tx.Exec(ctx, "INSERT INTO audit_pruned (oid, seq, at, head, rest) VALUES ($1, $2, $3, $4, $4)"+
+		" ON CONFLICT (oid) DO UPDATE SET seq = excluded.seq, at = excluded.at, head = excluded.head",
+		oid, p.seq, p.at, p.head)
+	return err
+}
+
+// loadPruned returns up to where each object is pruned.
+func loadPruned(ctx context.Context, tx dialect.Tx) (map[int64]*pruned, error) {
+	rows, err := tx.Query(ctx, "SELECT oid, seq, at, head, rest FROM audit_pruned")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := make(map[int64]*pruned)
+	for rows.Next() {
+		var oid int64
+		p := &pruned{}
+		if err := rows.Scan(&oid, &p.seq, &p.at, &p.head, &p.rest); err != nil {
+			return nil, err
+		}
+		all[oid] = p
+	}
+	return all, rows.Err()
+}
