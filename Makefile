@@ -1,6 +1,6 @@
 # Two commands do everything: make demo, make test. The meaning of the others is in internal/task.
 
-.PHONY: demo kills test check generate bench fuzz corpus linters
+.PHONY: demo kills test check generate bench fuzz corpus linters machines
 
 demo: generate ## generate, vet with stagecheck, run the sample on hourly climate normals
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
@@ -34,3 +34,6 @@ corpus: ## other people's modules, generated and vetted: no finding, no crash
 linters: ## stagecheck inside golangci-lint, and our hooks inside pre-commit; needs the module proxy, git and pre-commit
 	cd bench/gcl && go test -count=1 ./...
 	cd bench && go test -count=1 ./precommit
+
+machines: ## the tests on every machine that Go runs on; needs Debian's qemu-user and nodejs
+	go run ./internal/task machines

@@ -160,3 +160,47 @@ func texts(log []audit.Change) (all string) {
 	}
 	return strings.TrimPrefix(all, "  ")
 }
+
+// pod copies itself in the way that deepcopy-gen writes it.
+type pod struct{ replicas *int }
+
+func (in *pod) DeepCopy() *pod {
+	if in == nil {
+		return nil
+	}
+	replicas := *in.replicas
+	return &pod{&replicas}
+}
+
+// embeds has the method of pod, which does not copy the rest.
+type embeds struct {
+	pod
+	tags []string
+}
+
+func TestDeepCopyOfPointers(t *testing.T) {
+	t.Parallel()
+	type all struct {
+		Value   pod
+		Pointer *pod
+		Slice   []pod
+		Map     map[string]pod
+		Array   [1]pod
+		Any     any
+		Embeds  embeds
+		Zero    pod
+	}
+	n := 1
+	p := pod{&n}
+	c := auditimpl.Clone(all{p, &p, []pod{p}, map[string]pod{"x": p}, [1]pod{p}, p, embeds{p, []string{"a"}}, pod{}})
+	n = 2
+	c.Embeds.tags[0] = "b"
+	for i, q := range []pod{c.Value, *c.Pointer, c.Slice[0], c.Map["x"], c.Array[0], c.Any.(pod), c.Embeds.pod} {
+		if *q.replicas != 1 {
+			t.Errorf("%d shares its pointer", i)
+		}
+	}
+	if c.Zero.replicas != nil {
+		t.Error("zero")
+	}
+}

@@ -43,4 +43,11 @@
 // setter. Times of one trail strictly increase, so they order its changes; otherwise they
 // are the wall clock's. Slices, maps and what has a method Clone or DeepCopy are cloned on
 // their way in and out, so that a log never shows what somebody wrote later.
+//
+// # Stored logs
+//
+// View.MarshalBinary writes a log by names and by the structure of types, and UnmarshalBinary
+// reads it in a later build of the program, in which fields have come, gone, moved or changed
+// their types. What that build does not know stays in the log. A field that is called
+// otherwise now is found by its old name: `audit:"true,was=courier"`.
 package audit

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -29,7 +31,7 @@ type place struct {
 }
 
 type spot struct{ Lat, Lon float64 }
-type line struct{ count int }
+type line struct{ count int64 }
 
 // grown reads all that place has logged.
 type grown struct {
@@ -147,8 +149,7 @@ func TestWhatDoesNotFitStaysInTheLog(t *testing.T) {
 	p, s := visited(), new(shrunk)
 	data := marshal(t, p)
 	err := s.Audit().UnmarshalBinary(data)
-	var refused *audit.RefusedError
-	if !errors.As(err, &refused) {
+	if _, ok := errors.AsType[*audit.RefusedError](err); !ok {
 		t.Fatal(err)
 	}
 	const why = "audit: cannot read all of the log of github.com/auditline/auditline/audit_test.shrunk: " +
@@ -223,5 +224,21 @@ func TestAttributesBecomeOne(t *testing.T) {
 	}
 	if got := story(g.Changes()); got != "4 carrier car>train" || g.Audit().Dropped("carrier") != 3 {
 		t.Errorf("%s, %d dropped", got, g.Audit().Dropped("carrier"))
+	}
+}
+
+// TestVersion2 reads a log that was written on a machine of 64 bits, low byte first.
+func TestVersion2(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(filepath.Join("testdata", "version2", "place.bin"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := new(place)
+	if err := p.Audit().UnmarshalBinary(data); err != nil || story(p.Changes()) != story(visited().Changes()) {
+		t.Errorf("%v\n%s", err, story(p.Changes()))
+	}
+	if !bytes.Equal(marshal(t, p), data) {
+		t.Error("other bytes when written again")
 	}
 }

@@ -67,6 +67,20 @@ func (r *rich) SetFixed(ctx context.Context, v [2]bool) {
 	auditimpl.SetBy(ctx, &r.trail, &r.fixed, v)
 }
 
+// None returns none.
+//
+// where times is
+//
+//auditgen:field audit:"true"
+func (r *rich) None() [2]struct{} {
+	return r.none
+}
+
+// SetNone sets none and logs it with ctx's origin.
+func (r *rich) SetNone(ctx context.Context, v [2]struct{}) {
+	auditimpl.SetBy(ctx, &r.trail, &r.none, v)
+}
+
 // Times returns a clone of times.
 //
 //auditgen:field audit:"true"

@@ -18,6 +18,7 @@ type rich struct {
 	list  [][]string         `audit:"true"`
 	table map[string][]*node `audit:"true"`
 	fixed [2]bool            `audit:"true"`
+	none  [2]struct{}        `audit:"true"` // where times is
 	times []time.Time        `audit:"true"`
 	kept  uint8              `audit:"true,keep=2"`
 	float float32            `audit:"true"`
@@ -38,6 +39,7 @@ func richLog() *rich {
 		r.SetList(ctx, [][]string{nil, {}, {"a"}})
 		r.SetTable(ctx, map[string][]*node{"x": {nil, {"n", &node{name: "m"}}}, "y": nil})
 		r.SetFixed(ctx, [2]bool{})
+		r.SetNone(ctx, [2]struct{}{})
 		r.SetTimes(ctx, []time.Time{time.Unix(1, 2).UTC(), {}})
 	}
 	r.Audit().Forget(5)
@@ -153,5 +155,17 @@ func TestUnmarshalBinaryRefuses(t *testing.T) {
 		if err == nil || !strings.HasSuffix(err.Error(), c.want) {
 			t.Errorf("%q: %v, want %s", c.data, err, c.want)
 		}
+	}
+}
+
+// TestFieldsOfNoSize has a field that is where another one is.
+func TestFieldsOfNoSize(t *testing.T) {
+	t.Parallel()
+	r := new(rich)
+	r.SetTimes(context.Background(), []time.Time{{}})
+	r.SetNone(context.Background(), [2]struct{}{})
+	r.SetTimes(context.Background(), nil)
+	if v := r.Audit(); v.Len("times") != 2 || v.Len("none") != 1 || v.Seq() != 3 {
+		t.Errorf("%v", v)
 	}
 }

@@ -19,8 +19,8 @@ const (
 )
 
 // MarshalBinary returns the log, not the values that the attributes have now; what it holds
-// of attributes that this program does not know is part of it. Equal logs give equal bytes,
-// on every machine.
+// of attributes that this program does not know is part of it. The bytes do not depend on the
+// machine, but for the size of int, uint and uintptr, which is noted.
 //
 // Types are described by their structure, so that a later program reads the log with types
 // that have changed, see UnmarshalBinary. Types with unexported fields that are not of the

@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -82,8 +83,8 @@ func (d *driver) run(a *analysis.Analyzer) {
 func (d *driver) report(diag analysis.Diagnostic) {
 	for _, fix := range diag.SuggestedFixes {
 		fixed := bytes.Clone(d.src)
-		for i := len(fix.TextEdits) - 1; i >= 0; i-- {
-			edit := fix.TextEdits[i]
+		for _, edit := range slices.Backward(fix.TextEdits) {
+
 			start, end := d.fset.Position(edit.Pos).Offset, d.fset.Position(edit.End).Offset
 			fixed = append(fixed[:start:start], append(bytes.Clone(edit.NewText), fixed[end:]...)...)
 		}

@@ -59,7 +59,8 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// needsNewerGo reports whether an example begins with a build line for a release after the one that this test was built with.
+// needsNewerGo reports whether an example begins with a build line for a release after the one that
+// this test was built with.
 func needsNewerGo(e entry) bool {
 	release, constrained := strings.CutPrefix(e.sources[0], "//go:build ")
 	release, _, _ = strings.Cut(release, "\n")

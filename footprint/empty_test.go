@@ -1,6 +1,7 @@
 package footprint
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -18,7 +19,7 @@ func TestEmptyKeepsItsBlock(t *testing.T) {
 		if len(r.Opaque) != 1 || !strings.HasSuffix(r.Opaque[0], "[]: may be of a larger block: it is empty, but keeps one alive") {
 			t.Errorf("%s: %v", name, r)
 		}
-		if exact, err := Exact(cut); err != nil || exact.Bytes < r.Bytes+80 {
+		if exact, err := Exact(cut); runtime.GOOS != "js" && (err != nil || exact.Bytes < r.Bytes+80) {
 			t.Errorf("%s: Exact = %v, %v; the block is not kept", name, exact, err)
 		}
 	}

@@ -7,11 +7,15 @@ import (
 	"unsafe"
 )
 
-// Exact returns what [Deep] returns, but follows the pointers that the garbage collector follows, in a dump of the heap:
-// closures, pointers into a block and whatever else types do not tell come out right.
+// Exact returns what [Deep] returns, but follows the pointers that the garbage collector follows,
+// in a dump of the heap: closures, pointers into a block and whatever else types do not tell come
+// out right. What only a cleanup or a finalizer of a value keeps alive does not count: the dump
+// does not tell whose cleanup it is.
 //
-// It stops the whole program while the runtime writes all of its heap to a temporary file, about a second for 100 MB, and
-// needs memory for the graph of all blocks. Goroutines that wait at a channel and the other timers of the scheduler are no part of it.
+// It stops the whole program while the runtime writes all of its heap to a temporary file, about a
+// second for 100 MB, and needs memory for the graph of all blocks. Goroutines that wait at a
+// channel and the other timers of the scheduler are no part of it. On js/wasm there is no dump:
+// Exact returns an error.
 func Exact(roots ...any) (Result, error) {
 	w := &walker{}
 	w.walk(roots)
@@ -47,8 +51,8 @@ func (w *walker) starts(roots []any) []uintptr {
 	return starts
 }
 
-// own returns where the references lead in blocks that are shared with the scheduler and are not the scheduler's, by the
-// block's address.
+// own returns where the references lead in blocks that are shared with the scheduler and are not
+// the scheduler's, by the block's address.
 func (w *walker) own() map[uintptr][]uintptr {
 	m := make(map[uintptr][]uintptr)
 	for _, b := range w.shared {
@@ -67,8 +71,8 @@ func targetOf(r *ref, p unsafe.Pointer) uintptr {
 	return *(*uintptr)(p)
 }
 
-// reach visits each block that can be reached from the given addresses. Where own has the targets of a block, it follows no
-// others.
+// reach visits each block that can be reached from the given addresses. Where own has the targets
+// of a block, it follows no others.
 func (d *heapDump) reach(todo []uintptr, own map[uintptr][]uintptr, visit func(heapBlock)) {
 	reached := make([]bool, len(d.blocks))
 	for len(todo) > 0 {

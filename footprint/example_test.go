@@ -16,8 +16,8 @@ type sample struct {
 	Next   *sample
 }
 
-// Three ways to count a list of two samples that share a name, which is static and weighs nothing: its own bytes, those
-// of what its fields refer to, and the blocks of the heap behind it.
+// Three ways to count a list of two samples that share a name, which is static and weighs nothing:
+// its own bytes, those of what its fields refer to, and the blocks of the heap behind it.
 func Example() {
 	name := "pressure"
 	list := &sample{Sensor: name, Next: &sample{Sensor: name}}
@@ -49,8 +49,8 @@ func ExampleExact() {
 
 func ExampleLayout() {
 	footprint.Layout(sample{}).WriteText(os.Stdout)
-	// Output:
-	// footprint_test.sample: 40 bytes in a block of 48, 8 unused, 7 padding, pointers in the first 40; a trail would add 16
+	// Output: footprint_test.sample: 40 bytes in a block of 48, 8 unused, 7 padding, pointers in
+	// the first 40; a trail would add 16
 	//   offset  size  padding  pointers  field
 	//        0    16        0         8  Sensor string
 	//       16     1        7         0  Valid bool

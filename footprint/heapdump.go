@@ -13,8 +13,8 @@ import (
 	"slices"
 )
 
-// heapDump is the graph of all blocks of the heap, as debug.WriteHeapDump writes it. The format is described at
-// https://go.dev/wiki/heapdump15-through-heapdump17.
+// heapDump is the graph of all blocks of the heap, as debug.WriteHeapDump writes it. The format is
+// described at https://go.dev/wiki/heapdump15-through-heapdump17.
 type heapDump struct {
 	blocks   []heapBlock // sorted by address
 	pointers []uintptr   // of all blocks, one block's behind the other's
@@ -26,8 +26,8 @@ type heapBlock struct {
 	from, to    int
 }
 
-// takeHeapDump stops the program while the runtime writes its heap to a temporary file, and reads that. Garbage would only
-// make it longer.
+// takeHeapDump stops the program while the runtime writes its heap to a temporary file, and reads
+// that. Garbage would only make it longer.
 func takeHeapDump() (*heapDump, error) {
 	if runtime.GOOS == "js" {
 		return nil, errors.New("no heap dump: on js/wasm the runtime writes to no file")
@@ -52,8 +52,8 @@ func takeHeapDump() (*heapDump, error) {
 
 const dumpHeader = "go1.7 heap dump\n"
 
-// Records of a dump that come before or between its blocks; a block's is 1, and no block follows the first record of
-// another kind than these.
+// Records of a dump that come before or between its blocks; a block's is 1, and no block follows
+// the first record of another kind than these.
 const (
 	dumpBlock  = 1
 	dumpType   = 3

@@ -7,8 +7,8 @@ import (
 
 type element [64]byte
 
-// TestPartsOfOneBlock looks at pointers to elements of an array that is not reached otherwise. By size and address, each
-// of them could be a block of its own.
+// TestPartsOfOneBlock looks at pointers to elements of an array that is not reached otherwise. By
+// size and address, each of them could be a block of its own.
 func TestPartsOfOneBlock(t *testing.T) {
 	const all = 1000
 	for name, c := range map[string]struct {
@@ -54,7 +54,8 @@ func TestBlocksOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestDistanceOfParts looks at fields of structs that are not reached otherwise: how far they are apart tells the size.
+// TestDistanceOfParts looks at fields of structs that are not reached otherwise: how far they are
+// apart tells the size.
 func TestDistanceOfParts(t *testing.T) {
 	type record struct {
 		a, b *int

@@ -66,8 +66,8 @@ func blockOf(size uintptr, scan bool) uintptr {
 func usedBytes(t reflect.Type) (n uintptr) {
 	switch t.Kind() {
 	case reflect.Struct:
-		for i := range t.NumField() {
-			n += usedBytes(t.Field(i).Type)
+		for field := range t.Fields() {
+			n += usedBytes(field.Type)
 		}
 	case reflect.Array:
 		n = uintptr(t.Len()) * usedBytes(t.Elem())

@@ -17,7 +17,8 @@ type inner struct {
 
 func (i *inner) method() {}
 
-// TestDeepAsksTheLibrary looks at values whose fields do not tell what they hold, beside what they do hold.
+// TestDeepAsksTheLibrary looks at values whose fields do not tell what they hold, beside what they
+// do hold.
 func TestDeepAsksTheLibrary(t *testing.T) {
 	text := string(make([]byte, 100))
 	in := &inner{name: text, next: &inner{}}

@@ -2,5 +2,6 @@
 
 package footprint
 
-// splitGroups says that maps keep the keys of a group before its values (Go 1.27, as an experiment), not slot by slot.
+// splitGroups says that maps keep the keys of a group before its values (Go 1.27, as an
+// experiment), not slot by slot.
 const splitGroups = false

@@ -18,9 +18,10 @@ type Measurement struct {
 
 const checkpoints = 16 // collections while instances are made, to see the peak
 
-// Measure makes n instances, keeps them all and returns the growth of the heap, read after full collections. The slice
-// that keeps them is part of it: 8 bytes for a pointer, the value itself where T is no pointer. Other goroutines should
-// be idle meanwhile, for the heap is theirs, too.
+// Measure makes n instances, keeps them all and returns the growth of the heap, read after full
+// collections. The slice that keeps them is part of it: one word for a pointer, the value itself
+// where T is no pointer. Other goroutines should be idle meanwhile, for the heap is theirs, too;
+// what the runtime's own threads wait with may add some hundred bytes in all.
 func Measure[T any](n int, make func(i int) T) Measurement {
 	before := settled()
 	m := Measurement{Instances: n}
@@ -49,8 +50,8 @@ func Measure[T any](n int, make func(i int) T) Measurement {
 //go:noinline
 func newSlice[T any](n int) []T { return make([]T, n) }
 
-// settled returns the heap's figures once they stay the same: what the runtime makes for itself, as for its first threads and
-// collections, is nobody's growth.
+// settled returns the heap's figures once they stay the same: what the runtime makes for itself, as
+// for its first threads and collections, is nobody's growth.
 func settled() runtime.MemStats {
 	startThreads()
 	last := collected()
@@ -64,8 +65,9 @@ func settled() runtime.MemStats {
 	return last
 }
 
-// startThreads lets the runtime make the threads that it has not made yet, and what goroutines wait with: one more thread than
-// there are processors works when the world starts again after a collection, and any of them may wait.
+// startThreads lets the runtime make the threads that it has not made yet, and what goroutines wait
+// with: one more thread than there are processors works when the world starts again after a
+// collection, and any of them may wait.
 var startThreads = sync.OnceFunc(func() {
 	var done sync.WaitGroup
 	locked, end := make(chan bool), make(chan bool)
@@ -85,7 +87,8 @@ var startThreads = sync.OnceFunc(func() {
 	done.Wait()
 })
 
-// collected returns the heap's figures after a collection. The second one frees what finalizers and pools held back.
+// collected returns the heap's figures after a collection. The second one frees what finalizers and
+// pools held back.
 func collected() (m runtime.MemStats) {
 	runtime.GC()
 	runtime.GC()

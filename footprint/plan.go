@@ -200,8 +200,7 @@ func (ps *planner) structRefs(t reflect.Type) []ref {
 		return []ref{r}
 	}
 	var refs []ref
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		refs = appendAt(refs, ps.refs(f.Type), f.Offset, "."+f.Name)
 	}
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[Holder]()) {

@@ -6,8 +6,9 @@ import (
 	"unsafe"
 )
 
-// The runtime's maps (internal/runtime/maps, Go 1.24 and later). A header refers to one group of eight slots or to a
-// directory of tables, each of which refers to an array of groups. mapsKnown checks these mirrors on living maps.
+// The runtime's maps (internal/runtime/maps, Go 1.24 and later). A header refers to one group of
+// eight slots or to a directory of tables, each of which refers to an array of groups. mapsKnown
+// checks these mirrors on living maps.
 type (
 	mapHeader struct {
 		used      uint64
@@ -88,7 +89,8 @@ func structOf(types ...reflect.Type) reflect.Type {
 	return reflect.StructOf(fields)
 }
 
-// slotType returns what a slot holds for a key or value of type t, and whether that is a pointer to it.
+// slotType returns what a slot holds for a key or value of type t, and whether that is a pointer to
+// it.
 func slotType(t reflect.Type) (in reflect.Type, isRef bool) {
 	if t.Size() > maxInline {
 		return reflect.PointerTo(t), true
@@ -160,8 +162,8 @@ func looksKnown[K comparable, V any](m map[K]V) bool {
 	return found == len(m)
 }
 
-// keysIn counts the full slots in groups whose keys are in m. A group begins with a word of control bytes, whose lowest is the
-// first slot's on every machine.
+// keysIn counts the full slots in groups whose keys are in m. A group begins with a word of control
+// bytes, whose lowest is the first slot's on every machine.
 func keysIn[K comparable, V any](groups block, m map[K]V) (found int) {
 	key, _ := slotType(reflect.TypeFor[K]())
 	elem, _ := slotType(reflect.TypeFor[V]())

@@ -6,8 +6,8 @@ import (
 	"unsafe"
 )
 
-// timer mirrors what the runtime allocates for a time.Timer or a time.Ticker (runtime.timeTimer, Go 1.23 and later), which
-// is larger than those types say. timersKnown checks it.
+// timer mirrors what the runtime allocates for a time.Timer or a time.Ticker (runtime.timeTimer, Go
+// 1.23 and later), which is larger than those types say. timersKnown checks it.
 type timer struct {
 	c       <-chan time.Time
 	_       bool
@@ -45,7 +45,8 @@ func resolveTimer(r *ref, to unsafe.Pointer) (block, string) {
 	return block{addr: to, plan: opaque, bytes: r.to.size}, "timer of an unknown layout"
 }
 
-// resolveChanTimer returns the block of the timer that sends to a channel, which refers to the timer's inside.
+// resolveChanTimer returns the block of the timer that sends to a channel, which refers to the
+// timer's inside.
 func resolveChanTimer(r *ref, to unsafe.Pointer) (block, string) {
 	if timersKnown() {
 		return arrayBlock(unsafe.Add(to, -int(unsafe.Offsetof(timer{}.runtime))), r.to, 1), ""

@@ -31,8 +31,7 @@ func trailCost(t reflect.Type) (has bool, cost uintptr) {
 
 // withoutTrails lays out struct type t without the trails in it, and reports whether there are any.
 func withoutTrails(t reflect.Type) (s sizer, has bool) {
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		switch inner, embeds := embeddedTrails(f); {
 		case isTrail(f.Type):
 			has = true

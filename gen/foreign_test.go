@@ -8,8 +8,8 @@ import (
 	"github.com/auditline/auditline/gen"
 )
 
-// TestTypesFromOutsideTheModule clones by the method that the running release has: (*url.URL).Clone is new in Go 1.27, and what is
-// generated must not tell which release generated it.
+// TestTypesFromOutsideTheModule clones by the method that the running release has: (*url.URL).Clone
+// is new in Go 1.27, and what is generated must not tell which release generated it.
 func TestTypesFromOutsideTheModule(t *testing.T) {
 	t.Parallel()
 	dir := writeTree(t, map[string]string{

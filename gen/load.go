@@ -94,8 +94,8 @@ func findDeclarations(src *sources, list []*loaded) {
 	}
 }
 
-// readable says what to do where the toolchain is newer than this program: what the compiler exports cannot be read then, or source
-// that uses what is new in the language.
+// readable says what to do where the toolchain is newer than this program: what the compiler
+// exports cannot be read then, or source that uses what is new in the language.
 func (c Config) readable(ctx context.Context, pkgs []*loaded) error {
 	switch {
 	case slices.ContainsFunc(pkgs, (*loaded).unreadable):
@@ -106,7 +106,8 @@ func (c Config) readable(ctx context.Context, pkgs []*loaded) error {
 	return nil
 }
 
-// unreadable reports whether export data could not be read. go/packages says so in the text of a type error only.
+// unreadable reports whether export data could not be read. go/packages says so in the text of a
+// type error only.
 func (l *loaded) unreadable() bool {
 	return slices.ContainsFunc(l.Errors, func(e packages.Error) bool {
 		return strings.HasPrefix(e.Msg, "could not import ") && strings.Contains(e.Msg, "(reading ")

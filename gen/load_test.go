@@ -27,8 +27,8 @@ var typed = map[string]string{
 	"broken/dep/empty.go": "package dep\n",
 }
 
-// TestUnreadableExportData needs export data of a format that this program does not know, as a later toolchain may write it: a field's
-// type is read from source, a component's is not.
+// TestUnreadableExportData needs export data of a format that this program does not know, as a
+// later toolchain may write it: a field's type is read from source, a component's is not.
 func TestUnreadableExportData(t *testing.T) {
 	t.Parallel()
 	cache := t.TempDir()

@@ -161,8 +161,11 @@ func (w *wiring) body() []jen.Code {
 			Comment("// records, by component"),
 		jen.Defer().Add(w.call("End", jen.Op("&").Id(w.report), jen.Op("&").Id(w.err), counts(w.passed), counts(w.dropped))),
 		jen.If(w.call("Stopped")).Block(w.results()),
-		jen.Line(),
 	}
+	if slices.ContainsFunc(w.steps, func(s step) bool { return s.Form.Ctx }) {
+		code = append(code, jen.Id(w.ctx).Op("=").Add(w.call("Context")).Comment("// cancelled when the run ends early, too"))
+	}
+	code = append(code, jen.Line())
 	for _, s := range w.steps {
 		code = append(code, w.step(s)...)
 	}

@@ -39,7 +39,7 @@ func (p *peeked) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -54,17 +54,18 @@ func (p *peeked) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromPeek := func(yield func(*reading) bool) {
 		for rec := range p.Peek.Transform(fromSource) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -103,7 +104,7 @@ func (o *overshadowed) Run(ctx context.Context, opts ...pipeline.Option) (report
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		o.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -118,17 +119,18 @@ func (o *overshadowed) Run(ctx context.Context, opts ...pipeline.Option) (report
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromShadow := func(yield func(*reading) bool) {
 		for rec := range o.Shadow.Transform(fromSource) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 

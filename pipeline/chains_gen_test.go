@@ -32,12 +32,13 @@ func (c *chainDirect) Run(ctx context.Context, opts ...pipeline.Option) (report 
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -86,7 +87,7 @@ func (c *chainConsumed) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -127,6 +128,7 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item, error) bool) {
 		run2.Open()
@@ -135,7 +137,7 @@ func (c *chainPairs) Run(ctx context.Context, opts ...pipeline.Option) (report *
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -187,7 +189,7 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -202,17 +204,18 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromB := func(yield func(*item) bool) {
 		for rec := range c.B.Transform(fromA) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -223,7 +226,7 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 				dropped2[2]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(2)
 			}
 			passed2[2]++
@@ -262,6 +265,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item, error) bool) {
 		run2.Open()
@@ -270,7 +274,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -285,6 +289,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromB := func(yield func(*item) bool) {
@@ -295,13 +300,13 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				}
 				continue
 			}
-			if run2.Sampling() {
-				run2.Lap(1)
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -316,7 +321,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				}
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(2)
 			}
 			passed2[2]++
@@ -362,12 +367,13 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -391,7 +397,7 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -399,18 +405,20 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				return
 			}
 		}
+		run2.Ended(1)
 	}
 
 	fromC := func(yield func(*item, error) bool) {
 		for rec := range c.C.Transform(fromB) {
-			if run2.Sampling() {
-				run2.Lap(2)
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec, nil) {
+					continue
+				}
 			}
-			passed2[2]++
-			if !yield(rec, nil) {
-				return
-			}
+			return
 		}
+		run2.Ended(2)
 	}
 
 	fromD := func(yield func(*item) bool) {
@@ -421,14 +429,14 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				}
 				continue
 			}
-			if run2.Sampling() {
-				run2.Lap(3)
-			}
-			passed2[3]++
-			if !yield(rec) {
+			if !run2.Watched() || run2.MayPass(3) {
+				passed2[3]++
+				if yield(rec) {
+					continue
+				}
 				run2.SinkStopped(passed2[3], pipelineimpl.Copy(rec))
-				return
 			}
+			return
 		}
 	}
 
@@ -464,6 +472,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
@@ -472,7 +481,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -500,7 +509,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				}
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -508,6 +517,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				return
 			}
 		}
+		run2.Ended(1)
 	}
 
 	fromC := func(yield func(*item) bool) {
@@ -518,13 +528,13 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				}
 				continue
 			}
-			if run2.Sampling() {
-				run2.Lap(2)
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[2]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -535,7 +545,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				dropped2[3]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(3)
 			}
 			passed2[3]++
@@ -578,6 +588,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
@@ -586,7 +597,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -610,7 +621,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -627,7 +638,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				dropped2[2]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(2)
 			}
 			passed2[2]++
@@ -644,7 +655,7 @@ func (c *chainRepeated) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				dropped2[3]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(3)
 			}
 			passed2[3]++
@@ -690,12 +701,13 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.A.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -710,30 +722,33 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromB := func(yield func(*item) bool) {
 		for rec := range c.B.Transform(fromA) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
+		run2.Ended(1)
 	}
 
 	fromC := func(yield func(*item, error) bool) {
 		for rec := range c.C.Transform(fromB) {
-			if run2.Sampling() {
-				run2.Lap(2)
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec, nil) {
+					continue
+				}
 			}
-			passed2[2]++
-			if !yield(rec, nil) {
-				return
-			}
+			return
 		}
+		run2.Ended(2)
 	}
 
 	fromD := func(yield func(*item) bool) {
@@ -744,13 +759,13 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 				}
 				continue
 			}
-			if run2.Sampling() {
-				run2.Lap(3)
+			if !run2.Watched() || run2.MayPass(3) {
+				passed2[3]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[3]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 

@@ -21,16 +21,40 @@
 //
 // # How a run ends
 //
-// A run ends when the source does, when a component stops early, when a record fails and no [DeadLetters] function
-// takes it, when the context is cancelled (with its cause as the error), or when a component panics (with a
-// [ComponentError] that holds the stack). However it ends, the source is released, no goroutine outlives the run, and
-// Run returns a [Report], in which, for stages that give at most one record for one, In = Out + Dropped + Dead.
+// A run ends when the source does, when a component stops early, when a record fails and no
+// [DeadLetters] function takes it, when the context is cancelled (with its cause as the
+// error), or when a component panics (with a [ComponentError] that holds the stack). However
+// it ends, the source is released, no goroutine outlives the run, and Run returns a [Report],
+// in which, for stages that give at most one record for one,
+// In = Out + Dropped + Dead + Absorbed.
 //
-// Cancelling lets the record at hand go its way and ends the run before the next, at the latest when a batch of
-// records is complete: see [MonitorEvery]. A component that waits has to watch the context that it can have as first
-// parameter: Run cannot return before its components do. A component that goes on after yield returned false panics,
-// as in any loop over a sequence. A panic that crosses [iter.Pull] leaves its stack behind: where it can come from the
-// source or from stages that work on whole streams, the component that pulls is named.
+// Records are absorbed, not dropped, by a stage that gives records when its input has ended,
+// as one that adds up does. It holds records for longer than it works for them: the report
+// then shows no latency.
+//
+// When a run ends early, components that work on whole streams see their input end, as if it
+// were complete. What a stage then yields, such as the sum of what it has, reaches nobody.
+// A component that wants to know takes a context: where the input ended early, that is
+// cancelled before, and its cause is the reason. A sink that keeps all or nothing therefore
+// ends like this:
+//
+//	func (s *Table) Consume(ctx context.Context, in iter.Seq[*Row]) error {
+//		for row := range in {
+//			s.add(row)
+//		}
+//		if err := context.Cause(ctx); err != nil {
+//			return err // the input is not complete
+//		}
+//		return s.commit()
+//	}
+//
+// Cancelling lets the record at hand go its way and ends the run before the next, at the
+// latest when a batch of records is complete: see [MonitorEvery]. A component that waits has
+// to watch the context that it can have as first parameter: Run cannot return before its
+// components do. That context ends with the run. A component that goes on after yield
+// returned false panics, as in any loop over a sequence. A panic that crosses [iter.Pull]
+// leaves its stack behind: where it can come from the source or from stages that work on
+// whole streams, the component that pulls is named.
 //
 // Components are not copied and may keep state from one run to the next; runs of one pipeline must not overlap. A run
 // counts without locks: whatever goroutines a component starts, it reads its input and yields in the one that called it.

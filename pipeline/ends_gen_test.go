@@ -39,7 +39,7 @@ func (r *reliable) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -91,7 +91,7 @@ func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		f.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -115,7 +115,7 @@ func (f *functional) Run(ctx context.Context, opts ...pipeline.Option) (report *
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -155,12 +155,13 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.Source.Stream(ctx)(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -175,17 +176,18 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range c.Stage.Transform(fromSource) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -221,7 +223,7 @@ func (l *late) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		l.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -267,7 +269,7 @@ func (h *heedlessSource) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		h.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -319,7 +321,7 @@ func (h *heedlessFailing) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -374,7 +376,7 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		h.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -389,17 +391,18 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range h.Stage.Transform(fromSource) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -410,7 +413,7 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				dropped2[2]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(2)
 			}
 			passed2[2]++
@@ -452,7 +455,7 @@ func (h *heedlessCancelled) Run(ctx context.Context, opts ...pipeline.Option) (r
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		h.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -501,7 +504,7 @@ func (c *cancelled) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		c.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++

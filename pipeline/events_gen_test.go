@@ -73,7 +73,7 @@ func (l *loggedPointers) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		l.Source.Stream()(func(rec *logged) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -97,7 +97,7 @@ func (l *loggedPointers) Run(ctx context.Context, opts ...pipeline.Option) (repo
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++

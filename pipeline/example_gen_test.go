@@ -40,7 +40,7 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		a.Words.Stream()(func(rec string) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -68,7 +68,7 @@ func (a *Adding) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				}
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++

@@ -61,8 +61,7 @@ func Example() {
 func ExampleComponentError() {
 	p := Adding{Words: Words{"1", "two", "3"}, Sum: &Sum{}}
 	_, err := p.Run(context.Background())
-	var failed *pipeline.ComponentError
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*pipeline.ComponentError](err); ok {
 		fmt.Println(failed.Component, failed.Number, errors.Is(err, strconv.ErrSyntax))
 	}
 	// Output: Parse 2 true

@@ -166,8 +166,7 @@ func try(t *testing.T, p pipeline.Pipeline, place int, f fault, letters bool, wa
 	}
 	places = namesOf(p, len(components))
 	report, err := p.Run(ctx, opts...)
-	var failed *pipeline.ComponentError
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*pipeline.ComponentError](err); ok {
 		got.Place, got.Number, got.Panic = places[failed.Component], failed.Number, failed.Stack != nil
 		if !got.Panic && !errors.Is(err, errFault) {
 			t.Errorf("the error %v does not wrap the fault", err)

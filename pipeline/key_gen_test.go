@@ -39,7 +39,7 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *sale) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -64,7 +64,7 @@ func (p *perShop) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -109,7 +109,7 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *sale) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -134,7 +134,7 @@ func (p *perSize) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++

@@ -8,7 +8,8 @@ type Monitor struct {
 	// Records that came to the component; for the source, that left it.
 	recordsProcessed int64 `audit:"true"`
 
-	// Mean time that a sampled record, the first of every batch, spends in the component.
+	// Mean time that the component works for a sampled record, the first of every batch. It is
+	// the record's latency where the component keeps no records back.
 	meanLatencyMs float64 `audit:"true"`
 
 	// Records that failed at the component.

@@ -45,7 +45,8 @@ func (m *Monitor) SetRecordsProcessed(v int64) {
 
 // MeanLatencyMs returns meanLatencyMs.
 //
-// Mean time that a sampled record, the first of every batch, spends in the component.
+// Mean time that the component works for a sampled record, the first of every batch. It is
+// the record's latency where the component keeps no records back.
 //
 //auditgen:field audit:"true"
 func (m *Monitor) MeanLatencyMs() float64 {

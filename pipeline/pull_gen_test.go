@@ -40,12 +40,13 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromSource := func(yield func(*item) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -69,7 +70,7 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++
@@ -77,17 +78,18 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				return
 			}
 		}
+		run2.Ended(1)
 	}
 
 	fromPairwise := func(yield func(*item) bool) {
 		for rec := range p.Pairwise.Transform(fromEach) {
-			if run2.Sampling() {
-				run2.Lap(2)
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[2]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -98,7 +100,7 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				dropped2[3]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(3)
 			}
 			passed2[3]++
@@ -141,12 +143,13 @@ func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 	if run2.Stopped() {
 		return report, err
 	}
+	ctx = run2.Context() // cancelled when the run ends early, too
 
 	fromSource := func(yield func(*item) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		p.Source.Stream()(func(rec *item) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -161,29 +164,31 @@ func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			}
 			return true
 		})
+		run2.Ended(0)
 	}
 
 	fromWhole := func(yield func(*item) bool) {
 		for rec := range p.Whole.Transform(fromSource) {
-			if run2.Sampling() {
-				run2.Lap(1)
+			if !run2.Watched() || run2.MayPass(1) {
+				passed2[1]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
+		run2.Ended(1)
 	}
 
 	fromPairwise := func(yield func(*item) bool) {
 		for rec := range p.Pairwise.Transform(fromWhole) {
-			if run2.Sampling() {
-				run2.Lap(2)
+			if !run2.Watched() || run2.MayPass(2) {
+				passed2[2]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed2[2]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 

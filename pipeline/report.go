@@ -10,10 +10,11 @@ import (
 )
 
 // Report says what a run did. Where stages give at most one record for one,
-// In = Out + Dropped + Dead.
+// In = Out + Dropped + Dead + Absorbed.
 type Report struct {
 	Components                []Component   // in order, source first
 	In, Out, Dropped, Dead    int64         // records: yielded by the source, failed ones too; taken by the sink
+	Absorbed                  int64         // records that went into what stages gave when their input had ended
 	DeadLetters               int64         // records that the function given to DeadLetters was called with
 	Started                   time.Time     // before the first component was asked for anything
 	Elapsed                   time.Duration // of the whole run
@@ -28,7 +29,10 @@ type Report struct {
 type Component struct {
 	Name, Type, Role                string // the field; its type without package; source, stage or sink
 	Received, Passed, Dropped, Dead int64  // records; a source receives what it yields, a sink passes what it takes
+	Absorbed                        int64  // what a stage that gives records when its input has ended took in, and did not give
 	Monitor                         *Monitor
+
+	keeps bool // it gave records when its input had ended
 }
 
 // WriteText writes the report as a table for people.
@@ -58,13 +62,16 @@ func (r *Report) WriteHTML(w io.Writer) error {
 // newReport makes a report of what the engine knows of a run.
 func newReport(s summary.Run) *Report {
 	r := &Report{
-		In: s.In, Out: s.Out, Dropped: s.Dropped, Dead: s.Dead, DeadLetters: s.DeadLetters,
+		In: s.In, Out: s.Out, Dropped: s.Dropped, Dead: s.Dead, Absorbed: s.Absorbed, DeadLetters: s.DeadLetters,
 		Started: s.Started, Elapsed: s.Elapsed, PeakBytes: s.PeakBytes,
 		StageEvents: s.StageEvents, RecordEvents: s.RecordEvents, Err: s.Err, failures: s.Failures,
 	}
 	for _, c := range s.Components {
-		monitor := c.Monitor.(*Monitor)
-		r.Components = append(r.Components, Component{c.Name, c.Type, c.Role, c.Received, c.Passed, c.Dropped, c.Dead, monitor})
+		r.Components = append(r.Components, Component{
+			Name: c.Name, Type: c.Type, Role: c.Role,
+			Received: c.Received, Passed: c.Passed, Dropped: c.Dropped, Dead: c.Dead, Absorbed: c.Absorbed,
+			Monitor: c.Monitor.(*Monitor), keeps: c.Keeps,
+		})
 	}
 	return r
 }
@@ -72,13 +79,16 @@ func newReport(s summary.Run) *Report {
 // summary is what is shown of the report.
 func (r *Report) summary() summary.Run {
 	s := summary.Run{
-		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, DeadLetters: r.DeadLetters,
+		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, Absorbed: r.Absorbed, DeadLetters: r.DeadLetters,
 		Started: r.Started, Elapsed: r.Elapsed, PeakBytes: r.PeakBytes,
 		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents, Err: r.Err, Ended: r.ended(), Failures: r.failures,
 	}
 	for _, c := range r.Components {
-		shown := summary.Component{Name: c.Name, Type: c.Type, Role: c.Role,
-			Received: c.Received, Passed: c.Passed, Dropped: c.Dropped, Dead: c.Dead}
+		shown := summary.Component{
+			Name: c.Name, Type: c.Type, Role: c.Role,
+			Received: c.Received, Passed: c.Passed, Dropped: c.Dropped, Dead: c.Dead, Absorbed: c.Absorbed,
+			Keeps: c.keeps,
+		}
 		if c.Monitor != nil {
 			shown.Monitor = c.Monitor
 		}

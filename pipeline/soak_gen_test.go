@@ -39,7 +39,7 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
 		s.Source.Stream()(func(rec *reading) bool {
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(0)
 			}
 			passed2[0]++
@@ -63,7 +63,7 @@ func (s *soak) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 				dropped2[1]++
 				continue
 			}
-			if run2.Sampling() {
+			if run2.Watched() {
 				run2.Lap(1)
 			}
 			passed2[1]++

@@ -31,8 +31,8 @@ type structCopy struct {
 
 // fields copies the fields of src to dst, under the lock of src if it has a SyncTrail.
 func (c *structCopy) fields(dst, src reflect.Value) {
-	for i := range src.NumField() {
-		if s, ok := values.Exposed(src.Field(i)).Addr().Interface().(*audit.SyncTrail); ok {
+	for _, field := range src.Fields() {
+		if s, ok := values.Exposed(field).Addr().Interface().(*audit.SyncTrail); ok {
 			trail := (*stream.SyncTrail)(s)
 			trail.Lock()
 			defer trail.Unlock()
@@ -72,8 +72,8 @@ func mustReset(t reflect.Type) bool {
 	case t.Kind() == reflect.Array:
 		return mustReset(t.Elem())
 	case t.Kind() == reflect.Struct:
-		for i := range t.NumField() {
-			if mustReset(t.Field(i).Type) {
+		for field := range t.Fields() {
+			if mustReset(field.Type) {
 				return true
 			}
 		}
@@ -97,8 +97,8 @@ func embedsLock(t reflect.Type) bool {
 	if t.Kind() != reflect.Struct {
 		return false
 	}
-	for i := range t.NumField() {
-		if f := t.Field(i); f.Anonymous && isLock(f.Type) {
+	for f := range t.Fields() {
+		if f.Anonymous && isLock(f.Type) {
 			return true
 		}
 	}

@@ -35,7 +35,7 @@ type holder[T any] struct {
 func oldAfter[T any](set, written T) T {
 	var h holder[T]
 	h.SetField(set)
-	h.field = written
+	h.field = written //stagecheck:ignore auditwrite this is what is tested
 	h.SetField(set)
 	return h.ChangeLog("field")[1].Old.(T)
 }

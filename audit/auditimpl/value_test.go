@@ -9,7 +9,7 @@ import (
 	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-type secretive struct{ n int }
+type secretive struct{ n int64 }
 
 func TestValuesForOtherModules(t *testing.T) {
 	b, err := auditimpl.AppendValue([]byte("x"), secretive{5}, "")
@@ -31,7 +31,7 @@ func TestValuesForOtherModules(t *testing.T) {
 	if _, _, err := auditimpl.ReadValue(b[1:], reflect.TypeFor[string](), ""); !errors.As(err, &misfit) {
 		t.Error(err)
 	}
-	if s, rest, err := auditimpl.ReadStored(b[1:]); fmt.Sprintf("%s %v %v %v", s.Type(), s, s.Value(), s.Inexact()) != "struct{n int64} map[n:5] map[n:5] false" || len(rest) != 1 || err != nil {
+	if s, rest, err := auditimpl.ReadStored(b[1:]); fmt.Sprintf("%v %v %v", s, s.Value(), s.Inexact()) != "map[n:5] map[n:5] false" || len(rest) != 1 || err != nil {
 		t.Errorf("%s %v %v", s.Type(), s, err)
 	}
 	if b, err := auditimpl.AppendValue([]byte("x"), secretive{5}, "example.org/other"); err == nil || string(b) != "x" {

@@ -20,7 +20,7 @@ func TestReaders(t *testing.T) {
 		typ := pkg.Scope().Lookup(strings.TrimPrefix(path.Ext(name), ".")).Type()
 		byValue := types.NewMethodSet(typ)
 		byPointer := types.NewMethodSet(types.NewPointer(typ))
-		for _, method := range strings.Fields(methods) {
+		for method := range strings.FieldsSeq(methods) {
 			sel := byPointer.Lookup(pkg, method)
 			if sel == nil || byValue.Lookup(pkg, method) != nil || !isReader(sel.Obj().(*types.Func)) {
 				t.Errorf("%s has no method %s with a pointer receiver", name, method)

@@ -50,7 +50,7 @@ func (c *checker) place(n ast.Node, p place) {
 	case !ok:
 		c.placeInLocal(n, p)
 	case c.functions.flows.fresh(t.sel, c.stack):
-	case p.how != "" && c.isLogged(n), p.call != "" && t.field.Share, p.appends && !isCut(p.expr):
+	case p.how != "" && c.isHarmless(n), p.call != "" && t.field.Share, p.appends && !isCut(p.expr):
 	default:
 		c.reportWrite(n, p, t)
 	}
@@ -98,12 +98,13 @@ func describe(p place, t target) (category, text string) {
 	return "write-around-setter", fmt.Sprintf("this write to %s is not in its log: %s", t, t.remedy())
 }
 
-// isLogged reports whether address n is handed to package auditimpl, which writes and logs: a setter written out.
-func (c *checker) isLogged(n ast.Node) bool {
+// isHarmless reports whether address n is handed to a function that only reads, or to package auditimpl, which writes and logs: a setter
+// written out.
+func (c *checker) isHarmless(n ast.Node) bool {
 	call, ok := c.stack[len(c.stack)-2].(*ast.CallExpr)
 	if !ok || call.Fun == n {
 		return false
 	}
 	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
-	return ok && fn.Pkg() != nil && fn.Pkg().Path() == model.AuditImplPath
+	return ok && fn.Pkg() != nil && (fn.Pkg().Path() == model.AuditImplPath || onlyReadsAddress(fn))
 }

@@ -1,8 +1,10 @@
-// Package vetcfg says why a package does not type-check, where tags and generated code are the reason.
+// Package vetcfg says why a package does not type-check, where tags and generated code are the
+// reason.
 //
-// Under go vet an ill-typed package never reaches an analyzer: the user would read "a.SetBalance undefined" and nothing else. So the
-// command looks at the files that go vet names in its *.cfg file before anything else does. Of a package that others import this is
-// too late: the go command compiles it before it asks any vet tool, and shows the compiler's words.
+// Under go vet an ill-typed package never reaches an analyzer: the user would read "a.SetBalance
+// undefined" and nothing else. So the command looks at the files that go vet names in its *.cfg
+// file before anything else does. Of a package that others import this is too late: the go command
+// compiles it before it asks any vet tool, and shows the compiler's words.
 package vetcfg
 
 import (
@@ -37,8 +39,9 @@ type config struct {
 	VetxOutput   string            // where go vet looks for what is to be remembered of it
 }
 
-// TooNew is the error of a tool that was built by an older Go than the one that compiled the package. Nothing is said of packages
-// that nobody asked about; skip then tells that there is nothing more to do for this one.
+// TooNew is the error of a tool that was built by an older Go than the one that compiled the
+// package. Nothing is said of packages that nobody asked about; skip then tells that there is
+// nothing more to do for this one.
 func TooNew(cfgFile string) (skip bool, err error) {
 	cfg, err := read(cfgFile)
 	if err != nil {
@@ -51,7 +54,8 @@ func TooNew(cfgFile string) (skip bool, err error) {
 	return false, reason
 }
 
-// compiler is the version of the compiler as the imports' export data tells it, and without imports the language's.
+// compiler is the version of the compiler as the imports' export data tells it, and without imports
+// the language's.
 func (c *config) compiler() string {
 	for _, name := range c.PackageFile {
 		f, err := os.Open(name)
@@ -64,8 +68,9 @@ func (c *config) compiler() string {
 	return c.GoVersion
 }
 
-// Reasons returns, as lines file:line:col: text, what the analyzers would say of the package that the file describes, if they were
-// asked: nothing, if it type-checks. A file that cannot be read or parsed is none of its business: the driver says so itself.
+// Reasons returns, as lines file:line:col: text, what the analyzers would say of the package that
+// the file describes, if they were asked: nothing, if it type-checks. A file that cannot be read or
+// parsed is none of its business: the driver says so itself.
 func Reasons(cfgFile string) []string {
 	cfg, err := read(cfgFile)
 	if err != nil || cfg.VetxOnly {
@@ -147,7 +152,8 @@ func read(name string) (*config, error) {
 	return cfg, json.Unmarshal(data, cfg)
 }
 
-// parse parses the files, or returns none of them if nothing is tagged: most packages cost no more than reading them.
+// parse parses the files, or returns none of them if nothing is tagged: most packages cost no more
+// than reading them.
 func parse(fset *token.FileSet, names []string) ([]*ast.File, error) {
 	sources := make([][]byte, len(names))
 	tagged := false

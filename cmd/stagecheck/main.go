@@ -1,5 +1,5 @@
-// Command stagecheck is a vet tool: it checks, before anything runs, that pipelines fit together, that audited fields are only written
-// through their setters, and that generated code is current.
+// Command stagecheck is a vet tool: it checks, before anything runs, that pipelines fit together,
+// that audited fields are only written through their setters, and that generated code is current.
 //
 //	go vet -vettool=$(go tool -n stagecheck) -std ./...
 //	go fix -fixtool=$(go tool -n stagecheck) [-diff] ./...
@@ -53,7 +53,8 @@ func refuse(err error) {
 	os.Exit(1)
 }
 
-// underGoVet prepares for the package that the file describes, or ends the program where there is nothing to analyze.
+// underGoVet prepares for the package that the file describes, or ends the program where there is
+// nothing to analyze.
 func underGoVet(cfg string) {
 	switch skip, err := vetcfg.TooNew(cfg); {
 	case err != nil:
@@ -143,8 +144,8 @@ func exitCode(ok bool, err error) int {
 	return 0
 }
 
-// analyzers has to know the flags before they are parsed, because each analyzer brings flags of its own. The go command asks with
-// -flags which ones there are.
+// analyzers has to know the flags before they are parsed, because each analyzer brings flags of its
+// own. The go command asks with -flags which ones there are.
 func analyzers(args []string) []*analysis.Analyzer {
 	if slices.ContainsFunc(args, wantsStd) {
 		return slices.Concat(check.Suite, vet.Suite)
@@ -156,8 +157,8 @@ func wantsStd(arg string) bool {
 	return slices.Contains([]string{"-std", "--std", "-std=true", "--std=true", "-flags"}, arg)
 }
 
-// explain ends the program: a person asked a question, there is nothing to check. An unknown category is a mistake in the call, but not one
-// for which all flags have to be listed.
+// explain ends the program: a person asked a question, there is nothing to check. An unknown
+// category is a mistake in the call, but not one for which all flags have to be listed.
 func explain(category string) error {
 	entry, ok := docs.Problem(category)
 	if !ok {

@@ -126,7 +126,7 @@ func modelCases() []Case {
 		{Name: "caches", Prepare: many(20, func(i int) *cache { return newCache(10 + i*3) })},
 		{Name: "trees of letters", Prepare: many(30, func(i int) *prefixes {
 			p := new(prefixes)
-			for _, word := range strings.Fields("some words that begin with the same letters so that they share something") {
+			for word := range strings.FieldsSeq("some words that begin with the same letters so that they share something") {
 				p.add(word[:min(len(word), i+1)])
 			}
 			return p

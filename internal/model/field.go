@@ -15,8 +15,9 @@ type Field struct {
 	Doc  *ast.CommentGroup // the comment above it or beside it, may be nil
 	Tag  string            // as written: audit:"true,onchange"
 
-	Getter, Setter string // names of the accessors, "" for none
-	Attr           string // its name in logs
+	Getter, Setter string   // names of the accessors, "" for none
+	Attr           string   // its name in logs
+	Was            []string // its names in older logs
 
 	Keep                    int // length of its ring, 0 without
 	OnChange, Redact, Share bool
@@ -44,6 +45,7 @@ func newField(name string, t tag.Field) *Field {
 		Getter: strings.TrimPrefix(cmp.Or(t.Get, getter), tag.None),
 		Setter: strings.TrimPrefix(cmp.Or(t.Set, setter), tag.None),
 		Attr:   cmp.Or(t.Name, name),
+		Was:    t.Was,
 		Keep:   t.Keep, OnChange: t.OnChange, Redact: t.Redact, Share: t.Share,
 		Check: t.Check, After: t.After,
 	}

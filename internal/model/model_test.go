@@ -104,6 +104,8 @@ func TestProblems(t *testing.T) {
 		{"a, A int `audit:\"true\"`", `7:1 name-taken Account: the getter of a cannot be called A, that is a field already; rename one, or choose another accessor with get= or set= (7:4 A comes from here)
 7:4 name-taken Account: the setter of A cannot be called SetA, that is the setter of a already; rename one, or choose another accessor with get= or set= (7:1 SetA comes from here)`},
 		{"changes int `audit:\"true\"`", `7:1 name-taken Account: the getter of changes cannot be called Changes, that is a generated method already; rename one, or choose another accessor with get= or set= (6:2 Changes comes from here)`},
+		{"a int `audit:\"true,was=b\"`\nb int `audit:\"true\"`", `7:1 name-clash Account.a: the name b in older logs is taken by b; remove was=b (8:1 b comes from here)`},
+		{"a int `audit:\"true,was=x\"`\nb int `audit:\"true,was=x\"`", `8:1 name-clash Account.b: the name x in older logs is taken by a; remove was=x (7:1 x comes from here)`},
 		{"a int `audit:\"true,name=x\"`\nb int `audit:\"true,name=x\"`", `8:1 name-clash Account.b: the name x in logs is taken by a; choose another with name= (7:1 x comes from here)`},
 		{"m struct{ x int `audit:\"true\"` }", `7:17 misplaced-tag audit tag in a struct that cannot have methods; declare the struct as a type at package level`},
 		{"a undefined `audit:\"true\"`", ``},

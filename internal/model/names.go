@@ -45,6 +45,22 @@ func (r *reader) checkNames(members []member) {
 		}
 		attrs[f.Attr] = claim{f.Name.Pos(), f.Name.Name}
 	}
+	r.checkOldNames(attrs)
+}
+
+// checkOldNames refuses names of older logs that attrs, the names of today, has, or that two
+// fields had.
+func (r *reader) checkOldNames(attrs map[string]claim) {
+	for _, f := range r.s.Fields {
+		for _, was := range f.Was {
+			if first, ok := attrs[was]; ok {
+				r.problem(f.Name.Pos(), "name-clash", fmt.Sprintf("%s.%s: the name %s in older logs is taken by %s; remove was=%s", r.s.Name, f.Name.Name, was, first.what, was),
+					Related{first.pos, was + " comes from here"})
+				continue
+			}
+			attrs[was] = claim{f.Name.Pos(), f.Name.Name}
+		}
+	}
 }
 
 // handWritten lists the names of the struct's fields and methods as they are written.

@@ -37,8 +37,9 @@ type facts struct {
 	kind  Kind
 	own   func(*types.Package) bool // the package is of the same module
 
-	// Its values may hold something that a log must clone. What that is about a type from outside the module is known at run time
-	// only: it may change with the toolchain, and the generated code may not.
+	// Its values may hold something that a log must clone. What that is about a type from outside
+	// the module is known at run time only: it may change with the toolchain, and the generated
+	// code may not.
 	cloned bool
 	lock   string // the type inside it that must not be copied, "" if there is none
 	trail  bool   // that is a trail
@@ -175,7 +176,8 @@ func isLock(t types.Type) bool {
 // isCloner reports whether values of t copy themselves, be it by a method that is
 // still to be generated.
 func isCloner(t types.Type) bool {
-	return hasMethod(t, "Clone", nil, t) || hasMethod(t, "DeepCopy", nil, t) || getsClone(t)
+	pointer := types.NewPointer(t)
+	return hasMethod(t, "Clone", nil, t) || hasMethod(t, "DeepCopy", nil, t) || hasMethod(pointer, "DeepCopy", nil, pointer) || getsClone(t)
 }
 
 // getsClone reports whether t points to a struct whose trail asks for a Clone.
@@ -196,8 +198,8 @@ func hasMethod(t types.Type, name string, param, result types.Type) bool {
 	return ok && !typed.HasTypeParams(fn) && isTuple(fn.Signature().Params(), param) && isTuple(fn.Signature().Results(), result)
 }
 
-// isGenericMethod reports whether t has a method of that name with type parameters of its own; from decides whether an unexported one
-// is seen.
+// isGenericMethod reports whether t has a method of that name with type parameters of its own; from
+// decides whether an unexported one is seen.
 func isGenericMethod(t types.Type, name string, from *types.Package) bool {
 	_, ok := typed.Of(t, from).GenericMethod(name)
 	return ok

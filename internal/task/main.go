@@ -4,6 +4,11 @@
 //	go run ./internal/task fuzz 20s     every fuzz target, each for the given time
 //	go run ./internal/task page         the sample's page in a headless browser
 //	go run ./internal/task bench 1s     every benchmark of the bench module
+//	go run ./internal/task release go1.27.3
+//	                                    what depends on the release of Go, with that one
+//	go run ./internal/task machines     the tests on every machine that Go runs on, under emulation
+//	go run ./internal/task machine s390x ./audit
+//	                                    some of them on one machine
 //
 // Each step is announced before it runs and timed after it; the first failure ends the run with
 // exit code 1.
@@ -55,8 +60,15 @@ func stepsFor(args []string) ([]step, error) {
 		return []step{fuzzStep(args[1])}, nil
 	case len(args) == 2 && args[0] == "bench":
 		return []step{benchStep(args[1])}, nil
+	case len(args) == 2 && args[0] == "release":
+		return releaseSteps(args[1]), nil
+	case len(args) == 1 && args[0] == "machines":
+		return machinesSteps(), nil
+	case len(args) > 2 && args[0] == "machine":
+		s, err := machineStep(args[1], args[2:])
+		return []step{s}, err
 	}
-	return nil, fmt.Errorf("usage: task check | page | fuzz DURATION | bench DURATION")
+	return nil, fmt.Errorf("usage: task check | page | fuzz DURATION | bench DURATION | release GOVERSION | machines | machine NAME PACKAGE…")
 }
 
 // checkSteps are ordered from the cheapest to the dearest, and auditgen before vet: of a package

@@ -79,7 +79,7 @@ func TestCheckFormatNamesTheFile(t *testing.T) {
 }
 
 func TestUsage(t *testing.T) {
-	for _, args := range [][]string{nil, {"chek"}, {"fuzz"}, {"check", "more"}, {"page", "more"}} {
+	for _, args := range [][]string{nil, {"chek"}, {"fuzz"}, {"check", "more"}, {"page", "more"}, {"machine", "386"}, {"machine", "vax", "./audit"}, {"release"}} {
 		if _, err := stepsFor(args); err == nil {
 			t.Errorf("%q: no usage error", args)
 		}

@@ -48,11 +48,22 @@ func (r *Run) Stopped() bool { return r.engine.Stopped() }
 // Open notes that the source is asked for its records, from the start.
 func (r *Run) Open() { r.engine.Open() }
 
-// Sampling reports whether the record on its way is timed.
-func (r *Run) Sampling() bool { return r.engine.Sampling() }
+// Ended notes that there are no more records from component i: the input of the next one ends.
+func (r *Run) Ended(i int) { r.engine.Ended(i) }
 
-// Lap notes that the timed record left component i.
+// Context is what components get: it is cancelled, with the reason as its cause, before a
+// component sees its input end early.
+func (r *Run) Context() context.Context { return r.engine.Context() }
+
+// Watched reports whether Lap or MayPass want to see the record on its way.
+func (r *Run) Watched() bool { return r.engine.Watched() }
+
+// Lap notes that a watched record left component i.
 func (r *Run) Lap(i int) { r.engine.Lap(i) }
+
+// MayPass notes that a watched record left component i, which works on whole streams, and
+// reports whether it may go on: not when the run has ended early.
+func (r *Run) MayPass(i int) bool { return r.engine.MayPass(i) }
 
 // Due is the number of records after which Tick is to be called.
 func (r *Run) Due() int64 { return r.engine.Due() }

@@ -1,5 +1,6 @@
 // Package pipelinetest checks that a component keeps the promises that pipelines build on and that no compiler sees:
-// that it stops when its reader does, that it can be started again, and that its two forms do the same.
+// that it stops when its reader does, that it can be started again, that its two forms do the same, and that a sink that
+// can tell does not take a part of its input for the whole.
 //
 //	func TestFilter(t *testing.T) {
 //		err := pipelinetest.TestStage[*Reading, *Reading](func() any { return &Filter{Min: 20} }, readings)

@@ -92,6 +92,31 @@ func (s *adding) Put(n int) error {
 	return nil
 }
 
+// committing is a sink that takes all or nothing, unless it is rash.
+type committing struct{ rash bool }
+
+func (s committing) Consume(ctx context.Context, in iter.Seq[int]) error {
+	for range in {
+	}
+	if s.rash {
+		return nil
+	}
+	return context.Cause(ctx)
+}
+
+// committingPairs is committing for pairs.
+type committingPairs struct{ committing }
+
+func (s committingPairs) Consume(ctx context.Context, in iter.Seq2[int, error]) error {
+	return s.committing.Consume(ctx, func(yield func(int) bool) {
+		for n := range in {
+			if !yield(n) {
+				return
+			}
+		}
+	})
+}
+
 func TestSuite(t *testing.T) {
 	input := func() []int { return []int{1, 2, 3, 5, 7} }
 	sum := func(sink any) any { return sink.(*adding).sum }
@@ -120,6 +145,10 @@ func TestSuite(t *testing.T) {
 		{sink(adding{twice: true}), "Consume reads its input 2 times: each time runs the source again"},
 		{sink(adding{apart: true}), "Consume and Put do not agree: errors <nil> and refused"},
 		{pipelinetest.TestSink(func() any { return new(adding) }, input, func(s any) any { return fmt.Sprintf("%p", s) }), "Consume and Put do not do the same: "},
+		{pipelinetest.TestSink(func() any { return committing{} }, input, nil), ""},
+		{pipelinetest.TestSink(func() any { return committing{rash: true} }, input, nil), "Consume takes half of its input for the whole: it must return context.Cause(ctx)"},
+		{pipelinetest.TestSink(func() any { return committingPairs{} }, input, nil), ""},
+		{pipelinetest.TestSink(func() any { return committingPairs{committing{rash: true}} }, input, nil), "Consume takes half of its input for the whole: "},
 		{pipelinetest.TestSink(func() any { return doubling{} }, input, nil), "pipelinetest_test.doubling is no sink for records of type int: see the interfaces of package pipeline"},
 	}
 	for i, tt := range tests {

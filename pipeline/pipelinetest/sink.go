@@ -26,11 +26,44 @@ func TestSink[T any](newSink func() any, input func() []T, result func(sink any)
 	starts := 0
 	consumed := whole(values(input(), &starts))
 	errs := []error{readsOnce("Consume", starts)}
+	errs = append(errs, noticesEarlyEnd(newSink(), input()))
 	if each != nil && result != nil {
 		errs = append(errs, formsAgree(consumed, putAll(each, input()), result(sink), result(other)))
 	}
 	return errors.Join(errs...)
 }
+
+// noticesEarlyEnd gives a sink that takes a context and may fail half of its input, as a run
+// that ends early does: its context is cancelled before. The sink must not be content.
+func noticesEarlyEnd[T any](sink any, input []T) error {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	half := func(yield func(T, error) bool) {
+		for _, rec := range input[:len(input)/2] {
+			if !yield(rec, nil) {
+				return
+			}
+		}
+		cancel(errEarlyEnd)
+	}
+	var err error
+	switch s := sink.(type) {
+	case pipeline.FallibleContextConsumer[T]:
+		err = s.Consume(ctx, records(half))
+	case pipeline.FalliblePairContextConsumer[T]:
+		err = s.Consume(ctx, half)
+	default:
+		return nil
+	}
+	if ctx.Err() == nil || err != nil {
+		return nil // it stopped before, or has noticed
+	}
+	return errors.New("Consume takes half of its input for the whole: " +
+		"it must return context.Cause(ctx) where that is not nil when its input has ended")
+}
+
+// errEarlyEnd is why an input ends early.
+var errEarlyEnd = errors.New("pipelinetest: the run ended early")
 
 // formsAgree compares the errors of a sink's two forms, and what they have made of the same records.
 func formsAgree(consumeErr, putErr error, consumed, put any) error {

@@ -49,7 +49,7 @@ func (p *Pipeline) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			if err != nil {
 				return run.Fail(0, passed[0]+1, pipelineimpl.Copy(rec), err)
 			}
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(0)
 			}
 			passed[0]++
@@ -64,17 +64,18 @@ func (p *Pipeline) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			}
 			return true
 		})
+		run.Ended(0)
 	}
 
 	fromValid := func(yield func(*InstrumentedSlottedRecord) bool) {
 		for rec := range p.Valid.Transform(fromSource) {
-			if run.Sampling() {
-				run.Lap(1)
+			if !run.Watched() || run.MayPass(1) {
+				passed[1]++
+				if yield(rec) {
+					continue
+				}
 			}
-			passed[1]++
-			if !yield(rec) {
-				return
-			}
+			return
 		}
 	}
 
@@ -89,7 +90,7 @@ func (p *Pipeline) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				}
 				continue
 			}
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(2)
 			}
 			passed[2]++
@@ -107,7 +108,7 @@ func (p *Pipeline) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 				dropped[3]++
 				continue
 			}
-			if run.Sampling() {
+			if run.Watched() {
 				run.Lap(3)
 			}
 			passed[3]++

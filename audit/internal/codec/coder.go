@@ -113,8 +113,8 @@ var timeType = reflect.TypeFor[time.Time]()
 
 // hidden tells whether t has a field that only another module can see.
 func (b *builder) hidden(t reflect.Type) bool {
-	for i := range t.NumField() {
-		if f := t.Field(i); f.Name != "_" && b.foreign(f.PkgPath) {
+	for f := range t.Fields() {
+		if f.Name != "_" && b.foreign(f.PkgPath) {
 			return true
 		}
 	}
@@ -235,8 +235,7 @@ type member struct {
 func (b *builder) fields(n *node, t reflect.Type) error {
 	n.shape.Kind = Struct
 	var members []member
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		if f.Name == "_" {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/big"
 	"reflect"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -47,6 +48,9 @@ func refused[T any](t *testing.T, v any, want string) {
 	}
 }
 
+// storedInt is how an int of this machine is stored.
+var storedInt = fmt.Sprint("int", strconv.IntSize)
+
 func TestTypesThatHaveChanged(t *testing.T) {
 	type swapped struct{ Lon, Lat float64 }
 	type grown struct {
@@ -71,17 +75,17 @@ func TestTypesThatHaveChanged(t *testing.T) {
 	fits(t, uint8(200), uint64(200))
 	fits(t, time.Second, int64(1e9))
 	refused[shrunk](t, point{52, 5}, ".Lon: stored as float64, now gone")
-	refused[unsigned](t, line{1, nil}, ".count: stored as int64, now uint")
+	refused[unsigned](t, line{1, nil}, ".count: stored as "+storedInt+", now uint")
 	refused[[]narrow](t, []wide{{1}, {128}}, "[].N: stored as 128 in 64 bits, now int8 of 8 bits")
 	refused[int32](t, int64(math.MinInt64), "stored as -9223372036854775808 in 64 bits, now int32 of 32 bits")
 	refused[uint16](t, uint32(65536), "stored as 65536 in 32 bits, now uint16 of 16 bits")
 	refused[float32](t, 0.5, "stored as float64, now float32")
 	refused[string](t, []byte("x"), "stored as []uint8, now string")
-	refused[[2]int](t, [3]int{}, "stored as [3]int64, now [2]int")
+	refused[[2]int](t, [3]int{}, "stored as [3]"+storedInt+", now [2]int")
 	refused[int](t, point{}, "stored as struct{Lat float64; Lon float64}, now int")
 	refused[string](t, time.Time{}, "stored as time.Time, now string")
 	refused[time.Duration](t, uint64(1), "stored as uint64, now time.Duration (int64)")
-	refused[any](t, 1, "stored as int64, now interface {}")
+	refused[any](t, 1, "stored as "+storedInt+", now interface {}")
 	refused[string](t, big.NewInt(1), "stored as *math/big.Int, now string")
 	refused[word](t, *big.NewInt(1), "the gob form of a math/big.Int, which a github.com/auditline/auditline/audit/internal/codec.word does not read")
 	refused[big.Int](t, point{}, "stored as struct{Lat float64; Lon float64}, now big.Int")
@@ -93,13 +97,13 @@ func TestStoredForms(t *testing.T) {
 		value       any
 		kind, print string
 	}{
-		{[]line{{-2, []string{"x"}}}, "[]struct{count int64; tags []string}", "[map[count:-2 tags:[x]]]"},
+		{[]line{{-2, []string{"x"}}}, "[]struct{count " + storedInt + "; tags []string}", "[map[count:-2 tags:[x]]]"},
 		{map[string]*point{"a": nil}, "map[string]*struct{Lat float64; Lon float64}", "map[a:<nil>]"},
-		{map[bool]int{true: 1}, "map[bool]int64", "map[true:1]"},
-		{map[[1]int]int{{1}: 1}, "map[[1]int64]int64", "[[[1] 1]]"},
+		{map[bool]int{true: 1}, "map[bool]" + storedInt, "map[true:1]"},
+		{map[[1]int]int{{1}: 1}, "map[[1]" + storedInt + "]" + storedInt, "[[[1] 1]]"},
 		{[]uint16(nil), "[]uint16", "<nil>"},
 		{time.Unix(0, 0).UTC(), "time.Time", "1970-01-01 00:00:00 +0000 UTC"},
-		{[0]int{}, "[0]int64", "[]"}, {struct{}{}, "struct{}", "map[]"}, {true, "bool", "true"},
+		{[0]int{}, "[0]" + storedInt, "[]"}, {struct{}{}, "struct{}", "map[]"}, {true, "bool", "true"},
 		{float32(1), "float32", "1"}, {2i, "complex128", "(0+2i)"}, {nil, "nil", "<nil>"},
 		{big.NewInt(5), "*math/big.Int", "{math/big.Int gob [2 5] false}"},
 	} {
@@ -117,9 +121,10 @@ func TestStoredForms(t *testing.T) {
 func TestModules(t *testing.T) {
 	known := []string{"example.com/shop", "github.com/a/b", "github.com/a/b/v2", "gopkg.in/x.v1"}
 	for pkg, want := range map[string]string{
-		"": "example.com/shop", "main": "example.com/shop", "example.com/shop": "example.com/shop",
+		"": "example.com/shop", "main": "example.com/shop", "main.Order": "example.com/shop", "example.com/shop": "example.com/shop",
 		"example.com/shop_test": "example.com/shop", "example.com/shop/internal/x": "example.com/shop",
-		"example.com/shop.Order": "example.com/shop", "example.com/shopping/x/y": "example.com/shopping/x",
+		"example.com/shop.Order": "example.com/shop", "example.com/shopping/x/y": "example.com/shopping",
+		"example.com/shop_test.Order": "example.com/shop", "example.com/shop_testing": "example.com/shop_testing",
 		"github.com/a/b/c": "github.com/a/b", "github.com/a/b/v2/c": "github.com/a/b/v2",
 		"math/big": "math", "gopkg.in/x.v1": "gopkg.in/x.v1",
 	} {

@@ -124,8 +124,8 @@ type part struct {
 
 func (f *fitter) fields(s *Shape, t reflect.Type) (decodeFunc, error) {
 	offsets := make(map[string]reflect.StructField)
-	for i := range t.NumField() {
-		offsets[t.Field(i).Name] = t.Field(i)
+	for field := range t.Fields() {
+		offsets[field.Name] = field
 	}
 	var parts []part
 	for _, field := range s.Fields {

@@ -27,9 +27,6 @@ func moduleOf(pkg string, known []string) string {
 	if len(known) > 0 && known[0] != "" {
 		main = known[0]
 	}
-	if pkg == "" || pkg == "main" {
-		return main
-	}
 	best := ""
 	for _, m := range known {
 		if len(m) > len(best) && within(pkg, m) {
@@ -39,16 +36,20 @@ func moduleOf(pkg string, known []string) string {
 	if best != "" {
 		return best
 	}
+	if pkg == "" || within(pkg, "main") {
+		return main
+	}
 	elements := strings.Split(pkg, "/")
 	if !strings.Contains(elements[0], ".") {
 		return elements[0] // of the standard library
 	}
-	return strings.Join(elements[:min(3, len(elements))], "/")
+	return strings.Join(elements[:min(2, len(elements))], "/")
 }
 
 // within tells whether pkg is a package of module m, its external test package included.
 // The name of a type may follow the package's path.
 func within(pkg, m string) bool {
 	rest, ok := strings.CutPrefix(pkg, m)
-	return ok && (rest == "" || rest[0] == '/' || rest[0] == '.' || strings.HasPrefix(rest, "_test"))
+	rest = strings.TrimPrefix(rest, "_test")
+	return ok && (rest == "" || rest[0] == '/' || rest[0] == '.')
 }

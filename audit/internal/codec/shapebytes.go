@@ -1,5 +1,7 @@
 package codec
 
+import "slices"
+
 import "encoding/binary"
 
 // AppendShape appends the written form of s to b: shapes in the order in which they are
@@ -121,10 +123,8 @@ func (r *shapeReader) again() *Shape {
 }
 
 func (r *shapeReader) check(sizes []int, bits int) {
-	for _, size := range sizes {
-		if size == bits {
-			return
-		}
+	if slices.Contains(sizes, bits) {
+		return
 	}
 	r.fail()
 }

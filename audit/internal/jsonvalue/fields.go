@@ -48,8 +48,8 @@ func newFields(t reflect.Type) *fields {
 
 // holdsSome tells whether t has a field that is not blank.
 func holdsSome(t reflect.Type) bool {
-	for i := range t.NumField() {
-		if t.Field(i).Name != "_" {
+	for field := range t.Fields() {
+		if field.Name != "_" {
 			return true
 		}
 	}

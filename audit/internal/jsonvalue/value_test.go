@@ -64,7 +64,7 @@ type everything struct {
 		T  time.Time       `json:",omitzero"`
 		I  any             `json:",omitempty"`
 		A  [0]int          `json:",omitempty"`
-		St struct{}        `json:",omitempty"`
+		St struct{}
 	}
 	Quoted struct {
 		I int         `json:",string"`

@@ -1,6 +1,10 @@
 package schema
 
-import "reflect"
+import (
+	"reflect"
+
+	"github.com/auditline/auditline/audit/internal/stream"
+)
 
 // Attr is an attribute: a field tagged `audit:"true"`.
 type Attr struct {
@@ -17,8 +21,10 @@ type Attr struct {
 	Number bool // its changes are logged as numbers
 }
 
-// TrailOffset is where the field is, seen from its struct's Trail.
-func (a *Attr) TrailOffset() int32 { return int32(a.Offset - a.Part.trail) }
+// TrailOffset is where the field is, seen from its struct's Trail, as logs know it.
+func (a *Attr) TrailOffset() int32 {
+	return stream.OffsetOf(int32(a.Offset-a.Part.trail), a.Type.Size())
+}
 
 // Hide is value, or Redacted where it is not to be seen.
 func (a *Attr) Hide(value any) any {

@@ -75,8 +75,7 @@ func (c *Cache) IsTrail(t reflect.Type) bool { return t == c.trail || t == c.syn
 func (s *Schema) read(t reflect.Type, way path, name string, within []reflect.Type) {
 	own := &Part{Name: name, path: way, Attrs: make(map[int32]*Attr)}
 	tracked := s.findTrail(own, t)
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		tagged, _ := tag.FieldOf(string(f.Tag))
 		switch {
 		case s.cache.IsTrail(f.Type):
@@ -95,8 +94,8 @@ func (s *Schema) read(t reflect.Type, way path, name string, within []reflect.Ty
 
 // findTrail tells whether t has a trail, and notes in p where it is.
 func (s *Schema) findTrail(p *Part, t reflect.Type) bool {
-	for i := range t.NumField() {
-		if f := t.Field(i); s.cache.IsTrail(f.Type) {
+	for f := range t.Fields() {
+		if s.cache.IsTrail(f.Type) {
 			p.trail, p.sync = f.Offset, f.Type == s.cache.syncTrail
 			if p.sync {
 				p.trail += stream.TrailOffset

@@ -10,19 +10,22 @@ import (
 // its stream is whole, numbers and times go up, and every change has its number.
 func (m *Image) Check() error {
 	c := &checker{m: m, d: m.decoder(), rings: m.ringChanges(), first: true}
+	c.counts = make([]uint64, len(m.Fields))
 	if !c.fields() || !c.stream() || !c.end() {
 		return errors.New("the data is corrupt")
 	}
+	m.read, m.counts = c.d, c.counts
 	return nil
 }
 
 type checker struct {
-	m     *Image
-	d     *Decoder
-	rings []change // still to come
-	at    Point    // of the latest change, in the stream or a ring
-	first bool     // there is none yet
-	used  uint64   // the number of changes, lost ones included; Resume may have made it wrap
+	m      *Image
+	d      *Decoder
+	counts []uint64 // of changes in the stream, by field
+	rings  []change // still to come
+	at     Point    // of the latest change, in the stream or a ring
+	first  bool     // there is none yet
+	used   uint64   // the number of changes, lost ones included; Resume may have made it wrap
 }
 
 // fields checks what there is beside the stream.
@@ -54,6 +57,7 @@ func (c *checker) stream() bool {
 			return false
 		}
 		c.used++
+		c.counts[e.Field]++
 	}
 	return true
 }

@@ -16,6 +16,9 @@ type Image struct {
 	Origins   []Origin     // by their index in the stream, from 1
 	Fields    []ImageField // by id
 	Stream    []byte
+
+	read   *Decoder // at the end of the stream, once checked
+	counts []uint64 // of changes in the stream, by field; the same
 }
 
 // ImageField is a field of an Image. It has a column or a ring where its kind has one.
@@ -73,13 +76,8 @@ func (l *Log) Unknown(off int32) *Unknown {
 // columns and rings over.
 func (m *Image) Log() *Log {
 	l := NewLog()
-	d := m.decoder()
-	counts := make([]uint64, len(m.Fields))
-	for e, ok := d.Next(); ok; e, ok = d.Next() {
-		counts[e.Field]++
-	}
 	l.write(m.Stream)
-	l.Seq, l.At = d.Seq, d.At
+	l.Seq, l.At = m.read.Seq, m.read.At
 	if m.Base != (Point{}) {
 		l.Extra().Base = m.Base
 	}
@@ -87,9 +85,9 @@ func (m *Image) Log() *Log {
 		l.Extra().Origins = m.Origins
 	}
 	for i := range m.Fields {
-		l.adopt(&m.Fields[i], counts[i], d.last[i])
+		l.adopt(&m.Fields[i], m.counts[i], m.read.last[i])
 	}
-	l.origin = l.originAt(d.origin)
+	l.origin = l.originAt(m.read.origin)
 	if (Point{l.Seq, l.At}) != m.End {
 		l.Skip(m.End)
 	}

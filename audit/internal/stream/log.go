@@ -77,7 +77,18 @@ func NewLog() *Log {
 
 // offset identifies a field within its struct, whichever copy of it is at hand.
 func offset[T any](t *Trail, field *T) int32 {
-	return int32(uintptr(unsafe.Pointer(field)) - uintptr(unsafe.Pointer(t)))
+	off := int32(uintptr(unsafe.Pointer(field)) - uintptr(unsafe.Pointer(t)))
+	return OffsetOf(off, unsafe.Sizeof(*field))
+}
+
+// OffsetOf is the offset by which logs know a field that is off bytes from its trail. A field
+// of no size is where the next one is, and must not be taken for it.
+func OffsetOf(off int32, size uintptr) int32 {
+	const noSize = 1 << 30
+	if size == 0 {
+		return off ^ noSize
+	}
+	return off
 }
 
 // find returns the field at off, which it adds if need be. Small structs need no hash:

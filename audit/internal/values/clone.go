@@ -35,8 +35,8 @@ func refers(t reflect.Type) bool {
 	case reflect.Array:
 		return t.Len() > 0 && refers(t.Elem())
 	case reflect.Struct:
-		for i := range t.NumField() {
-			if refers(t.Field(i).Type) {
+		for field := range t.Fields() {
+			if refers(field.Type) {
 				return true
 			}
 		}
@@ -44,7 +44,8 @@ func refers(t reflect.Type) bool {
 	return false
 }
 
-// cloneMethod names the method of t that copies its values, "" when there is none.
+// cloneMethod names the method of t that copies its values, "" when there is none. Instead
+// of DeepCopy, t may have what deepcopy-gen writes: (*T).DeepCopy() *T, pointerDeepCopy.
 func cloneMethod(t reflect.Type) string {
 	if t.Kind() == reflect.Interface {
 		return ""
@@ -55,8 +56,14 @@ func cloneMethod(t reflect.Type) string {
 	if m, ok := t.MethodByName("DeepCopy"); ok && copies(m.Type, t) {
 		return "DeepCopy"
 	}
+	p := reflect.PointerTo(t)
+	if m, ok := p.MethodByName("DeepCopy"); ok && copies(m.Type, p) {
+		return pointerDeepCopy
+	}
 	return ""
 }
+
+const pointerDeepCopy = "(*).DeepCopy"
 
 func copies(method, t reflect.Type) bool {
 	return method.NumIn() == 1 && method.NumOut() == 1 && method.Out(0) == t
@@ -84,6 +91,8 @@ func (c *cloning) value(v reflect.Value) reflect.Value {
 		return v.MethodByName("Clone").Call(nil)[0]
 	case "DeepCopy":
 		return v.MethodByName("DeepCopy").Call(nil)[0]
+	case pointerDeepCopy:
+		return byPointer(v)
 	}
 	switch v.Kind() {
 	case reflect.Slice:
@@ -94,6 +103,16 @@ func (c *cloning) value(v reflect.Value) reflect.Value {
 		return c.dynamic(v)
 	case reflect.Array, reflect.Struct:
 		return c.parts(v)
+	}
+	return v
+}
+
+// byPointer copies v by the method DeepCopy of the pointer to it.
+func byPointer(v reflect.Value) reflect.Value {
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	if d := p.MethodByName("DeepCopy").Call(nil)[0]; !d.IsNil() {
+		return d.Elem()
 	}
 	return v
 }
@@ -146,8 +165,8 @@ func (c *cloning) parts(v reflect.Value) reflect.Value {
 		}
 		return d
 	}
-	for i := range d.NumField() {
-		if f := Exposed(d.Field(i)); ClonerOf(f.Type()) != nil {
+	for _, field := range d.Fields() {
+		if f := Exposed(field); ClonerOf(f.Type()) != nil {
 			f.Set(c.value(f))
 		}
 	}

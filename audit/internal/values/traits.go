@@ -117,8 +117,8 @@ func exact(t reflect.Type) bool {
 	case reflect.Array:
 		return exact(t.Elem())
 	case reflect.Struct:
-		for i := range t.NumField() {
-			if !exact(t.Field(i).Type) {
+		for field := range t.Fields() {
+			if !exact(field.Type) {
 				return false
 			}
 		}

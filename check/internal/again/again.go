@@ -60,8 +60,7 @@ func JSON(args []string, cfgFile string) ([]byte, error) {
 		return nil, err
 	}
 	out, err := cmd.Output()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return nil, fmt.Errorf("%w\n%s", err, exit.Stderr)
 	}
 	return out, err
@@ -75,8 +74,7 @@ func Run(args []string, stderr io.Writer) (int, error) {
 	}
 	cmd.Stdout, cmd.Stderr = os.Stdout, stderr
 	err = cmd.Run()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exit.ExitCode(), nil
 	}
 	return 0, err

@@ -91,8 +91,8 @@ func (c Component) Method(name string) (protocol.Method, bool) {
 	for i := 1; i < m.Type.NumIn(); i++ { // 0 is the receiver
 		method.Params = append(method.Params, value(m.Type.In(i)))
 	}
-	for i := range m.Type.NumOut() {
-		method.Results = append(method.Results, value(m.Type.Out(i)))
+	for out := range m.Type.Outs() {
+		method.Results = append(method.Results, value(out))
 	}
 	return method, true
 }

@@ -31,7 +31,7 @@ func (p *Pipeline) Run(ctx context.Context, options engine.Options) (sum summary
 	last := len(p.components) - 1
 	dr := &driver{passed: make([]int64, last), dropped: make([]int64, last)}
 	dr.Init(ctx, options, engine.Method{}, p.parts)
-	dr.At = engine.Position{Known: true}
+	dr.At, ctx = engine.Position{Known: true}, dr.Context()
 	defer func() { sum = dr.Finish(recover(), dr.passed, dr.dropped) }()
 	if dr.Stopped() {
 		return sum
@@ -85,13 +85,27 @@ func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) s
 				panic(engine.WentOn)
 			case err != nil:
 				more = dr.fail(i, dr.number(i), record, err)
+			case dr.Watched() && !dr.mayPass(i):
+				more = false
 			default:
 				more = after(dr.pass(i, record, yield))
 			}
 			return more
 		})
 		dr.takeOver(consumer, depth)
+		if more {
+			dr.Ended(i)
+		}
 	}
+}
+
+// mayPass reports whether a watched record may leave component i.
+func (dr *driver) mayPass(i int) bool {
+	if i == 0 {
+		dr.Lap(0)
+		return true
+	}
+	return dr.MayPass(i)
 }
 
 // handOver says that the component at a engine.Position is at work from now on, and where the one was that waits for it.
@@ -121,17 +135,25 @@ func (dr *driver) number(i int) int64 {
 // applying calls component i for each record.
 func (dr *driver) applying(i int, apply func(any) (any, error), records stream) stream {
 	return func(yield func(any) bool) {
+		more := true
 		records(func(record any) bool {
 			result, err := apply(record)
 			switch {
 			case err == nil:
-				return dr.pass(i, result, yield)
+				if dr.Watched() {
+					dr.Lap(i)
+				}
+				more = dr.pass(i, result, yield)
 			case errors.Is(err, engine.Skip):
 				dr.dropped[i]++
-				return true
+			default:
+				more = dr.fail(i, dr.passed[i-1], record, err)
 			}
-			return dr.fail(i, dr.passed[i-1], record, err)
+			return more
 		})
+		if more {
+			dr.Ended(i)
+		}
 	}
 }
 
@@ -154,9 +176,6 @@ func copied(record any) any {
 // pass counts a record that component i gives on; meanwhile the next one is at work.
 func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
 	dr.passed[i]++
-	if dr.Sampling() {
-		dr.Lap(i)
-	}
 	if i == len(dr.passed)-1 {
 		dr.countEvents(record)
 	}

@@ -21,6 +21,7 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	if r.err == nil && r.ctx.Err() != nil {
 		r.err = context.Cause(r.ctx)
 	}
+	defer r.cancel(r.err)
 	if recovered != nil {
 		r.err = r.join(r.panicked(recovered, passed, dropped))
 	}
@@ -90,6 +91,7 @@ func (r *Run) summary(passed []int64) summary.Run {
 	for i := range r.parts {
 		c := r.component(i, passed)
 		sum.Components = append(sum.Components, c)
+		sum.Absorbed += c.Absorbed
 		sum.Dropped += c.Dropped
 		sum.Dead += c.Dead
 	}
@@ -98,16 +100,22 @@ func (r *Run) summary(passed []int64) summary.Run {
 	return sum
 }
 
-// component says what happened at component i. A stage may give more than it gets: then it
-// dropped nothing.
+// component says what happened at component i. A stage may give more than it gets: then
+// nothing is missing.
 func (r *Run) component(i int, passed []int64) summary.Component {
 	p := r.parts[i]
-	in, out := r.receivedBy(i, passed), r.passedBy(i, passed)
-	return summary.Component{
+	c := summary.Component{
 		Name: p.name, Type: p.typeName, Role: p.role.String(),
-		Received: in, Passed: out, Dropped: max(in-out-p.dead, 0), Dead: p.dead,
-		Monitor: p.meter.monitor,
+		Received: r.receivedBy(i, passed), Passed: r.passedBy(i, passed), Dead: p.dead,
+		Keeps: p.keeps, Monitor: p.meter.monitor,
 	}
+	missing := max(c.Received-c.Passed-c.Dead, 0)
+	if p.keeps {
+		c.Absorbed = missing
+	} else {
+		c.Dropped = missing
+	}
+	return c
 }
 
 func (r *Run) logEnd(made summary.Run) {
@@ -117,6 +125,9 @@ func (r *Run) logEnd(made summary.Run) {
 	level, attrs := slog.LevelInfo, []slog.Attr{
 		slog.Int64("in", made.In), slog.Int64("out", made.Out), slog.Int64("dropped", made.Dropped),
 		slog.Int64("dead", made.Dead), slog.Duration("elapsed", made.Elapsed),
+	}
+	if made.Absorbed > 0 {
+		attrs = append(attrs, slog.Int64("absorbed", made.Absorbed))
 	}
 	if r.err != nil {
 		level, attrs = slog.LevelError, append(attrs, slog.Any("error", r.err))

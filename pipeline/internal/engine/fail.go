@@ -30,10 +30,11 @@ func (r *Run) Fail(i int, number int64, record any, err error) (goOn bool) {
 	if r.options.DeadLetters == nil {
 		r.stop(p.failed(number, err))
 	}
-	if i == 0 && r.Stopped() {
-		r.StopSource()
+	if r.Stopped() {
+		r.state = over
+		return false
 	}
-	return !r.Stopped()
+	return true
 }
 
 // recordDeadLetter hands the dead letter of component i to whoever wants it.
@@ -58,6 +59,7 @@ func (r *Run) stop(err error) {
 	if r.err == nil && r.ctx.Err() == nil {
 		r.err = err
 	}
+	r.cancel(err)
 	r.halt()
 }
 

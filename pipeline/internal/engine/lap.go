@@ -12,19 +12,60 @@ type lap struct {
 	since time.Duration // when it came there, after the start of the run; when the last batch ended, without a record
 }
 
-// Lap notes that the timed record left component i. A source that has been told to end is
-// caught here: its next record is a timed one. Stages may still give what they kept.
+// state says why Lap and MayPass want to see the next record.
+type state uint8
+
+const (
+	passing       state = iota // they do not
+	timing                     // it is the first of a batch
+	flushing                   // the input of a stage has ended: what that gives now, it has kept
+	sourceStopped              // the source has been told to end: it must not yield it
+	over                       // the run has ended early: nothing passes any more
+)
+
+// Watched reports whether Lap or MayPass want to see the record on its way.
+func (r *Run) Watched() bool {
+	return r.state != passing
+}
+
+// Lap notes that a watched record left component i, which yielded it as the source or was
+// given it alone. A source that has been told to end panics here.
 func (r *Run) Lap(i int) {
-	if r.ended {
-		if i == 0 {
-			r.At = Position{Known: true}
-			panic(WentOn)
-		}
+	if i == 0 && r.state >= sourceStopped {
+		r.At = Position{Known: true}
+		panic(WentOn)
+	}
+	if r.state != timing {
 		return
 	}
 	now := time.Since(r.start)
 	r.parts[i].meter.lap += now - r.lap.since
 	r.lap = lap{on: true, at: i + 1, since: now}
+}
+
+// MayPass notes that a watched record left component i, which works on whole streams, and
+// reports whether it may go on to the next one. It may not when the run has ended early: the
+// component takes a part of its input for the whole.
+func (r *Run) MayPass(i int) bool {
+	if r.state == over || r.parts[i-1].ended {
+		r.parts[i].keeps = true
+	}
+	if r.state == flushing {
+		r.state = passing
+	}
+	r.Lap(i)
+	return r.state != over
+}
+
+// Ended notes that there are no more records from component i: that the input of the next
+// one ends, and whether too early.
+func (r *Run) Ended(i int) {
+	if r.parts[i].ended = true; r.Stopped() || r.ctx.Err() != nil {
+		r.state = over
+	}
+	if r.state < flushing {
+		r.state = flushing
+	}
 }
 
 // endLap gives the rest of the lap to the component that has the record now.
@@ -42,7 +83,9 @@ func (r *Run) endLap() {
 // firstBatch gives Tick its first turn behind the first record, which is timed.
 func (r *Run) firstBatch() {
 	r.batchEnd = r.batch()
-	r.sampling = r.options.Every > 0
+	if r.options.Every > 0 {
+		r.state = timing
+	}
 	r.due.Store(1)
 }
 
@@ -50,11 +93,6 @@ func (r *Run) firstBatch() {
 // at the context without any.
 func (r *Run) batch() int64 {
 	return int64(cmp.Or(r.options.Every, defaultEvery))
-}
-
-// Sampling reports whether Lap wants to see the record on its way.
-func (r *Run) Sampling() bool {
-	return r.sampling
 }
 
 // Due is the number of records after which Tick is to be called.
@@ -71,7 +109,7 @@ func (r *Run) Tick(passed []int64) (end bool) {
 	r.look(passed)
 	r.nextTurn(passed)
 	if r.Stopped() || r.ctx.Err() != nil {
-		r.StopSource()
+		r.state = over
 		return true
 	}
 	return false
@@ -84,29 +122,34 @@ func (r *Run) nextTurn(passed []int64) {
 	if complete {
 		r.batchEnd = passed[0] + r.batch()
 	}
-	if r.sampling = complete && r.options.Every > 0; r.sampling {
+	if complete && r.options.Every > 0 {
+		r.state = timing
 		r.updateMonitors(passed)
 		r.due.Store(passed[0] + 1)
 		return
 	}
+	r.state = passing
 	r.due.Store(r.batchEnd)
 }
 
 // Open notes that the source is asked for its records, from the start. A stage may do so
-// more than once.
+// more than once: each reading has its own end.
 func (r *Run) Open() {
 	r.openings++
-	if r.ended {
-		r.ended, r.sampling = false, false
+	for _, p := range r.parts {
+		p.ended = false
+	}
+	if r.state == sourceStopped || r.state == flushing {
+		r.state = passing
 	}
 }
 
 // StopSource notes that the source has to end, and returns false, which tells it so. The
-// next record, if one comes all the same, is a timed one, so that Lap refuses it, unless it
-// may come from another opening.
+// next record, if one comes all the same, is refused, unless it may come from another
+// opening.
 func (r *Run) StopSource() bool {
-	if r.openings == 1 {
-		r.ended, r.sampling = true, true
+	if r.openings == 1 && r.state != over {
+		r.state = sourceStopped
 	}
 	return false
 }

@@ -13,6 +13,8 @@ type part struct {
 	role           protocol.Role
 	byRecord       bool
 	dead           int64 // records that failed in this run
+	ended          bool  // there are no more records from it
+	keeps          bool  // it gave records when its input had ended
 	meter          *Meter
 }
 

@@ -19,6 +19,8 @@ type Run struct {
 	At Position // of the component at work, where the driver knows it
 
 	ctx     context.Context
+	inner   context.Context // of the components: cancelled when the run ends early, too
+	cancel  context.CancelCauseFunc
 	options Options
 	parts   []*part
 	method  Method // the generated one, to find it on the stack of a panic
@@ -34,9 +36,8 @@ type Run struct {
 	failing  int   // the component whose dead letter is being taken, else -1
 
 	start    time.Time
-	sampling bool // the record on its way is timed: the first of a batch
-	openings int  // of the source
-	ended    bool // the source has been told to end
+	state    state
+	openings int // of the source
 	lap      lap
 	batchEnd int64 // the batch is complete after so many records
 	events   int64 // logged by records that reached the sink
@@ -59,6 +60,7 @@ type Part struct {
 // anything happens.
 func (r *Run) Init(ctx context.Context, options Options, m Method, parts []Part) {
 	r.ctx, r.options, r.method, r.failing, r.start = ctx, options, m, -1, time.Now()
+	r.inner, r.cancel = context.WithCancelCause(ctx)
 	r.addParts(parts)
 	if r.err = refuseNil(parts); r.err != nil {
 		r.halt()
@@ -68,6 +70,12 @@ func (r *Run) Init(ctx context.Context, options Options, m Method, parts []Part)
 	r.watchContext()
 	r.wakeUp()
 	r.lap.since = time.Since(r.start) // from here on the source works
+}
+
+// Context is what components get. It is cancelled when the run ends early, with the reason
+// as its cause, before any component sees its input end.
+func (r *Run) Context() context.Context {
+	return r.inner
 }
 
 // watchContext lets the context stop the run. Cancellation is seen after the record at

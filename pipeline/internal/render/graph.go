@@ -25,7 +25,7 @@ type graphBox struct {
 
 // graphFlow is a band as wide as the share of the records that took it, labelled with their number.
 type graphFlow struct {
-	Kind                string // passed, dropped or dead
+	Kind                string // passed, dropped, absorbed or dead
 	X, Y, Width, Height float64
 	TextX, TextY        float64
 	Text                string
@@ -88,16 +88,21 @@ func (g *graph) pass(records, most int64, y float64) {
 	})
 }
 
-// lose draws the records that leave the box at height y: one band in its middle, or two at its ends.
+// lose draws the records that leave the box at height y: one band in its middle, or two at
+// its ends. No component drops records and absorbs others.
 func (g *graph) lose(c summary.Component, most int64, y float64) {
 	const middle = boxHeight / 2
-	dropped, dead := bandWidth(c.Dropped, most), bandWidth(c.Dead, most)
+	lost, kind := c.Dropped, "dropped"
+	if c.Absorbed > 0 {
+		lost, kind = c.Absorbed, "absorbed"
+	}
+	above, dead := bandWidth(lost, most), bandWidth(c.Dead, most)
 	switch {
-	case c.Dropped > 0 && c.Dead > 0:
-		g.leave(c.Dropped, "dropped", y+lossMargin, dropped, y+max(lossMargin+dropped/2, labelHeight))
+	case lost > 0 && c.Dead > 0:
+		g.leave(lost, kind, y+lossMargin, above, y+max(lossMargin+above/2, labelHeight))
 		g.leave(c.Dead, "dead", y+boxHeight-lossMargin-dead, dead, y+boxHeight-max(lossMargin+dead/2, labelHeight))
-	case c.Dropped > 0:
-		g.leave(c.Dropped, "dropped", y+middle-dropped/2, dropped, y+middle)
+	case lost > 0:
+		g.leave(lost, kind, y+middle-above/2, above, y+middle)
 	case c.Dead > 0:
 		g.leave(c.Dead, "dead", y+middle-dead/2, dead, y+middle)
 	}

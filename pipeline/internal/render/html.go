@@ -7,6 +7,7 @@ import (
 	"html"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -129,6 +130,9 @@ func (d *document) facts(r summary.Run) {
 		{"changes logged by stages", figures.Thousands(r.StageEvents)},
 		{"changes logged by records", figures.Thousands(r.RecordEvents)},
 	}
+	if r.Absorbed > 0 {
+		facts = slices.Insert(facts, 4, [2]string{"absorbed", figures.Thousands(r.Absorbed)})
+	}
 	d.add("<dl class=\"facts\" id=\"facts\">\n")
 	for _, f := range facts {
 		d.add("<div><dt>%v</dt><dd>%v</dd></div>\n", f[0], f[1])
@@ -153,14 +157,21 @@ func (d *document) graph(g graph) {
 
 // components writes the table of them; what they lost stands out.
 func (d *document) components(r summary.Run) {
-	d.add("<div class=\"card wide\">\n<table id=\"components\">\n<thead><tr><th class=\"text\">component</th>" +
-		"<th>received</th><th>passed</th><th>dropped</th><th>dead</th><th>latency</th></tr></thead>\n<tbody>\n")
+	absorbed := markup("")
+	if r.Absorbed > 0 {
+		absorbed = "<th>absorbed</th>"
+	}
+	d.add("<div class=\"card wide\">\n<table id=\"components\">\n<thead><tr><th class=\"text\">component</th>"+
+		"<th>received</th><th>passed</th><th>dropped</th><th>dead</th>%v<th>latency</th></tr></thead>\n<tbody>\n", absorbed)
 	for _, c := range r.Components {
 		d.add(`<tr><td class="text"><strong>%v</strong><small>%v</small></td>`, c.Name, about(c))
 		d.add("<td>%v</td><td>%v</td>", figures.Thousands(c.Received), figures.Thousands(c.Passed))
 		d.lost("dropped", c.Dropped)
 		d.lost("dead", c.Dead)
-		d.add("<td>%v</td></tr>\n", latency(c.Monitor))
+		if r.Absorbed > 0 {
+			d.lost("absorbed", c.Absorbed)
+		}
+		d.add("<td>%v</td></tr>\n", latency(c))
 	}
 	d.add("</tbody>\n</table>\n</div>\n")
 }

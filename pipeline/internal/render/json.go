@@ -14,6 +14,7 @@ type runJSON struct {
 	Out          int64           `json:"out"`
 	Dropped      int64           `json:"dropped"`
 	Dead         int64           `json:"dead"`
+	Absorbed     int64           `json:"absorbed,omitempty"`
 	Started      time.Time       `json:"started,omitzero"`
 	ElapsedMs    float64         `json:"elapsedMs"`
 	PeakBytes    uint64          `json:"peakBytes,omitempty"`
@@ -36,6 +37,7 @@ type componentJSON struct {
 	Passed   int64        `json:"passed"`
 	Dropped  int64        `json:"dropped"`
 	Dead     int64        `json:"dead"`
+	Absorbed int64        `json:"absorbed,omitempty"`
 	Monitor  *monitorJSON `json:"monitor,omitempty"`
 }
 
@@ -48,7 +50,7 @@ type monitorJSON struct {
 // JSON writes a run under stable names, the monitors with their last values.
 func JSON(r summary.Run) ([]byte, error) {
 	out := runJSON{
-		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead,
+		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, Absorbed: r.Absorbed,
 		Started: r.Started.UTC(), ElapsedMs: float64(r.Elapsed) / 1e6, PeakBytes: r.PeakBytes,
 		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents,
 		DeadLetters: r.Failures, DeadLetterCount: r.DeadLetters, Ended: r.Ended, Components: []componentJSON{},
@@ -63,7 +65,7 @@ func JSON(r summary.Run) ([]byte, error) {
 }
 
 func componentOf(c summary.Component) componentJSON {
-	out := componentJSON{c.Name, c.Type, c.Role, c.Received, c.Passed, c.Dropped, c.Dead, nil}
+	out := componentJSON{c.Name, c.Type, c.Role, c.Received, c.Passed, c.Dropped, c.Dead, c.Absorbed, nil}
 	if m := c.Monitor; m != nil {
 		out.Monitor = &monitorJSON{m.RecordsProcessed(), m.MeanLatencyMs(), m.ErrorCount()}
 	}

@@ -24,6 +24,9 @@ func Mermaid(w io.Writer, r summary.Run) error {
 		if c.Dropped > 0 {
 			fmt.Fprintf(&b, "\tc%d -.->|%s| d%d([dropped])\n", i, figures.Thousands(c.Dropped), i)
 		}
+		if c.Absorbed > 0 {
+			fmt.Fprintf(&b, "\tc%d -.->|%s| a%d([absorbed])\n", i, figures.Thousands(c.Absorbed), i)
+		}
 		if c.Dead > 0 {
 			fmt.Fprintf(&b, "\tc%d -.->|%s| x%d([dead])\n", i, figures.Thousands(c.Dead), i)
 		}

@@ -4,6 +4,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -15,10 +16,11 @@ import (
 // Text writes a run as a table for people.
 func Text(w io.Writer, r summary.Run) error {
 	var b strings.Builder
-	rows := [][]string{{"component", "type", "role", "received", "passed", "dropped", "dead", "latency"}}
+	rows := [][]string{row(r, "component", "type", "role", "received", "passed", "dropped", "dead", "absorbed", "latency")}
 	for _, c := range r.Components {
-		rows = append(rows, []string{c.Name, c.Type, c.Role,
-			figures.Thousands(c.Received), figures.Thousands(c.Passed), figures.Thousands(c.Dropped), figures.Thousands(c.Dead), latency(c.Monitor)})
+		rows = append(rows, row(r, c.Name, c.Type, c.Role,
+			figures.Thousands(c.Received), figures.Thousands(c.Passed), figures.Thousands(c.Dropped),
+			figures.Thousands(c.Dead), figures.Thousands(c.Absorbed), latency(c)))
 	}
 	writeTable(&b, rows, 3)
 	b.WriteByte('\n')
@@ -29,10 +31,24 @@ func Text(w io.Writer, r summary.Run) error {
 	return err
 }
 
+// row is a row of the table, without the column for what was absorbed where nothing was.
+func row(r summary.Run, cells ...string) []string {
+	if r.Absorbed == 0 {
+		const absorbed = 7
+		return slices.Delete(cells, absorbed, absorbed+1)
+	}
+	return cells
+}
+
 // linesOf says in a few lines, each with a name, what the run did as a whole.
 func linesOf(r summary.Run) [][2]string {
+	records := fmt.Sprintf("%s in = %s out + %s dropped + %s dead",
+		figures.Thousands(r.In), figures.Thousands(r.Out), figures.Thousands(r.Dropped), figures.Thousands(r.Dead))
+	if r.Absorbed > 0 {
+		records += fmt.Sprintf(" + %s absorbed", figures.Thousands(r.Absorbed))
+	}
 	lines := [][2]string{
-		{"records", fmt.Sprintf("%s in = %s out + %s dropped + %s dead", figures.Thousands(r.In), figures.Thousands(r.Out), figures.Thousands(r.Dropped), figures.Thousands(r.Dead))},
+		{"records", records},
 		{"elapsed", figures.Milliseconds(r.Elapsed)},
 	}
 	if r.PeakBytes > 0 {
@@ -67,12 +83,13 @@ func writeTable(b *strings.Builder, rows [][]string, left int) {
 	}
 }
 
-// latency is a monitor's mean, empty where nothing was measured.
-func latency(m summary.Monitor) string {
-	if m == nil || m.MeanLatencyMs() == 0 {
+// latency is how long a record took through a component, empty where nothing was measured,
+// or where the component keeps records for longer than it works for them.
+func latency(c summary.Component) string {
+	if c.Monitor == nil || c.Monitor.MeanLatencyMs() == 0 || c.Keeps {
 		return ""
 	}
-	return figures.Duration(time.Duration(m.MeanLatencyMs() * float64(time.Millisecond)))
+	return figures.Duration(time.Duration(c.Monitor.MeanLatencyMs() * float64(time.Millisecond)))
 }
 
 func firstLine(text string) string {

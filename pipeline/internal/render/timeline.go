@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -52,7 +53,7 @@ func timelines(r summary.Run) (all []timeline) {
 	}
 	for _, c := range r.Components {
 		if c.Monitor != nil {
-			all = append(all, timeline{c.Name, charts(c.Monitor, period)})
+			all = append(all, timeline{c.Name, charts(c, period)})
 		}
 	}
 	return all
@@ -93,13 +94,15 @@ func (p period) x(at time.Time) float64 {
 	return chartWidth * share(float64(at.Sub(p.start)), 0, float64(p.end.Sub(p.start)))
 }
 
-func charts(m summary.Monitor, p period) (all []chart) {
-	values := map[string]any{}
-	for name, v := range m.Audit().Attributes() {
-		values[name] = v
-	}
+func charts(of summary.Component, p period) (all []chart) {
+	m := of.Monitor
+	values := maps.Collect(m.Audit().Attributes())
 	for _, a := range monitored {
-		c := chart{Attribute: a.title, Width: chartWidth, Height: chartHeight, Span: figures.Duration(p.end.Sub(p.start))}
+		title := a.title
+		if of.Keeps && a.name == "meanLatencyMs" {
+			title = "mean time per record" // each of which it keeps for longer
+		}
+		c := chart{Attribute: title, Width: chartWidth, Height: chartHeight, Span: figures.Duration(p.end.Sub(p.start))}
 		c.drawLog(m.ChangeLog(a.name), m.Audit().Dropped(a.name), number(values[a.name]), p, a.format)
 		all = append(all, c)
 	}

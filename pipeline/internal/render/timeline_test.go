@@ -83,7 +83,7 @@ func TestALineBeginsWhereTheLogDoes(t *testing.T) {
 	m.Audit().Forget(100)
 	m.SetErrorCount(1)
 	run := summary.Run{Components: []summary.Component{{Monitor: m}}}
-	all := charts(m, periodOf(run))
+	all := charts(run.Components[0], periodOf(run))
 	if all[0].Start != 0 || all[1].Start <= 0 || all[2].Start != 0 {
 		t.Errorf("the lines begin at %g, %g and %g, want 0, later, and 0", all[0].Start, all[1].Start, all[2].Start)
 	}

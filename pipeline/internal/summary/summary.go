@@ -13,6 +13,7 @@ import (
 type Run struct {
 	Components                []Component // in order, source first
 	In, Out, Dropped, Dead    int64
+	Absorbed                  int64
 	DeadLetters               int64
 	Started                   time.Time
 	Elapsed                   time.Duration
@@ -27,6 +28,8 @@ type Run struct {
 type Component struct {
 	Name, Type, Role                string
 	Received, Passed, Dropped, Dead int64
+	Absorbed                        int64
+	Keeps                           bool    // it gave records when its input had ended
 	Monitor                         Monitor // nil where there is none
 }
 

@@ -53,7 +53,7 @@ func countsOf(r *MonitoredPipelineRunner) Counts {
 func Run(ctx context.Context, s Settings) (*Result, error) {
 	r := &Result{Record: weather.NewInstrumentedSlottedRecord("sensor-001", 1_700_000_000, 2, "C")}
 	_, r.BuildError = protocols.BuildPipeline(ctx, &protocols.SyntheticSource{}, &weather.ThresholdFilter{},
-		&protocols.BrokenStage{}) //stagecheck:ignore pipelinetype the exercise shows the refusal
+		&protocols.BrokenStage{}) // the exercise shows the refusal
 	var err error
 	if r.EmptyRun, err = runEmpty(ctx, s); err != nil {
 		return nil, err

@@ -44,10 +44,11 @@ func (t *Table) add(cells []string) {
 // Print writes the header and all rows.
 func (t *Table) Print(w io.Writer) {
 	for _, cells := range t.rows {
-		line := fmt.Sprintf("  %-*s", t.widths[0], cells[0])
+		var line strings.Builder
+		line.WriteString(fmt.Sprintf("  %-*s", t.widths[0], cells[0]))
 		for i, c := range cells[1:] {
-			line += fmt.Sprintf("  %*s", t.widths[i+1], c)
+			line.WriteString(fmt.Sprintf("  %*s", t.widths[i+1], c))
 		}
-		fmt.Fprintln(w, strings.TrimRight(line, " "))
+		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
 	}
 }

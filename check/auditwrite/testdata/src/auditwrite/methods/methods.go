@@ -3,10 +3,12 @@ package methods
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/mail"
 	"net/url"
 	"slices"
+	"sync/atomic"
 
 	"github.com/auditline/auditline/audit"
 )
@@ -16,6 +18,7 @@ type Site struct {
 	home   url.URL      `audit:"true"`
 	page   bytes.Buffer `audit:"true"`
 	person mail.Address `audit:"true"`
+	count  int64        `audit:"true"`
 
 	trail audit.Trail
 }
@@ -68,6 +71,14 @@ func read(s *Site) {
 	_ = s.hits.Kind()
 	_ = s.home.String() + s.page.String()
 	_ = s.home.Query
+}
+
+func addresses(s *Site, enc *json.Encoder) {
+	_ = enc.Encode(&s.home)
+	_, _ = json.Marshal(&s.person)
+	_ = atomic.LoadInt64(&s.count)
+	atomic.AddInt64(&s.count, 1)       // want `Site.count can be written around its log, because its address is taken`
+	_ = json.Unmarshal(nil, &s.person) // want `Site.person can be written around its log, because its address is taken`
 }
 
 func write(s *Site) {

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// machine is a processor or system that Go compiles for, and what runs its programs here.
+type machine struct {
+	name     string
+	env      []string
+	emulator string // of Debian's qemu-user; "" where programs run as they are
+}
+
+var machines = []machine{
+	{"amd64v3", []string{"GOARCH=amd64", "GOAMD64=v3"}, ""},
+	{"386", []string{"GOARCH=386"}, ""},
+	{"arm64", []string{"GOARCH=arm64"}, "qemu-aarch64"},
+	{"arm", []string{"GOARCH=arm"}, "qemu-arm"},
+	{"s390x", []string{"GOARCH=s390x"}, "qemu-s390x"},
+	{"ppc64le", []string{"GOARCH=ppc64le"}, "qemu-ppc64le"},
+	{"riscv64", []string{"GOARCH=riscv64"}, "qemu-riscv64"},
+	{"loong64", []string{"GOARCH=loong64"}, "qemu-loongarch64"},
+	{"mips64le", []string{"GOARCH=mips64le"}, "qemu-mips64el"},
+	{"wasm", []string{"GOOS=js", "GOARCH=wasm"}, "node --stack-size=8192 " + filepath.Join(runtime.GOROOT(), "lib/wasm/wasm_exec_node.js")},
+}
+
+// everywhere lists the packages whose tests run on every machine: what ends up in users' programs,
+// and what depends on sizes.
+var everywhere = []string{
+	"./audit/...", "./pipeline/...", "./footprint", "./sample/...", "./internal/model", "./internal/protocol/...",
+}
+
+// systems are those for which everything compiles and vets, without anything to run it here.
+var systems = []string{"windows/amd64", "darwin/arm64", "freebsd/amd64"}
+
+// machinesSteps tests on every machine, exchanges logs among them, and compiles for the systems
+// that cannot be emulated.
+func machinesSteps() []step {
+	var steps []step
+	for _, m := range machines {
+		steps = append(steps, m.step(everywhere))
+	}
+	steps = append(steps, step{"logs written on each machine are read on each other", exchangeLogs})
+	for _, s := range systems {
+		steps = append(steps, step{"compile for " + s, func() error { return compileFor(s) }})
+	}
+	return steps
+}
+
+// machineStep tests packages on the machine of that name.
+func machineStep(name string, packages []string) (step, error) {
+	for _, m := range machines {
+		if m.name == name {
+			return m.step(packages), nil
+		}
+	}
+	return step{}, fmt.Errorf("no machine is called %q", name)
+}
+
+// step tests packages on m. Only one package runs at a time: an emulator is slow enough by itself.
+func (m machine) step(packages []string) step {
+	return step{"tests on " + m.name, func() error {
+		args := []string{"test", "-vet=off", "-p=1", "-timeout=30m"}
+		if m.emulator != "" {
+			args = append(args, "-exec="+m.emulator)
+		}
+		return m.run("go", append(args, packages...)...)
+	}}
+}
+
+// run runs a program for m: tests that start themselves again find the emulator in TEST_EMULATOR.
+func (m machine) run(name string, args ...string) error {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(append(os.Environ(), "CGO_ENABLED=0", "TEST_EMULATOR="+m.emulator), m.env...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s: %s: %w", m.name, strings.Join(cmd.Args, " "), err)
+	}
+	return nil
+}
+
+// exchangeLogs lets each machine write a log, and each read all of them.
+func exchangeLogs() error {
+	dir, err := os.MkdirTemp("", "logs")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	var logs []string
+	for _, m := range machines {
+		log := filepath.Join(dir, m.name)
+		if err := m.exchange(dir, "write", log); err != nil {
+			return err
+		}
+		logs = append(logs, log)
+	}
+	var errs []error
+	for _, m := range machines {
+		errs = append(errs, m.exchange(dir, append([]string{"read"}, logs...)...))
+	}
+	return errors.Join(errs...)
+}
+
+func (m machine) exchange(dir string, args ...string) error {
+	program := filepath.Join(dir, m.name+".exe")
+	if err := m.run("go", "build", "-o", program, "./internal/machinelog"); err != nil {
+		return err
+	}
+	command := append(append(strings.Fields(m.emulator), program), args...)
+	return m.run(command[0], command[1:]...)
+}
+
+// compileFor vets everything and links every test for a system, given as GOOS/GOARCH.
+func compileFor(system string) error {
+	goos, goarch, _ := strings.Cut(system, "/")
+	m := machine{name: system, env: []string{"GOOS=" + goos, "GOARCH=" + goarch}}
+	return errors.Join(m.run("go", "vet", "./..."), m.run("go", "test", "-vet=off", "-run=^$", "-exec=true", "./..."))
+}

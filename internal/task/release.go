@@ -1,0 +1,55 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// releaseSteps repeat with another release of Go what depends on it: the tools and the code that
+// they write, the runtime's layout, and what its vet and fix say.
+func releaseSteps(release string) []step {
+	if err := os.Setenv("GOTOOLCHAIN", release); err != nil {
+		panic(err) // only a name that no variable can have
+	}
+	return []step{
+		{"the same generated code from " + release, command("go", "tool", "auditgen", "-check", "./...")},
+		{"go vet of " + release, command("go", "vet", "./...")},
+		{"go fix of " + release, checkFix},
+		{"tests with " + release, command("go", "test", "-vet=off", "./cmd/...", "./docs", "./gen/...", "./check/...", "./footprint", "./audit/...", "./internal/protocol/...", "./internal/toolchain", "./sample/...")},
+		{"tools older than " + release, func() error { return checkOlderTools(release) }},
+	}
+}
+
+// checkFix is an error if go fix would change anything.
+func checkFix() error {
+	diff, err := output("go", "fix", "-diff", "./...")
+	if diff != "" {
+		return fmt.Errorf("go fix would change:\n%s", diff)
+	}
+	return err
+}
+
+// checkOlderTools builds stagecheck with this machine's Go and lets a later one's go vet run it,
+// which must end with one line.
+func checkOlderTools(release string) error {
+	dir, err := os.MkdirTemp("", "older")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	tool := filepath.Join(dir, "stagecheck")
+	build := exec.Command("go", "build", "-o", tool, "./cmd/stagecheck")
+	build.Env = append(os.Environ(), "GOTOOLCHAIN=local")
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	out, err := exec.Command("go", "vet", "-vettool="+tool, "./sample/weather").CombinedOutput()
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if err == nil || len(lines) != 2 || !strings.Contains(lines[1], "does not understand packages of "+release+": build it again") {
+		return fmt.Errorf("go vet with an older tool said, %v:\n%s", err, out)
+	}
+	return nil
+}
