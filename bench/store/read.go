@@ -27,7 +27,7 @@ func driver(from, to string, out io.Writer) error {
 		return err
 	}
 	defer db.Close()
-	if _, err := db.Exec("CREATE TABLE audit_event (oid INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, ctx INTEGER NOT NULL,"+
+	if _, err := db.Exec("CREATE TABLE audit_event (oid INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, ctx INTEGER NOT NULL," +
 		" fid INTEGER NOT NULL, old, new, enc INTEGER, PRIMARY KEY (oid, seq)) WITHOUT ROWID; CREATE INDEX audit_event_ctx ON audit_event (ctx)"); err != nil {
 		return err
 	}
