@@ -17,12 +17,13 @@ import (
 // UnmarshalBinary replaces the log by one that MarshalBinary has written, also another build
 // of the program, or one on another machine; the values of the attributes stay as they are.
 //
-// Attributes go by their names, those of the tag option was=old included. Their types may
-// have changed: fields of nested structs go by name, those that are new are zero, those that
-// are gone must have been zero; integers of the same sign and floats may have another size
-// if the values fit; names of types do not matter. What does not fit is refused, and so is a
-// value of which its type's own marshaler had lost something: the error is a *RefusedError, all else is read, and the refused attributes stay in the log, as do those
-// that this program does not have. MarshalBinary writes them again; Unknown yields them.
+// Attributes go by their names, those of the tag option was=old included. Their types may have
+// changed: fields of nested structs go by name, those that are new are zero, those that are gone
+// must have been zero; integers of the same sign and floats may have another size if the values
+// fit; names of types do not matter. What does not fit is refused, and so is a value of which its
+// type's own marshaler had lost something: the error is a *RefusedError, all else is read, and the
+// refused attributes stay in the log, as do those that this program does not have. MarshalBinary
+// writes them again; Unknown yields them.
 //
 // Any other error changes nothing: it is for bytes that MarshalBinary cannot have written.
 // In logs of the form's first version, before types were described, attributes that the

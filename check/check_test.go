@@ -24,7 +24,7 @@ func TestSuite(t *testing.T) {
 		}
 		for _, req := range a.Requires {
 			if !strings.HasPrefix(req.Name, "auditline") {
-				t.Errorf("%s requires %s, which runs before the gate", a.Name, req.Name)
+				t.Errorf("%s requires %s, which runs whether or not the package uses auditline", a.Name, req.Name)
 			}
 		}
 	}

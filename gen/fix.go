@@ -50,7 +50,8 @@ func untracked(c Config, p *loaded, plan *model.Plan) (list []model.Problem) {
 	return list
 }
 
-// names reports whether one of the patterns is the package's own name or directory, without a wildcard.
+// names reports whether one of the patterns is the package's own name or directory, without a
+// wildcard.
 func (c Config) names(p *packages.Package) bool {
 	return slices.ContainsFunc(c.Patterns, func(pattern string) bool {
 		dir, all, local := localPattern(c.Dir, pattern)

@@ -36,8 +36,8 @@ type step struct {
 	key    string // the key's type
 }
 
-// pipeline returns the Run method of a pipeline. Each component has a step of its own, called by its concrete type and
-// written once, so that the compiler can inline them all into one loop.
+// pipeline returns the Run method of a pipeline. Each component has a step of its own, called by
+// its concrete type and written once, so that the compiler can inline them all into one loop.
 func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 	w := &wiring{output: o, p: p, locals: slices.Clone(p.Params)}
 	w.spellTypes()

@@ -55,7 +55,8 @@ func (w *wiring) yields(s step, passing ...jen.Code) jen.Code {
 	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(append(passing, w.end(s)...)...)
 }
 
-// end returns run.Ended(1) where the next component works on the whole stream: it sees its input end.
+// end returns run.Ended(1) where the next component works on the whole stream: it sees its input
+// end.
 func (w *wiring) end(s step) []jen.Code {
 	if next := w.steps[s.i+1]; next.Form.Method == protocol.Transform {
 		return []jen.Code{w.call("Ended", jen.Lit(s.i))}
@@ -76,8 +77,8 @@ func loop(vars, over jen.Code, body []jen.Code) jen.Code {
 //		return true
 //	})
 //
-// It calls the sequence instead of looping over it: a loop asks for each record whether it has ended already. Here Lap
-// does, for the one record that comes after StopSource.
+// It calls the sequence instead of looping over it: a loop asks for each record whether it has
+// ended already. Here Lap does, for the one record that comes after StopSource.
 func (w *wiring) sourceStep(s step) jen.Code {
 	params, body := []jen.Code{jen.Id(w.rec).Id(s.in)}, []jen.Code{}
 	if s.Form.Pairs {
@@ -90,8 +91,8 @@ func (w *wiring) sourceStep(s step) jen.Code {
 	return w.yields(s, w.call("Open"), why, records)
 }
 
-// streamStep counts what a stage's sequence yields, and takes the errors in it. The stage is called where its sequence is
-// needed, so that a panic in either has the step on its stack.
+// streamStep counts what a stage's sequence yields, and takes the errors in it. The stage is called
+// where its sequence is needed, so that a panic in either has the step on its stack.
 func (w *wiring) streamStep(s step) jen.Code {
 	vars, body := jen.Id(w.rec), []jen.Code{}
 	if s.Form.Pairs {
@@ -257,7 +258,8 @@ func (w *wiring) put(s step) jen.Code {
 	)
 }
 
-// consume returns p.Sink.Consume(fromFilter), or run.Consumed(p.Sink.Consume(fromFilter)) where that may fail.
+// consume returns p.Sink.Consume(fromFilter), or run.Consumed(p.Sink.Consume(fromFilter)) where
+// that may fail.
 func (w *wiring) consume(s step) jen.Code {
 	consumed := w.invoke(w.field(s), s, jen.Id(w.steps[s.i-1].out))
 	if s.Form.Result == protocol.Failure {
@@ -266,7 +268,8 @@ func (w *wiring) consume(s step) jen.Code {
 	return consumed
 }
 
-// fail returns run.Fail(1, passed[0], pipelineimpl.Copy(in), err). The source counts the records that it could not make itself.
+// fail returns run.Fail(1, passed[0], pipelineimpl.Copy(in), err). The source counts the records
+// that it could not make itself.
 func (w *wiring) fail(s step, record string, typ protocol.Type) *jen.Statement {
 	number := w.passedBy(max(s.i-1, 0))
 	if s.Role == protocol.Source {
@@ -275,7 +278,8 @@ func (w *wiring) fail(s step, record string, typ protocol.Type) *jen.Statement {
 	return w.call("Fail", jen.Lit(s.i), number, w.copied(record, typ), jen.Id(w.err))
 }
 
-// copied returns pipelineimpl.Copy(rec) for pointers: a record that is not handed over itself can stay on the stack.
+// copied returns pipelineimpl.Copy(rec) for pointers: a record that is not handed over itself can
+// stay on the stack.
 func (w *wiring) copied(record string, typ protocol.Type) jen.Code {
 	if isPointer(typ) {
 		return w.runtimeImpl("Copy").Call(jen.Id(record))

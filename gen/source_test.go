@@ -6,7 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDeclarations reads what a file declares, also where a body holds what looks like a function's end.
+// TestDeclarations reads what a file declares, also where a body holds what looks like a function's
+// end.
 func TestDeclarations(t *testing.T) {
 	t.Parallel()
 	const plain = "package x\n\nfunc a() {\n\tb()\n}\n\ntype T struct {\n\tn int\n}\n\nfunc (T) m() int { return 1 }\n"

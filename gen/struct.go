@@ -127,7 +127,8 @@ func (m *methods) trail() jen.Code { return jen.Op("&").Add(m.field(m.s.Trail.Na
 // field returns a field of the receiver.
 func (m *methods) field(name string) jen.Code { return jen.Id(m.recv).Dot(name) }
 
-// audited returns, unless the struct has type parameters, for which there would have to be arguments:
+// audited returns, unless the struct has type parameters, for which there would have to be
+// arguments:
 //
 //	var _ audit.Audited = (*Account)(nil)
 func (m *methods) audited() []jen.Code {

@@ -6,8 +6,8 @@ import (
 	"github.com/auditline/auditline/internal/protocol"
 )
 
-// Builder puts a pipeline together at run time. Each method checks what it is given at once, and leaves the builder as
-// it was when it refuses. The zero Builder is empty and ready for use.
+// Builder puts a pipeline together at run time. Each method checks what it is given at once, and
+// leaves the builder as it was when it refuses. The zero Builder is empty and ready for use.
 type Builder struct {
 	source, sink any
 	stages       []any

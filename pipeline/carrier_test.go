@@ -11,7 +11,8 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// The components below hand records of any type on, in every form; their receivers are values and pointers.
+// The components below hand records of any type on, in every form; their receivers are values and
+// pointers.
 
 type given[T any] []T
 
@@ -159,7 +160,8 @@ func TestRunnerCarriesWhatStagesMake(t *testing.T) {
 	}
 }
 
-// TestRunnerReflectsOncePerComponent: calls by reflection allocate, so what a run allocates would grow with its records.
+// TestRunnerReflectsOncePerComponent: calls by reflection allocate, so what a run allocates would
+// grow with its records.
 func TestRunnerReflectsOncePerComponent(t *testing.T) {
 	allocations := func(n int) float64 {
 		records := slices.Repeat(given[numbered]{&reading{1}}, n)

@@ -1,6 +1,8 @@
-// Package pipeline runs records from a source through stages into a sink, counts every one of them, and reports.
+// Package pipeline runs records from a source through stages into a sink, counts every one of them,
+// and reports.
 //
-// A pipeline is a struct whose fields carry tags; the order of the fields is the order of the stages:
+// A pipeline is a struct whose fields carry tags; the order of the fields is the order of the
+// stages:
 //
 //	type WeatherPipeline struct {
 //		Source  *CSVSource              `pipeline:"source"`
@@ -9,15 +11,16 @@
 //		Sink    *ConsoleSink            `pipeline:"sink"`
 //	}
 //
-// The command auditgen writes its method Run: straight-line code that calls the components by their concrete types, so
-// that the compiler can fuse them into one loop. Components that are known only at run time are checked by [Validate]
-// or [Builder] and driven by [Runner].
+// The command auditgen writes its method Run: straight-line code that calls the components by their
+// concrete types, so that the compiler can fuse them into one loop. Components that are known only
+// at run time are checked by [Validate] or [Builder] and driven by [Runner].
 //
 // # Components
 //
-// A source has Stream, a stage Transform or Apply, a sink Consume or Put; the interfaces of this package list every
-// form. Sequences of pairs carry an error beside each record: such an error is taken where it appears, and never
-// reaches the next component. A stage or a sink that has both of its forms is driven record by record.
+// A source has Stream, a stage Transform or Apply, a sink Consume or Put; the interfaces of this
+// package list every form. Sequences of pairs carry an error beside each record: such an error is
+// taken where it appears, and never reaches the next component. A stage or a sink that has both of
+// its forms is driven record by record.
 //
 // # How a run ends
 //
@@ -56,6 +59,7 @@
 // leaves its stack behind: where it can come from the source or from stages that work on
 // whole streams, the component that pulls is named.
 //
-// Components are not copied and may keep state from one run to the next; runs of one pipeline must not overlap. A run
-// counts without locks: whatever goroutines a component starts, it reads its input and yields in the one that called it.
+// Components are not copied and may keep state from one run to the next; runs of one pipeline must
+// not overlap. A run counts without locks: whatever goroutines a component starts, it reads its
+// input and yields in the one that called it.
 package pipeline

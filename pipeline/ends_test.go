@@ -221,7 +221,8 @@ level=ERROR msg="pipeline ended" in=3 out=2 dropped=0 dead=1 error="Source (unre
 	}
 }
 
-// stubborn goes on whatever yield returns, up to n records. It is a source, and a stage that gives each record twice.
+// stubborn goes on whatever yield returns, up to n records. It is a source, and a stage that gives
+// each record twice.
 type stubborn struct{ n int }
 
 func (s *stubborn) Stream() iter.Seq[*reading] {

@@ -23,7 +23,8 @@ func protocolError(f *protocol.Fault) *ProtocolError {
 	return &ProtocolError{f.Role.String(), f.Index, f.Type, f.Role.Protocol(), f.Reason}
 }
 
-// Error reads like: Stage 1 'Smooth' violates PipelineStageProtocol: missing method Transform(stream).
+// Error reads like: Stage 1 'Smooth' violates PipelineStageProtocol: missing method
+// Transform(stream).
 func (e *ProtocolError) Error() string {
 	role := map[string]protocol.Role{"source": protocol.Source, "stage": protocol.Stage, "sink": protocol.Sink}[e.Role]
 	return fmt.Sprintf("%s violates %s: %s", protocol.Label(role, e.Index, e.Type), e.Protocol, e.Reason)

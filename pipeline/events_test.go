@@ -52,7 +52,8 @@ type loggedPointers struct {
 	Sink   taking  `pipeline:"sink"`
 }
 
-// TestRecordEvents: the changes of the records that reach the sink are counted; where nothing comes, nothing is.
+// TestRecordEvents: the changes of the records that reach the sink are counted; where nothing
+// comes, nothing is.
 func TestRecordEvents(t *testing.T) {
 	runner, err := pipeline.NewRunner(levels{6}, []any{new(absent)}, taking{})
 	if err != nil {

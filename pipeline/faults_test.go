@@ -85,8 +85,8 @@ func isSink(component any) bool {
 	return false
 }
 
-// TestFaults injects every fault at every place of every chain, as generated and as built at run time, and compares
-// counts, error and dead letters with a simple model of what should happen.
+// TestFaults injects every fault at every place of every chain, as generated and as built at run
+// time, and compares counts, error and dead letters with a simple model of what should happen.
 func TestFaults(t *testing.T) {
 	for _, chain := range chains {
 		components, names := fieldsOf(chain())
@@ -197,7 +197,8 @@ func sourceOf(component any) *numbers {
 	return component.(*numbers)
 }
 
-// namesOf gives each component's name its place: a field of a chain, or a type, numbered where it repeats.
+// namesOf gives each component's name its place: a field of a chain, or a type, numbered where it
+// repeats.
 func namesOf(p pipeline.Pipeline, n int) map[string]int {
 	places := map[string]int{}
 	if b, ok := p.(built); ok {

@@ -8,12 +8,14 @@ import (
 // Source yields the records of a pipeline; ranging over a second Stream starts again.
 type Source[T any] interface{ Stream() iter.Seq[T] }
 
-// ContextSource is a [Source] that wants the run's context, to give up waiting when it is cancelled.
+// ContextSource is a [Source] that wants the run's context, to give up waiting when it is
+// cancelled.
 type ContextSource[T any] interface {
 	Stream(ctx context.Context) iter.Seq[T]
 }
 
-// FallibleSource is a [Source] some of whose records may fail: a record beside a non-nil error is not used.
+// FallibleSource is a [Source] some of whose records may fail: a record beside a non-nil error is
+// not used.
 type FallibleSource[T any] interface{ Stream() iter.Seq2[T, error] }
 
 // FallibleContextSource is a [FallibleSource] that wants the run's context.
@@ -21,7 +23,8 @@ type FallibleContextSource[T any] interface {
 	Stream(ctx context.Context) iter.Seq2[T, error]
 }
 
-// Transformer is a stage that sees its whole input: it may drop, merge, reorder or multiply records.
+// Transformer is a stage that sees its whole input: it may drop, merge, reorder or multiply
+// records.
 type Transformer[In, Out any] interface {
 	Transform(iter.Seq[In]) iter.Seq[Out]
 }
@@ -31,7 +34,8 @@ type ContextTransformer[In, Out any] interface {
 	Transform(context.Context, iter.Seq[In]) iter.Seq[Out]
 }
 
-// FallibleTransformer is a [Transformer] some of whose records may fail; the errors that it is given are always nil.
+// FallibleTransformer is a [Transformer] some of whose records may fail; the errors that it is
+// given are always nil.
 type FallibleTransformer[In, Out any] interface {
 	Transform(iter.Seq2[In, error]) iter.Seq2[Out, error]
 }
@@ -49,7 +53,8 @@ type ContextApplier[In, Out any] interface {
 	Apply(context.Context, In) (Out, bool)
 }
 
-// FallibleApplier is a stage that makes one record of each: [Skip] drops it, another error fails it.
+// FallibleApplier is a stage that makes one record of each: [Skip] drops it, another error fails
+// it.
 type FallibleApplier[In, Out any] interface{ Apply(In) (Out, error) }
 
 // FallibleContextApplier is a [FallibleApplier] that wants the run's context.
@@ -65,8 +70,8 @@ type ContextConsumer[T any] interface {
 	Consume(context.Context, iter.Seq[T])
 }
 
-// FallibleConsumer is a [Consumer] that may fail. An error before the end of its input fails the record that it was
-// given last; either way it ends the run.
+// FallibleConsumer is a [Consumer] that may fail. An error before the end of its input fails the
+// record that it was given last; either way it ends the run.
 type FallibleConsumer[T any] interface{ Consume(iter.Seq[T]) error }
 
 // FallibleContextConsumer is a [FallibleConsumer] that wants the run's context.
@@ -82,7 +87,8 @@ type PairContextConsumer[T any] interface {
 	Consume(context.Context, iter.Seq2[T, error])
 }
 
-// FalliblePairConsumer is a [FallibleConsumer] of pairs; the errors that it is given are always nil.
+// FalliblePairConsumer is a [FallibleConsumer] of pairs; the errors that it is given are always
+// nil.
 type FalliblePairConsumer[T any] interface {
 	Consume(iter.Seq2[T, error]) error
 }

@@ -22,7 +22,8 @@ type sales []*sale
 
 func (s sales) Stream() iter.Seq[*sale] { return slices.Values(s) }
 
-// summing adds the amounts up. Its state stands in a slice and in a map, which a plain copy would share.
+// summing adds the amounts up. Its state stands in a slice and in a map, which a plain copy would
+// share.
 type summing struct {
 	sum   []int
 	seen  map[string]int

@@ -37,8 +37,8 @@ func (slowSink) Put(*int) error {
 	return nil
 }
 
-// TestLatencyIsThatOfOneRecord: however many records a batch has, a latency is the time that a component takes for one,
-// also where the sampled record is dropped.
+// TestLatencyIsThatOfOneRecord: however many records a batch has, a latency is the time that a
+// component takes for one, also where the sampled record is dropped.
 func TestLatencyIsThatOfOneRecord(t *testing.T) {
 	for _, every := range []int{1, 2, 5, 7, 100} {
 		synctest.Test(t, func(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestLinkerDropsDeadMethods: looking methods up by constant names leaves the linker free to drop all others. A program
-// that iterates over methods shows what it would cost otherwise.
+// TestLinkerDropsDeadMethods: looking methods up by constant names leaves the linker free to drop
+// all others. A program that iterates over methods shows what it would cost otherwise.
 func TestLinkerDropsDeadMethods(t *testing.T) {
 	t.Parallel()
 	plain, iterating := buildSize(t, "plain"), buildSize(t, "iterating")

@@ -1,7 +1,7 @@
 package pipeline_test
 
-// expect says what should be seen of a run over components of which one meets a fault: record by record, in the order
-// of the pipeline.
+// expect says what should be seen of a run over components of which one meets a fault: record by
+// record, in the order of the pipeline.
 func expect(components []any, place int, f fault, letters bool) outcome {
 	m := &simulation{components: components, place: place, fault: f, letters: letters, last: len(components) - 1}
 	m.Place, m.Counts = -1, make([][4]int64, len(components))

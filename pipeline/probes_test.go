@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// The components below do what a probe tells them to do with one of their records: one type for each form.
+// The components below do what a probe tells them to do with one of their records: one type for
+// each form.
 
 // fault is what a component does with a record.
 type fault string
@@ -30,7 +31,8 @@ var errFault = errors.New("fault")
 // item is a record.
 type item struct{ n int }
 
-// probe makes a component do fault with the record that is the k-th it sees. It drops some records as well.
+// probe makes a component do fault with the record that is the k-th it sees. It drops some records
+// as well.
 type probe struct {
 	place  int // in the pipeline
 	fault  fault

@@ -72,7 +72,8 @@ type pulledFar struct {
 	Sink     *putter  `pipeline:"sink"`
 }
 
-// TestPanicFarAcrossPull: behind a stage that works on the whole stream, nothing tells who panicked.
+// TestPanicFarAcrossPull: behind a stage that works on the whole stream, nothing tells who
+// panicked.
 func TestPanicFarAcrossPull(t *testing.T) {
 	for _, faulty := range []func(*pulledFar) prober{
 		func(p *pulledFar) prober { return p.Source },

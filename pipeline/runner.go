@@ -13,17 +13,19 @@ type Pipeline interface {
 	Run(ctx context.Context, opts ...Option) (*Report, error)
 }
 
-// Runner runs one pipeline, once or several times, and goes on with the same monitors: their counts and their change
-// logs add up over its runs, while a [Report] tells of one run. Runs must not overlap.
+// Runner runs one pipeline, once or several times, and goes on with the same monitors: their counts
+// and their change logs add up over its runs, while a [Report] tells of one run. Runs must not
+// overlap.
 type Runner struct {
 	run    func(ctx context.Context, opts ...Option) (*Report, error)
 	meters []*engine.Meter
 }
 
-// NewRunner returns a runner of components that are known only at run time, or what [Validate] finds wrong with them.
-// Reflection looks at each component once. Records then pass at the price of a few calls if they are pointers, maps,
-// channels, functions, interfaces, strings, slices, float64s or integers of 64 bits; others, structs above all, need
-// reflection for each call, which takes some forty times as long: use pointers to them.
+// NewRunner returns a runner of components that are known only at run time, or what [Validate]
+// finds wrong with them. Reflection looks at each component once. Records then pass at the price of
+// a few calls if they are pointers, maps, channels, functions, interfaces, strings, slices,
+// float64s or integers of 64 bits; others, structs above all, need reflection for each call, which
+// takes some forty times as long: use pointers to them.
 func NewRunner(source any, stages []any, sink any) (*Runner, error) {
 	if err := Validate(source, stages, sink); err != nil {
 		return nil, err

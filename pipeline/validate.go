@@ -9,8 +9,9 @@ import (
 	"github.com/auditline/auditline/pipeline/internal/engine"
 )
 
-// Validate checks components that are known only at run time against their protocols and against each other. The
-// error joins all violations, each a [*ProtocolError], in the order of the pipeline; stages count from 0.
+// Validate checks components that are known only at run time against their protocols and against
+// each other. The error joins all violations, each a [*ProtocolError], in the order of the
+// pipeline; stages count from 0.
 func Validate(source any, stages []any, sink any) error {
 	var errs []error
 	var before protocol.Link

@@ -52,10 +52,10 @@ var ErrRestored = errors.New("the database is a restored copy, not the one that 
 // ErrPruned says that a reader of Feed was so slow that Prune has taken away what it had not read.
 var ErrPruned = errors.New("changes that were not read yet were pruned")
 
-// Open opens a database: the name of an SQLite file, which is made if there is none, or a URL that begins with
-// "sqlite:" or "postgres:". The packages store/sqlite and store/postgres, imported for their
-// effect, make these known. It makes the tables, or brings those of an earlier version up
-// to date, and returns an error where commits would not be durable.
+// Open opens a database: the name of an SQLite file, which is made if there is none, or a URL that
+// begins with "sqlite:" or "postgres:". The packages store/sqlite and store/postgres, imported for
+// their effect, make these known. It makes the tables, or brings those of an earlier version up to
+// date, and returns an error where commits would not be durable.
 func Open(ctx context.Context, url string) (*DB, error) {
 	open, err := dialect.OpenerFor(url)
 	if err != nil {

@@ -166,7 +166,8 @@ func (d *dictionary) originRow(ctx context.Context, o origin) (originRow, error)
 // noMark stands for the empty origin.
 var noMark = make([]byte, commitmentSize)
 
-// markOf is what stands for an origin in chains. Without the key nobody can guess the actor from it.
+// markOf is what stands for an origin in chains. Without the key nobody can guess the actor from
+// it.
 func markOf(key []byte, o origin) []byte {
 	mac := hmac.New(sha256.New, key)
 	for _, s := range []string{o.who, o.why, o.correlation} {

@@ -82,7 +82,8 @@ func TestOppositeOrders(t *testing.T) {
 	}
 }
 
-// TestServerAway names the server, and not its password, while it is away, and saves when it is back.
+// TestServerAway names the server, and not its password, while it is away, and saves when it is
+// back.
 func TestServerAway(t *testing.T) {
 	s, err := pgtest.Start()
 	if err != nil {

@@ -53,7 +53,8 @@ func (c comparison) differences() []analysis.Diagnostic {
 	return found
 }
 
-// fieldReason says why the accessors of a field are stale, or "": also where one of them is absent, which is reported as such.
+// fieldReason says why the accessors of a field are stale, or "": also where one of them is absent,
+// which is reported as such.
 func (c comparison) fieldReason(s *model.Struct, f *model.Field) string {
 	if f.Getter+f.Setter == "" {
 		return ""

@@ -8,8 +8,9 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// writesArgument reports whether the function that call calls writes elements of the slice or map that is argument i. It reads the
-// function's body; of a function without one that can be read, it is said that it does not.
+// writesArgument reports whether the function that call calls writes elements of the slice or map
+// that is argument i. It reads the function's body; of a function without one that can be read, it
+// is said that it does not.
 func (f *functions) writesArgument(call *ast.CallExpr, i int) bool {
 	fn, ok := typeutil.Callee(f.info, call).(*types.Func)
 	if !ok {
@@ -31,7 +32,8 @@ func (f *functions) writesArgument(call *ast.CallExpr, i int) bool {
 	return home.writesParameter(decl, sig.Params().At(i))
 }
 
-// writesParameter looks at the function's body. Of one that comes to call itself, the rest of the body tells.
+// writesParameter looks at the function's body. Of one that comes to call itself, the rest of the
+// body tells.
 func (f *functions) writesParameter(decl *ast.FuncDecl, param *types.Var) bool {
 	if writes, known := f.writes[param]; known {
 		return writes
@@ -47,7 +49,8 @@ func (f *functions) writesParameter(decl *ast.FuncDecl, param *types.Var) bool {
 	return f.writes[param]
 }
 
-// sharesAt lists what p belongs to when the last node of stack writes to it, if p is a part of what a local variable holds.
+// sharesAt lists what p belongs to when the last node of stack writes to it, if p is a part of what
+// a local variable holds.
 func (f *flows) sharesAt(p place, stack []ast.Node) []share {
 	base, byReference := p.expr, p.call != ""
 	for {
@@ -67,7 +70,8 @@ func (f *flows) sharesAt(p place, stack []ast.Node) []share {
 	return slices.DeleteFunc(slices.Clone(f.sharesOf(p.expr, held)), func(s share) bool { return !s.cut })
 }
 
-// isCut reports whether e is a slice expression that leaves elements behind its end, which append overwrites: x[:i], but not x[:i:i].
+// isCut reports whether e is a slice expression that leaves elements behind its end, which append
+// overwrites: x[:i], but not x[:i:i].
 func isCut(e ast.Expr) bool {
 	s, ok := ast.Unparen(e).(*ast.SliceExpr)
 	return ok && s.High != nil && !isClipped(s)

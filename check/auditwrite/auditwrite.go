@@ -1,33 +1,41 @@
-// Package auditwrite finds writes to audited fields that do not go through the setter, and so are not in the log.
+// Package auditwrite finds writes to audited fields that do not go through the setter, and so are
+// not in the log.
 //
-// In the code that it reads, it finds these forms of a write:
-// assignment, op-assignment, ++ and --, the targets of range and of a receive, a write to a part of the value (an element, a field, a
-// delete, a slices.Sort, an append to a part of a slice), and everything that takes the field's address, because whoever has the address
-// can write: &x.f, a slice of an array, a method with a pointer receiver, unless it stands in the same package and its body only reads,
-// or is a well-known one of the standard library, like (*url.URL).String. Fields of other packages' structs count, fields that are
-// promoted through embedding, and fields that are reached by a second name of the struct.
+// In the code that it reads, it finds these forms of a write: assignment, op-assignment, ++ and --,
+// the targets of range and of a receive, a write to a part of the value (an element, a field, a
+// delete, a slices.Sort, an append to a part of a slice), and everything that takes the field's
+// address, because whoever has the address can write: &x.f, a slice of an array, a method with a
+// pointer receiver, unless it stands in the same package and its body only reads, or is a
+// well-known one of the standard library, like (*url.URL).String. Fields of other packages' structs
+// count, fields that are promoted through embedding, and fields that are reached by a second name
+// of the struct.
 //
-// A slice or map is followed into local variables and parameters: l := x.f; l[0] = 7 writes into the field, and so does fill(x.f) if the
-// body of fill writes elements of its parameter. Bodies are read in this package and, where their source is there, in others. What is
-// written into the copy that a getter returned is reported, too, since it is lost.
+// A slice or map is followed into local variables and parameters: l := x.f; l[0] = 7 writes into
+// the field, and so does fill(x.f) if the body of fill writes elements of its parameter. Bodies are
+// read in this package and, where their source is there, in others. What is written into the copy
+// that a getter returned is reported, too, since it is lost.
 //
-// A whole object changes by *x = T{} and its like, and by a function that fills it by reflection: json.Unmarshal and all that are
-// called Decode, Scan or the like, and those of gorm, xorm, sqlx and copier. And x.SetTotal(x.Total() + n) is reported where goroutines
-// share x, since it loses what another one sets meanwhile.
+// A whole object changes by *x = T{} and its like, and by a function that fills it by reflection:
+// json.Unmarshal and all that are called Decode, Scan or the like, and those of gorm, xorm, sqlx
+// and copier. And x.SetTotal(x.Total() + n) is reported where goroutines share x, since it loses
+// what another one sets meanwhile.
 //
 // # Silent cases
 //
-// An object that was just made has no history to falsify, so composite literals are allowed, and so are writes through a local variable
-// that on every path was assigned new(T), &T{}, T{} or declared by var, up to the first use of the variable as a whole on such a path:
-// as an argument, in a method call, in a closure, on the right of an assignment. The elements of slices, arrays and maps that were made
-// in the function of nothing but such objects are new as well. A function with the directive
+// An object that was just made has no history to falsify, so composite literals are allowed, and so
+// are writes through a local variable that on every path was assigned new(T), &T{}, T{} or declared
+// by var, up to the first use of the variable as a whole on such a path: as an argument, in a
+// method call, in a closure, on the right of an assignment. The elements of slices, arrays and maps
+// that were made in the function of nothing but such objects are new as well. A function with the
+// directive
 //
 //	//audit:loader
 //
-// in its doc may write: it fills objects from a database or a file. So may a variable that holds a table of such functions, and
-// generated code, and tests if asked for by -skiptests. A call like auditimpl.SetInt(&x.trail, &x.f, v) logs what it writes. A field with
-// set=- has no setter to bypass. What a pointer refers to is not the field's value. Other writes by reflection and those by package
-// unsafe are not seen, nor are those through what a function returns.
+// in its doc may write: it fills objects from a database or a file. So may a variable that holds a
+// table of such functions, and generated code, and tests if asked for by -skiptests. A call like
+// auditimpl.SetInt(&x.trail, &x.f, v) logs what it writes. A field with set=- has no setter to
+// bypass. What a pointer refers to is not the field's value. Other writes by reflection and those
+// by package unsafe are not seen, nor are those through what a function returns.
 package auditwrite
 
 import (
@@ -38,7 +46,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/auditline/auditline/check/internal/finding"
-	"github.com/auditline/auditline/check/internal/gate"
+	"github.com/auditline/auditline/check/internal/uses"
 )
 
 // Analyzer reports writes to audited fields around their setters.
@@ -51,7 +59,7 @@ logs the change; a.balance = 3 changes the field behind the log's back. Writes
 while an object is being made are fine, and so is a function with the directive
 //audit:loader in its doc, which fills objects from storage.`,
 	URL:      finding.URL,
-	Requires: []*analysis.Analyzer{gate.Analyzer},
+	Requires: []*analysis.Analyzer{uses.Analyzer},
 	Run:      run,
 }
 
@@ -82,7 +90,8 @@ func run(pass *analysis.Pass) (any, error) {
 	})
 }
 
-// isLoader reports whether a function, or a table of functions in a variable, has the directive in its doc.
+// isLoader reports whether a function, or a table of functions in a variable, has the directive in
+// its doc.
 func isLoader(decl ast.Decl) bool {
 	var doc *ast.CommentGroup
 	switch decl := decl.(type) {

@@ -7,7 +7,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// placeInCopy reports a write into the copy that a getter returned, if nobody can see it: the copy has no name, and no call hands it on.
+// placeInCopy reports a write into the copy that a getter returned, if nobody can see it: the copy
+// has no name, and no call hands it on.
 func (c *checker) placeInCopy(p place) {
 	if p.how != "" || p.returns || p.ours {
 		return

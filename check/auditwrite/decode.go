@@ -13,11 +13,13 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// decoderNames begin the names of functions and methods that fill the object which they are given as an interface, in whatever
-// package: json.Unmarshal, (*xml.Decoder).DecodeElement, (*sql.Rows).Scan.
+// decoderNames begin the names of functions and methods that fill the object which they are given
+// as an interface, in whatever package: json.Unmarshal, (*xml.Decoder).DecodeElement,
+// (*sql.Rows).Scan.
 var decoderNames = []string{"Bind", "Decode", "Scan", "ShouldBind", "StructScan", "Unmarshal", "WeakDecode"}
 
-// decoders are functions and methods of other names that do so with their first argument of interface type, by package.
+// decoders are functions and methods of other names that do so with their first argument of
+// interface type, by package.
 var decoders = map[string]string{
 	"github.com/jinzhu/copier": "Copy CopyWithOption",
 	"github.com/jmoiron/sqlx":  "Get GetContext",
@@ -25,14 +27,15 @@ var decoders = map[string]string{
 	"xorm.io/xorm":             "Get",
 }
 
-// formats are the keys of the tags in which a field can be excluded from decoding, with what paths of packages hold that heed them.
+// formats are the keys of the tags in which a field can be excluded from decoding, with what paths
+// of packages hold that heed them.
 var formats = []struct{ path, key string }{
 	{"json", "json"}, {"xml", "xml"}, {"yaml", "yaml"}, {"toml", "toml"}, {"bson", "bson"}, {"mapstructure", "mapstructure"},
 	{"copier", "copier"}, {"gorm", "gorm"}, {"xorm", "xorm"}, {"sqlx", "db"},
 }
 
-// decoded lists the arguments that call fills by reflection: the last one that is passed as an interface, since what a decoder reads
-// comes before, but the first one of the functions listed.
+// decoded lists the arguments that call fills by reflection: the last one that is passed as an
+// interface, since what a decoder reads comes before, but the first one of the functions listed.
 func decoded(info *types.Info, call *ast.CallExpr) (*types.Func, []ast.Expr) {
 	fn, ok := typeutil.Callee(info, call).(*types.Func)
 	if !ok || fn.Pkg() == nil || len(call.Args) == 0 || call.Ellipsis.IsValid() {
@@ -56,7 +59,8 @@ func decoded(info *types.Info, call *ast.CallExpr) (*types.Func, []ast.Expr) {
 	return fn, list
 }
 
-// isInterface reports whether a parameter of type t takes any value: it is an interface without methods, or a type parameter.
+// isInterface reports whether a parameter of type t takes any value: it is an interface without
+// methods, or a type parameter.
 func isInterface(t types.Type) bool {
 	_, isParam := types.Unalias(t).(*types.TypeParam)
 	i, ok := t.Underlying().(*types.Interface)
@@ -98,8 +102,8 @@ func formatOf(path string) string {
 	return ""
 }
 
-// reachable names an audited field that reflection can set in a value of type t, "" if there is none: it is exported, its tag does not
-// exclude it, and so it is with the structs around it.
+// reachable names an audited field that reflection can set in a value of type t, "" if there is
+// none: it is exported, its tag does not exclude it, and so it is with the structs around it.
 func reachable(t types.Type, key string) string {
 	s, ok := t.Underlying().(*types.Struct)
 	if !ok {

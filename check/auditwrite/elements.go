@@ -18,9 +18,9 @@ type writer struct {
 	returns bool   // its result has these elements
 }
 
-// writers are functions and methods that write elements of an argument, by package: of the first one, or of the one behind the @. ""
-// are the builtins. Those of package slices that return a slice move or clear elements of the given one; sort.Reverse is given to
-// sort.Sort.
+// writers are functions and methods that write elements of an argument, by package: of the first
+// one, or of the one behind the @. "" are the builtins. Those of package slices that return a slice
+// move or clear elements of the given one; sort.Reverse is given to sort.Sort.
 var writers = map[string]string{
 	"":                        "clear copy delete",
 	"crypto/cipher":           "CryptBlocks Decrypt Encrypt XORKeyStream",
@@ -41,15 +41,16 @@ var writers = map[string]string{
 	"golang.org/x/exp/slices": "Compact CompactFunc Delete DeleteFunc Insert Replace Reverse Sort SortFunc SortStableFunc",
 }
 
-// appenders are functions and methods that append to their first argument, beside those whose names begin with Append.
+// appenders are functions and methods that append to their first argument, beside those whose names
+// begin with Append.
 var appenders = map[string]string{
 	"":              "append",
 	"crypto/cipher": "Open Seal",
 	"hash":          "Sum",
 }
 
-// writerOf knows the function that call calls, if it is one of the builtins or of a well-known package. What an interface or a pointer
-// refers to is another matter.
+// writerOf knows the function that call calls, if it is one of the builtins or of a well-known
+// package. What an interface or a pointer refers to is another matter.
 func writerOf(info *types.Info, call *ast.CallExpr) (writer, bool) {
 	obj := typeutil.Callee(info, call)
 	if obj == nil {
@@ -84,14 +85,16 @@ func listed(obj types.Object) (writer, bool) {
 	return w, w.appends || isFunc && fillsLikeReader(fn)
 }
 
-// fillsLikeReader reports whether fn is a method like that of io.Reader or io.ReaderAt, which fills the slice that it is given.
+// fillsLikeReader reports whether fn is a method like that of io.Reader or io.ReaderAt, which fills
+// the slice that it is given.
 func fillsLikeReader(fn *types.Func) bool {
 	sig := fn.Signature()
 	return sig.Recv() != nil && (fn.Name() == "Read" || fn.Name() == "ReadAt") && sig.Results().Len() == 2 && sig.Params().Len() > 0 &&
 		types.Identical(sig.Params().At(0).Type(), types.NewSlice(types.Typ[types.Byte]))
 }
 
-// unconverted is the slice or map behind the conversions that e consists of, like x in sort.IntSlice(x): they share its elements.
+// unconverted is the slice or map behind the conversions that e consists of, like x in
+// sort.IntSlice(x): they share its elements.
 func unconverted(info *types.Info, e ast.Expr) ast.Expr {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok || !info.Types[call.Fun].IsType() || len(call.Args) != 1 || !hasElements(typeOf(info, call.Args[0])) {

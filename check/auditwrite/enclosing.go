@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// contextName is the name of a context.Context that is visible at pos: a parameter of an enclosing function, "" if there is none.
+// contextName is the name of a context.Context that is visible at pos: a parameter of an enclosing
+// function, "" if there is none.
 func (c *checker) contextName(pos token.Pos) string {
 	for _, n := range slices.Backward(c.stack) {
 		fn := funcType(n)

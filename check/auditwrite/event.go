@@ -67,7 +67,8 @@ func (f *flows) element(e event, held holdings) holding {
 	return holding{isOld, elements(f.sharesOf(e.e, held))}
 }
 
-// events lists what a node of the graph does to variables, in the order in which it does it: an assignment comes after its operands.
+// events lists what a node of the graph does to variables, in the order in which it does it: an
+// assignment comes after its operands.
 func (f *flows) events(n ast.Node) []event {
 	if loop, ok := n.(*ast.RangeStmt); ok { // its other parts are nodes of their own
 		return f.rangeEvents(loop)
@@ -140,7 +141,8 @@ func (f *flows) declarations(n *ast.ValueSpec) []event {
 	return list
 }
 
-// use notes a use of a variable that can make its object known to others: not a selection of a field, a comparison or the like.
+// use notes a use of a variable that can make its object known to others: not a selection of a
+// field, a comparison or the like.
 func (f *flows) use(id *ast.Ident, stack []ast.Node) []event {
 	v := f.variable(id)
 	if v == nil || f.info.Uses[id] == nil || f.looksAt(id, v, stack) {
@@ -149,7 +151,8 @@ func (f *flows) use(id *ast.Ident, stack []ast.Node) []event {
 	return []event{{id.Pos(), v, used, nil}}
 }
 
-// captures notes what a function literal captures: from where the literal stands, nothing is known of it.
+// captures notes what a function literal captures: from where the literal stands, nothing is known
+// of it.
 func (f *flows) captures(lit *ast.FuncLit) []event {
 	var list []event
 	ast.Inspect(lit, func(n ast.Node) bool {
@@ -163,7 +166,8 @@ func (f *flows) captures(lit *ast.FuncLit) []event {
 	return list
 }
 
-// looksAt reports whether id, which stands below stack, only leads to a part of v's object, or is assigned to, or compared.
+// looksAt reports whether id, which stands below stack, only leads to a part of v's object, or is
+// assigned to, or compared.
 func (f *flows) looksAt(id ast.Expr, v *types.Var, stack []ast.Node) bool {
 	e := id
 	for _, n := range slices.Backward(stack) {
@@ -198,8 +202,8 @@ func (f *flows) looksAt(id ast.Expr, v *types.Var, stack []ast.Node) bool {
 	return true // what a range goes through is a node of its own
 }
 
-// looks reports whether a call with v as an argument lets nobody know v's object: len(v), append where v takes the result, and
-// functions that fill v's object.
+// looks reports whether a call with v as an argument lets nobody know v's object: len(v), append
+// where v takes the result, and functions that fill v's object.
 func (f *flows) looks(call *ast.CallExpr, v *types.Var, stack []ast.Node) bool {
 	switch f.builtin(call) {
 	case "len", "cap":

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// fix returns the fix of x.balance = v, x.balance += v and x.balance++, nil where there is none. It leaves what it does not have to
-// change as it stands, with its comments and line breaks.
+// fix returns the fix of x.balance = v, x.balance += v and x.balance++, nil where there is none. It
+// leaves what it does not have to change as it stands, with its comments and line breaks.
 func (c *checker) fix(n ast.Node, t target) []analysis.SuggestedFix {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
@@ -39,7 +39,8 @@ func (c *checker) fix(n ast.Node, t target) []analysis.SuggestedFix {
 	return nil
 }
 
-// A rewrite is the argument of the setter: what the source has between two places, with something before it and after it.
+// A rewrite is the argument of the setter: what the source has between two places, with something
+// before it and after it.
 type rewrite struct {
 	before, after string
 	from, to      token.Pos
@@ -73,7 +74,8 @@ func isPure(e ast.Expr) bool {
 	return false
 }
 
-// accessor finds a generated method of t's struct that can be called on x, nil if there is none or another one hides it.
+// accessor finds a generated method of t's struct that can be called on x, nil if there is none or
+// another one hides it.
 func (c *checker) accessor(t target, name string) *types.Func {
 	if name == "" {
 		return nil
@@ -134,8 +136,8 @@ func (c *checker) comments(from, to token.Pos) string {
 	return b.String()
 }
 
-// statement is what makes a statement of a call of setter: where the setter can refuse, the enclosing function must be able to return
-// its error.
+// statement is what makes a statement of a call of setter: where the setter can refuse, the
+// enclosing function must be able to return its error.
 func (c *checker) statement(setter *types.Func) (before, after string, ok bool) {
 	place := c.stack[len(c.stack)-2]
 	if setter.Signature().Results().Len() == 0 {

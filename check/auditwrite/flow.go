@@ -9,8 +9,9 @@ import (
 	"golang.org/x/tools/go/cfg"
 )
 
-// flows knows what the variables of functions may hold, at every place and on every path that leads there. What it finds out about a
-// function is kept, and nothing is done for functions that nobody asks about.
+// flows knows what the variables of functions may hold, at every place and on every path that leads
+// there. What it finds out about a function is kept, and nothing is done for functions that nobody
+// asks about.
 type flows struct {
 	info  *types.Info
 	known map[*ast.BlockStmt]*flow
@@ -45,7 +46,8 @@ func (f *flows) at(stack []ast.Node) holdings {
 	return nil
 }
 
-// innermostFunc is the index of the innermost function around the last node of stack, -1 if there is none.
+// innermostFunc is the index of the innermost function around the last node of stack, -1 if there
+// is none.
 func innermostFunc(stack []ast.Node) int {
 	for i := len(stack) - 2; i >= 0; i-- {
 		if bodyOf(stack[i]) != nil {
@@ -66,7 +68,8 @@ func bodyOf(n ast.Node) *ast.BlockStmt {
 	return nil
 }
 
-// effect is where in the source the last node of stack takes effect: an assignment writes after its operands were evaluated.
+// effect is where in the source the last node of stack takes effect: an assignment writes after its
+// operands were evaluated.
 func effect(stack []ast.Node) token.Pos {
 	n := stack[len(stack)-1]
 	if _, ok := n.(*ast.AssignStmt); ok {
@@ -77,7 +80,8 @@ func effect(stack []ast.Node) token.Pos {
 
 func within(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
 
-// flowOf follows what the variables hold along all paths of the function that stack ends with, until nothing changes any more.
+// flowOf follows what the variables hold along all paths of the function that stack ends with,
+// until nothing changes any more.
 func (f *flows) flowOf(stack []ast.Node) *flow {
 	fn := stack[len(stack)-1]
 	body := bodyOf(fn)
@@ -100,8 +104,9 @@ func (f *flows) flowOf(stack []ast.Node) *flow {
 	return w
 }
 
-// index notes for each node of the graph where it stands and what it does. The graph does not say when a range assigns, and has a
-// select do the work of all its cases before it chooses one: both take effect when their block is entered.
+// index notes for each node of the graph where it stands and what it does. The graph does not say
+// when a range assigns, and has a select do the work of all its cases before it chooses one: both
+// take effect when their block is entered.
 func (f *flows) index(w *flow) {
 	w.steps, w.done = make(map[ast.Node]step), make(map[ast.Node][]event)
 	for _, block := range w.graph.Blocks {

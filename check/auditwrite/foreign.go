@@ -10,11 +10,12 @@ import (
 	"strings"
 )
 
-// home knows the functions of fn's package: this one, or one whose source stands where export data says that fn is declared. It is nil
-// where there is no source, and for the standard library, whose functions are listed in a table.
+// home knows the functions of fn's package: this one, or one whose source stands where export data
+// says that fn is declared. It is nil where there is no source, and for the standard library, whose
+// functions are listed in a table.
 //
-// Facts would cost every package that is imported anywhere an analysis of its own. Here a package is read only when an audited slice or
-// map is handed to one of its functions.
+// Facts would cost every package that is imported anywhere an analysis of its own. Here a package
+// is read only when an audited slice or map is handed to one of its functions.
 func (f *functions) home(fn *types.Func) *functions {
 	pkg := fn.Pkg()
 	if pkg == f.pkg {
@@ -31,7 +32,8 @@ func (f *functions) home(fn *types.Func) *functions {
 	return other
 }
 
-// read type-checks a package on its own: what it has from other packages stays unknown, and they are not asked in turn.
+// read type-checks a package on its own: what it has from other packages stays unknown, and they
+// are not asked in turn.
 func read(pkg *types.Package, dir string) *functions {
 	if strings.HasPrefix(dir, "$GOROOT") || dir == filepath.Join(build.Default.GOROOT, "src", filepath.FromSlash(pkg.Path())) {
 		return nil
@@ -60,7 +62,8 @@ func read(pkg *types.Package, dir string) *functions {
 	return functionsOf(nil, alone, info, files)
 }
 
-// standIns stand for the packages that another one imports. They have nothing but the functions that write elements.
+// standIns stand for the packages that another one imports. They have nothing but the functions
+// that write elements.
 type standIns struct{}
 
 func (standIns) Import(path string) (*types.Package, error) {

@@ -5,8 +5,8 @@ import (
 	"go/types"
 )
 
-// fresh reports whether the object whose field sel selects was just made and is known to nobody else when the last node of stack
-// takes effect.
+// fresh reports whether the object whose field sel selects was just made and is known to nobody
+// else when the last node of stack takes effect.
 func (f *flows) fresh(sel *ast.SelectorExpr, stack []ast.Node) bool {
 	return !viaPointer(f.info.Selections[sel]) && f.freshObject(sel.X, stack)
 }
@@ -17,7 +17,8 @@ func (f *flows) freshObject(e ast.Expr, stack []ast.Node) bool {
 	return v != nil && f.at(stack).of(v).state == isNew
 }
 
-// root is the variable whose own object e denotes or is embedded in by value, or that holds the slice or map of e.
+// root is the variable whose own object e denotes or is embedded in by value, or that holds the
+// slice or map of e.
 func (f *flows) root(e ast.Expr) *types.Var {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:

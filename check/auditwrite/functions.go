@@ -6,8 +6,8 @@ import (
 	"go/types"
 )
 
-// functions knows what the functions of a package do with what they are given: which methods with a pointer receiver only read, and
-// which functions write elements of an argument.
+// functions knows what the functions of a package do with what they are given: which methods with a
+// pointer receiver only read, and which functions write elements of an argument.
 type functions struct {
 	pkg    *types.Package
 	info   *types.Info
@@ -32,7 +32,8 @@ func functionsOf(fset *token.FileSet, pkg *types.Package, info *types.Info, file
 	}
 }
 
-// canWrite reports whether sel selects a method, called or as a value, that may write to what its receiver points to.
+// canWrite reports whether sel selects a method, called or as a value, that may write to what its
+// receiver points to.
 func (f *functions) canWrite(sel *ast.SelectorExpr) bool {
 	s, ok := f.info.Selections[sel]
 	if !ok || s.Kind() != types.MethodVal {
@@ -77,7 +78,8 @@ func (f *functions) index() {
 	}
 }
 
-// bodyReads reports whether no form of a write has to do with the receiver, and the receiver itself goes nowhere else.
+// bodyReads reports whether no form of a write has to do with the receiver, and the receiver itself
+// goes nowhere else.
 func (f *functions) bodyReads(decl *ast.FuncDecl) bool {
 	names := decl.Recv.List[0].Names
 	if len(names) == 0 {

@@ -14,8 +14,8 @@ type holding struct {
 	shares []share // whose elements a slice or map also is, each once
 }
 
-// A state says how well an object is known. It is a set: on one path the object can be new, on another one old. A nil pointer is
-// neither.
+// A state says how well an object is known. It is a set: on one path the object can be new, on
+// another one old. A nil pointer is neither.
 type state uint8
 
 const (
@@ -23,7 +23,8 @@ const (
 	isOld                   // one that others may know
 )
 
-// A share says that a slice or map has elements in common with an audited field, or with a parameter of the function.
+// A share says that a slice or map has elements in common with an audited field, or with a
+// parameter of the function.
 type share struct {
 	field *ast.SelectorExpr // nil for a parameter
 	param *types.Var
@@ -76,8 +77,8 @@ func (h holding) or(other holding) holding {
 	return both
 }
 
-// parameters are what the variables hold when a function begins. Results are zero. What a literal captures is there before it, but may
-// be known to others when it runs.
+// parameters are what the variables hold when a function begins. Results are zero. What a literal
+// captures is there before it, but may be known to others when it runs.
 func (f *flows) parameters(fn ast.Node, captured holdings) holdings {
 	held := captured.copy()
 	for v := range held {
@@ -133,7 +134,8 @@ func (f *flows) value(e ast.Expr, held holdings) holding {
 	return holding{f.stateOf(e, held), f.sharesOf(e, held)}
 }
 
-// stateOf tells new objects: new(T), &T{}, T{}, and slices and maps that were made here of nothing but such objects.
+// stateOf tells new objects: new(T), &T{}, T{}, and slices and maps that were made here of nothing
+// but such objects.
 func (f *flows) stateOf(e ast.Expr, held holdings) state {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -157,7 +159,8 @@ func (f *flows) stateOf(e ast.Expr, held holdings) state {
 	return isOld
 }
 
-// literal is the state of a composite literal: what a struct's fields refer to is no part of it, elements are.
+// literal is the state of a composite literal: what a struct's fields refer to is no part of it,
+// elements are.
 func (f *flows) literal(lit *ast.CompositeLit, held holdings) state {
 	all := isNew
 	if _, isStruct := deref(typeOf(f.info, lit)).Underlying().(*types.Struct); isStruct {
@@ -221,7 +224,8 @@ func (f *flows) sharesOfField(e *ast.SelectorExpr, held holdings) []share {
 	return []share{{field: t.sel}}
 }
 
-// returnsFirst reports whether a call returns a slice with elements of its first argument: a conversion, append and its like.
+// returnsFirst reports whether a call returns a slice with elements of its first argument: a
+// conversion, append and its like.
 func (f *flows) returnsFirst(call *ast.CallExpr) bool {
 	if f.info.Types[call.Fun].IsType() {
 		return true

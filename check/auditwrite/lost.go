@@ -11,8 +11,9 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// losesUpdate reports x.SetTotal(x.Total() + n) on an object that goroutines share: what another one sets between the two calls is lost.
-// A function that has locked something before is taken to know about that.
+// losesUpdate reports x.SetTotal(x.Total() + n) on an object that goroutines share: what another
+// one sets between the two calls is lost. A function that has locked something before is taken to
+// know about that.
 func (c *checker) losesUpdate(call *ast.CallExpr) {
 	s, ok := setterOf(c.pass.TypesInfo, call)
 	if !ok || !model.HasSyncTrail(s.owner) || c.functions.flows.freshObject(s.x, c.stack) || c.locked(call.Pos()) {
@@ -61,7 +62,8 @@ func (c *checker) locked(pos token.Pos) (found bool) {
 	return found
 }
 
-// changesItself reports whether n computes the field's new value from its old one, in an object that goroutines share.
+// changesItself reports whether n computes the field's new value from its old one, in an object
+// that goroutines share.
 func changesItself(n ast.Node, t target) bool {
 	if !model.HasSyncTrail(structOf(t.owner)) {
 		return false

@@ -12,7 +12,8 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// overwrites reports the assignment of a whole struct to a live object: every audited field changes, and the log is replaced as well.
+// overwrites reports the assignment of a whole struct to a live object: every audited field
+// changes, and the log is replaced as well.
 func (c *checker) overwrites(n *ast.AssignStmt) {
 	if n.Tok != token.ASSIGN || c.moves(n) {
 		return
@@ -32,7 +33,8 @@ func (c *checker) overwrites(n *ast.AssignStmt) {
 	}
 }
 
-// isPlace reports whether e is where an object lives that others can know: *x, an element of a slice, a field. A variable is not.
+// isPlace reports whether e is where an object lives that others can know: *x, an element of a
+// slice, a field. A variable is not.
 func (c *checker) isPlace(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.StarExpr:
@@ -47,7 +49,8 @@ func (c *checker) isPlace(e ast.Expr) bool {
 	return false
 }
 
-// moves reports whether n only moves elements within a slice, like list[i], list[j] = list[j], list[i]: each takes its log along.
+// moves reports whether n only moves elements within a slice, like list[i], list[j] = list[j],
+// list[i]: each takes its log along.
 func (c *checker) moves(n *ast.AssignStmt) bool {
 	base := ""
 	return !slices.ContainsFunc(slices.Concat(n.Lhs, n.Rhs), func(e ast.Expr) bool {
@@ -61,7 +64,8 @@ func (c *checker) moves(n *ast.AssignStmt) bool {
 	})
 }
 
-// auditedIn is the audited struct that a value of type t is or holds by value, nil if there is none.
+// auditedIn is the audited struct that a value of type t is or holds by value, nil if there is
+// none.
 func auditedIn(t types.Type) *types.Named {
 	switch u := t.Underlying().(type) {
 	case *types.Array:

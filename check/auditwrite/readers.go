@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// readers are methods with pointer receivers that only read, by type: of those types of the standard library that are made to be fields.
-// A method that returns memory of its receiver, like (*bytes.Buffer).Bytes, is none.
+// readers are methods with pointer receivers that only read, by type: of those types of the
+// standard library that are made to be fields. A method that returns memory of its receiver, like
+// (*bytes.Buffer).Bytes, is none.
 var readers = map[string]string{
 	"bytes.Buffer":      "Available Cap Len String",
 	"math/big.Float":    "Acc Append AppendText Cmp Float32 Float64 Format Int64 IsInf IsInt MarshalText MinPrec Mode Prec Sign Signbit String Text Uint64",
@@ -19,7 +20,8 @@ var readers = map[string]string{
 	"sync/atomic.Value": "Load",
 }
 
-// readersOfAddress begin the names of functions and methods that only read what an address leads to, by package.
+// readersOfAddress begin the names of functions and methods that only read what an address leads
+// to, by package.
 var readersOfAddress = map[string]string{
 	"encoding/gob":  "Encode",
 	"encoding/json": "Encode Marshal",

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestReaders holds the table against the standard library: a method that is not there, or has no pointer receiver, is a slip.
+// TestReaders holds the table against the standard library: a method that is not there, or has no
+// pointer receiver, is a slip.
 func TestReaders(t *testing.T) {
 	std := importer.Default()
 	for name, methods := range readers {

@@ -83,8 +83,9 @@ func deref(t types.Type) types.Type {
 	return t
 }
 
-// container returns the expression whose value e is a part of, nil if e is none's. Elements of slices and maps are reached by
-// reference: the field itself stays as it is, but what it means has changed. What a pointer refers to is no part of anything.
+// container returns the expression whose value e is a part of, nil if e is none's. Elements of
+// slices and maps are reached by reference: the field itself stays as it is, but what it means has
+// changed. What a pointer refers to is no part of anything.
 func container(info *types.Info, e ast.Expr) (whole ast.Expr, byReference bool) {
 	switch e := e.(type) {
 	case *ast.SelectorExpr:

@@ -56,7 +56,8 @@ func (c *checker) place(n ast.Node, p place) {
 	}
 }
 
-// placeInLocal reports a write into what a local variable has in common with an audited field, or into the copy that a getter returned.
+// placeInLocal reports a write into what a local variable has in common with an audited field, or
+// into the copy that a getter returned.
 func (c *checker) placeInLocal(n ast.Node, p place) {
 	for _, s := range c.functions.flows.sharesAt(p, c.stack) {
 		if s.field == nil {
@@ -98,8 +99,8 @@ func describe(p place, t target) (category, text string) {
 	return "write-around-setter", fmt.Sprintf("this write to %s is not in its log: %s", t, t.remedy())
 }
 
-// isHarmless reports whether address n is handed to a function that only reads, or to package auditimpl, which writes and logs: a setter
-// written out.
+// isHarmless reports whether address n is handed to a function that only reads, or to package
+// auditimpl, which writes and logs: a setter written out.
 func (c *checker) isHarmless(n ast.Node) bool {
 	call, ok := c.stack[len(c.stack)-2].(*ast.CallExpr)
 	if !ok || call.Fun == n {

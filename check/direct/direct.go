@@ -1,8 +1,10 @@
-// Package direct tidies what the command says when it is run by itself, without go vet, on packages that do not type-check.
+// Package direct tidies what the command says when it is run by itself, without go vet, on packages
+// that do not type-check.
 //
-// The driver of golang.org/x/tools shows each type error twice, once in the compiler's words and once in its own, and then a line for
-// each analyzer that it skipped; among them the finding that names the cause is easily missed. As the driver ends the process, its
-// output can only be read from outside: the command runs itself once more and passes on what is worth it.
+// The driver of golang.org/x/tools shows each type error twice, once in the compiler's words and
+// once in its own, and then a line for each analyzer that it skipped; among them the finding that
+// names the cause is easily missed. As the driver ends the process, its output can only be read
+// from outside: the command runs itself once more and passes on what is worth it.
 package direct
 
 import (
@@ -23,7 +25,8 @@ const inner = "STAGECHECK_INNER"
 // Inner reports whether this is the process whose output is read.
 func Inner() bool { return os.Getenv(inner) != "" }
 
-// Run runs the command once more, with the same arguments, and returns its exit code, which is negative if it was killed.
+// Run runs the command once more, with the same arguments, and returns its exit code, which is
+// negative if it was killed.
 func Run() int {
 	code, err := run(os.Args[1:], os.Stdout, os.Stderr)
 	if err != nil {
@@ -32,7 +35,8 @@ func Run() int {
 	return code
 }
 
-// JSON runs the command once more with other arguments and -json, and returns what that prints on stdout.
+// JSON runs the command once more with other arguments and -json, and returns what that prints on
+// stdout.
 func JSON(args []string, stderr io.Writer) ([]byte, error) {
 	var out bytes.Buffer
 	_, err := run(append([]string{"-json"}, args...), &out, stderr)

@@ -84,8 +84,8 @@ func writeFile(name string, data []byte) error {
 	return err
 }
 
-// Split divides findings into those that are new and those that the baseline knows, as often as it does. It counts what the baseline
-// knows of the analyzed packages and is not there any more.
+// Split divides findings into those that are new and those that the baseline knows, as often as it
+// does. It counts what the baseline knows of the analyzed packages and is not there any more.
 func (b Baseline) Split(found []Finding, analyzed map[string]bool) (fresh, known []Finding, gone int) {
 	left := maps.Clone(b)
 	for _, f := range found {

@@ -67,8 +67,8 @@ type diagnostic struct {
 // A Failure says why an analyzer could not look at a package.
 type Failure struct{ Package, Analyzer, Err string }
 
-// Parse reads what a driver prints with -json, by package and analyzer. The findings are in order of position. File names are made
-// relative to dir.
+// Parse reads what a driver prints with -json, by package and analyzer. The findings are in order
+// of position. File names are made relative to dir.
 func Parse(out []byte, dir string) (found []Finding, failed []Failure, err error) {
 	p := &places{dir: dir, files: make(map[string]*ast.File)}
 	decoder := json.NewDecoder(strings.NewReader(string(out)))
@@ -107,7 +107,8 @@ func failure(id, name string, message json.RawMessage) Failure {
 	return Failure{plain(id), name, err.Err}
 }
 
-// plain is the path of a package without what tells its test variant apart: both have the same findings.
+// plain is the path of a package without what tells its test variant apart: both have the same
+// findings.
 func plain(id string) string {
 	path, _, _ := strings.Cut(id, " ")
 	return path

@@ -1,5 +1,5 @@
-// Package report says what the analyzers have found in other forms than go vet: against a baseline of what is known already, as a SARIF
-// log, as annotations of GitHub, with a summary.
+// Package report says what the analyzers have found in other forms than go vet: against a baseline
+// of what is known already, as a SARIF log, as annotations of GitHub, with a summary.
 package report
 
 import (
@@ -32,7 +32,8 @@ func (o *Options) Declare(flags *flag.FlagSet) {
 	flags.BoolVar(&o.GitHub, "github", false, "print findings as annotations of GitHub workflows")
 }
 
-// Extract takes the flags of a report out of a command line. The others, which belong to analyzers and drivers, are left in rest.
+// Extract takes the flags of a report out of a command line. The others, which belong to analyzers
+// and drivers, are left in rest.
 func Extract(args []string) (o Options, rest []string, err error) {
 	flags := flag.NewFlagSet("stagecheck", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -59,7 +60,8 @@ func Extract(args []string) (o Options, rest []string, err error) {
 // Wanted reports whether any report is asked for.
 func (o Options) Wanted() bool { return o != Options{} }
 
-// Check refuses what does not go together when stagecheck is run directly with the other arguments rest.
+// Check refuses what does not go together when stagecheck is run directly with the other arguments
+// rest.
 func (o Options) Check(rest []string) error {
 	if o.Update && o.Baseline == "" {
 		return errors.New("-baseline-update needs -baseline FILE")
@@ -83,8 +85,8 @@ type Source struct {
 	Help      Help
 }
 
-// Run writes the reports that are asked for, and reports whether all is well: nothing was found that the baseline does not know, and
-// every package could be analyzed.
+// Run writes the reports that are asked for, and reports whether all is well: nothing was found
+// that the baseline does not know, and every package could be analyzed.
 func (o Options) Run(w io.Writer, src Source) (ok bool, err error) {
 	found, failed, err := Parse(src.Output, src.Dir)
 	if err != nil {
@@ -117,7 +119,8 @@ func (o Options) Run(w io.Writer, src Source) (ok bool, err error) {
 	return len(fresh) == 0 && len(failed) == 0, nil
 }
 
-// baseline is empty where none is asked for, or where the file is about to be written for the first time.
+// baseline is empty where none is asked for, or where the file is about to be written for the first
+// time.
 func (o Options) baseline() (Baseline, error) {
 	if o.Baseline == "" {
 		return nil, nil

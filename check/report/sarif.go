@@ -109,7 +109,8 @@ type sarif struct {
 	texts map[string][]byte
 }
 
-// SARIF writes findings as a SARIF 2.1.0 log. Those that a baseline knows are suppressed in it. Files are named relative to dir.
+// SARIF writes findings as a SARIF 2.1.0 log. Those that a baseline knows are suppressed in it.
+// Files are named relative to dir.
 func SARIF(dir string, analyzers []*analysis.Analyzer, help Help, fresh, known []Finding) ([]byte, error) {
 	s := &sarif{dir: dir, seen: make(map[Key]int), texts: make(map[string][]byte)}
 	results := []sarifResult{}

@@ -14,8 +14,9 @@ import (
 	"github.com/auditline/auditline/check/internal/again"
 )
 
-// Env names the baseline in the environment. The go command remembers what go vet has said by the flags, whatever is in the files that
-// they name; a baseline that the environment names is part of the tool's version.
+// Env names the baseline in the environment. The go command remembers what go vet has said by the
+// flags, whatever is in the files that they name; a baseline that the environment names is part of
+// the tool's version.
 const Env = "STAGECHECK_BASELINE"
 
 // FromEnv takes the baseline from the environment where no flag names one.
@@ -26,7 +27,8 @@ func (o Options) FromEnv() Options {
 	return o
 }
 
-// Version is what -V=full prints for the program that is in the file exe, with a baseline. It has the form that the go command reads.
+// Version is what -V=full prints for the program that is in the file exe, with a baseline. It has
+// the form that the go command reads.
 func Version(name, exe, baseline string) (string, error) {
 	sum := sha256.New()
 	for _, file := range []string{exe, baseline} {
@@ -39,8 +41,8 @@ func Version(name, exe, baseline string) (string, error) {
 	return fmt.Sprintf("%s version devel comments-go-here buildID=%02x\n", name, sum.Sum(nil)), nil
 }
 
-// UnderVet reports what the baseline does not know of the one package that go vet describes, given the other arguments of the command. It
-// is not done of a package that others only depend on.
+// UnderVet reports what the baseline does not know of the one package that go vet describes, given
+// the other arguments of the command. It is not done of a package that others only depend on.
 func (o Options) UnderVet(w io.Writer, args []string, cfgFile string) (ok, done bool, err error) {
 	if again.Inner() {
 		return false, false, nil

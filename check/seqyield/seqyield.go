@@ -34,7 +34,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/auditline/auditline/check/internal/finding"
-	"github.com/auditline/auditline/check/internal/gate"
+	"github.com/auditline/auditline/check/internal/uses"
 )
 
 // Analyzer reports calls of yield that may happen after yield has returned false.
@@ -57,7 +57,7 @@ write
 		}
 	}`,
 	URL:      finding.URL,
-	Requires: []*analysis.Analyzer{gate.Analyzer},
+	Requires: []*analysis.Analyzer{uses.Analyzer},
 	Run:      run,
 }
 

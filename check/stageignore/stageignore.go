@@ -10,7 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/auditline/auditline/check/internal/finding"
-	"github.com/auditline/auditline/check/internal/gate"
+	"github.com/auditline/auditline/check/internal/uses"
 )
 
 // Analyzer reports //stagecheck:ignore directives without a reason, and those that name no
@@ -23,7 +23,7 @@ A directive //stagecheck:ignore ANALYZER reason silences one analyzer in one
 statement: that of its line, or of the next one if it stands alone. Without a
 reason, or with the name of no analyzer, it silences nothing and is reported.`,
 	URL:      finding.URL,
-	Requires: []*analysis.Analyzer{gate.Analyzer},
+	Requires: []*analysis.Analyzer{uses.Analyzer},
 	Run:      run,
 }
 

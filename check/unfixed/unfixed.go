@@ -1,7 +1,7 @@
 // Package unfixed shows the findings that stagecheck -fix would keep to itself.
 //
-// Told to fix, the drivers of golang.org/x/tools apply the fixes that there are and say nothing of findings without one. So the command
-// asks itself first what there is to find.
+// Told to fix, the drivers of golang.org/x/tools apply the fixes that there are and say nothing of
+// findings without one. So the command asks itself first what there is to find.
 package unfixed
 
 import (
@@ -33,9 +33,10 @@ func withoutFix(args []string) []string {
 	})
 }
 
-// UnderVet fixes the package that go vet describes by the file that args end with. The findings without a fix become output of a run
-// that succeeds: the go command would not apply the fixes of another one. It is not done where there are no such findings, or the
-// package cannot be analyzed: then the driver has nothing to add to.
+// UnderVet fixes the package that go vet describes by the file that args end with. The findings
+// without a fix become output of a run that succeeds: the go command would not apply the fixes of
+// another one. It is not done where there are no such findings, or the package cannot be analyzed:
+// then the driver has nothing to add to.
 func UnderVet(args []string) (code int, done bool) {
 	last := len(args) - 1
 	cfg, err := again.Read(args[last])
@@ -55,7 +56,8 @@ func UnderVet(args []string) (code int, done bool) {
 	return code, true
 }
 
-// Directly fixes the packages that args name, and then exits as the command does without -fix where a finding remains.
+// Directly fixes the packages that args name, and then exits as the command does without -fix where
+// a finding remains.
 func Directly(args []string) int {
 	dir, err := os.Getwd()
 	if err != nil {

@@ -51,7 +51,7 @@ func TestViolations(t *testing.T) {
 		{"audit", "golang.org/x/tools/imports", "audit must not import golang.org/x/tools/imports"},
 		{"audit", Module + "/pipeline", "audit must not import " + Module + "/pipeline"},
 		{"pipeline", Module + "/audit", ""},
-		{"check/auditwrite", Module + "/check/internal/gate", ""},
+		{"check/auditwrite", Module + "/check/internal/uses", ""},
 		{"check/auditwrite", "golang.org/x/tools/go/analysis", ""},
 		{"check", Module + "/internal/model/sub", "check must not import " + Module + "/internal/model/sub"},
 		{"shed", "fmt", "shed has no row in the table of ARCHITECTURE.md: add one"},

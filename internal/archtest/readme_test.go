@@ -70,8 +70,8 @@ func blockText(t *testing.T, readme, name string) string {
 	return ""
 }
 
-// produceBlocks goes the README's way in a project of its own; use are the shell commands that the README tells a user
-// to type.
+// produceBlocks goes the README's way in a project of its own; use are the shell commands that the
+// README tells a user to type.
 func produceBlocks(t *testing.T, use string) map[string]string {
 	p := newProject(t)
 	p.run("sh", "-e", "-c", use)

@@ -55,7 +55,8 @@ func parseTable(t *testing.T, text string) importTable {
 	return table
 }
 
-// violations says what is wrong with the imports of the package in folder dir, relative to the module's root.
+// violations says what is wrong with the imports of the package in folder dir, relative to the
+// module's root.
 func (table importTable) violations(dir string, pkg *build.Package) []string {
 	row := table.rowOf(dir)
 	if row == "" {
@@ -79,14 +80,15 @@ func (table importTable) allows(row, imported string) bool {
 	return importedRow == row || slices.Contains(table[row].packages, importedRow)
 }
 
-// isStandard reports whether an import path is the standard library's: its first element has no dot.
+// isStandard reports whether an import path is the standard library's: its first element has no
+// dot.
 func isStandard(imported string) bool {
 	first, _, _ := strings.Cut(imported, "/")
 	return !strings.Contains(first, ".")
 }
 
-// rowOf is the row that holds the package in folder dir: of several, the one with the longest path. It is "" when there
-// is none.
+// rowOf is the row that holds the package in folder dir: of several, the one with the longest path.
+// It is "" when there is none.
 func (table importTable) rowOf(dir string) string {
 	for ; dir != "."; dir = path.Dir(dir) {
 		if _, ok := table[dir]; ok {

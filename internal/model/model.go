@@ -47,7 +47,8 @@ type Plan struct {
 	NearMisses []Problem // keys of tags that are nearly ours
 	NeedsTypes bool      // a decision was left open because Package.Info is nil
 
-	// Declared holds every package-level identifier of the hand-written files, hidden ones included.
+	// Declared holds every package-level identifier of the hand-written files, hidden ones
+	// included.
 	Declared map[string]token.Pos
 }
 

@@ -81,7 +81,8 @@ func (b *builder) pipeline(spec *ast.TypeSpec, typ *ast.StructType) *Pipeline {
 	return p
 }
 
-// checkPipelines looks at the types of all pipelines, once all structs are planned: their accessors may be keys.
+// checkPipelines looks at the types of all pipelines, once all structs are planned: their accessors
+// may be keys.
 func (b *builder) checkPipelines() {
 	for _, f := range b.plan.Files {
 		for _, p := range f.Pipelines {
@@ -141,7 +142,8 @@ func (b *builder) checkBuiltins(p *Pipeline) {
 	}
 }
 
-// checkBuiltin reports whether the package gives another meaning to a predeclared name, and refuses that.
+// checkBuiltin reports whether the package gives another meaning to a predeclared name, and refuses
+// that.
 func (b *builder) checkBuiltin(p *Pipeline, pos token.Pos, name string) (taken bool) {
 	declared, taken := b.scope.names[name]
 	if taken = taken && types.Universe.Lookup(name) != nil; taken {

@@ -63,7 +63,8 @@ func buildTyped(t *testing.T, src string) (*token.FileSet, *model.Plan) {
 	return fset, model.Build(&model.Package{Path: "example.org/x", Name: "x", Fset: fset, Files: files, Types: pkg, Info: info})
 }
 
-// pipelineOf wraps fields in a pipeline; a word stands for a pointer to its type and the tag behind it.
+// pipelineOf wraps fields in a pipeline; a word stands for a pointer to its type and the tag behind
+// it.
 func pipelineOf(fields ...string) string {
 	src := "package x\n\ntype P struct {\n"
 	for _, f := range fields {

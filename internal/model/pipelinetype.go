@@ -104,7 +104,8 @@ func (b *builder) checkKey(p *Pipeline, c *Component) {
 	}
 }
 
-// lookupKey finds a field or a niladic method with one result; an accessor that is still to be generated counts, too.
+// lookupKey finds a field or a niladic method with one result; an accessor that is still to be
+// generated counts, too.
 func (b *builder) lookupKey(record types.Type, name string) (t types.Type, method bool) {
 	obj, _, _ := types.LookupFieldOrMethod(record, true, b.Types, name)
 	switch obj := obj.(type) {
@@ -164,8 +165,9 @@ func namedOf(t types.Type) *types.Named {
 	return named
 }
 
-// isAudited reports whether t is a pointer or an interface that has the method Audit, or will have it once its code is
-// generated: it then points to a struct that holds a trail, or embeds one that does.
+// isAudited reports whether t is a pointer or an interface that has the method Audit, or will have
+// it once its code is generated: it then points to a struct that holds a trail, or embeds one that
+// does.
 func isAudited(t types.Type) bool {
 	_, param := types.Unalias(t).(*types.TypeParam)
 	if param || isValue(t) {
@@ -181,7 +183,8 @@ func isAudited(t types.Type) bool {
 	return holdsTrail(namedOf(t), nil)
 }
 
-// holdsTrail looks for a trail in a struct and in those that it embeds; around lists the structs that embed it.
+// holdsTrail looks for a trail in a struct and in those that it embeds; around lists the structs
+// that embed it.
 func holdsTrail(named *types.Named, around []*types.Named) bool {
 	typ, ok := named.Underlying().(*types.Struct)
 	if !ok || slices.Contains(around, named) {

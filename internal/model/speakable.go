@@ -8,8 +8,9 @@ import (
 	"github.com/auditline/auditline/internal/protocol/typed"
 )
 
-// unspeakable is the name of a type inside t that this package cannot write, "" if there is none: one that another
-// package keeps to itself, or a predeclared one whose name has another meaning here.
+// unspeakable is the name of a type inside t that this package cannot write, "" if there is none:
+// one that another package keeps to itself, or a predeclared one whose name has another meaning
+// here.
 func (b *builder) unspeakable(t types.Type) (name string) {
 	switch t := t.(type) {
 	case *types.Basic:
@@ -50,7 +51,8 @@ func (b *builder) ofOthers(member types.Object, t types.Type) string {
 	return typed.Type{Type: t}.String()
 }
 
-// hidden is the name of a named type that this package cannot write, or of one of its type arguments.
+// hidden is the name of a named type that this package cannot write, or of one of its type
+// arguments.
 func (b *builder) hidden(obj *types.TypeName, args *types.TypeList) string {
 	if pkg := obj.Pkg(); pkg != nil && pkg != b.Types && !(obj.Exported() && mayImport(b.Types.Path(), pkg.Path())) {
 		return typed.Type{Type: obj.Type()}.String()
@@ -63,8 +65,9 @@ func (b *builder) hidden(obj *types.TypeName, args *types.TypeList) string {
 	return ""
 }
 
-// mayImport reports whether the go command lets package from import the one at path, which may be internal: then only
-// the code rooted at the folder around it may. A package of files that are named one by one has no place of its own.
+// mayImport reports whether the go command lets package from import the one at path, which may be
+// internal: then only the code rooted at the folder around it may. A package of files that are
+// named one by one has no place of its own.
 func mayImport(from, path string) bool {
 	i := strings.LastIndex("/"+path+"/", "/internal/")
 	if i < 0 || strings.HasPrefix(from, "command-line-") {

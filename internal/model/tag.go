@@ -44,7 +44,8 @@ func isTagged(f *ast.Field) bool {
 	return ok
 }
 
-// NamesRole reports whether a field of the struct has a pipeline tag that names a role, or seems to.
+// NamesRole reports whether a field of the struct has a pipeline tag that names a role, or seems
+// to.
 func NamesRole(typ *ast.StructType) bool {
 	return slices.ContainsFunc(typ.Fields.List, func(f *ast.Field) bool {
 		t, ok := lookupTag(f, tag.Pipeline)

@@ -1,6 +1,6 @@
-// Package pipelinetest checks that a component keeps the promises that pipelines build on and that no compiler sees:
-// that it stops when its reader does, that it can be started again, that its two forms do the same, and that a sink that
-// can tell does not take a part of its input for the whole.
+// Package pipelinetest checks that a component keeps the promises that pipelines build on and that
+// no compiler sees: that it stops when its reader does, that it can be started again, that its two
+// forms do the same, and that a sink that can tell does not take a part of its input for the whole.
 //
 //	func TestFilter(t *testing.T) {
 //		err := pipelinetest.TestStage[*Reading, *Reading](func() any { return &Filter{Min: 20} }, readings)
@@ -36,7 +36,8 @@ func (r result[T]) String() string {
 	return fmt.Sprintf("%+v", r.record)
 }
 
-// same compares what two runs made: records by value, audited ones by their attributes, since their logs hold times.
+// same compares what two runs made: records by value, audited ones by their attributes, since their
+// logs hold times.
 func (r result[T]) same(other result[T]) bool {
 	if r.err != nil || other.err != nil {
 		return r.err != nil && other.err != nil
@@ -54,7 +55,8 @@ func isNil(v any) bool {
 	return rv.Kind() == reflect.Pointer && rv.IsNil()
 }
 
-// The sequences below hand yield on as it is: a loop would hide that a component calls it too often.
+// The sequences below hand yield on as it is: a loop would hide that a component calls it too
+// often.
 
 // pairs makes a sequence of pairs of one without errors.
 func pairs[T any](seq iter.Seq[T]) iter.Seq2[T, error] {

@@ -10,9 +10,9 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// TestSink checks a sink for records of type T; newSink returns a new one each time, input new records. result is what
-// a sink has made of its records, to compare its two forms by; nil where there is nothing to compare. The error joins
-// all that is wrong.
+// TestSink checks a sink for records of type T; newSink returns a new one each time, input new
+// records. result is what a sink has made of its records, to compare its two forms by; nil where
+// there is nothing to compare. The error joins all that is wrong.
 func TestSink[T any](newSink func() any, input func() []T, result func(sink any) any) error {
 	ctx := context.Background()
 	sink, other := newSink(), newSink()
@@ -65,7 +65,8 @@ func noticesEarlyEnd[T any](sink any, input []T) error {
 // errEarlyEnd is why an input ends early.
 var errEarlyEnd = errors.New("pipelinetest: the run ended early")
 
-// formsAgree compares the errors of a sink's two forms, and what they have made of the same records.
+// formsAgree compares the errors of a sink's two forms, and what they have made of the same
+// records.
 func formsAgree(consumeErr, putErr error, consumed, put any) error {
 	if (consumeErr == nil) != (putErr == nil) {
 		return fmt.Errorf("Consume and Put do not agree: errors %v and %v", consumeErr, putErr)

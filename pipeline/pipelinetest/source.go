@@ -10,8 +10,8 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// TestSource checks a source of records of type T; newSource returns a new one each time. The error joins all that is
-// wrong. Of an endless source the first 1,000 records are looked at.
+// TestSource checks a source of records of type T; newSource returns a new one each time. The error
+// joins all that is wrong. Of an endless source the first 1,000 records are looked at.
 func TestSource[T any](newSource func() any) error {
 	open := func(source any) iter.Seq2[T, error] { return stream[T](context.Background(), source) }
 	if open(newSource()) == nil {

@@ -10,8 +10,9 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// TestStage checks a stage that makes records of type Out from records of type In; newStage returns a new one each
-// time, input new records, for stages may change them. The error joins all that is wrong.
+// TestStage checks a stage that makes records of type Out from records of type In; newStage returns
+// a new one each time, input new records, for stages may change them. The error joins all that is
+// wrong.
 func TestStage[In, Out any](newStage func() any, input func() []In) error {
 	ctx := context.Background()
 	whole := transform[In, Out](ctx, newStage())
@@ -38,7 +39,8 @@ func TestStage[In, Out any](newStage func() any, input func() []In) error {
 	return errors.Join(errs...)
 }
 
-// stopsInBetween stops a stage's reader after n results: the stage must return, and must stop its own input.
+// stopsInBetween stops a stage's reader after n results: the stage must return, and must stop its
+// own input.
 func stopsInBetween[In, Out any](n int, whole func(iter.Seq2[In, error]) iter.Seq2[Out, error], input []In) error {
 	stopped, asked := false, 0
 	upstream := func(yield func(In, error) bool) {
@@ -84,7 +86,8 @@ func transform[In, Out any](ctx context.Context, stage any) func(iter.Seq2[In, e
 	return nil
 }
 
-// apply is a stage's form for single records, nil if it has none; a dropped record is pipeline.Skip.
+// apply is a stage's form for single records, nil if it has none; a dropped record is
+// pipeline.Skip.
 func apply[In, Out any](ctx context.Context, stage any) func(In) (Out, error) {
 	verdict := func(out Out, ok bool) (Out, error) {
 		if !ok {

@@ -1,8 +1,8 @@
 // Package weather is the lesson: a pipeline as a user of auditline writes it. Read it in this
 // order:
 //
-//   - reading.go: the record, a struct with three audited fields, and reading_gen.go, which auditgen
-//     wrote for it;
+//   - reading.go: the record, a struct with three audited fields, and reading_gen.go, which
+//     auditgen wrote for it;
 //   - source.go, stages.go, sink.go: the components, plain types with one method each;
 //   - pipeline.go: the components as a struct, and pipeline_gen.go, which auditgen wrote for it;
 //   - run.go: a run with its options, its report and its dead letters.

@@ -53,7 +53,8 @@ func (l *Log) Stream() []byte {
 	return all[:size-(cap(l.buf)-len(l.buf))]
 }
 
-// Held yields the chunks to package footprint, because a pointer to a byte does not tell their sizes.
+// Held yields the chunks to package footprint, because a pointer to a byte does not tell their
+// sizes.
 func (l *Log) Held() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		for i, c := range l.chunks {

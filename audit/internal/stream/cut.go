@@ -4,7 +4,8 @@ import "math"
 
 // cut returns a log of its own that holds the changes of l with lo < number <= hi, and that knows
 // how many came before them and what they left. The log of a copied trail that is written to is
-// cut(0, the copy's last number) of the log that it shared; forgetting is cut(upTo, the last number).
+// cut(0, the copy's last number) of the log that it shared; forgetting is cut(upTo, the last
+// number).
 func (l *Log) cut(lo, hi uint64) *Log {
 	c := newCutting(l)
 	d := NewDecoder(l.Stream(), c.fields, c.lost)

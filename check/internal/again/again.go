@@ -1,5 +1,5 @@
-// Package again runs the command once more on the package that go vet has named: first to have all its findings as JSON, then for the
-// driver's own work.
+// Package again runs the command once more on the package that go vet has named: first to have all
+// its findings as JSON, then for the driver's own work.
 package again
 
 import (
@@ -43,8 +43,9 @@ func (c Config) Write(text []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// JSON returns what the driver prints with -json, given the arguments of the command but for the file that describes the package. Only
-// what others need of the package is written where go vet looks for it.
+// JSON returns what the driver prints with -json, given the arguments of the command but for the
+// file that describes the package. Only what others need of the package is written where go vet
+// looks for it.
 func JSON(args []string, cfgFile string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "stagecheck")
 	if err != nil {

@@ -1,4 +1,5 @@
-// Package finding is the form that all findings of stagecheck have, and the directive that silences one.
+// Package finding is the form that all findings of stagecheck have, and the directive that silences
+// one.
 package finding
 
 import (
@@ -7,18 +8,19 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/auditline/auditline/check/internal/gate"
+	"github.com/auditline/auditline/check/internal/uses"
 	"github.com/auditline/auditline/internal/model"
 )
 
 // URL is the page that explains every category; drivers append the category as its anchor.
 const URL = "https://github.com/auditline/auditline/blob/main/docs/problems.md"
 
-// Run lets check report on a package that uses auditline, and does nothing elsewhere. A finding's text gets the analyzer's name in
-// front, because some drivers show nothing else; findings that a directive silences are dropped, and directives for this analyzer that
-// silenced nothing are reported.
+// Run lets check report on a package that uses auditline, and does nothing elsewhere. A finding's
+// text gets the analyzer's name in front, because some drivers show nothing else; findings that a
+// directive silences are dropped, and directives for this analyzer that silenced nothing are
+// reported.
 func Run(pass *analysis.Pass, check func(report func(analysis.Diagnostic))) (any, error) {
-	if !gate.Open(pass) {
+	if !uses.Auditline(pass) {
 		return nil, nil
 	}
 	ignores := ignoresOf(pass)

@@ -9,8 +9,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Directive silences one statement: //stagecheck:ignore ANALYZER reason, at the end of its first line or of any that it is wrapped to,
-// or alone on the line above. Of a statement with blocks it silences what stands before them.
+// Directive silences one statement: //stagecheck:ignore ANALYZER reason, at the end of its first
+// line or of any that it is wrapped to, or alone on the line above. Of a statement with blocks it
+// silences what stands before them.
 const Directive = "//stagecheck:ignore"
 
 // Analyzers are those that a directive can name.
@@ -67,7 +68,8 @@ func ignoresOf(pass *analysis.Pass) ignores {
 	return found
 }
 
-// silencedLine is the directive's own line, or the next one without a directive if nothing stands before this one.
+// silencedLine is the directive's own line, or the next one without a directive if nothing stands
+// before this one.
 func silencedLine(pass *analysis.Pass, pos token.Pos) int {
 	at := pass.Fset.PositionFor(pos, false)
 	src, err := pass.ReadFile(at.Filename)

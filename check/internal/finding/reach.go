@@ -7,8 +7,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// reach extends the line that a directive silences to the whole of what is written there: the statements that begin on it, or else the
-// innermost one that it continues. Wherever a formatter wraps a line, the directive holds as before.
+// reach extends the line that a directive silences to the whole of what is written there: the
+// statements that begin on it, or else the innermost one that it continues. Wherever a formatter
+// wraps a line, the directive holds as before.
 func reach(pass *analysis.Pass, file *ast.File, line int) (from, to int) {
 	from, to = line, line
 	begins := false
@@ -31,8 +32,8 @@ func reach(pass *analysis.Pass, file *ast.File, line int) (from, to int) {
 	return from, to
 }
 
-// ownEnd is where n ends as far as it is no block: what stands in a block are statements of their own. It is not valid where n cannot
-// carry a directive.
+// ownEnd is where n ends as far as it is no block: what stands in a block are statements of their
+// own. It is not valid where n cannot carry a directive.
 func ownEnd(n ast.Node) token.Pos {
 	switch n := n.(type) {
 	case *ast.FuncDecl:

@@ -1,4 +1,5 @@
-// Package planned reads a package's tags once for all analyzers: what auditgen would generate, and what it has generated.
+// Package planned reads a package's tags once for all analyzers: what auditgen would generate, and
+// what it has generated.
 package planned
 
 import (
@@ -11,7 +12,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/auditline/auditline/check/internal/gate"
+	"github.com/auditline/auditline/check/internal/uses"
 	"github.com/auditline/auditline/internal/model"
 )
 
@@ -19,7 +20,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:             "auditlineplan",
 	Doc:              "what auditgen would generate for a package, and what it has generated",
-	Requires:         []*analysis.Analyzer{gate.Analyzer},
+	Requires:         []*analysis.Analyzer{uses.Analyzer},
 	Run:              run,
 	RunDespiteErrors: true,
 	ResultType:       reflect.TypeFor[*Unit](),
@@ -29,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 func Of(pass *analysis.Pass) *Unit { return pass.ResultOf[Analyzer].(*Unit) }
 
 func run(pass *analysis.Pass) (any, error) {
-	if !gate.Open(pass) {
+	if !uses.Auditline(pass) {
 		return (*Unit)(nil), nil
 	}
 	hidden := Parse(pass.Fset, pass.IgnoredFiles, pass.ReadFile)
@@ -60,7 +61,8 @@ func New(fset *token.FileSet, path string, files, hidden []*ast.File, pkg *types
 	return u
 }
 
-// Parse parses the hand-written Go files among those that the go command ignores, as far as they can be parsed.
+// Parse parses the hand-written Go files among those that the go command ignores, as far as they
+// can be parsed.
 func Parse(fset *token.FileSet, ignored []string, read func(string) ([]byte, error)) (files []*ast.File) {
 	for _, name := range ignored {
 		src, err := read(name)

@@ -5,8 +5,8 @@ import (
 	"unsafe"
 )
 
-// face is how Go keeps an interface: its type, or for an interface with methods the table of these, and the data. Data
-// are the value itself where that is one pointer, else a pointer to it.
+// face is how Go keeps an interface: its type, or for an interface with methods the table of these,
+// and the data. Data are the value itself where that is one pointer, else a pointer to it.
 type face struct{ typ, data unsafe.Pointer }
 
 func faceOf(record any) face {

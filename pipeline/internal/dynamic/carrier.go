@@ -8,7 +8,8 @@ import (
 	"github.com/auditline/auditline/pipeline/internal/engine"
 )
 
-// stream is a sequence of records whose type is known only at run time; each holds a value of that type.
+// stream is a sequence of records whose type is known only at run time; each holds a value of that
+// type.
 type stream func(yield func(record any) bool)
 
 // pairs is a stream of records, each with its error.
@@ -43,8 +44,8 @@ func carrierOf(t reflect.Type) carrier {
 	return values{t}
 }
 
-// values carries records of any type by reflection: structs, above all, which functions take apart in ways that only
-// the compiler knows.
+// values carries records of any type by reflection: structs, above all, which functions take apart
+// in ways that only the compiler knows.
 type values struct{ typ reflect.Type }
 
 func (v values) pairs(sequence reflect.Value) pairs {

@@ -8,8 +8,8 @@ import (
 	"github.com/auditline/auditline/internal/protocol/reflected"
 )
 
-// component is one that is known only at run time, with the method that plays its role. Reflection finds out once how
-// its records are to be carried.
+// component is one that is known only at run time, with the method that plays its role. Reflection
+// finds out once how its records are to be carried.
 type component struct {
 	receiver reflect.Value // a pointer
 	function reflect.Value // the method, which takes the receiver first

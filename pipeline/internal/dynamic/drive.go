@@ -74,7 +74,8 @@ func (dr *driver) stage(ctx context.Context, i int, c *component, records stream
 	return dr.taking(i, open, func(more bool) bool { return more })
 }
 
-// taking opens component i's sequence of pairs, yields its records and takes its errors; after says whether to go on.
+// taking opens component i's sequence of pairs, yields its records and takes its errors; after says
+// whether to go on.
 func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) stream {
 	return func(yield func(any) bool) {
 		consumer, depth := dr.handOver(engine.Position{Component: i, Known: true})
@@ -108,15 +109,17 @@ func (dr *driver) mayPass(i int) bool {
 	return dr.MayPass(i)
 }
 
-// handOver says that the component at a engine.Position is at work from now on, and where the one was that waits for it.
+// handOver says that the component at a engine.Position is at work from now on, and where the one
+// was that waits for it.
 func (dr *driver) handOver(to engine.Position) (from engine.Position, depth int) {
 	from, dr.At = dr.At, to
 	dr.depth++
 	return from, dr.depth
 }
 
-// takeOver says that the component that handed over is at work again. Where another one further down never came back, a
-// panic is passing, and this is its cleanup: a stage that pulls stops what it pulls from.
+// takeOver says that the component that handed over is at work again. Where another one further
+// down never came back, a panic is passing, and this is its cleanup: a stage that pulls stops what
+// it pulls from.
 func (dr *driver) takeOver(from engine.Position, depth int) {
 	if dr.depth == depth {
 		dr.At = from

@@ -9,8 +9,9 @@ import (
 	"github.com/auditline/auditline/pipeline/internal/engine"
 )
 
-// Values of many types are passed alike: a function of *T may be called as a function of unsafe.Pointer, one of any
-// slice as one of []byte. Records of types known only at run time then pass at the price of a call, without reflection.
+// Values of many types are passed alike: a function of *T may be called as a function of
+// unsafe.Pointer, one of any slice as one of []byte. Records of types known only at run time then
+// pass at the price of a call, without reflection.
 
 // passedAs carries records that are passed passedAs values of type R.
 type passedAs[R any] struct {
@@ -18,7 +19,8 @@ type passedAs[R any] struct {
 	unbox func(any) R
 }
 
-// functionAs gives a function value the type F, which must differ from its own only in types that are passed alike.
+// functionAs gives a function value the type F, which must differ from its own only in types that
+// are passed alike.
 func functionAs[F any](f reflect.Value) F {
 	p := reflect.New(f.Type())
 	p.Elem().Set(f)

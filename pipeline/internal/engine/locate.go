@@ -26,11 +26,12 @@ func Caller() Method {
 	return Method{f.File, f.Function}
 }
 
-// locate finds the component that panics without any bookkeeping while records pass. A stage that is driven record by
-// record has the record when its counts say so. Else the stack tells: each step of the generated method that is at
-// work has a function on it (what the component yields), and the body of its loop while a record is further down.
-// That many steps were pulled from the sink's end, and a record was pushed that many steps down again. What comes out of
-// iter.Pull panicked further up, where only the source can be meant if all stages there are driven record by record.
+// locate finds the component that panics without any bookkeeping while records pass. A stage that
+// is driven record by record has the record when its counts say so. Else the stack tells: each step
+// of the generated method that is at work has a function on it (what the component yields), and the
+// body of its loop while a record is further down. That many steps were pulled from the sink's end,
+// and a record was pushed that many steps down again. What comes out of iter.Pull panicked further
+// up, where only the source can be meant if all stages there are driven record by record.
 func (r *Run) locate(passed, dropped []int64) Position {
 	for i, p := range r.parts[:len(passed)] {
 		if i > 0 && p.byRecord && r.unsettled(i, passed, dropped) {
@@ -45,9 +46,10 @@ func (r *Run) locate(passed, dropped []int64) Position {
 	return Position{Component: component, InRecord: pushed > 0}
 }
 
-// depth counts the method's steps and loop bodies on the stack of a panic. Inlined ones count: they have frames, too. A
-// body that refuses to run since its loop has ended does not: the component that went on to call it is to blame.
-// crossed says that the panic came from iter.Pull, which has no more of its stack.
+// depth counts the method's steps and loop bodies on the stack of a panic. Inlined ones count: they
+// have frames, too. A body that refuses to run since its loop has ended does not: the component
+// that went on to call it is to blame. crossed says that the panic came from iter.Pull, which has
+// no more of its stack.
 func (m Method) depth() (steps, bodies int, crossed bool) {
 	panicking, callee := false, ""
 	for f := range stack() {
@@ -84,8 +86,9 @@ func stack() iter.Seq[runtime.Frame] {
 	}
 }
 
-// isBody reports whether a function is what a step does with each record: the body of a loop over a function, which the
-// compiler calls func1-range1, or the source's function inside its step, func1.1 or, where that is inlined, func1.func2.
+// isBody reports whether a function is what a step does with each record: the body of a loop over a
+// function, which the compiler calls func1-range1, or the source's function inside its step,
+// func1.1 or, where that is inlined, func1.func2.
 func isBody(function string) bool {
 	names := strings.Split(function, ".")
 	last := len(names) - 1

@@ -10,7 +10,8 @@ import (
 	"github.com/auditline/auditline/pipeline/internal/figures"
 )
 
-// progress shows a run on a terminal, one line a component, redrawn in place. A nil progress shows nothing.
+// progress shows a run on a terminal, one line a component, redrawn in place. A nil progress shows
+// nothing.
 type progress struct {
 	w     io.Writer
 	drawn int // lines on the screen

@@ -7,8 +7,8 @@ import (
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
-// graph is the picture of a pipeline from top to bottom, so that it fits a phone. Lengths are in units of the picture,
-// which is scaled to the page.
+// graph is the picture of a pipeline from top to bottom, so that it fits a phone. Lengths are in
+// units of the picture, which is scaled to the page.
 type graph struct {
 	Width, Height       int
 	BoxWidth, BoxHeight int

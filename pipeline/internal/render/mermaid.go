@@ -10,7 +10,8 @@ import (
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
-// Mermaid writes a pipeline as a Mermaid flowchart: components as boxes, records as numbers on the edges.
+// Mermaid writes a pipeline as a Mermaid flowchart: components as boxes, records as numbers on the
+// edges.
 func Mermaid(w io.Writer, r summary.Run) error {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
@@ -35,8 +36,8 @@ func Mermaid(w io.Writer, r summary.Run) error {
 	return err
 }
 
-// mermaidText writes everything but letters, digits and spaces as the codes of characters: nothing can then end a quoted
-// label, or be taken for markup.
+// mermaidText writes everything but letters, digits and spaces as the codes of characters: nothing
+// can then end a quoted label, or be taken for markup.
 func mermaidText(s string) string {
 	var b strings.Builder
 	for _, c := range s {

@@ -19,7 +19,8 @@ type timeline struct {
 	Charts    []chart
 }
 
-// chart is the picture of one attribute over the period of all charts, as steps: a value holds until it changes.
+// chart is the picture of one attribute over the period of all charts, as steps: a value holds
+// until it changes.
 type chart struct {
 	Attribute, Last string
 	Width, Height   int
@@ -62,7 +63,8 @@ func timelines(r summary.Run) (all []timeline) {
 // period is the time that a picture shows.
 type period struct{ start, end time.Time }
 
-// periodOf is that of the run, and of the changes that its monitors still know of earlier runs; zero without changes.
+// periodOf is that of the run, and of the changes that its monitors still know of earlier runs;
+// zero without changes.
 func periodOf(r summary.Run) (p period) {
 	for _, c := range r.Components {
 		if c.Monitor == nil {
@@ -109,7 +111,8 @@ func charts(of summary.Component, p period) (all []chart) {
 	return all
 }
 
-// drawLog draws what is left of a log of which the first changes, as many as dropped says, are forgotten.
+// drawLog draws what is left of a log of which the first changes, as many as dropped says, are
+// forgotten.
 func (c *chart) drawLog(log []audit.Change, dropped uint64, last float64, p period, format func(float64) string) {
 	if dropped > 0 && len(log) > 0 {
 		c.Start = p.x(log[0].At)
@@ -140,7 +143,8 @@ func changesText(shown int, dropped uint64) string {
 // step is a value that holds from x on.
 type step struct{ x, value float64 }
 
-// steps begin with what held before the first change, whenever that was; without any change, that is last.
+// steps begin with what held before the first change, whenever that was; without any change, that
+// is last.
 func steps(log []audit.Change, last float64, p period) []step {
 	all := []step{{0, last}}
 	if len(log) > 0 {
@@ -152,7 +156,8 @@ func steps(log []audit.Change, last float64, p period) []step {
 	return all
 }
 
-// draw writes the line, and the dots if they are not too many. It returns the values at the chart's bottom and top.
+// draw writes the line, and the dots if they are not too many. It returns the values at the chart's
+// bottom and top.
 func (c *chart) draw(all []step) (low, high float64) {
 	for _, s := range all {
 		low, high = min(low, s.value), max(high, s.value)
@@ -171,8 +176,9 @@ func (c *chart) draw(all []step) (low, high float64) {
 	return low, high
 }
 
-// thin keeps of each unit of width the first, the lowest, the highest and the last step: the line then looks as if all
-// were there (Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014).
+// thin keeps of each unit of width the first, the lowest, the highest and the last step: the line
+// then looks as if all were there (Jugel et al., "M4: A Visualization-Oriented Time Series Data
+// Aggregation", VLDB 2014).
 func thin(all []step) (kept []step) {
 	for len(all) > 0 {
 		n, lowest, highest := column(all)
@@ -186,7 +192,8 @@ func thin(all []step) (kept []step) {
 	return kept
 }
 
-// column returns how many steps lie in the first one's unit of width, and which are the lowest and the highest of them.
+// column returns how many steps lie in the first one's unit of width, and which are the lowest and
+// the highest of them.
 func column(all []step) (n, lowest, highest int) {
 	for ; n < len(all) && math.Floor(all[n].x) == math.Floor(all[0].x); n++ {
 		if all[n].value < all[lowest].value {

@@ -124,7 +124,8 @@ func isBytes(t reflect.Type) bool {
 	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && t.Elem().PkgPath() == ""
 }
 
-// formatComplex is the bits of both parts, as complex numbers are rare and texts of them are not exact.
+// formatComplex is the bits of both parts, as complex numbers are rare and texts of them are not
+// exact.
 func formatComplex(v reflect.Value) string {
 	c := v.Complex()
 	if v.Kind() == reflect.Complex64 {

@@ -1,6 +1,6 @@
-// Package gate decides whether a package has anything to do with auditline. Every analyzer asks it first, so that stagecheck is
-// silent and nearly free everywhere else.
-package gate
+// Package uses decides whether a package has anything to do with auditline. Every analyzer asks it
+// first, so that stagecheck is silent and nearly free everywhere else.
+package uses
 
 import (
 	"go/ast"
@@ -13,19 +13,21 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// Analyzer computes, once for all analyzers of a package, whether the package uses auditline: it imports audit or pipeline, itself or
-// through others, names auditgen in a go:generate line, or wires a pipeline by tags. Its result is a bool. Export data shows imports
-// of imports, so no facts are needed.
+// Analyzer computes, once for all analyzers of a package, whether the package uses auditline: it
+// imports audit or pipeline, itself or through others, names auditgen in a go:generate line, or
+// wires a pipeline by tags. Its result is a bool. Export data shows imports of imports, so no facts
+// are needed.
 var Analyzer = &analysis.Analyzer{
-	Name:             "auditlinegate",
+	Name:             "usesauditline",
 	Doc:              "whether a package uses auditline",
 	Run:              run,
 	RunDespiteErrors: true,
 	ResultType:       reflect.TypeFor[bool](),
 }
 
-// Open reports whether the package of pass uses auditline. The analyzer of pass must require [Analyzer].
-func Open(pass *analysis.Pass) bool { return pass.ResultOf[Analyzer].(bool) }
+// Auditline reports whether the package of pass uses auditline. The analyzer of pass must require
+// [Analyzer].
+func Auditline(pass *analysis.Pass) bool { return pass.ResultOf[Analyzer].(bool) }
 
 func run(pass *analysis.Pass) (any, error) {
 	return isOurs(pass.Pkg.Path()) || imports(pass.Pkg, make(map[*types.Package]bool)) || mentions(pass.Files), nil
@@ -67,7 +69,8 @@ func generates(file *ast.File) bool {
 	return false
 }
 
-// wires reports whether a struct of file has a field with a pipeline role: such a struct imports pipeline only once it is generated.
+// wires reports whether a struct of file has a field with a pipeline role: such a struct imports
+// pipeline only once it is generated.
 func wires(file *ast.File) bool {
 	for _, typ := range model.StructTypes(file) {
 		if model.NamesRole(typ) {

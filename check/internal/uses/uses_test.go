@@ -1,4 +1,4 @@
-package gate
+package uses
 
 import (
 	"go/ast"
@@ -12,7 +12,7 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-func TestGate(t *testing.T) {
+func TestAnalyzer(t *testing.T) {
 	audit := types.NewPackage(model.AuditPath, "audit")
 	user := types.NewPackage("example.com/user", "user")
 	user.SetImports([]*types.Package{audit})
