@@ -49,8 +49,8 @@ func ExampleExact() {
 
 func ExampleLayout() {
 	footprint.Layout(sample{}).WriteText(os.Stdout)
-	// Output: footprint_test.sample: 40 bytes in a block of 48, 8 unused, 7 padding, pointers in
-	// the first 40; a trail would add 16
+	// Output:
+	// footprint_test.sample: 40 bytes in a block of 48, 8 unused, 7 padding, pointers in the first 40; a trail would add 16
 	//   offset  size  padding  pointers  field
 	//        0    16        0         8  Sensor string
 	//       16     1        7         0  Valid bool

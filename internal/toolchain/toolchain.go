@@ -3,7 +3,6 @@
 package toolchain
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"go/version"
@@ -67,9 +66,12 @@ func Of(ctx context.Context, dir string, env []string) string {
 // OfExport reads from the head of a package's export data which compiler wrote it; "" if it does
 // not say.
 func OfExport(r io.Reader) string {
-	lines := bufio.NewScanner(io.LimitReader(r, 1<<10))
-	for lines.Scan() {
-		if fields := strings.Fields(lines.Text()); len(fields) >= 5 && fields[0] == "go" && fields[1] == "object" {
+	head, err := io.ReadAll(io.LimitReader(r, 1<<10))
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(head)) {
+		if fields := strings.Fields(line); len(fields) >= 5 && fields[0] == "go" && fields[1] == "object" {
 			return fields[4] // go object linux amd64 go1.27.3 …
 		}
 	}
