@@ -54,8 +54,8 @@ func blocks(text, language string) []string {
 	return list
 }
 
-// TestEveryCategoryHasAnEntry reads the categories from the packages that name them: there, a string
-// of words joined by hyphens is nothing else.
+// TestEveryCategoryHasAnEntry reads the categories from the packages that name them: there, a
+// string of words joined by hyphens is nothing else.
 func TestEveryCategoryHasAnEntry(t *testing.T) {
 	category := regexp.MustCompile(`^[a-z]+(-[a-z]+)+$`)
 	var used []string

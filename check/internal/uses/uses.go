@@ -18,7 +18,7 @@ import (
 // wires a pipeline by tags. Its result is a bool. Export data shows imports of imports, so no facts
 // are needed.
 var Analyzer = &analysis.Analyzer{
-	Name:             "usesauditline",
+	Name:             "auditlineuses",
 	Doc:              "whether a package uses auditline",
 	Run:              run,
 	RunDespiteErrors: true,
