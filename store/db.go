@@ -65,7 +65,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: open %s: %w", redact(url), err)
 	}
-	db := &DB{sql: pool, dialect: d, name: name, owned: true}
+	db := &DB{sql: pool, dialect: d.On(), name: name, owned: true}
 	if err := d.Migrate(ctx, pool); err != nil {
 		pool.Close()
 		return nil, db.fail("open", err)
@@ -76,7 +76,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 // New uses a database that the program has opened itself, as sqlite.Dialect or
 // postgres.Dialect. It checks and makes what Open does; Close leaves db open.
 func New(ctx context.Context, db *sql.DB, d Dialect) (*DB, error) {
-	made := &DB{sql: db, dialect: d, name: "the " + d.Name() + " database"}
+	made := &DB{sql: db, dialect: d.On(), name: "the " + d.Name() + " database"}
 	if err := d.Migrate(ctx, db); err != nil {
 		return nil, made.fail("open", err)
 	}

@@ -107,6 +107,12 @@ type killingDialect struct {
 	wrong    string
 }
 
+// On keeps the count.
+func (d *killingDialect) On() dialect.Dialect {
+	d.Dialect = d.Dialect.On()
+	return d
+}
+
 func (d *killingDialect) count() {
 	if n := atomic.AddInt64(&d.step, 1); n == d.at {
 		syscall.Kill(os.Getpid(), syscall.SIGKILL)

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -186,7 +187,10 @@ func TestOwnDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	save(t, db, order("A", 3))
+	pool.SetMaxOpenConns(1) // preparing a statement must not wait for a second connection
+	for i := range 3 {
+		save(t, db, order(fmt.Sprint("A", i), 3))
+	}
 	if err := db.Close(); err != nil || pool.Ping() != nil {
 		t.Errorf("Close: %v; the pool: %v", err, pool.Ping())
 	}

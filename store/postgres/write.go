@@ -16,6 +16,9 @@ type postgresDialect struct{}
 
 func (postgresDialect) Name() string { return "postgres" }
 
+// On is the dialect itself: pgx remembers statements.
+func (d postgresDialect) On() dialect.Dialect { return d }
+
 func (postgresDialect) Begin(ctx context.Context, db *sql.DB) (dialect.Transaction, error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {

@@ -11,17 +11,27 @@ import (
 	"github.com/auditline/auditline/store/internal/value"
 )
 
-type sqliteDialect struct{}
+type sqliteDialect struct {
+	statements *dialect.Statements // nil before On
+}
 
 func (sqliteDialect) Name() string { return "sqlite" }
 
+// On is the dialect with statements of its own.
+func (sqliteDialect) On() dialect.Dialect {
+	return sqliteDialect{new(dialect.Statements)}
+}
+
 // Begin starts a transaction that holds the file's write lock.
 func (d sqliteDialect) Begin(ctx context.Context, db *sql.DB) (dialect.Transaction, error) {
+	if err := d.statements.Prepare(ctx, db); err != nil {
+		return nil, err
+	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	t := dialect.SQLTx{Tx: tx}
+	t := dialect.PreparedTx{SQLTx: dialect.SQLTx{Tx: tx}, Statements: d.statements}
 	if err := takeLock(ctx, t); err != nil {
 		t.Rollback()
 		return nil, err

@@ -52,6 +52,8 @@ type Waiter interface {
 type Dialect interface {
 	// Name is the first part of the database's URLs.
 	Name() string
+	// On is the dialect for one pool of connections.
+	On() Dialect
 	// Migrate brings the tables up to date, and checks that commits are durable.
 	Migrate(ctx context.Context, db *sql.DB) error
 	// Begin starts a transaction that writes.

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/auditline/auditline/store"
+)
+
+const kind = "github.com/auditline/auditline/bench/store/account.Account"
+
+// driver writes the rows of one file's audit_event to another by prepared statements of 64
+// rows, in transactions of as many rows as a bulk save has: what the driver itself can do.
+func driver(from, to string, out io.Writer) error {
+	rows, err := events(from)
+	if err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", "file:"+to+"?_synchronous=FULL&_journal_mode=WAL")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if _, err := db.Exec("CREATE TABLE audit_event (oid INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, ctx INTEGER NOT NULL," +
+		" fid INTEGER NOT NULL, old, new, enc INTEGER, PRIMARY KEY (oid, seq)) WITHOUT ROWID; CREATE INDEX audit_event_ctx ON audit_event (ctx)"); err != nil {
+		return err
+	}
+	const chunk = 64
+	row := "(?,?,?,?,?,?,?,?)"
+	insert, err := db.Prepare("INSERT INTO audit_event VALUES " + strings.Repeat(row+",", chunk-1) + row)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	n := len(rows) / 8 / (batch * updates) * (batch * updates)
+	start := time.Now()
+	for first := 0; first < n; first += batch * updates {
+		tx, err := db.Begin()
+		if err != nil {
+			return err
+		}
+		for at := first; at < first+batch*updates; at += chunk {
+			if _, err := tx.Stmt(insert).Exec(rows[at*8 : (at+chunk)*8]...); err != nil {
+				return err
+			}
+		}
+		if err := tx.Commit(); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(out, "driver alone: %.0f rows a second by prepared statements of %d rows, in transactions of %d\n",
+		float64(n)/time.Since(start).Seconds(), chunk, batch*updates)
+	return os.Remove(to)
+}
+
+// events are the values of all rows of audit_event.
+func events(path string) (values []any, err error) {
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	rows, err := db.Query("SELECT oid, seq, at, ctx, fid, old, new, enc FROM audit_event")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		row := make([]any, 8)
+		dest := make([]any, 8)
+		for i := range row {
+			dest[i] = &row[i]
+		}
+		if err := rows.Scan(dest...); err != nil {
+			return nil, err
+		}
+		values = append(values, row...)
+	}
+	return values, rows.Err()
+}
+
+// reading reads histories and states of objects at random.
+func reading(path string, objects int, out io.Writer) error {
+	db, err := store.Open(context.Background(), path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	const times = 2000
+	start := time.Now()
+	for range times {
+		n := 0
+		for _, err := range db.History(context.Background(), store.Filter{Kind: kind, ID: fmt.Sprint(rand.IntN(objects))}) {
+			if err != nil {
+				return err
+			}
+			n++
+		}
+		if n != updates {
+			return fmt.Errorf("a history of %d changes", n)
+		}
+	}
+	history := time.Since(start) / times
+	start = time.Now()
+	for range times {
+		if _, err := db.StateAt(context.Background(), kind, fmt.Sprint(rand.IntN(objects)), time.Now().Add(-time.Minute)); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(out, "reading, a file of %d changes: a history of %d in %v, a state in %v\n", objects*updates, updates,
+		history.Round(time.Microsecond), (time.Since(start) / times).Round(time.Microsecond))
+	return nil
+}
+
+// verifying compares Verify with reading all changes.
+func verifying(path string, out io.Writer) error {
+	db, err := store.Open(context.Background(), path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	start := time.Now()
+	n := 0
+	for _, err := range db.History(context.Background(), store.Filter{}) {
+		if err != nil {
+			return err
+		}
+		n++
+	}
+	read := time.Since(start)
+	start = time.Now()
+	for range db.Feed(context.Background(), "", store.Follow(false)) {
+	}
+	feed := time.Since(start)
+	start = time.Now()
+	if err := db.Verify(context.Background(), nil); err != nil {
+		return err
+	}
+	verify := time.Since(start)
+	fmt.Fprintf(out, "%d changes: read in %v (by Feed %v), verified in %v, %.1f times\n", n, read.Round(time.Millisecond), feed.Round(time.Millisecond),
+		verify.Round(time.Millisecond), verify.Seconds()/read.Seconds())
+	return nil
+}
