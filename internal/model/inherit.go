@@ -9,9 +9,9 @@ import (
 // one can call.
 type Inherited struct {
 	*Field
-	Path     string // of the embedded fields that lead to it: Base, or Middle.Base
-	Ctx      bool   // its setter takes a context
-	Askable  bool   // the outer struct's package can call its check, too
+	Path    string // of the embedded fields that lead to it: Base, or Middle.Base
+	Ctx     bool   // its setter takes a context
+	Askable bool   // the outer struct's package can call its check, too
 }
 
 // inherit plans the audited fields that the struct embeds, for RevertTo.
