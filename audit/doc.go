@@ -31,8 +31,9 @@
 //
 // A field tagged `audit:"id"` says which object this is, see View.ID; `audit:"-"` is no
 // audit. The tag of the trail itself takes ctx, for setters with a context that says who
-// sets (see With); revert, for a method RevertTo (see Revert); and clone, for a method
-// Clone (see CloneOf).
+// sets (see With); revert, for a method RevertTo(t), which sets everything back to what it was
+// at time t, or nothing where a check refuses or a value is no longer known (see Keep); and clone,
+// for a method Clone, which returns a copy with an empty log of its own.
 //
 // Accessors are methods like any other: one that has the name of a method that an embedded
 // type promotes hides it. Where that is not wanted, the options get= and set= give it another.

@@ -132,7 +132,7 @@ func ExampleDiff() {
 }
 
 // Undoing goes through the setters, and so is logged. A trail tagged `audit:"revert"` has
-// RevertTo generated, which calls Revert.
+// RevertTo generated, which sets all back or nothing.
 func ExampleRevert() {
 	ctx := audit.With(context.Background(), audit.Origin{Who: "ann"})
 	account := new(Account)

@@ -12,7 +12,7 @@ import (
 	"github.com/auditline/auditline/audit/auditimpl"
 )
 
-func TestRevertStopsAtTheFirstRefusal(t *testing.T) {
+func TestRevertIsRefusedByACheck(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	a := &Account{balance: -5} // it was so before
@@ -41,7 +41,7 @@ func TestRevertRefusesBeforeItChangesAnything(t *testing.T) {
 			}
 		}, "cannot revert visits: what it was then is no longer in the log"},
 		{"forgotten", func(a *Account) { a.SetRate(ctx, 1); a.Audit().Forget(9) }, "cannot revert balance: what it was then is no longer in the log"},
-		{"redacted", func(a *Account) { a.SetPin(ctx, "1") }, "cannot revert pin: it is redacted"},
+		{"redacted", func(a *Account) { a.SetPin(ctx, "1") }, "cannot revert pin: it is redacted; audit.Keep(\"pin\") leaves it as it is"},
 	} {
 		a := new(Account)
 		_ = a.SetBalance(ctx, 1)
@@ -56,16 +56,57 @@ func TestRevertRefusesBeforeItChangesAnything(t *testing.T) {
 	}
 }
 
+// The check that refuses is the last of three attributes'.
+func TestRevertAsksAllChecksFirst(t *testing.T) {
+	t.Parallel()
+	o := new(Outer)
+	o.SetLevel(1)
+	at := o.ChangeLog("level")[0].At
+	o.SetLevel(2)
+	o.SetLabel("b")
+	seq := o.Audit().Seq()
+	refusing := func(string) error { return errOverdrawn }
+	setter := func(v string) error { o.SetLabel(v); return nil }
+	err := auditimpl.Revert(o.Audit(), at, nil, auditimpl.Undo("Base.level", o.SetLevel), auditimpl.UndoChecked("label", setter, refusing))
+	if !errors.Is(err, errOverdrawn) || o.Level() != 2 || o.Label() != "b" || o.Audit().Seq() != seq {
+		t.Errorf("%v: level %d, label %s, %d changes", err, o.Level(), o.Label(), o.Audit().Seq())
+	}
+	refuse := func(string) error { return errOverdrawn }
+	err = auditimpl.Revert(o.Audit(), at, nil, auditimpl.Undo("Base.level", o.SetLevel), auditimpl.UndoChecked("label", refuse))
+	if !errors.Is(err, errOverdrawn) || o.Level() != 2 || o.Audit().Seq() != seq {
+		t.Errorf("a setter whose check cannot be asked alone: %v: level %d", err, o.Level())
+	}
+}
+
+func TestRevertKeepsWhatItIsTold(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	start := time.Now().Add(-time.Second)
+	a := new(Account)
+	_ = a.SetBalance(ctx, 1)
+	a.SetPin(ctx, "1")
+	a.SetRate(ctx, 2)
+	if err := a.RevertTo(ctx, start, audit.Keep("pn")); err == nil || !strings.Contains(err.Error(), `Keep("pn"): `) {
+		t.Error(err)
+	}
+	if err := a.RevertTo(ctx, start, audit.Keep("pin"), audit.Keep("rate")); err != nil {
+		t.Error(err)
+	}
+	if a.Balance() != 0 || a.pin != "1" || a.Rate() != 2 {
+		t.Errorf("balance %d, pin %s, rate %v", a.Balance(), a.pin, a.Rate())
+	}
+}
+
 func TestRevertOfAnEmbeddedStruct(t *testing.T) {
 	t.Parallel()
 	o := new(Outer)
 	o.SetLevel(1)
 	at := o.ChangeLog("level")[0].At
 	o.SetLevel(2)
-	if err := auditimpl.Revert(o.Audit(), at); err == nil || err.Error() != "audit: cannot revert level: it has no setter here" {
+	if err := auditimpl.Revert(o.Audit(), at, nil); err == nil || err.Error() != "audit: cannot revert level: it has no setter here; audit.Keep(\"level\") leaves it as it is" {
 		t.Error(err)
 	}
-	if err := auditimpl.Revert(o.Audit(), at, auditimpl.Undo("Base.level", o.SetLevel)); err != nil || o.Level() != 1 {
+	if err := auditimpl.Revert(o.Audit(), at, nil, auditimpl.Undo("Base.level", o.SetLevel)); err != nil || o.Level() != 1 {
 		t.Errorf("%v, level %d", err, o.Level())
 	}
 }

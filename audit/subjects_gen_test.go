@@ -73,11 +73,11 @@ func (a *Account) Changes() iter.Seq[audit.Change] {
 }
 
 // RevertTo sets what differs from its value at t back to that, through the setters, so that
-// undoing is logged too. It stops at the first refusal, and refuses what it no longer knows.
-func (a *Account) RevertTo(ctx context.Context, t time.Time) error {
+// undoing is logged too. It changes nothing when a check refuses, or a value is no longer known.
+func (a *Account) RevertTo(ctx context.Context, t time.Time, opts ...audit.RevertOption) error {
 	return auditimpl.Revert(
-		a.Audit(), t,
-		auditimpl.UndoCheckedBy(ctx, "balance", a.SetBalance),
+		a.Audit(), t, opts,
+		auditimpl.UndoCheckedBy(ctx, "balance", a.SetBalance, a.solvent),
 		auditimpl.UndoBy(ctx, "holder", a.SetOwner),
 		auditimpl.UndoBy(ctx, "tags", a.SetTags),
 		auditimpl.UndoBy(ctx, "pin", a.SetPin),

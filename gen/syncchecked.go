@@ -16,7 +16,8 @@ import "github.com/dave/jennifer/jen"
 //	}
 //	return err
 func (s *setter) syncChecked() []jen.Code {
-	args := []jen.Code{s.trail(), jen.Op("&").Add(s.field(s.f.Name.Name)), jen.Id(s.v), s.field(s.f.Check)}
+	args := []jen.Code{s.trail(), jen.Op("&").Add(s.field(s.f.Name.Name)), jen.Id(s.v)}
+	args = append(args, s.check(s.f)...)
 	if s.s.Trail.Ctx {
 		args = append([]jen.Code{jen.Id(s.ctx)}, args...)
 	}

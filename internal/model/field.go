@@ -22,6 +22,7 @@ type Field struct {
 	Keep                    int // length of its ring, 0 without
 	OnChange, Redact, Share bool
 	Check, After            string // names of methods, "" without
+	CheckWidens             bool   // Check takes another type, to which the field's can be assigned
 
 	Kind    Kind
 	Cloned  bool     // its values may hold slices, maps or other things that are cloned

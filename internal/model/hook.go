@@ -25,6 +25,7 @@ func (r *reader) checkHooks(f *Field, pos token.Pos) {
 		}
 		switch category, problem := r.hookProblem(h, r.Info.TypeOf(f.Type)); {
 		case problem == "":
+			f.CheckWidens = f.CheckWidens || h.refuses && category == widens
 		case r.alone: // the method may be another package's, or its types
 			r.plan.NeedsTypes = true
 		default:
@@ -32,6 +33,10 @@ func (r *reader) checkHooks(f *Field, pos token.Pos) {
 		}
 	}
 }
+
+// widens is what hookProblem says of a method that fits though it takes another type, to which
+// the field's can be assigned.
+const widens = "widens"
 
 // hookProblem says what is wrong with h for a field of type typ, "" if nothing is.
 func (r *reader) hookProblem(h hook, typ types.Type) (category, problem string) {
@@ -42,6 +47,9 @@ func (r *reader) hookProblem(h hook, typ types.Type) (category, problem string) 
 		case m.Name() == h.method && typed.HasTypeParams(m):
 			return protocol.GenericMethod, protocol.HasTypeParams(h.method) + "; " + protocol.MoveTypeParams
 		case m.Name() == h.method && fits:
+			if !types.Identical(m.Signature().Params().At(0).Type(), typ) {
+				return widens, ""
+			}
 			return "", ""
 		case m.Name() == h.method:
 			return "hook-method", fmt.Sprintf("the method is %s; want %s", types.TypeString(m.Signature(), types.RelativeTo(r.Types)), h.want(types.TypeString(typ, types.RelativeTo(r.Types))))

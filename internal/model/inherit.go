@@ -9,8 +9,9 @@ import (
 // one can call.
 type Inherited struct {
 	*Field
-	Path string // of the embedded fields that lead to it: Base, or Middle.Base
-	Ctx  bool   // its setter takes a context
+	Path    string // of the embedded fields that lead to it: Base, or Middle.Base
+	Ctx     bool   // its setter takes a context
+	Askable bool   // the outer struct's package can call its check, too
 }
 
 // inherit plans the audited fields that the struct embeds, for RevertTo.
@@ -42,11 +43,24 @@ func (r *reader) embedded(t types.Type, path string) {
 		f, audited := TypedField(s, i)
 		switch {
 		case audited && hasSetters(t, v) && (token.IsExported(f.Setter) || f.Setter != "" && v.Pkg().Path() == r.Path):
-			r.s.Inherited = append(r.s.Inherited, Inherited{f, path, TrailOptions(s).Ctx})
+			r.s.Inherited = append(r.s.Inherited, Inherited{
+				Field: f, Path: path, Ctx: TrailOptions(s).Ctx, Askable: !pointer && r.askable(t, v, f.Check),
+			})
 		case v.Embedded() && !pointer && (v.Exported() || v.Pkg().Path() == r.Path):
 			r.embedded(v.Type(), path+"."+v.Name())
 		}
 	}
+}
+
+// askable reports whether the package can hand on the method check of t as one that takes
+// what the field holds.
+func (r *reader) askable(t types.Type, field *types.Var, check string) bool {
+	m := types.NewMethodSet(types.NewPointer(t)).Lookup(field.Pkg(), check)
+	if m == nil || !token.IsExported(check) && field.Pkg().Path() != r.Path {
+		return false
+	}
+	params := m.Type().(*types.Signature).Params()
+	return params.Len() == 1 && types.Identical(params.At(0).Type(), field.Type())
 }
 
 // hasSetters reports whether setters are generated for t, which has that field.
