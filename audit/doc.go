@@ -23,9 +23,9 @@
 //	name=attr   the attribute's name in logs
 //	was=attr    the attribute's name in older logs; may be given several times
 //	keep=N      keep only the last N changes, in a ring that is overwritten in place
-//	onchange    log only when the value differs, see OnChange
+//	onchange    log only when the value differs: floats in their bits, others by Equal or ==
 //	redact      log that there was a change, and Redacted for both values
-//	share       do not clone, see Clone
+//	share       do not clone: the log refers to what the caller may still write
 //	check=m     ask method m(v) error first; a value that it refuses changes nothing
 //	after=m     call method m(old, new) once the change is in the log
 //
@@ -33,7 +33,9 @@
 // audit. The tag of the trail itself takes ctx, for setters with a context that says who
 // sets (see With); revert, for a method RevertTo(t), which sets everything back to what it was
 // at time t, or nothing where a check refuses or a value is no longer known (see Keep); and clone,
-// for a method Clone, which returns a copy with an empty log of its own.
+// for a method Clone, which returns a copy with an empty log of its own. A check that cannot be
+// asked alone, that of an embedded struct of another package, is asked by its setter; so is every
+// check again. Where one refuses then, RevertTo ends, and its error names what was set before.
 //
 // Accessors are methods like any other: one that has the name of a method that an embedded
 // type promotes hides it. Where that is not wanted, the options get= and set= give it another.

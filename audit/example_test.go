@@ -132,8 +132,8 @@ func ExampleDiff() {
 }
 
 // Undoing goes through the setters, and so is logged. A trail tagged `audit:"revert"` has
-// RevertTo generated, which sets all back or nothing.
-func ExampleRevert() {
+// RevertTo generated, which asks the checks before it sets anything back.
+func Example_revertTo() {
 	ctx := audit.With(context.Background(), audit.Origin{Who: "ann"})
 	account := new(Account)
 	_ = account.SetBalance(ctx, 100)

@@ -73,7 +73,7 @@ func (a *Account) Changes() iter.Seq[audit.Change] {
 }
 
 // RevertTo sets what differs from its value at t back to that, through the setters, so that
-// undoing is logged too. It changes nothing when a check refuses, or a value is no longer known.
+// undoing is logged too. It asks checks first: nothing changes when one refuses, or a value is unknown.
 func (a *Account) RevertTo(ctx context.Context, t time.Time, opts ...audit.RevertOption) error {
 	return auditimpl.Revert(
 		a.Audit(), t, opts,

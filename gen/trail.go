@@ -55,7 +55,7 @@ func (m *methods) revert() []jen.Code {
 		}
 	}
 	doc := fmt.Sprintf("RevertTo sets what differs from its value at %s back to that, through the setters, so that\n"+
-		"undoing is logged too. It changes nothing when a check refuses, or a value is no longer known.", t)
+		"undoing is logged too. It asks checks first: nothing changes when one refuses, or a value is unknown.", t)
 	params := append(m.contextParam(), jen.Id(t).Id(m.names.pkg("time")).Dot("Time"),
 		jen.Id(opts).Op("...").Add(m.audit("RevertOption")))
 	return m.method(comment(doc), "RevertTo", params, m.universe("error"), jen.Return(m.impl("Revert").Custom(

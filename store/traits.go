@@ -3,10 +3,10 @@ package store
 import (
 	"errors"
 	"reflect"
-	"strings"
 	"sync"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // ErrTrails says that an object has several trails, as a struct does that embeds another with
@@ -51,10 +51,16 @@ func (s *traits) read(t reflect.Type, seen map[reflect.Type]bool) {
 		switch f := t.Field(i); {
 		case f.Type == trailType, f.Type == syncTrailType:
 			s.trails++
-		case strings.Contains(f.Tag.Get("audit"), "keep="):
+		case keeps(f.Tag):
 			s.drops = true
 		case f.Anonymous:
 			s.read(f.Type, seen)
 		}
 	}
+}
+
+// keeps reports whether a field's tag bounds how many of its changes are kept.
+func keeps(t reflect.StructTag) bool {
+	field, ok := tag.FieldOf(string(t))
+	return ok && field.Keep > 0
 }
