@@ -99,9 +99,9 @@ func write(t *testing.T, path, text string) {
 func TestRanOutOfTime(t *testing.T) {
 	for out, want := range map[string]bool{
 		"fuzz: elapsed: 10s\n--- FAIL: FuzzLog (10.09s)\n    context deadline exceeded\nFAIL\nexit status 1\n": true,
-		"--- FAIL: FuzzLog (1.00s)\n    --- FAIL: FuzzLog (0.00s)\n        log_test.go:9: differs\n":               false,
-		"--- FAIL: FuzzLog (1.00s)\n    fuzzing process hung or terminated unexpectedly\nFAIL\n":                 false,
-		"log.go:1:1: context deadline exceeded\nFAIL\n":                                                           false,
+		"--- FAIL: FuzzLog (1.00s)\n    --- FAIL: FuzzLog (0.00s)\n        log_test.go:9: differs\n":           false,
+		"--- FAIL: FuzzLog (1.00s)\n    fuzzing process hung or terminated unexpectedly\nFAIL\n":               false,
+		"log.go:1:1: context deadline exceeded\nFAIL\n":                                                        false,
 		"PASS\n": false,
 	} {
 		if got := ranOutOfTime(out); got != want {
