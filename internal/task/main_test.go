@@ -109,3 +109,15 @@ func TestRanOutOfTime(t *testing.T) {
 		}
 	}
 }
+
+func TestOneLinePerPackage(t *testing.T) {
+	for out, want := range map[string]bool{
+		"# a\n# [a]\ntool: build it again\n# a_test\ntool: build it again\n": true,
+		"# a\ntool: build it again\npanic: internal error\n":                 false,
+		"# a\n": false,
+	} {
+		if got := oneLinePerPackage(out, "build it again"); got != want {
+			t.Errorf("%q: got %v", out, got)
+		}
+	}
+}

@@ -33,7 +33,7 @@ func checkFix() error {
 }
 
 // checkOlderTools builds stagecheck with this machine's Go and lets a later one's go vet run it,
-// which must end with one line.
+// which must end with one line for each package that it is asked about.
 func checkOlderTools(release string) error {
 	dir, err := os.MkdirTemp("", "older")
 	if err != nil {
@@ -47,9 +47,23 @@ func checkOlderTools(release string) error {
 		return fmt.Errorf("%w\n%s", err, out)
 	}
 	out, err := exec.Command("go", "vet", "-vettool="+tool, "./sample/weather").CombinedOutput()
-	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	if err == nil || len(lines) != 2 || !strings.Contains(lines[1], "does not understand packages of "+release+": build it again") {
+	if err == nil || !oneLinePerPackage(string(out), "does not understand packages of "+release+": build it again") {
 		return fmt.Errorf("go vet with an older tool said, %v:\n%s", err, out)
 	}
 	return nil
+}
+
+// oneLinePerPackage reports whether all that go vet printed, but for the lines in which it names
+// the packages, is the same message.
+func oneLinePerPackage(out, message string) bool {
+	said := 0
+	for line := range strings.Lines(out) {
+		switch {
+		case strings.Contains(line, message):
+			said++
+		case !strings.HasPrefix(line, "# "):
+			return false
+		}
+	}
+	return said > 0
 }
