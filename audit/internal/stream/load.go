@@ -69,14 +69,12 @@ func (l *Log) LoadLost(off int32, k Kind, how Option, gone Lost, left any) {
 func converted[T any](c *valueColumn[any], shared bool) *valueColumn[T] {
 	start, _ := c.start.(T)
 	to := newValues(values.TraitsOf[T](shared), start)
-	for _, block := range c.blocks {
-		for _, v := range block {
-			value, ok := v.(T)
-			if !ok {
-				return nil
-			}
-			to.push(value)
+	for i := range c.n {
+		value, ok := c.get(uint64(i + 1)).(T)
+		if !ok {
+			return nil
 		}
+		to.push(value)
 	}
 	return to
 }
