@@ -24,6 +24,8 @@ type Column interface {
 	// take appends the values of e, which stand in from, a column of the same type, and
 	// returns the code of the change.
 	take(from Column, e Entry) (code byte)
+	// load appends a change that was read from outside and returns its code.
+	load(old, v any) (code byte)
 }
 
 // valueColumn is the column of a field of type T. What it holds stays as it is, so that a frozen
@@ -52,6 +54,12 @@ func (c *valueColumn[T]) log(old, v T, how Option) (code byte) {
 	}
 	c.push(c.traits.CopyUnless(how.Has(copied), v))
 	return code
+}
+
+func (c *valueColumn[T]) load(old, v any) (code byte) {
+	was, _ := old.(T) // nil for an interface's zero value
+	is, _ := v.(T)
+	return c.log(was, is, copied)
 }
 
 func (c *valueColumn[T]) push(v T) {
