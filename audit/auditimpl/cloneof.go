@@ -34,8 +34,7 @@ func (c *structCopy) fields(dst, src reflect.Value) {
 	for _, field := range src.Fields() {
 		if s, ok := values.Exposed(field).Addr().Interface().(*audit.SyncTrail); ok {
 			trail := (*stream.SyncTrail)(s)
-			trail.Lock()
-			defer trail.Unlock()
+			defer trail.Leave(trail.Enter())
 		}
 	}
 	for i := range src.NumField() {

@@ -153,6 +153,14 @@ func (s *Schema) isHidden(a *Attr) bool {
 	})
 }
 
+// Own is the part that is the struct itself, nil where only structs that it embeds have a trail.
+func (s *Schema) Own() *Part {
+	if n := len(s.Parts); n > 0 && s.Parts[n-1].Name == "" {
+		return s.Parts[n-1]
+	}
+	return nil
+}
+
 // Attr returns the attribute of that name, nil when there is none.
 func (s *Schema) Attr(name string) *Attr {
 	for _, a := range s.Attrs {
