@@ -84,8 +84,8 @@ func (d *Decoder) Last(id int) uint64 { return d.last[id] }
 // rest is what is at hand and not read yet.
 func (d *Decoder) rest() []byte { return d.stream[d.pos:] }
 
-// fill sees to it that the next entry, which may lie across chunks, is at hand as a whole, and tells
-// whether there is one.
+// fill sees to it that the next entry, which may lie across chunks, is at hand as a whole, and
+// tells whether there is one.
 func (d *Decoder) fill() bool {
 	if len(d.stream)-d.pos < maxEntry && d.from != nil {
 		d.join()
