@@ -30,8 +30,8 @@
 // has returned an error, it gets no more, and Run returns its error when the others are through.
 // At a sink that is required, as sink,required says, a failed record ends the run, dead letters or
 // not. The report counts a record once: as dead if a sink failed it, as dropped if no sink was to
-// have it, else as out; each sink's own counts are beside it. A sink with Consume beside others runs
-// as a coroutine, at some 70 ns a record; one with Put is called in line.
+// have it, else as out; each sink's own counts are beside it. A sink with Consume beside others
+// runs as a coroutine, at some 70 ns a record; one with Put is called in line.
 //
 // # How a run ends
 //
