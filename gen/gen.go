@@ -18,6 +18,9 @@ type Config struct {
 	Tags     string   // build tags, comma separated
 	Env      []string // environment of the go command; nil for the process's own
 
+	// Contents are what files are taken to hold in place of what is on disk, by absolute path.
+	Contents map[string][]byte
+
 	// Progress is called after each directory, may be nil.
 	Progress func(done, total int)
 }
@@ -49,7 +52,7 @@ type Related struct {
 // It writes nothing. An error means that the go command failed; what is wrong
 // with the input is in the result's problems.
 func Generate(ctx context.Context, c Config) (*Result, error) {
-	src := newSources()
+	src := newSources(c.Contents)
 	c.Patterns = withoutFiles(c.Dir, c.Patterns)
 	pkgs, plans, err := planAll(ctx, c, src, scan(src, c.Dir, c.Patterns))
 	if err != nil {

@@ -69,7 +69,7 @@ func load(ctx context.Context, c Config, src *sources, ask request) ([]*loaded, 
 	}
 	pkgs, err := packages.Load(config, c.Patterns...)
 	if err != nil {
-		return nil, err
+		return nil, toolchain.GoError(err)
 	}
 	var list []*loaded
 	for _, p := range widest(pkgs) {

@@ -77,7 +77,7 @@ func (c *checker) decodes(call *ast.CallExpr) {
 		}
 		key := formatOf(fn.Pkg().Path())
 		if name := reachable(p.Elem(), key); name != "" && !hasMethod(p, "Unmarshal"+strings.ToUpper(key)) {
-			c.report(analysis.Diagnostic{
+			c.found(analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: "decode-into-audited",
 				Message: fmt.Sprintf("%s writes %s around its log: fill a new object and call the setters of what has changed, or mark the function %s", types.ExprString(call.Fun), name, loader),
 			})
