@@ -85,7 +85,7 @@ func (c *checker) write(n ast.Node, p place, t target) Write {
 	default:
 		d.SuggestedFixes = c.fix(n, t)
 	}
-	return Write{Finding: d, Stack: slices.Clone(c.stack), Field: c.fieldOf(p, t)}
+	return Write{Finding: d, Stack: slices.Clone(c.stack), Owner: t.owner, Field: c.fieldOf(p, t)}
 }
 
 // describe is what a finding about a write to t says.
