@@ -12,7 +12,7 @@ import (
 
 // command is one call of auditgen.
 type command struct {
-	check, diff, fix, json, verbose bool
+	check, diff, fix, json, migrate, verbose bool
 
 	tags     string
 	patterns []string
@@ -26,9 +26,16 @@ func (c *command) run(ctx context.Context) int {
 		fmt.Fprintln(c.stderr, "auditgen: -check and -diff only look, -fix writes; choose one of them")
 		return 2
 	}
+	if c.migrate && (c.check || c.fix) {
+		fmt.Fprintln(c.stderr, "auditgen: -migrate writes, or with -diff prints what it would write; leave out -check and -fix")
+		return 2
+	}
 	dir, err := os.Getwd()
 	if err != nil {
 		return c.fail(err)
+	}
+	if c.migrate {
+		return c.migrateTargets(ctx, dir)
 	}
 	if len(c.patterns) == 0 {
 		c.patterns = []string{"."}

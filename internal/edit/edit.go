@@ -73,10 +73,9 @@ func isThirdParty(path string) bool {
 	return strings.Contains(first, ".")
 }
 
-// Apply returns content with the changes made, with the line ends that content has. A file that
-// gofmt would have left alone is still one that it leaves alone.
+// Apply is Replaced, but a file that gofmt would have left alone is still one that it leaves alone.
 func (e Edits) Apply(content []byte) []byte {
-	changed := e.replace(content)
+	changed := e.Replaced(content)
 	if clean, err := format.Source(content); err != nil || !bytes.Equal(clean, content) {
 		return changed
 	}
@@ -86,7 +85,9 @@ func (e Edits) Apply(content []byte) []byte {
 	return changed
 }
 
-func (e Edits) replace(content []byte) []byte {
+// Replaced returns content with the changes made, however they are formatted, with the line ends
+// that content has.
+func (e Edits) Replaced(content []byte) []byte {
 	newline := "\n"
 	if bytes.Contains(content, []byte("\r\n")) {
 		newline = "\r\n"

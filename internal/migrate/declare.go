@@ -1,0 +1,280 @@
+package migrate
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/auditline/auditline/gen"
+	"github.com/auditline/auditline/internal/edit"
+	"github.com/auditline/auditline/internal/model"
+	"github.com/auditline/auditline/internal/tag"
+)
+
+// auditTag is the tag of an audited field with options, as the compiler reads it.
+func auditTag(options string) string {
+	return tag.Audit + ":" + strconv.Quote(strings.TrimSuffix(tag.Audited+","+options, ","))
+}
+
+// declare gives the targets tags, trails and a go:generate line, and generates for their packages.
+func (m *migration) declare(ctx context.Context) error {
+	for _, t := range m.targets {
+		edits := m.edits(t.file)
+		m.tag(t, edits)
+	}
+	m.apply()
+	if err := m.addTrails(ctx); err != nil {
+		return err
+	}
+	m.addGenerateLines()
+	return m.generate(ctx)
+}
+
+// tag adds the tags that the target's fields lack.
+func (m *migration) tag(t *target, edits *edit.Edits) {
+	for _, f := range t.typ.Fields.List {
+		if _, has := tag.Lookup(rawTag(f), tag.Audit); has {
+			continue
+		}
+		var wanted []*ast.Ident
+		for _, name := range f.Names {
+			if _, named := t.fields[name.Name]; named || t.all && name.Name != "_" && m.auditable(t, name) {
+				wanted = append(wanted, name)
+			}
+		}
+		switch {
+		case len(wanted) == 0:
+		case len(wanted) < len(f.Names):
+			m.splitNames(t, f, wanted, edits)
+		default:
+			m.addTag(f, t.options(wanted[0].Name), edits)
+		}
+		m.result.Fields += len(wanted)
+	}
+}
+
+// auditable reports whether a field can be audited that was not named: it was not refused in an
+// earlier try.
+func (m *migration) auditable(t *target, name *ast.Ident) bool {
+	return !m.unaudited[t.pkg.PkgPath+"."+t.name+"."+name.Name]
+}
+
+// options are what the tag of a field gets beside true.
+func (t *target) options(field string) string {
+	if options, named := t.fields[field]; named {
+		return options
+	}
+	return t.opts
+}
+
+func rawTag(f *ast.Field) string {
+	if f.Tag == nil {
+		return ""
+	}
+	raw, _ := strconv.Unquote(f.Tag.Value) // the parser has checked it
+	return raw
+}
+
+// addTag adds the audit tag to what else the field's tag says.
+func (m *migration) addTag(f *ast.Field, options string, edits *edit.Edits) {
+	add := auditTag(options)
+	switch {
+	case f.Tag == nil:
+		edits.Insert(m.fset, f.Type.End(), " `"+add+"`")
+	case strings.HasPrefix(f.Tag.Value, "`"):
+		edits.Insert(m.fset, f.Tag.End()-1, " "+add)
+	default:
+		quoted := strconv.Quote(" " + add)
+		edits.Insert(m.fset, f.Tag.End()-1, quoted[1:len(quoted)-1])
+	}
+}
+
+// splitNames takes a line of several names apart, of which only some are wanted.
+func (m *migration) splitNames(t *target, f *ast.Field, wanted []*ast.Ident, edits *edit.Edits) {
+	typ := m.text(f.Type.Pos(), f.Type.End())
+	var lines []string
+	for _, name := range f.Names {
+		raw := rawTag(f)
+		if slices.Contains(wanted, name) {
+			raw = strings.TrimSpace(raw + " " + auditTag(t.options(name.Name)))
+		}
+		line := name.Name + " " + typ
+		if raw != "" {
+			line += " `" + raw + "`"
+		}
+		lines = append(lines, line)
+	}
+	edits.Replace(m.fset, f.Pos(), f.End(), strings.Join(lines, "\n\t"))
+}
+
+// text is the source between two positions.
+func (p *program) text(from, to token.Pos) string {
+	f := p.fset.File(from)
+	return string(p.parsed[f.Name()].content[f.Offset(from):f.Offset(to)])
+}
+
+// config is how to generate for the targets' packages as they are to be.
+func (m *migration) config() gen.Config {
+	c := gen.Config{Dir: m.Dir, Tags: m.Tags, Env: m.Env, Contents: m.contents}
+	for _, t := range m.targets {
+		if !slices.Contains(c.Patterns, t.pkg.Dir) {
+			c.Patterns = append(c.Patterns, t.pkg.Dir)
+		}
+	}
+	return c
+}
+
+// addTrails adds the trails that are missing.
+func (m *migration) addTrails(ctx context.Context) error {
+	fixed, err := gen.Fix(ctx, m.config())
+	if err != nil {
+		return err
+	}
+	for _, f := range fixed.Files {
+		m.put(f.Path, f.New)
+	}
+	return nil
+}
+
+// addGenerateLines adds a go:generate line to each package of a target, unless one serves it
+// already.
+func (m *migration) addGenerateLines() {
+	served := m.servedDirs()
+	for _, t := range m.targets {
+		if served[""] || served[t.pkg.Dir] {
+			continue
+		}
+		served[t.pkg.Dir] = true
+		f := m.parse(t.file)
+		at := f.syntax.Name.End()
+		for _, d := range f.syntax.Decls {
+			if d, ok := d.(*ast.GenDecl); ok && d.Tok == token.IMPORT {
+				at = d.End()
+			}
+		}
+		line := "\n\n//go:generate go tool auditgen"
+		if !bytes.HasPrefix(bytes.TrimLeft(f.content[m.position(at).Offset:], " \t\r"), []byte("\n\n")) {
+			line += "\n"
+		}
+		m.edits(t.file).Insert(m.fset, at, line)
+	}
+	m.apply()
+}
+
+// servedDirs are the directories with a go:generate line for auditgen, and "" if there is one that
+// serves all below its own.
+func (m *migration) servedDirs() map[string]bool {
+	served := make(map[string]bool)
+	for _, pkg := range m.all {
+		if isOutside(pkg) {
+			continue
+		}
+		for _, name := range pkg.GoFiles {
+			content, err := m.content(name)
+			if err != nil || !bytes.Contains(content, []byte("auditgen")) {
+				continue
+			}
+			for line := range bytes.Lines(content) {
+				if bytes.HasPrefix(line, []byte("//go:generate ")) && bytes.Contains(line, []byte("auditgen")) {
+					served[pkg.Dir] = true
+					served[""] = served[""] || bytes.Contains(line, []byte("./..."))
+				}
+			}
+		}
+	}
+	return served
+}
+
+// generate makes the generated files of the targets' packages. Fields that nobody named and that
+// cannot be audited lose their tags again: then it is to be tried once more.
+func (m *migration) generate(ctx context.Context) error {
+	result, err := gen.Generate(ctx, m.config())
+	if err != nil {
+		return err
+	}
+	for _, problem := range result.Problems {
+		problem.Pos = m.onDisk(problem.Pos)
+		if field := m.unnamed(problem); field != "" {
+			m.unaudited[field] = true
+			m.result.Notes = append(m.result.Notes, problem)
+			continue
+		}
+		if problem.Category == "name-taken" {
+			problem.Text += "; as in auditgen -migrate get=-:PACKAGE.TYPE.FIELD"
+		}
+		m.refuse(problem)
+	}
+	for _, f := range result.Files {
+		if f.State == gen.Missing || f.State == gen.Stale || f.State == gen.Current {
+			m.addGenerated(f)
+		}
+	}
+	return nil
+}
+
+// unnamed is the field that a problem is about, if it was not named but tagged with all others of
+// its struct, and is of a type that cannot be audited.
+func (m *migration) unnamed(p gen.Problem) string {
+	if p.Category != "not-copyable" && p.Category != "cgo-type" {
+		return ""
+	}
+	for _, t := range m.targets {
+		for _, f := range t.typ.Fields.List {
+			for _, name := range f.Names {
+				if _, named := t.fields[name.Name]; t.all && !named && strings.HasPrefix(p.Text, t.name+"."+name.Name) && !isLetter(p.Text, len(t.name+"."+name.Name)) {
+					return t.pkg.PkgPath + "." + t.name + "." + name.Name
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func isLetter(text string, i int) bool {
+	return i < len(text) && token.IsIdentifier("x"+text[i:i+1])
+}
+
+// addGenerated adds a generated file to the packages that have its source.
+func (m *migration) addGenerated(f gen.File) {
+	source, _ := model.Source(f.Path)
+	m.put(f.Path, f.New)
+	for _, pkg := range m.all {
+		if slices.Contains(pkg.GoFiles, source) && !slices.Contains(pkg.GoFiles, f.Path) {
+			pkg.GoFiles = append(pkg.GoFiles, f.Path)
+		}
+	}
+}
+
+// files are what the migration changes, as a commit takes it.
+func (m *migration) files() (files []gen.File, err error) {
+	for name, content := range m.contents {
+		old, err := os.ReadFile(name)
+		switch {
+		case os.IsNotExist(err):
+			files = append(files, gen.File{Path: name, State: gen.Missing, New: content})
+		case err != nil:
+			return nil, err
+		case !bytes.Equal(old, content):
+			files = append(files, gen.File{Path: name, State: gen.Stale, Old: old, New: content})
+		}
+	}
+	slices.SortFunc(files, func(x, y gen.File) int { return strings.Compare(x.Path, y.Path) })
+	return files, nil
+}
+
+// refuse notes what keeps the migration from being done.
+func (m *migration) refuse(p gen.Problem) {
+	if !slices.ContainsFunc(m.result.Problems, func(q gen.Problem) bool { return q.Pos == p.Pos && q.Text == p.Text }) {
+		m.result.Problems = append(m.result.Problems, p)
+	}
+}
+
+func (m *migration) note(pos token.Pos, category, format string, args ...any) {
+	m.result.Notes = append(m.result.Notes, gen.Problem{Pos: m.diskPosition(pos), Category: category, Text: fmt.Sprintf(format, args...)})
+}
