@@ -17,6 +17,7 @@ type Config struct {
 	Patterns []string // packages, as the go command names them; a file means its package
 	Tags     string   // build tags, comma separated
 	Env      []string // environment of the go command; nil for the process's own
+	ModFile  string   // what the go command reads in place of go.mod, "" for go.mod
 
 	// Contents are what files are taken to hold in place of what is on disk, by absolute path.
 	Contents map[string][]byte

@@ -65,7 +65,10 @@ func load(ctx context.Context, c Config, src *sources, ask request) ([]*loaded, 
 		Fset: src.fset, ParseFile: src.parseFile,
 	}
 	if c.Tags != "" {
-		config.BuildFlags = []string{"-tags=" + c.Tags}
+		config.BuildFlags = append(config.BuildFlags, "-tags="+c.Tags)
+	}
+	if c.ModFile != "" {
+		config.BuildFlags = append(config.BuildFlags, "-modfile="+c.ModFile)
 	}
 	pkgs, err := packages.Load(config, c.Patterns...)
 	if err != nil {

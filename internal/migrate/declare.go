@@ -24,9 +24,11 @@ func auditTag(options string) string {
 
 // declare gives the targets tags, trails and a go:generate line, and generates for their packages.
 func (m *migration) declare(ctx context.Context) error {
+	if err := m.require(ctx); err != nil {
+		return err
+	}
 	for _, t := range m.targets {
-		edits := m.edits(t.file)
-		m.tag(t, edits)
+		m.tag(t, m.edits(t.file))
 	}
 	m.apply()
 	if err := m.addTrails(ctx); err != nil {
@@ -39,12 +41,12 @@ func (m *migration) declare(ctx context.Context) error {
 // tag adds the tags that the target's fields lack.
 func (m *migration) tag(t *target, edits *edit.Edits) {
 	for _, f := range t.typ.Fields.List {
-		if _, has := tag.Lookup(rawTag(f), tag.Audit); has {
+		if _, has := tag.Lookup(rawTag(f), tag.Audit); has || m.isTrail(t, f) {
 			continue
 		}
 		var wanted []*ast.Ident
 		for _, name := range f.Names {
-			if _, named := t.fields[name.Name]; named || t.all && name.Name != "_" && m.auditable(t, name) {
+			if _, named := t.fields[name.Name]; named || t.all && name.Name != "_" && !m.unaudited[t.full(name.Name)] {
 				wanted = append(wanted, name)
 			}
 		}
@@ -59,11 +61,14 @@ func (m *migration) tag(t *target, edits *edit.Edits) {
 	}
 }
 
-// auditable reports whether a field can be audited that was not named: it was not refused in an
-// earlier try.
-func (m *migration) auditable(t *target, name *ast.Ident) bool {
-	return !m.unaudited[t.pkg.PkgPath+"."+t.name+"."+name.Name]
+// isTrail reports whether f is the struct's trail.
+func (m *migration) isTrail(t *target, f *ast.Field) bool {
+	sel, ok := ast.Unparen(f.Type).(*ast.SelectorExpr)
+	return ok && (sel.Sel.Name == "Trail" || sel.Sel.Name == "SyncTrail") && model.Imports(m.parse(t.file).syntax, model.AuditPath)
 }
+
+// full is the full name of a field.
+func (t *target) full(field string) string { return t.pkg.PkgPath + "." + t.name + "." + field }
 
 // options are what the tag of a field gets beside true.
 func (t *target) options(field string) string {
@@ -121,7 +126,7 @@ func (p *program) text(from, to token.Pos) string {
 
 // config is how to generate for the targets' packages as they are to be.
 func (m *migration) config() gen.Config {
-	c := gen.Config{Dir: m.Dir, Tags: m.Tags, Env: m.Env, Contents: m.contents}
+	c := gen.Config{Dir: m.Dir, Tags: m.Tags, Env: m.Env, ModFile: m.modFile, Contents: m.contents}
 	for _, t := range m.targets {
 		if !slices.Contains(c.Patterns, t.pkg.Dir) {
 			c.Patterns = append(c.Patterns, t.pkg.Dir)
@@ -145,12 +150,11 @@ func (m *migration) addTrails(ctx context.Context) error {
 // addGenerateLines adds a go:generate line to each package of a target, unless one serves it
 // already.
 func (m *migration) addGenerateLines() {
-	served := m.servedDirs()
 	for _, t := range m.targets {
-		if served[""] || served[t.pkg.Dir] {
+		if m.isServed(t) {
 			continue
 		}
-		served[t.pkg.Dir] = true
+		m.served[t.pkg.Dir] = true
 		f := m.parse(t.file)
 		at := f.syntax.Name.End()
 		for _, d := range f.syntax.Decls {
@@ -165,6 +169,14 @@ func (m *migration) addGenerateLines() {
 		m.edits(t.file).Insert(m.fset, at, line)
 	}
 	m.apply()
+}
+
+// isServed reports whether a go:generate line serves the package of t.
+func (m *migration) isServed(t *target) bool {
+	if m.served == nil {
+		m.served = m.servedDirs()
+	}
+	return m.served[""] || m.served[t.pkg.Dir]
 }
 
 // servedDirs are the directories with a go:generate line for auditgen, and "" if there is one that
@@ -228,7 +240,7 @@ func (m *migration) unnamed(p gen.Problem) string {
 		for _, f := range t.typ.Fields.List {
 			for _, name := range f.Names {
 				if _, named := t.fields[name.Name]; t.all && !named && strings.HasPrefix(p.Text, t.name+"."+name.Name) && !isLetter(p.Text, len(t.name+"."+name.Name)) {
-					return t.pkg.PkgPath + "." + t.name + "." + name.Name
+					return t.full(name.Name)
 				}
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"cmp"
 	"context"
 	"go/token"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/auditline/auditline/gen"
@@ -38,6 +40,7 @@ type migration struct {
 	*program
 	targets   []*target
 	pending   map[string]*edit.Edits // of files, since the last apply
+	served    map[string]bool        // see servedDirs
 	unaudited map[string]bool        // fields that cannot be audited and were not named
 	result    *Result
 }
@@ -46,8 +49,10 @@ type migration struct {
 // failed, or that the arguments are wrong.
 func Run(ctx context.Context, c Config) (*Result, error) {
 	m, err := begin(ctx, c, nil)
+	defer func() { m.close() }()
 	for err == nil && len(m.unaudited) > 0 && len(m.result.Problems) == 0 {
 		before, notes := m.unaudited, m.result.Notes
+		m.close()
 		if m, err = begin(ctx, c, before); err != nil {
 			return nil, err
 		}
@@ -84,6 +89,13 @@ func begin(ctx context.Context, c Config, unaudited map[string]bool) (*migration
 	}
 	m.result.Structs = len(m.targets)
 	return m, m.declare(ctx)
+}
+
+// close removes what was written for the time of the run.
+func (m *migration) close() {
+	if m != nil && m.modFile != "" {
+		_ = os.RemoveAll(filepath.Dir(m.modFile)) // it is temporary
+	}
 }
 
 // edits are those of a file that are not applied yet.

@@ -20,6 +20,7 @@ import (
 type program struct {
 	Config
 	fset     *token.FileSet
+	modFile  string            // used in place of go.mod, "" for none
 	contents map[string][]byte // what files are to hold, where that differs from the disk
 	parsed   map[string]*parsed
 
@@ -50,6 +51,9 @@ func (p *program) loading(ctx context.Context, mode packages.LoadMode, tests boo
 	config := &packages.Config{Context: ctx, Dir: p.Dir, Env: p.Env, Mode: mode, Tests: tests, Fset: p.fset}
 	if p.Tags != "" {
 		config.BuildFlags = append(config.BuildFlags, "-tags="+p.Tags)
+	}
+	if p.modFile != "" {
+		config.BuildFlags = append(config.BuildFlags, "-modfile="+p.modFile)
 	}
 	return config
 }
