@@ -24,15 +24,17 @@ func (r *rewriter) change(s *statement) (why string) {
 	if labeled, ok := node.(*ast.LabeledStmt); ok {
 		node = labeled.Stmt
 	}
+	if lines, ok := r.sequence(s, node); ok {
+		r.replace(node, strings.Join(lines, "\n"))
+		return ""
+	}
+	for _, t := range temps {
+		t.name = r.temp(s, t.field.Selector.Sel.Name)
+	}
 	switch node := node.(type) {
-	case *ast.AssignStmt:
-		if lines, ok := r.sequence(s, node); ok {
-			r.replace(node, strings.Join(lines, "\n"))
-			return ""
-		}
-		return r.around(s, node, temps)
-	case *ast.ExprStmt, *ast.IncDecStmt, *ast.DeclStmt:
-		return r.around(s, node, temps)
+	case *ast.AssignStmt, *ast.ExprStmt, *ast.IncDecStmt, *ast.DeclStmt:
+		r.around(node, temps)
+		return ""
 	case *ast.ReturnStmt:
 		return r.beforeReturn(s, node, temps)
 	case *ast.IfStmt:
@@ -73,7 +75,6 @@ func (r *rewriter) temporaries(s *statement) (list []*temporary, why string) {
 	}
 	for _, t := range list {
 		t.reads = t.reads || len(r.occurrences(t, written(s.node)...)) > countWhole(s, t.text)
-		t.name = r.temp(s, t.field.Selector.Sel.Name)
 		if _, isMap := t.typ.Underlying().(*types.Map); isMap && t.reads && !t.field.Getter {
 			return nil, "there is no getter that returns a copy"
 		}
@@ -163,7 +164,7 @@ func (r *rewriter) occurrences(t *temporary, nodes ...ast.Node) (list []*ast.Sel
 }
 
 // around puts temporaries in place of the fields, with lines before and after the statement.
-func (r *rewriter) around(s *statement, node ast.Stmt, temps []*temporary) (why string) {
+func (r *rewriter) around(node ast.Stmt, temps []*temporary) {
 	before, define := r.begin(node, temps)
 	edits := r.fileEdits(node)
 	edits.Insert(r.fset, node.Pos(), r.joined(node, before, true))
@@ -174,7 +175,6 @@ func (r *rewriter) around(s *statement, node ast.Stmt, temps []*temporary) (why 
 		r.substitute(edits, temps, nodes(node.(*ast.AssignStmt).Lhs)...)
 	}
 	edits.Insert(r.fset, r.endOfLine(node), r.joined(node, set(temps), false))
-	return ""
 }
 
 // begin are the lines that make the temporaries. Where the statement assigns to nothing else, it

@@ -103,7 +103,7 @@ func (u *unit) goVersion() string {
 func (p *program) typeErrors(units []*unit) (list []gen.Problem) {
 	for _, u := range units {
 		for _, err := range u.errs {
-			list = append(list, gen.Problem{Pos: p.position(err.Pos), Category: "migrate-type-error", Text: err.Msg})
+			list = append(list, gen.Problem{Pos: p.position(err.Pos), Category: "trail-breaks-code", Text: err.Msg})
 		}
 	}
 	return sorted(list)

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/token"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,7 +47,7 @@ func (m *migration) tag(t *target, edits *edit.Edits) {
 		}
 		var wanted []*ast.Ident
 		for _, name := range f.Names {
-			if _, named := t.fields[name.Name]; named || t.all && name.Name != "_" && !m.unaudited[t.full(name.Name)] {
+			if _, named := t.fields[name.Name]; named || t.all && name.Name != "_" && m.decided[t.full(name.Name)] != tag.None {
 				wanted = append(wanted, name)
 			}
 		}
@@ -55,7 +56,7 @@ func (m *migration) tag(t *target, edits *edit.Edits) {
 		case len(wanted) < len(f.Names):
 			m.splitNames(t, f, wanted, edits)
 		default:
-			m.addTag(f, t.options(wanted[0].Name), edits)
+			m.addTag(f, m.options(t, wanted[0].Name), edits)
 		}
 		m.result.Fields += len(wanted)
 	}
@@ -71,11 +72,12 @@ func (m *migration) isTrail(t *target, f *ast.Field) bool {
 func (t *target) full(field string) string { return t.pkg.PkgPath + "." + t.name + "." + field }
 
 // options are what the tag of a field gets beside true.
-func (t *target) options(field string) string {
-	if options, named := t.fields[field]; named {
-		return options
+func (m *migration) options(t *target, field string) string {
+	options, named := t.fields[field]
+	if !named {
+		options = t.opts
 	}
-	return t.opts
+	return strings.Trim(options+","+m.decided[t.full(field)], ",")
 }
 
 func rawTag(f *ast.Field) string {
@@ -107,7 +109,7 @@ func (m *migration) splitNames(t *target, f *ast.Field, wanted []*ast.Ident, edi
 	for _, name := range f.Names {
 		raw := rawTag(f)
 		if slices.Contains(wanted, name) {
-			raw = strings.TrimSpace(raw + " " + auditTag(t.options(name.Name)))
+			raw = strings.TrimSpace(raw + " " + auditTag(m.options(t, name.Name)))
 		}
 		line := name.Name + " " + typ
 		if raw != "" {
@@ -203,8 +205,8 @@ func (m *migration) servedDirs() map[string]bool {
 	return served
 }
 
-// generate makes the generated files of the targets' packages. Fields that nobody named and that
-// cannot be audited lose their tags again: then it is to be tried once more.
+// generate makes the generated files of the targets' packages. Problems for which there is a way
+// out are decided, so that what else is to be said can be said, too.
 func (m *migration) generate(ctx context.Context) error {
 	result, err := gen.Generate(ctx, m.config())
 	if err != nil {
@@ -212,15 +214,10 @@ func (m *migration) generate(ctx context.Context) error {
 	}
 	for _, problem := range result.Problems {
 		problem.Pos = m.onDisk(problem.Pos)
-		if field := m.unnamed(problem); field != "" {
-			m.unaudited[field] = true
-			m.result.Notes = append(m.result.Notes, problem)
-			continue
+		for i := range problem.Related {
+			problem.Related[i].Pos = m.onDisk(problem.Related[i].Pos)
 		}
-		if problem.Category == "name-taken" {
-			problem.Text += "; as in auditgen -migrate get=-:PACKAGE.TYPE.FIELD"
-		}
-		m.refuse(problem)
+		m.decide(problem)
 	}
 	for _, f := range result.Files {
 		if f.State == gen.Missing || f.State == gen.Stale || f.State == gen.Current {
@@ -230,26 +227,38 @@ func (m *migration) generate(ctx context.Context) error {
 	return nil
 }
 
-// unnamed is the field that a problem is about, if it was not named but tagged with all others of
-// its struct, and is of a type that cannot be audited.
-func (m *migration) unnamed(p gen.Problem) string {
-	if p.Category != "not-copyable" && p.Category != "cgo-type" {
-		return ""
-	}
+// decide leaves a field alone that nobody named and that cannot be audited, and refuses what else
+// is a problem; of a name that is taken, it proposes to do without the accessor.
+func (m *migration) decide(p gen.Problem) {
+	taken := takenName.FindStringSubmatch(p.Text)
 	for _, t := range m.targets {
 		for _, f := range t.typ.Fields.List {
 			for _, name := range f.Names {
-				if _, named := t.fields[name.Name]; t.all && !named && strings.HasPrefix(p.Text, t.name+"."+name.Name) && !isLetter(p.Text, len(t.name+"."+name.Name)) {
-					return t.full(name.Name)
+				field, label := t.full(name.Name), t.name+"."+name.Name
+				_, named := t.fields[name.Name]
+				switch {
+				case taken != nil && taken[1] == t.name && taken[3] == name.Name:
+					m.decided[field] = taken[2] + "=-"
+					p.Text += fmt.Sprintf(", as in auditgen -migrate %s:%s.%s", m.options(t, name.Name), t.pkg.PkgPath, label)
+				case t.all && !named && (p.Category == "not-copyable" || p.Category == "cgo-type") && startsWith(p.Text, label):
+					m.decided[field] = tag.None
+					p.Text = "it gets no tag: " + p.Text
+					m.result.Notes = append(m.result.Notes, p)
+					return
 				}
 			}
 		}
 	}
-	return ""
+	m.refuse(p)
 }
 
-func isLetter(text string, i int) bool {
-	return i < len(text) && token.IsIdentifier("x"+text[i:i+1])
+// takenName matches what is said of an accessor whose name is taken.
+var takenName = regexp.MustCompile(`^(\w+): the (get|set)ter of (\w+) cannot be called`)
+
+// startsWith reports whether text begins with label, the full name of a field.
+func startsWith(text, label string) bool {
+	rest, ok := strings.CutPrefix(text, label)
+	return ok && (rest == "" || strings.ContainsAny(rest[:1], " :"))
 }
 
 // addGenerated adds a generated file to the packages that have its source.

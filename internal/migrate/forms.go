@@ -13,7 +13,11 @@ import (
 
 // sequence writes a parallel assignment as one line for each target, where no value depends on
 // another target: x.A, x.B = 1, y gives x.SetA(1) and x.SetB(y).
-func (r *rewriter) sequence(s *statement, n *ast.AssignStmt) (lines []string, ok bool) {
+func (r *rewriter) sequence(s *statement, stmt ast.Stmt) (lines []string, ok bool) {
+	n, isAssign := stmt.(*ast.AssignStmt)
+	if !isAssign {
+		return nil, false
+	}
 	inPart := slices.ContainsFunc(s.writes, func(w auditwrite.Write) bool { return !isWhole(w) })
 	if n.Tok != token.ASSIGN || len(n.Lhs) != len(n.Rhs) || len(n.Lhs) == 1 || inPart || r.hasComment(n) {
 		return nil, false
@@ -102,8 +106,8 @@ func (r *rewriter) isLocal(e ast.Expr) bool {
 	return ok && v.Parent() != r.unit.types.Scope()
 }
 
-// beforeIf takes the first statement of an if out of it, in a block of its own where that is an else
-// or its variables would be in the way of others.
+// beforeIf takes the first statement of an if out of it, in a block of its own where that is an
+// else or its variables would be in the way of others.
 func (r *rewriter) beforeIf(s *statement, n *ast.IfStmt, temps []*temporary) (why string) {
 	if n.Init == nil || slices.ContainsFunc(s.writes, func(w auditwrite.Write) bool { return !within(n.Init, w.Finding.Pos) }) {
 		return "take the condition apart"
@@ -188,8 +192,8 @@ func (r *rewriter) received(s *statement, n *ast.CommClause, temps []*temporary)
 	return ""
 }
 
-// rewritten is the source of n with the temporaries in place of the fields. At define, the statement
-// n declares them.
+// rewritten is the source of n with the temporaries in place of the fields. At define, the
+// statement n declares them.
 func (r *rewriter) rewritten(n ast.Node, temps []*temporary, define token.Pos) string {
 	var edits edit.Edits
 	if define == token.NoPos {

@@ -30,7 +30,6 @@ type Result struct {
 	Files    []gen.File    // in order of path; not to be written where there are problems
 	Problems []gen.Problem // what is refused, in order of position
 	Notes    []gen.Problem // what to look at, in order of position
-	Structs  int           // that were asked for
 	Fields   int           // that got a tag
 	Writes   int           // that were rewritten
 }
@@ -38,57 +37,51 @@ type Result struct {
 // migration is one run.
 type migration struct {
 	*program
-	targets   []*target
-	pending   map[string]*edit.Edits // of files, since the last apply
-	served    map[string]bool        // see servedDirs
-	unaudited map[string]bool        // fields that cannot be audited and were not named
-	result    *Result
+	targets []*target
+	pending map[string]*edit.Edits // of files, since the last apply
+	served  map[string]bool        // see servedDirs
+	decided map[string]string      // of fields that turned out to need it: an option, or - for no tag
+	result  *Result
 }
 
 // Run finds out how the files should be, and writes none. An error means that the go command
 // failed, or that the arguments are wrong.
 func Run(ctx context.Context, c Config) (*Result, error) {
-	m, err := begin(ctx, c, nil)
-	defer func() { m.close() }()
-	for err == nil && len(m.unaudited) > 0 && len(m.result.Problems) == 0 {
-		before, notes := m.unaudited, m.result.Notes
-		m.close()
-		if m, err = begin(ctx, c, before); err != nil {
-			return nil, err
-		}
-		m.result.Notes = append(notes, m.result.Notes...)
-		if len(m.unaudited) == len(before) {
-			break
-		}
-	}
+	m, err := begin(ctx, c, make(map[string]string))
 	if err != nil {
 		return nil, err
 	}
-	if len(m.result.Problems) == 0 {
-		if err := m.rewrite(ctx); err != nil {
-			return nil, err
-		}
+	defer m.close()
+	if err := m.rewrite(ctx); err != nil {
+		return nil, err
 	}
 	m.result.Problems, m.result.Notes = sorted(m.result.Problems), sorted(m.result.Notes)
 	m.result.Files, err = m.files()
 	return m.result, err
 }
 
-// begin declares the targets, but for fields that turned out not to be auditable.
-func begin(ctx context.Context, c Config, unaudited map[string]bool) (*migration, error) {
+// begin declares the targets. Where that shows that a field needs another tag, it begins again with
+// what was decided.
+func begin(ctx context.Context, c Config, decided map[string]string) (*migration, error) {
 	p, err := list(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	m := &migration{program: p, pending: make(map[string]*edit.Edits), unaudited: make(map[string]bool), result: &Result{}}
-	for field := range unaudited {
-		m.unaudited[field] = true
-	}
+	m := &migration{program: p, pending: make(map[string]*edit.Edits), decided: decided, result: &Result{}}
 	if m.targets, err = p.targets(); err != nil {
 		return nil, err
 	}
-	m.result.Structs = len(m.targets)
-	return m, m.declare(ctx)
+	before := len(decided)
+	if err := m.declare(ctx); err != nil || len(decided) == before {
+		return m, err
+	}
+	m.close()
+	again, err := begin(ctx, c, decided)
+	if err == nil {
+		again.result.Problems = append(m.result.Problems, again.result.Problems...)
+		again.result.Notes = append(m.result.Notes, again.result.Notes...)
+	}
+	return again, err
 }
 
 // close removes what was written for the time of the run.
@@ -131,6 +124,7 @@ func (m *migration) rewrite(ctx context.Context) error {
 		return err
 	}
 	m.rewriteWrites()
+	m.noteHidden()
 	changed := m.of(m.apply())
 	if len(m.result.Problems) > 0 {
 		return nil

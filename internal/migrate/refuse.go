@@ -23,7 +23,7 @@ func (m *migration) refuseDeclarations(ctx context.Context) error {
 		}
 	}
 	for _, lit := range literals {
-		m.refuse(gen.Problem{Pos: m.diskPosition(lit.Pos()), Category: "migrate-unkeyed",
+		m.refuse(gen.Problem{Pos: m.diskPosition(lit.Pos()), Category: "unkeyed-literal",
 			Text: "this literal sets fields by their order, and the trail adds one: write their names"})
 	}
 	var broken []gen.Problem
@@ -54,7 +54,7 @@ func (m *migration) blame(ctx context.Context, broken []gen.Problem) error {
 	}
 	if list := before.typeErrors(before.units); len(list) > 0 {
 		for _, p := range list {
-			p.Category, p.Text = "migrate-does-not-build", p.Text+"; a migration needs packages that build"
+			p.Category, p.Text = "package-does-not-build", p.Text+"; a migration needs packages that build"
 			m.refuse(p)
 		}
 		return nil

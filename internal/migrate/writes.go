@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/auditline/auditline/check/auditwrite"
+	"github.com/auditline/auditline/internal/edit"
 )
 
 // rewriteWrites has the units call setters in place of writes.
@@ -111,7 +110,7 @@ func (r *rewriter) markLoader(w auditwrite.Write, why string, done map[ast.Node]
 	default:
 		edits.Insert(r.fset, doc.End(), "\n//\n//audit:loader")
 	}
-	r.note(decl.Pos(), "migrate-loader", "%s is marked //audit:loader, so that its writes are not logged: %s", name, why)
+	r.note(decl.Pos(), "marked-loader", "%s is marked //audit:loader, so that its writes are not logged: %s", name, why)
 }
 
 func docOf(decl ast.Node) (doc *ast.CommentGroup, name string) {
@@ -174,11 +173,17 @@ func (r *rewriter) rewriteStatement(s *statement) {
 			return
 		}
 	}
-	if !slices.ContainsFunc(s.writes, hasNoFix) {
-		for _, w := range s.writes {
-			r.fix(s, w.Finding.SuggestedFixes[0].TextEdits)
-		}
-	} else if why := r.change(s); why != "" {
+	edits := r.fileEdits(s.node)
+	before, why := slices.Clone(*edits), ""
+	if slices.ContainsFunc(s.writes, hasNoFix) {
+		why = r.change(s)
+	} else {
+		r.fix(s, edits)
+	}
+	if edits.Overlap() {
+		*edits, why = before, "it stands inside of another one: take them apart"
+	}
+	if why != "" {
 		r.refuseWrite(s.writes[0], why)
 		return
 	}
@@ -188,10 +193,11 @@ func (r *rewriter) rewriteStatement(s *statement) {
 func hasNoFix(w auditwrite.Write) bool { return len(w.Finding.SuggestedFixes) == 0 }
 
 // fix applies what the analyzer suggests.
-func (r *rewriter) fix(s *statement, edits []analysis.TextEdit) {
-	file := r.edits(r.position(s.writes[0].Finding.Pos).Filename)
-	for _, e := range edits {
-		file.Replace(r.fset, e.Pos, e.End, string(e.NewText))
+func (r *rewriter) fix(s *statement, edits *edit.Edits) {
+	for _, w := range s.writes {
+		for _, e := range w.Finding.SuggestedFixes[0].TextEdits {
+			edits.Replace(r.fset, e.Pos, e.End, string(e.NewText))
+		}
 	}
 }
 
