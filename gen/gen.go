@@ -30,7 +30,7 @@ type Config struct {
 type Result struct {
 	Files     []File    // in order of path; none of a package with problems
 	Problems  []Problem // in order of position
-	Notes     []Problem // what was left alone and may be meant otherwise, in order of position
+	Notes     []Problem // what may be meant otherwise: left alone, or lost to stored logs; in order of position
 	TempFiles []string  // temporary files that killed runs left
 	Outside   int       // packages left alone, since they belong to modules that the main modules depend on
 }
