@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/auditline/auditline/internal/model"
 	"github.com/auditline/auditline/internal/protocol"
 )
 
@@ -19,6 +20,8 @@ func (w *wiring) step(s step) []jen.Code {
 		return append(w.openCopies(s), w.recordStep(s), jen.Line())
 	case protocol.Consume:
 		return []jen.Code{w.consume(s)}
+	case forked:
+		return w.forkStep()
 	}
 	return []jen.Code{w.put(s)}
 }
@@ -120,11 +123,16 @@ func (w *wiring) copyOf(s step) *jen.Statement {
 	if s.Key == nil {
 		return w.field(s)
 	}
-	key := jen.Id(w.in).Dot(s.Key.Name)
-	if s.Key.Method {
-		key.Call()
+	return jen.Id(s.copies).Dot("For").Call(w.valueOf(w.in, s.Key))
+}
+
+// valueOf returns in.SensorID, or in.SensorID() where that is a method.
+func (w *wiring) valueOf(record string, key *model.Key) *jen.Statement {
+	value := jen.Id(record).Dot(key.Name)
+	if key.Method {
+		value.Call()
 	}
-	return jen.Id(s.copies).Dot("For").Call(key)
+	return value
 }
 
 // kept returns:
