@@ -30,7 +30,7 @@ func (m *methods) setter(f *model.Field) []jen.Code {
 		old: m.local("old", "was"), logged: m.local("logged"),
 	}
 	params := append(m.contextParam(), jen.Id(s.v).Add(m.typ(f.Type)))
-	if f.Check == "" {
+	if f.Check == "" && !s.needsWho() {
 		return m.method(s.doc(), f.Setter, params, nil, s.set())
 	}
 	return m.method(s.doc(), f.Setter, params, m.universe("error"), s.checked()...)
@@ -42,13 +42,16 @@ func (s *setter) doc() []jen.Code {
 	if s.f.Cloned {
 		doc = fmt.Sprintf("%s sets %s to a clone of %s and %s", s.f.Setter, s.f.Name.Name, s.v, s.logs())
 	}
+	if s.needsWho() {
+		doc += fmt.Sprintf(", unless %s carries no Who", s.ctx)
+	}
 	if s.f.Check != "" {
 		doc += fmt.Sprintf(", unless %s refuses %s", s.f.Check, s.v)
 	}
 	if s.f.After != "" {
 		doc += fmt.Sprintf("; then it calls %s", s.f.After)
 	}
-	if s.f.Getter == "" {
+	if s.f.Getter == "" && s.handle == "" {
 		return fieldDoc(s.f, doc+".")
 	}
 	return comment(doc + ".")
@@ -57,7 +60,7 @@ func (s *setter) doc() []jen.Code {
 // logs says what the setter does beside setting.
 func (s *setter) logs() string {
 	text := "logs the change"
-	if s.s.Trail.Ctx {
+	if s.ctx != "" {
 		text = fmt.Sprintf("logs it with %s's origin", s.ctx)
 	}
 	if s.f.Redact {
@@ -80,20 +83,35 @@ func (s *setter) logs() string {
 //	auditimpl.Set(&a.trail, &a.owner, v)
 //	return nil
 func (s *setter) checked() (body []jen.Code) {
-	if s.s.Trail.Sync {
-		return s.syncChecked()
-	}
 	none := jen.Nil()
 	if s.names.taken["nil"] { // the package gives it another meaning
 		none = jen.Id(s.local("none"))
 		body = append(body, jen.Var().Add(none).Add(s.universe("error")))
 	}
+	if s.needsWho() {
+		body = append(body, s.unless(s.impl("Who").Call(jen.Id(s.ctx)), none))
+	}
+	switch {
+	case s.f.Check == "":
+	case s.s.Trail.Sync && s.handle == "":
+		return append(body, s.syncChecked()...)
+	default:
+		body = append(body, s.unless(jen.Add(s.field(s.f.Check)).Call(jen.Id(s.v)), none))
+	}
+	return append(body, s.set(), jen.Return(none))
+}
+
+// needsWho reports whether the setter refuses a context without a Who.
+func (s *setter) needsWho() bool { return s.s.Trail.Who && s.handle == "" }
+
+// unless returns what is asked before the set:
+//
+//	if err := a.validOwner(v); err != nil {
+//		return err
+//	}
+func (s *setter) unless(asked jen.Code, none *jen.Statement) jen.Code {
 	err := jen.Id(s.err)
-	ask := err.Clone().Op(":=").Add(s.field(s.f.Check)).Call(jen.Id(s.v))
-	return append(body,
-		jen.If(ask, err.Clone().Op("!=").Add(none)).Block(jen.Return(err)),
-		s.set(),
-		jen.Return(none))
+	return jen.If(err.Clone().Op(":=").Add(asked), err.Clone().Op("!=").Add(none)).Block(jen.Return(err))
 }
 
 // set stores the value, and calls the field's after with what was logged:
@@ -103,7 +121,7 @@ func (s *setter) checked() (body []jen.Code) {
 //	}
 func (s *setter) set() jen.Code {
 	args := []jen.Code{s.trail(), jen.Op("&").Add(s.field(s.f.Name.Name)), jen.Id(s.v)}
-	if s.s.Trail.Ctx {
+	if s.ctx != "" {
 		args = append([]jen.Code{jen.Id(s.ctx)}, args...)
 	}
 	call := s.impl(s.function("")).Call(append(args, s.options()...)...)
@@ -118,11 +136,14 @@ func (s *setter) set() jen.Code {
 // says beside the kind of value.
 func (s *setter) function(form string) string {
 	name := map[model.Kind]string{model.Int: "SetInt", model.Float: "SetFloat", model.Bool: "SetBool", model.Other: "Set"}[s.f.Kind]
+	if s.handle != "" {
+		name = map[model.Kind]string{model.Int: "UpdateInt", model.Float: "UpdateFloat", model.Bool: "UpdateBool", model.Other: "UpdateValue"}[s.f.Kind]
+	}
 	if s.s.Trail.Sync {
 		name = "Sync" + name
 	}
 	name += form
-	if s.s.Trail.Ctx {
+	if s.ctx != "" {
 		name += "By"
 	}
 	return name

@@ -2,6 +2,7 @@ package auditimpl
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,6 +49,13 @@ func UndoBy[T any](ctx context.Context, attr string, set func(context.Context, T
 // UndoCheckedBy is UndoChecked for a setter that logs the origin of ctx.
 func UndoCheckedBy[T any](ctx context.Context, attr string, set func(context.Context, T) error, check ...func(T) error) Undoing {
 	return UndoChecked(attr, func(v T) error { return set(ctx, v) }, check...)
+}
+
+// UndoWhoBy is UndoBy for a trail tagged who, whose setter refuses a context without a Who.
+func UndoWhoBy[T any](ctx context.Context, attr string, set func(context.Context, T) error) Undoing {
+	u := UndoCheckedBy(ctx, attr, set)
+	u.ask = func(any) error { return Who(ctx) }
+	return u
 }
 
 // as returns v as a T; nil if T is an interface that holds nothing.
@@ -167,4 +175,48 @@ func undo(v history.Object, t time.Time, kept []string, setters []Undoing) (step
 
 func impossible(a *schema.Attr, why string) error {
 	return fmt.Errorf("audit: cannot revert %[1]s: %[2]s; audit.Keep(%[1]q) leaves it as it is", a.Name, why)
+}
+
+// UndoChange sets the attribute of v that c has changed back to what it was before, through its
+// setter. Generated Undo methods call it. It refuses, and changes nothing, where c is not in the
+// log, where the attribute was changed since, through its setter or around it, where the value is
+// redacted or has no setter, and where a check does.
+func UndoChange(v audit.View, c audit.Change, setters ...Undoing) error {
+	object := history.Object(v)
+	a := object.Schema().Attr(c.Field)
+	if a == nil {
+		return fmt.Errorf("audit: cannot undo change %d: %s has no attribute %s", c.Seq, v.Type(), c.Field)
+	}
+	if err := last(v, a, c); err != nil {
+		return fmt.Errorf("audit: cannot undo change %d of %s: %w", c.Seq, a.Name, err)
+	}
+	i := slices.IndexFunc(setters, func(u Undoing) bool { return u.attr == a.Full })
+	if i < 0 {
+		return fmt.Errorf("audit: cannot undo change %d of %s: it has no setter here", c.Seq, a.Name)
+	}
+	if err := setters[i].set(c.Old); err != nil {
+		return fmt.Errorf("audit: cannot undo change %d of %s: %w", c.Seq, a.Name, err)
+	}
+	return nil
+}
+
+// last returns an error unless c is the last change of a, and a still has the value that it left.
+func last(v audit.View, a *schema.Attr, c audit.Change) error {
+	log := v.ChangeLog(a.Name)
+	switch {
+	case a.Redact:
+		return errors.New("it is redacted")
+	case len(log) == 0:
+		return errors.New("it is not in the log")
+	}
+	newest := log[len(log)-1]
+	switch now, here := history.Object(v).Values()[a]; {
+	case newest.Seq > c.Seq:
+		return fmt.Errorf("change %d came after it", newest.Seq)
+	case newest.Seq < c.Seq || !newest.At.Equal(c.At) || !values.SameValue(newest.Old, c.Old) || !values.SameValue(newest.New, c.New):
+		return errors.New("it is not in the log")
+	case !here || !values.SameValue(now, newest.New):
+		return errors.New("the attribute was written around its setter since")
+	}
+	return nil
 }

@@ -37,12 +37,23 @@ type Trail struct {
 func (s *Struct) Methods() []string {
 	names := []string{"Audit", "ChangeLog", "Changes"}
 	if s.Trail.Revert {
-		names = append(names, "RevertTo")
+		names = append(names, "RevertTo", "Undo", "undoing")
 	}
 	if s.Trail.Clone {
 		names = append(names, "Clone")
 	}
+	if s.Trail.Update {
+		names = append(names, "Update", "In")
+	}
 	return names
+}
+
+// Handle is the name of the type by which an update changes the struct, "" without that option.
+func (s *Struct) Handle() string {
+	if !s.Trail.Update {
+		return ""
+	}
+	return s.Name + "Update"
 }
 
 // structs plans the audited structs of one file.

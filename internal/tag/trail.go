@@ -1,10 +1,12 @@
 package tag
 
-var trailOptions = []string{"ctx", "revert", "clone"}
+var trailOptions = []string{"ctx", "who", "revert", "clone", "update"}
 
 // Trail is what the audit tag of a trail says.
 type Trail struct {
 	Ctx, Revert, Clone bool
+	Who                bool // every set needs an origin with a Who; only with Ctx
+	Update             bool // several sets as one change set
 }
 
 // TrailOf returns what the struct tag raw of a trail says under the key audit, as far as
@@ -25,7 +27,7 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 	}
 	options := Tag{Value: "," + t.Value}.options() // there is no first word
 	for i, o := range options {
-		flag := map[string]*bool{"ctx": &trail.Ctx, "revert": &trail.Revert, "clone": &trail.Clone}[o.Name]
+		flag := map[string]*bool{"ctx": &trail.Ctx, "revert": &trail.Revert, "clone": &trail.Clone, "who": &trail.Who, "update": &trail.Update}[o.Name]
 		switch {
 		case flag == nil:
 			faults = append(faults, unknownOption(o.Name, trailOptions))
@@ -36,6 +38,9 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 		default:
 			*flag = true
 		}
+	}
+	if trail.Who && !trail.Ctx {
+		faults = append(faults, Fault{"bad-value", "option who asks the context of each set for its origin; add ctx"})
 	}
 	return trail, faults
 }

@@ -58,6 +58,9 @@ func (s *SyncTrail) Hold(run func(*Trail) error) error {
 	return hold(s.key(), func() error { return run(&s.trail) })
 }
 
+// Held is the trail of s, which an update has locked.
+func (s *SyncTrail) Held() *Trail { return &s.trail }
+
 // key is what stands for s on the stack.
 func (s *SyncTrail) key() [2]uintptr { return [2]uintptr{uintptr(unsafe.Pointer(s)), 0} }
 

@@ -29,13 +29,13 @@ type overwritten struct {
 
 var lastSet atomic.Uint64
 
-// NextSet returns a number that no change set of this process has, larger than the last one: the
-// time in microseconds since 1970, or the number after the last. It fits a float64 exactly, which
+// NextSet returns a number that no change set of this process has, larger than the last one: at, a
+// time of Now, in microseconds since 1970, or the number after the last. It fits a float64 exactly, which
 // is all that some readers of JSON have.
-func NextSet() uint64 {
+func NextSet(at int64) uint64 {
 	for {
 		last := lastSet.Load()
-		next := max(uint64(Now()/1000), last+1)
+		next := max(uint64(at/1000), last+1)
 		if lastSet.CompareAndSwap(last, next) {
 			return next
 		}
