@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -42,11 +43,15 @@ func (s *setter) doc() []jen.Code {
 	if s.f.Cloned {
 		doc = fmt.Sprintf("%s sets %s to a clone of %s and %s", s.f.Setter, s.f.Name.Name, s.v, s.logs())
 	}
+	var unless []string
 	if s.needsWho() {
-		doc += fmt.Sprintf(", unless %s carries no Who", s.ctx)
+		unless = append(unless, s.ctx+" carries no Who")
 	}
 	if s.f.Check != "" {
-		doc += fmt.Sprintf(", unless %s refuses %s", s.f.Check, s.v)
+		unless = append(unless, s.f.Check+" refuses "+s.v)
+	}
+	if len(unless) > 0 {
+		doc += ", unless " + strings.Join(unless, " or ")
 	}
 	if s.f.After != "" {
 		doc += fmt.Sprintf("; then it calls %s", s.f.After)
@@ -82,23 +87,32 @@ func (s *setter) logs() string {
 //	}
 //	auditimpl.Set(&a.trail, &a.owner, v)
 //	return nil
-func (s *setter) checked() (body []jen.Code) {
-	none := jen.Nil()
-	if s.names.taken["nil"] { // the package gives it another meaning
-		none = jen.Id(s.local("none"))
-		body = append(body, jen.Var().Add(none).Add(s.universe("error")))
+func (s *setter) checked() []jen.Code {
+	bySync := s.f.Check != "" && s.s.Trail.Sync && s.handle == ""
+	if bySync && !s.needsWho() {
+		return s.syncChecked()
 	}
+	body, none := s.none()
 	if s.needsWho() {
 		body = append(body, s.unless(s.impl("Who").Call(jen.Id(s.ctx)), none))
 	}
-	switch {
-	case s.f.Check == "":
-	case s.s.Trail.Sync && s.handle == "":
+	if bySync {
 		return append(body, s.syncChecked()...)
-	default:
+	}
+	if s.f.Check != "" {
 		body = append(body, s.unless(jen.Add(s.field(s.f.Check)).Call(jen.Id(s.v)), none))
 	}
 	return append(body, s.set(), jen.Return(none))
+}
+
+// none returns what stands for no error: nil, or, where the package gives that another meaning, a
+// variable, with its declaration.
+func (s *setter) none() (declaration []jen.Code, none *jen.Statement) {
+	if !s.names.taken["nil"] {
+		return nil, jen.Nil()
+	}
+	none = jen.Id(s.local("none"))
+	return []jen.Code{jen.Var().Add(none).Add(s.universe("error"))}, none
 }
 
 // needsWho reports whether the setter refuses a context without a Who.

@@ -105,12 +105,14 @@ func TestField(t *testing.T) {
 // TestTrail shows what a trail's tag says, or what is wrong with it.
 func TestTrail(t *testing.T) {
 	for value, want := range map[string]string{
-		"ctx":               "{true false false} []",
-		"clone,revert,ctx":  "{true true true} []",
-		"true":              `{false false false} [{unknown-option unknown option "true"; known are ctx, revert, clone}]`,
-		"ctx,ctx":           "{true false false} [{duplicate-option option ctx stands twice; remove one}]",
-		"ctx,clone=yes":     "{true false false} [{bad-value option clone takes no value; remove =yes}]",
-		"ctx,revret,revert": `{true true false} [{unknown-option unknown option "revret"; did you mean revert?}]`,
+		"ctx":               "{true false false false false} []",
+		"clone,revert,ctx":  "{true true true false false} []",
+		"true":              `{false false false false false} [{unknown-option unknown option "true"; known are ctx, who, revert, clone, update}]`,
+		"ctx,ctx":           "{true false false false false} [{duplicate-option option ctx stands twice; remove one}]",
+		"ctx,clone=yes":     "{true false false false false} [{bad-value option clone takes no value; remove =yes}]",
+		"who,update":        "{false false false true true} [{bad-value option who asks the context of each set for its origin; add ctx}]",
+		"ctx,who":           "{true false false true false} []",
+		"ctx,revret,revert": `{true true false false false} [{unknown-option unknown option "revret"; did you mean revert?}]`,
 	} {
 		trail, faults := tag.Tag{Key: tag.Audit, Value: value}.Trail()
 		if got := fmt.Sprint(trail, faults); got != want {
