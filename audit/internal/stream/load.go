@@ -27,6 +27,8 @@ func (l *Log) LoadChange(off int32, k Kind, how Option, c Loaded) {
 		l.putNumber(f, values.BitsOf(c.Old), values.BitsOf(c.New), c.At)
 	case KindValue:
 		l.put(f, columnOf[any](l, f, how.Has(Share)).log(c.Old, c.New, copied), 0, 0, c.At)
+	case KindElements:
+		l.put(f, loadEdit(loadedElements(l, f), c.Old, c.New), 0, 0, c.At)
 	case KindRedacted:
 		l.put(f, 0, 0, 0, c.At)
 	}
@@ -51,6 +53,8 @@ func (l *Log) LoadLost(off int32, k Kind, how Option, gone Lost, left any) {
 		f.last = gone.Left
 	case KindValue:
 		columnOf[any](l, f, how.Has(Share)).start = left
+	case KindElements:
+		restart(loadedElements(l, f), left)
 	case KindRing:
 		if !how.Has(Redact) {
 			ringOf[any](l, f, how).before = left
