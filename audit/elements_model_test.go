@@ -174,15 +174,35 @@ func (m *cartModel) through(c *Cart) *Cart {
 
 func runCartModel(t *testing.T, next func(n int) int, steps int) {
 	m := newCartModel(t, next)
+	follower := m.cart.Clone()
 	for range steps {
 		m.step()
+		if m.next(5) == 0 {
+			m.follow(follower)
+		}
 		if m.next(10) == 0 {
 			m.cart = m.through(m.cart)
 		}
 	}
 	m.check("live", m.cart, 0)
 	m.check("read", m.through(m.cart), 0)
+	m.follow(follower)
+	m.check("read in pieces", follower, 0)
 	m.forget()
+}
+
+// follow gives the follower's log what is new in that of the cart.
+func (m *cartModel) follow(f *Cart) {
+	piece, err := m.cart.Audit().AppendSince(nil, f.Audit().Seq())
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if len(piece) == 0 {
+		return
+	}
+	if rest, err := f.Audit().LoadSince(piece); err != nil || len(rest) > 0 {
+		m.t.Fatal(rest, err)
+	}
 }
 
 // forget drops what came before one of the states.

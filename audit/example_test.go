@@ -121,6 +121,35 @@ func ExampleView_MarshalBinary() {
 	// 2 records 5 6
 }
 
+// A file grows by what is new, and is read as it was written.
+func ExampleView_AppendSince() {
+	stage := new(Stage)
+	stage.SetRecords(5)
+	file, err := stage.Audit().AppendSince(nil, 0)
+	if err != nil {
+		fmt.Println(err)
+	}
+	saved := stage.Audit().Seq()
+	stage.SetRecords(6)
+	if file, err = stage.Audit().AppendSince(file, saved); err != nil {
+		fmt.Println(err)
+	}
+
+	loaded := &Stage{records: 6}
+	for len(file) > 0 {
+		if file, err = loaded.Audit().LoadSince(file); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	for c := range loaded.Changes() {
+		fmt.Println(c.Seq, c.Field, c.Old, c.New)
+	}
+	// Output:
+	// 1 records 0 5
+	// 2 records 5 6
+}
+
 func ExampleDiff() {
 	a, b := new(Stage), new(Stage)
 	a.SetRecords(5)

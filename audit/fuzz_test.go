@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +71,60 @@ func (w *world) step() {
 		s.around(w.subjects[i], s.random(w.c))
 	default:
 		w.set(i, w.setting())
+	}
+}
+
+// TestLongLog reads logs that are long enough for readers to begin in the middle of them.
+func TestLongLog(t *testing.T) {
+	for seed := range uint64(2) {
+		random := rand.New(rand.NewPCG(seed, seed))
+		w := newWorld(t, nil)
+		for n := range 3000 {
+			w.refill(random)
+			// The fields come in one by one, so that some are unknown where reading begins.
+			s := settings[random.IntN(min(len(settings)-1, 1+n/100))]
+			if random.IntN(9) == 0 {
+				s.around(w.subjects[0], s.random(w.c))
+			} else {
+				w.set(0, s)
+			}
+		}
+		w.compareOften(random)
+		w.roundTrip(0)
+		w.compareOften(random)
+		w.c.b = []byte{0}
+		w.copy(0, 1)
+		w.set(1, settings[0]) // which makes a log of its own
+		w.subjects[0] = w.subjects[1]
+		w.models[0] = w.models[1]
+		w.compareOften(random)
+	}
+}
+
+// refill gives w choices for a few steps.
+func (w *world) refill(random *rand.Rand) {
+	w.c.b = w.c.b[:0]
+	for range 16 {
+		w.c.b = append(w.c.b, byte(random.Uint32()))
+	}
+}
+
+// compareOften compares the first subject's log, and what it tells of many moments.
+func (w *world) compareOften(random *rand.Rand) {
+	w.refill(random)
+	w.compare(0)
+	m, view := w.models[0], w.subjects[0].Audit()
+	for range 40 {
+		w.compareAt(0, m.changes[random.IntN(len(m.changes))].At.Add(-time.Duration(random.IntN(2))))
+		seq := random.IntN(int(m.seq))
+		rest := slices.IndexFunc(m.changes, func(c audit.Change) bool { return c.Seq > uint64(seq) })
+		since := view.Since(uint64(seq))
+		if len(since) != len(m.changes)-rest {
+			w.t.Fatalf("%d changes since %d, want %d", len(since), seq, len(m.changes)-rest)
+		}
+		for i, c := range since[:min(len(since), 5)] {
+			w.same(c, m.changes[rest+i])
+		}
 	}
 }
 
@@ -238,12 +293,16 @@ func (w *world) compareCounts(i int) {
 
 // compareTimes asks for the values at the time of some change, and just before.
 func (w *world) compareTimes(i int) {
-	m, x := w.models[i], w.subjects[i]
+	m := w.models[i]
 	at := m.base
 	if n := len(m.changes); n > 0 {
 		at = m.changes[int(w.c.next())%n].At
 	}
-	at = at.Add(-time.Duration(w.c.next() % 2))
+	w.compareAt(i, at.Add(-time.Duration(w.c.next()%2)))
+}
+
+func (w *world) compareAt(i int, at time.Time) {
+	m, x := w.models[i], w.subjects[i]
 	past := x.Audit().AsOf(at)
 	dirty := fmt.Sprint(x.Audit().Dirty(at))
 	for _, s := range settings {

@@ -2,6 +2,8 @@ package audit_test
 
 import (
 	"context"
+	"encoding/binary"
+	"errors"
 	"math/rand/v2"
 	"runtime"
 	"strings"
@@ -100,7 +102,27 @@ func FuzzUnmarshalBinary(f *testing.F) {
 			return
 		}
 		use(t, r)
+		loadHostilePiece(t, data)
 	})
+}
+
+// loadHostilePiece loads bytes that can be a log as a piece of one.
+func loadHostilePiece(t *testing.T, data []byte) {
+	piece := append(binary.AppendUvarint(nil, uint64(len(data))), data...)
+	for logged := range 2 {
+		r := new(rich)
+		for range logged {
+			r.SetFloat(context.Background(), 1)
+		}
+		_, err := r.Audit().LoadSince(piece)
+		if _, refused := errors.AsType[*audit.RefusedError](err); err != nil && !refused {
+			if r.Audit().Seq() != uint64(logged) {
+				t.Error("a failure has changed the log")
+			}
+			continue
+		}
+		use(t, r)
+	}
 }
 
 func allocated() uint64 {

@@ -33,11 +33,19 @@ const (
 // methods; for values that lead back to themselves, or are nested deeper than 20,000; and for
 // values whose own methods fail, or do not understand what they wrote.
 func (v View) MarshalBinary() ([]byte, error) {
+	return v.marshal(func(p *schema.Part) (m *stream.Image) {
+		p.With(history.Object(v).At(), func(_ unsafe.Pointer, t *stream.Trail) { m = imageOf(t) })
+		return m
+	})
+}
+
+// marshal writes what the parts have logged; nil stands for a part that is not there.
+func (v View) marshal(logged func(*schema.Part) *stream.Image) ([]byte, error) {
 	var parts []byte
 	n := 0
 	for _, p := range v.of().Parts {
-		var m *stream.Image
-		if !p.With(history.Object(v).At(), func(_ unsafe.Pointer, t *stream.Trail) { m = imageOf(t) }) {
+		m := logged(p)
+		if m == nil {
 			continue
 		}
 		n++

@@ -26,9 +26,11 @@ type Entry struct {
 type Stored = value.Stored
 
 // Know makes the types of the objects' attributes known, so that values of these types are
-// read as they were. A program that only reads histories calls it.
+// read as they were, and the names that the attributes had in older programs, by was= in their
+// tags. A program that only reads histories calls it.
 func Know(objects ...audit.Audited) {
 	for _, x := range objects {
+		renamed.add(x)
 		for _, v := range x.Audit().Attributes() {
 			value.TypeOf(v) // which remembers the type; an attribute that cannot be kept has none
 		}

@@ -4,15 +4,15 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"slices"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
 )
 
-// Erase takes the values of some fields of an object away for good, of all fields if none
-// is named: from the rows, and from what the database keeps of old rows. Number, time, field
-// and actor of the changes stay, and Verify follows their chain still.
+// Erase takes the values of some fields of an object away for good, of all fields if none is
+// named, and also what is stored under the names that the fields had, see Know: from the rows, and
+// from what the database keeps of old rows. Number, time, field and actor of the changes stay, and
+// Verify follows their chain still.
 //
 // Backups, and copies of PostgreSQL's write-ahead log, are not the store's: let them expire.
 // With PostgreSQL the table is written anew, for which saves have to wait. An error after
@@ -50,13 +50,11 @@ func (db *DB) erase(ctx context.Context, tx dialect.Tx, o *object, fields []stri
 		if err != nil {
 			return err
 		}
-		names[row.field.name] = len(fields) == 0 || slices.Contains(fields, row.field.name)
+		names[row.field.name] = len(fields) == 0
 		rows = append(rows, row)
 	}
-	for _, name := range fields {
-		if !names[name] {
-			return fmt.Errorf("nothing is stored of a field %q", name)
-		}
+	if err := choose(names, o.kind, fields); err != nil {
+		return err
 	}
 	commitments := newChain(nil, o.keys)
 	for _, row := range rows {
@@ -71,6 +69,22 @@ func (db *DB) erase(ctx context.Context, tx dialect.Tx, o *object, fields []stri
 		return err
 	}
 	return db.putRest(ctx, tx, o.oid)
+}
+
+// choose sets those of an object's names that some fields have and had.
+func choose(names map[string]bool, kind string, fields []string) error {
+	for _, field := range fields {
+		stored := false
+		for _, name := range renamed.all(kind, field) {
+			if _, ok := names[name]; ok {
+				names[name], stored = true, true
+			}
+		}
+		if !stored {
+			return fmt.Errorf("nothing is stored of a field %q", field)
+		}
+	}
+	return nil
 }
 
 // eraseValues keeps the commitment to a row's values instead of the values that enc says.

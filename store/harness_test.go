@@ -34,6 +34,13 @@ func TestMain(m *testing.M) {
 	if url := os.Getenv(writerEnv); url != "" {
 		writeUntilKilled(url)
 	}
+	if url := os.Getenv(readerEnv); url != "" {
+		if err := readParcel(url); err != nil {
+			fmt.Println("error:", err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	code := m.Run()
 	if databases.Load() > 0 {
 		if s, err := server(); err == nil {

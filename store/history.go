@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // Filter says which changes History and Export give: those that fit every field that is set.
 type Filter struct {
 	Kind, ID    string    // the object's type and id, as audit.View has them
-	Field       string    // the attribute's name
+	Field       string    // the attribute's name, or one that it had, see Know
 	Who         string    // who made the change
 	Correlation string    // the request it belongs to
 	After       time.Time // changes later than that
@@ -81,7 +82,7 @@ func (f Filter) query() (string, []any, error) {
 	var w where
 	w.text("o.kind = %s", f.Kind)
 	w.text("o.id = %s", f.ID)
-	w.text("f.name = %s", f.Field)
+	w.names(renamed.all(f.Kind, f.Field))
 	w.text("substr(c.actor, 1, 200) = substr(%[1]s, 1, 200) AND c.actor = %[1]s", f.Who)
 	w.text("substr(c.corr, 1, 200) = substr(%[1]s, 1, 200) AND c.corr = %[1]s", f.Correlation)
 	w.time("e.at > %s", f.After)
@@ -134,6 +135,18 @@ func (w *where) text(condition, s string) {
 	}
 }
 
+// names adds that the field has one of these names, of which "" stands for any.
+func (w *where) names(names []string) {
+	if slices.Contains(names, "") {
+		return
+	}
+	args := make([]any, len(names))
+	for i, name := range names {
+		args[i] = value.Escape(name)
+	}
+	w.add("f.name IN (%s"+strings.Repeat(", %s", len(args)-1)+")", args...)
+}
+
 func (w *where) time(condition string, t time.Time) {
 	if !t.IsZero() {
 		w.add(condition, nanos(t))
@@ -149,7 +162,8 @@ func (w *where) clause() string {
 
 // StateAt returns the values that the attributes of an object had at t, as the last change
 // at or before t left them; of an attribute that changed only later, the value before that.
-// It knows of attributes that have changed at all, and leaves out values that were erased.
+// It knows of attributes that have changed at all, and leaves out values that were erased. An
+// attribute that had another name, see Know, is there under the one that it has today.
 // It returns an empty map for an object of which nothing is stored.
 func (db *DB) StateAt(ctx context.Context, kind, id string, t time.Time) (map[string]any, error) {
 	state := make(map[string]any)
@@ -159,13 +173,14 @@ func (db *DB) StateAt(ctx context.Context, kind, id string, t time.Time) (map[st
 		if err != nil {
 			return nil, db.fail("state", err)
 		}
+		name := renamed.today(kind, e.Field)
 		switch {
 		case e.At.UnixNano() <= asked:
-			leave(state, e.Field, e.New, e.newGone)
-		case !decided[e.Field]:
-			leave(state, e.Field, e.Old, e.oldGone)
+			leave(state, name, e.New, e.newGone)
+		case !decided[name]:
+			leave(state, name, e.Old, e.oldGone)
 		}
-		decided[e.Field] = true
+		decided[name] = true
 	}
 	return state, nil
 }

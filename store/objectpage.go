@@ -136,13 +136,12 @@ func (h *handler) diffRows(ctx context.Context, query url.Values, before map[str
 		if e.At.After(to) || !e.At.After(from) {
 			continue
 		}
-		was, known := before[e.Field]
-		row := diffRow{e.Field, valueText(was, !known), valueText(e.New, e.newGone), e.Who}
-		if row.Before != row.After {
-			rows = append(rows, row)
-		}
+		name := renamed.today(e.Kind, e.Field)
+		was, known := before[name]
+		rows = slices.DeleteFunc(rows, func(r diffRow) bool { return r.Field == name }) // by its older name
+		rows = append(rows, diffRow{name, valueText(was, !known), valueText(e.New, e.newGone), e.Who})
 	}
-	return rows, nil
+	return slices.DeleteFunc(rows, func(r diffRow) bool { return r.Before == r.After }), nil
 }
 
 // span finds where the object's changes begin and end.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -23,6 +24,10 @@ import (
 // Different goroutines may save different objects, and one object too if its log is an
 // audit.SyncTrail.
 func (db *DB) Save(ctx context.Context, objects ...audit.Audited) error {
+	return db.save(ctx, named(objects))
+}
+
+func (db *DB) save(ctx context.Context, objects []saving) error {
 	var b *batch
 	err := db.write(ctx, func(tx dialect.Tx) error {
 		b = db.newBatch(tx)
@@ -33,6 +38,45 @@ func (db *DB) Save(ctx context.Context, objects ...audit.Audited) error {
 	}
 	b.committed()
 	return nil
+}
+
+// allAtOnce is how many objects SaveAll stores in one transaction.
+const allAtOnce = 64
+
+// SaveAll saves many objects as Save does, each under the id that comes with it, or under its own
+// where that is "". Every 64 objects are one transaction. At the first error it stops; what was
+// saved before stays, and calling it again with the same objects is right. History, StateAt and
+// the others know the objects by the ids they were saved under; Resume by their own.
+func (db *DB) SaveAll(ctx context.Context, objects iter.Seq2[string, audit.Audited]) error {
+	var some []saving
+	for id, x := range objects {
+		if some = append(some, saving{x, cmp.Or(id, x.Audit().ID())}); len(some) < allAtOnce {
+			continue
+		}
+		if err := db.save(ctx, some); err != nil {
+			return err
+		}
+		some = some[:0]
+	}
+	if len(some) == 0 {
+		return nil
+	}
+	return db.save(ctx, some)
+}
+
+// saving is an object and the id under which it is saved.
+type saving struct {
+	audit.Audited
+	id string
+}
+
+// named returns the objects with their own ids.
+func named(objects []audit.Audited) []saving {
+	all := make([]saving, len(objects))
+	for i, x := range objects {
+		all[i] = saving{x, x.Audit().ID()}
+	}
+	return all
 }
 
 // SaveTx is Save within the caller's transaction, so that an object's state and its history
@@ -53,7 +97,7 @@ func (db *DB) SaveOn(ctx context.Context, tx Tx, objects ...audit.Audited) (comm
 		return nil, db.fail("save", err)
 	}
 	b := db.newBatch(tx)
-	if err := b.save(ctx, objects); err != nil {
+	if err := b.save(ctx, named(objects)); err != nil {
 		return nil, db.fail("save", err)
 	}
 	return b.committed, nil
@@ -97,26 +141,24 @@ func (db *DB) notify() {
 
 // save stores the objects in an order that is the same for all, as two transactions that
 // lock the same objects in different orders would wait for each other for ever.
-func (b *batch) save(ctx context.Context, objects []audit.Audited) error {
-	sorted := slices.SortedStableFunc(slices.Values(objects), func(x, y audit.Audited) int {
-		v, w := x.Audit(), y.Audit()
-		return cmp.Or(cmp.Compare(v.Type(), w.Type()), cmp.Compare(v.ID(), w.ID()))
+func (b *batch) save(ctx context.Context, objects []saving) error {
+	sorted := slices.SortedStableFunc(slices.Values(objects), func(x, y saving) int {
+		return cmp.Or(cmp.Compare(x.Audit().Type(), y.Audit().Type()), cmp.Compare(x.id, y.id))
 	})
 	for _, x := range sorted {
 		if err := b.saveObject(ctx, x); err != nil {
-			v := x.Audit()
-			return fmt.Errorf("%s %q: %w", v.Type(), v.ID(), err)
+			return fmt.Errorf("%s %q: %w", x.Audit().Type(), x.id, err)
 		}
 	}
 	return nil
 }
 
 // saveObject stores the changes of one object.
-func (b *batch) saveObject(ctx context.Context, x audit.Audited) error {
+func (b *batch) saveObject(ctx context.Context, x saving) error {
 	v := x.Audit()
-	kind := traitsOf(x)
+	kind := traitsOf(x.Audited)
 	switch {
-	case v.ID() == "":
+	case x.id == "":
 		return ErrNoID
 	case kind.trails > 1:
 		return ErrTrails
@@ -125,7 +167,7 @@ func (b *batch) saveObject(ctx context.Context, x audit.Audited) error {
 	if len(changes) == 0 {
 		return nil
 	}
-	o, err := b.lock(ctx, v.Type(), v.ID())
+	o, err := b.lock(ctx, v.Type(), x.id)
 	if err != nil {
 		return err
 	}

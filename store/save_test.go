@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,58 @@ func TestSave(t *testing.T) {
 }
 
 // TestResume goes on with numbers and times where a reloaded object's history ends.
+// TestSaveAll saves more objects than one transaction takes, some under ids of their own.
+func TestSaveAll(t *testing.T) {
+	each(t, func(t *testing.T, db *database) {
+		const n = 150
+		all := func(yield func(string, audit.Audited) bool) {
+			for i := range n {
+				id := ""
+				if i%2 == 0 {
+					id = fmt.Sprintf("even-%d", i)
+				}
+				if !yield(id, order(fmt.Sprintf("A-%d", i), 2)) {
+					return
+				}
+			}
+		}
+		if err := db.SaveAll(t.Context(), all); err != nil {
+			t.Fatal(err)
+		}
+		for id, want := range map[string]int{"even-0": 2, "even-148": 2, "A-149": 2, "A-148": 0} {
+			if got := history(t, db.DB, store.Filter{Kind: kind, ID: id}); len(got) != want {
+				t.Errorf("%d changes of %s are stored, want %d", len(got), id, want)
+			}
+		}
+		if got := history(t, db.DB, store.Filter{Kind: kind}); len(got) != 2*n {
+			t.Errorf("%d changes are stored, want %d", len(got), 2*n)
+		}
+	})
+}
+
+// TestSaveAllStops stops at an object without an id and keeps what was saved before.
+func TestSaveAllStops(t *testing.T) {
+	each(t, func(t *testing.T, db *database) {
+		all := func(yield func(string, audit.Audited) bool) {
+			for i := range 100 {
+				id := fmt.Sprintf("A-%d", i)
+				if i == 70 {
+					id = ""
+				}
+				if !yield("", order(id, 1)) {
+					return
+				}
+			}
+		}
+		if err := db.SaveAll(t.Context(), all); !errors.Is(err, store.ErrNoID) {
+			t.Errorf("got %v", err)
+		}
+		if got := history(t, db.DB, store.Filter{Kind: kind}); len(got) != 64 {
+			t.Errorf("%d changes are stored, want those of the first transaction", len(got))
+		}
+	})
+}
+
 func TestResume(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {
 		o := order("A-1", 3)

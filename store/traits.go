@@ -29,6 +29,7 @@ func traitsOf(x audit.Audited) traits {
 	}
 	var found traits
 	found.read(t, make(map[reflect.Type]bool))
+	renamed.add(x)
 	known.Store(t, found)
 	return found
 }

@@ -16,3 +16,15 @@ var schemas = schema.NewCache(reflect.TypeFor[audit.Trail](), reflect.TypeFor[au
 func ViewOf[S any, T audit.Trail | audit.SyncTrail](s *S, _ *T) audit.View {
 	return audit.View(history.NewObject(schemas.Of(reflect.TypeFor[S]()), unsafe.Pointer(s)))
 }
+
+// Renamed returns the names that v's attributes had in older logs, with those they have today.
+// Package store calls it.
+func Renamed(v audit.View) map[string]string {
+	names := make(map[string]string)
+	for _, a := range history.Object(v).Schema().Attrs {
+		for _, was := range a.Was {
+			names[was] = a.Name
+		}
+	}
+	return names
+}

@@ -62,13 +62,29 @@ func (h *History) changedAfter(at int64, changed map[*schema.Attr]bool) {
 			changed[h.Attrs[i].Top()] = true
 		}
 	}
-	for e := range h.entries {
+	h.streamedAfter(at, changed)
+	for i, ring := range h.rings {
+		if ring != nil && ring.Len() > 0 && ring.Last().At > at {
+			changed[h.Attrs[i].Top()] = true
+		}
+	}
+}
+
+// streamedAfter adds the attributes of which the stream holds a change after that time. What came
+// behind the next mark, the counts tell.
+func (h *History) streamedAfter(at int64, changed map[*schema.Attr]bool) {
+	mark := h.stream.UpToTime(at)
+	d, next := h.decoder(mark), mark+1
+	for e, ok := d.Next(); ok; e, ok = d.Next() {
 		if e.At > at {
 			changed[h.Attrs[e.Field].Top()] = true
 		}
+		if next < h.stream.Marks() && e.Seq == h.stream.MarkedSeq(next) {
+			break
+		}
 	}
-	for i, ring := range h.rings {
-		if ring != nil && ring.Len() > 0 && ring.Last().At > at {
+	for i, f := range h.Fields {
+		if next < h.stream.Marks() && f.Kind != stream.KindRing && f.Count > h.stream.Count(next, i) {
 			changed[h.Attrs[i].Top()] = true
 		}
 	}
@@ -94,9 +110,7 @@ func (h *History) statesAt(at int64) []state {
 			}
 		}
 	}
-	for e := range h.entries {
-		h.decide(&then[e.Field], at, e.At, state{bits: e.Old}, state{bits: e.New})
-	}
+	h.readUntil(at, then)
 	for i, ring := range h.rings {
 		if ring == nil {
 			continue
@@ -106,6 +120,58 @@ func (h *History) statesAt(at int64) []state {
 		}
 	}
 	return then
+}
+
+// readUntil takes into account what the stream tells of the states at that time: what stands before
+// it, and of fields that changed only later their first change.
+func (h *History) readUntil(at int64, then []state) {
+	mark := -1
+	if !h.shareAttrs() {
+		mark = h.stream.UpToTime(at)
+	}
+	d := h.decoder(mark)
+	for i := range then {
+		if h.stream.Count(mark, i) > 0 {
+			then[i] = state{bits: d.Last(i), at: d.At, known: true, decided: true}
+		}
+	}
+	for e, ok := d.Next(); ok && e.At <= at; e, ok = d.Next() {
+		h.decide(&then[e.Field], at, e.At, state{bits: e.Old}, state{bits: e.New})
+	}
+	for i, f := range h.Fields {
+		if !then[i].decided && f.Kind != stream.KindRing && f.Count > 0 {
+			e := h.firstOf(i)
+			h.decide(&then[i], at, e.At, state{bits: e.Old}, state{bits: e.New})
+		}
+	}
+}
+
+// shareAttrs tells whether several fields log the same attribute, or it and a member. Which of them is decisive, only
+// the times of their changes tell, which marks do not know.
+func (h *History) shareAttrs() bool {
+	seen := make(map[*schema.Attr]bool, len(h.Attrs))
+	for _, a := range h.Attrs {
+		if a != nil && seen[a] {
+			return true
+		}
+		seen[a] = true
+	}
+	for _, a := range h.Attrs {
+		if a != nil && a.Parent != nil && seen[a.Parent] {
+			return true
+		}
+	}
+	return false
+}
+
+// firstOf is the first change in the stream of field i, which has one.
+func (h *History) firstOf(i int) stream.Entry {
+	d := h.decoder(h.stream.Without(i))
+	e, ok := d.Next()
+	for ok && e.Field != i {
+		e, ok = d.Next()
+	}
+	return e
 }
 
 // covers tells whether the log had begun by then, or always had.

@@ -12,7 +12,7 @@ import (
 type History struct {
 	stream.Point
 	Base    stream.Point
-	stream  []byte
+	stream  stream.Snapshot
 	Fields  []stream.Field // by id
 	Lost    []stream.Lost
 	Attrs   []*schema.Attr // by field id, nil where the struct has no such attribute
@@ -31,7 +31,7 @@ func HistoryOf(p *schema.Part, t *stream.Trail) *History {
 	}
 	h := &History{
 		Point: stream.Point{Seq: l.Seq, At: l.At}, Base: l.Base(),
-		stream: l.Stream(), Fields: l.ByID(), Lost: l.LostByID(),
+		stream: l.Snapshot(), Fields: l.ByID(), Lost: l.LostByID(),
 		Attrs:   make([]*schema.Attr, l.Ids),
 		columns: make([]stream.Column, l.Ids),
 		rings:   make([]stream.Ring, l.Ids),
@@ -93,7 +93,8 @@ func (h *History) hide(i int, v any) any {
 func (h *History) Changes(seq uint64, only *schema.Attr) func(yield func(Change) bool) {
 	return func(yield func(Change) bool) {
 		rings := h.ringChanges(seq, only)
-		d := h.decoder()
+		d := h.decoder(h.stream.UpTo(seq))
+		d.SkipTo(seq)
 		for e, ok := d.Next(); ok; e, ok = d.Next() {
 			for len(rings) > 0 && rings[0].Seq < e.Seq {
 				if !yield(rings[0]) {
@@ -101,7 +102,7 @@ func (h *History) Changes(seq uint64, only *schema.Attr) func(yield func(Change)
 				}
 				rings = rings[1:]
 			}
-			if a := h.Attrs[e.Field]; e.Seq > seq && a != nil && (only == nil || a.Below(only)) {
+			if a := h.Attrs[e.Field]; a != nil && (only == nil || a.Below(only)) {
 				if !yield(h.change(e)) {
 					return
 				}
@@ -125,14 +126,8 @@ func (h *History) count(seq uint64, only *schema.Attr) (n uint64) {
 	return min(n, h.Seq-min(seq, h.Seq))
 }
 
-func (h *History) decoder() *stream.Decoder { return stream.NewDecoder(h.stream, h.Fields, h.Lost) }
-
-// entries yields what the stream holds.
-func (h *History) entries(yield func(stream.Entry) bool) {
-	d := h.decoder()
-	for e, ok := d.Next(); ok && yield(e); e, ok = d.Next() {
-	}
-}
+// decoder reads what the stream holds behind mark i, see stream.Snapshot.
+func (h *History) decoder(i int) *stream.Decoder { return h.stream.Decoder(i, h.Fields, h.Lost) }
 
 // SlotOf says where and how the changes of a are logged, hidden ones or others.
 func SlotOf(a *schema.Attr, hidden bool) (off int32, k stream.Kind, how stream.Option) {

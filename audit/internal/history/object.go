@@ -138,18 +138,24 @@ func (v Object) Seq() (seq uint64) {
 	return seq
 }
 
+// End is the place of the last change of part p.
+func (v Object) End(p *schema.Part) (end stream.Point) {
+	p.With(v.at, func(_ unsafe.Pointer, t *stream.Trail) { end = t.End() })
+	return end
+}
+
 // Forget drops the changes up to number upTo, those that an exporter has stored, and gives
 // their memory back as soon as no copy of the instance reads them. The others stay as they
 // are, their numbers included.
 func (v Object) Forget(upTo uint64) {
-	marks := v.marks(upTo)
+	marks := v.Marks(upTo)
 	for i, p := range v.Schema().Parts {
 		p.With(v.at, func(_ unsafe.Pointer, t *stream.Trail) { t.Forget(marks[i]) })
 	}
 }
 
-// marks translates a number of this view into one of each part.
-func (v Object) marks(upTo uint64) []uint64 {
+// Marks translates a number of this view into one of each part.
+func (v Object) Marks(upTo uint64) []uint64 {
 	parts := v.Schema().Parts
 	if len(parts) == 1 {
 		return []uint64{upTo}

@@ -40,14 +40,14 @@ func (c *checker) fields() bool {
 }
 
 func (c *checker) stream() bool {
-	for len(c.d.stream) > 0 {
-		if c.d.stream[0] >= headControl {
+	for len(c.d.rest()) > 0 {
+		if c.d.rest()[0] >= headControl {
 			if !c.control() {
 				return false
 			}
 			continue
 		}
-		n := c.change(c.d.stream)
+		n := c.change(c.d.rest())
 		if n == 0 {
 			return false
 		}
@@ -58,8 +58,22 @@ func (c *checker) stream() bool {
 		}
 		c.used++
 		c.counts[e.Field]++
+		c.mark()
 	}
 	return true
+}
+
+// mark makes a mark behind the change just read, if one is due.
+func (c *checker) mark() {
+	end := c.d.pos
+	if !c.m.marks.due(end) {
+		return
+	}
+	fields := make([]markedField, len(c.counts))
+	for i, n := range c.counts {
+		fields[i] = markedField{c.d.last[i], n}
+	}
+	c.m.marks.add(mark{Point: c.d.Point, origin: c.d.origin, end: end}, fields)
 }
 
 // change is the length of the change at the start of b, 0 where there is none.
@@ -123,7 +137,7 @@ func (c *checker) number(id int, v uint64) bool {
 
 // control reads an entry that is no change.
 func (c *checker) control() bool {
-	b := c.d.stream
+	b := c.d.rest()
 	switch b[0] {
 	case opRebase:
 		return c.rebase(b[1:])

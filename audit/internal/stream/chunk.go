@@ -40,17 +40,26 @@ func (l *Log) write(entry []byte) {
 	}
 }
 
+// chunkStart is the number of bytes before the i-th chunk behind the first.
+func chunkStart(i int) int {
+	n := firstChunk
+	for j := 0; j < min(i, 6); j += 2 {
+		n += chunkSize(j) * min(2, i-j)
+	}
+	return n + max(0, min(i, 64)-6)*chunkSize(6) + max(0, i-64)*chunkSize(64)
+}
+
+// size is the length of the stream.
+func (l *Log) size() int { return chunkStart(len(l.chunks)) - (cap(l.buf) - len(l.buf)) }
+
 // Stream is a copy of the stream's bytes.
 func (l *Log) Stream() []byte {
-	size := firstChunk
-	for i := range l.chunks {
-		size += chunkSize(i)
+	s := l.Snapshot()
+	all := make([]byte, 0, s.size)
+	for i := range len(s.chunks) + 1 {
+		all = append(all, s.chunk(i)...)
 	}
-	all := append(make([]byte, 0, size), l.first[:]...)
-	for c := range l.Held() {
-		all = append(all, c...)
-	}
-	return all[:size-(cap(l.buf)-len(l.buf))]
+	return all
 }
 
 // Held yields the chunks to package footprint, because a pointer to a byte does not tell their

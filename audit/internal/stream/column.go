@@ -1,6 +1,10 @@
 package stream
 
-import "github.com/auditline/auditline/audit/internal/values"
+import (
+	"math/bits"
+
+	"github.com/auditline/auditline/audit/internal/values"
+)
 
 // Column holds the logged values of one field whose changes are not numbers. Its
 // positions count from 1 in the order of logging; 0 is the value before all of them.
@@ -20,13 +24,17 @@ type Column interface {
 	// take appends the values of e, which stand in from, a column of the same type, and
 	// returns the code of the change.
 	take(from Column, e Entry) (code byte)
+	// load appends a change that was read from outside and returns its code.
+	load(old, v any) (code byte)
 }
 
-// values is the column of a field of type T. Its blocks are only ever appended to.
+// valueColumn is the column of a field of type T. What it holds stays as it is, so that a frozen
+// column shares the blocks and the list of them.
 type valueColumn[T any] struct {
 	traits *values.Traits[T]
 	start  T // the value at position 0
 	blocks [][]T
+	n      int // how many values the blocks hold
 	latest *T
 }
 
@@ -48,15 +56,20 @@ func (c *valueColumn[T]) log(old, v T, how Option) (code byte) {
 	return code
 }
 
+func (c *valueColumn[T]) load(old, v any) (code byte) {
+	was, _ := old.(T) // nil for an interface's zero value
+	is, _ := v.(T)
+	return c.log(was, is, copied)
+}
+
 func (c *valueColumn[T]) push(v T) {
-	last := len(c.blocks) - 1
-	if last < 0 || len(c.blocks[last]) == cap(c.blocks[last]) {
-		last++
-		c.blocks = append(c.blocks, make([]T, 0, blockSize(last)))
+	block, index := place(c.n)
+	if block == len(c.blocks) {
+		c.blocks = append(c.blocks, make([]T, blockSize(block)))
 	}
-	b := append(c.blocks[last], v)
-	c.blocks[last] = b
-	c.latest = &b[len(b)-1]
+	c.latest = &c.blocks[block][index]
+	*c.latest = v
+	c.n++
 }
 
 // blockSize is the size of the i-th block: 1, 2, 4 … maxBlock, maxBlock.
@@ -64,21 +77,25 @@ func blockSize(i int) int {
 	return min(1<<min(i, 30), maxBlock)
 }
 
+// doubling is the number of blocks that are smaller than maxBlock, which hold maxBlock-1 values.
+var doubling = bits.Len(maxBlock) - 1
+
+// place returns the block of the i-th value, from 0, and its index there.
+func place(i int) (block, index int) {
+	if i < maxBlock-1 {
+		block = bits.Len(uint(i+1)) - 1
+		return block, i + 1 - 1<<block
+	}
+	i -= maxBlock - 1
+	return doubling + i/maxBlock, i % maxBlock
+}
+
 func (c *valueColumn[T]) get(pos uint64) T {
 	if pos == 0 {
 		return c.start
 	}
-	i := int(pos - 1)
-	for b := 0; ; b++ {
-		n := blockSize(b)
-		if n == maxBlock {
-			return c.blocks[b+i/n][i%n]
-		}
-		if i < n {
-			return c.blocks[b][i]
-		}
-		i -= n
-	}
+	block, index := place(int(pos - 1))
+	return c.blocks[block][index]
 }
 
 func (c *valueColumn[T]) At(pos uint64) any { return c.traits.Copy(c.get(pos)) }
@@ -89,26 +106,17 @@ func (c *valueColumn[T]) Raw(yield func(any) bool) {
 	if !yield(c.start) {
 		return
 	}
-	for _, block := range c.blocks {
-		for i := range block {
-			if !yield(block[i]) {
-				return
-			}
+	for i := range c.n {
+		if !yield(c.get(uint64(i + 1))) {
+			return
 		}
 	}
 }
 
-func (c *valueColumn[T]) Len() int {
-	n := 0
-	for _, block := range c.blocks {
-		n += len(block)
-	}
-	return n
-}
+func (c *valueColumn[T]) Len() int { return c.n }
 
 func (c *valueColumn[T]) Frozen() Column {
 	f := *c
-	f.blocks = append([][]T(nil), c.blocks...)
 	return &f
 }
 

@@ -8,7 +8,8 @@ import "math"
 // number).
 func (l *Log) cut(lo, hi uint64) *Log {
 	c := newCutting(l)
-	d := NewDecoder(l.Stream(), c.fields, c.lost)
+	whole := l.Snapshot()
+	d := whole.Decoder(-1, c.fields, c.lost)
 	e, ok := d.Next()
 	for ; ok && e.Seq <= lo; e, ok = d.Next() {
 		c.leaveOut(e)

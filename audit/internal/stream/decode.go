@@ -3,6 +3,7 @@ package stream
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // Entry is one change as the stream tells it: bits of numbers, positions of values in
@@ -18,10 +19,13 @@ type Entry struct {
 // Decoder reads a stream that log has written.
 type Decoder struct {
 	stream []byte
+	pos    int      // how much of stream is read
 	fields []Field  // by id; their kind is what matters
 	last   []uint64 // by id
 	Point
 	origin uint64
+	from   *Snapshot // which stream is part of, nil if it is all there is
+	next   int       // the chunk that follows
 }
 
 // NewDecoder reads a log's stream; lost is what its fields had lost before it began.
@@ -35,29 +39,76 @@ func NewDecoder(stream []byte, fields []Field, gone []Lost) *Decoder {
 
 // Next returns the next change, false at the end of the stream.
 func (d *Decoder) Next() (Entry, bool) {
-	for len(d.stream) > 0 {
-		if d.stream[0] >= headControl {
-			d.control()
-			continue
-		}
-		id, code := d.head()
-		d.Seq++
-		d.At += int64(d.varint())
-		e := Entry{Field: id, Old: d.last[id], Point: d.Point, Origin: d.origin}
-		if e.both = d.fields[id].Kind.columned() && code == 1; e.both {
-			e.Old++
-		}
-		d.advance(id, code)
-		e.New = d.last[id]
-		return e, true
+	if !d.more() {
+		return Entry{}, false
 	}
-	return Entry{}, false
+	id, code := d.change()
+	e := Entry{Field: id, Old: d.last[id], Point: d.Point, Origin: d.origin}
+	if e.both = d.fields[id].Kind.columned() && code == 1; e.both {
+		e.Old++
+	}
+	d.advance(id, code)
+	e.New = d.last[id]
+	return e, true
+}
+
+// SkipTo leaves the changes up to that number out.
+func (d *Decoder) SkipTo(seq uint64) {
+	for d.more() && d.Seq < seq {
+		d.advance(d.change())
+	}
+}
+
+// more reads the entries that are no changes, and tells whether a change follows.
+func (d *Decoder) more() bool {
+	for d.fill() {
+		if d.stream[d.pos] < headControl {
+			return true
+		}
+		d.control()
+	}
+	return false
+}
+
+// change reads a change but for its payload.
+func (d *Decoder) change() (id int, code byte) {
+	id, code = d.head()
+	d.Seq++
+	d.At += int64(d.varint())
+	return id, code
+}
+
+// Last is what the field with that id - 1 held behind the entry read last.
+func (d *Decoder) Last(id int) uint64 { return d.last[id] }
+
+// rest is what is at hand and not read yet.
+func (d *Decoder) rest() []byte { return d.stream[d.pos:] }
+
+// fill sees to it that the next entry, which may lie across chunks, is at hand as a whole, and
+// tells whether there is one.
+func (d *Decoder) fill() bool {
+	if len(d.stream)-d.pos < maxEntry && d.from != nil {
+		d.join()
+	}
+	return d.pos < len(d.stream)
+}
+
+// join adds the chunks that follow to what is left of this one until that is an entry.
+func (d *Decoder) join() {
+	for len(d.rest()) < maxEntry && d.next <= len(d.from.chunks) {
+		chunk := d.from.chunk(d.next)
+		d.next++
+		if left := d.rest(); len(left) > 0 {
+			chunk = slices.Concat(left, chunk)
+		}
+		d.stream, d.pos = chunk, 0
+	}
 }
 
 // control reads an entry that is no change.
 func (d *Decoder) control() {
-	op := d.stream[0]
-	d.stream = d.stream[1:]
+	op := d.stream[d.pos]
+	d.pos++
 	switch op {
 	case opRebase:
 		d.advance(d.head())
@@ -71,8 +122,8 @@ func (d *Decoder) control() {
 
 // head reads a head: the field's id - 1 and the code.
 func (d *Decoder) head() (id int, code byte) {
-	b := d.stream[0]
-	d.stream = d.stream[1:]
+	b := d.stream[d.pos]
+	d.pos++
 	if id = int(b >> 4); id == headOther {
 		id = int(d.varint()) - 1
 	}
@@ -80,12 +131,12 @@ func (d *Decoder) head() (id int, code byte) {
 }
 
 func (d *Decoder) varint() uint64 {
-	if b := d.stream[0]; b < 0x80 {
-		d.stream = d.stream[1:]
+	if b := d.stream[d.pos]; b < 0x80 {
+		d.pos++
 		return uint64(b)
 	}
-	v, n := binary.Uvarint(d.stream)
-	d.stream = d.stream[n:]
+	v, n := binary.Uvarint(d.rest())
+	d.pos += n
 	return v
 }
 
@@ -106,11 +157,15 @@ func (d *Decoder) advance(id int, code byte) {
 	}
 }
 
-// bytes reads n bytes, low byte first.
+// bytes reads n bytes, 8 at most, low byte first.
 func (d *Decoder) bytes(n int) (v uint64) {
-	for i, b := range d.stream[:n] {
-		v |= uint64(b) << (8 * i)
+	b := d.rest()
+	d.pos += n
+	if len(b) >= 8 {
+		return binary.LittleEndian.Uint64(b) & (1<<(8*n) - 1)
 	}
-	d.stream = d.stream[n:]
+	for i, one := range b[:n] {
+		v |= uint64(one) << (8 * i)
+	}
 	return v
 }

@@ -49,9 +49,10 @@ type collection[T any, K comparable, V any] struct {
 	// value is of the elements.
 	value *values.Traits[V]
 
+	shallow func(T) T // a copy that has the same elements
+
 	// What follows is for setters only.
 
-	shallow func(T) T // a copy that has the same elements
 	// settle completes an edit of a collection, with what is there before it. It is none where
 	// there is nothing to do.
 	settle func(T, edit[K, V]) (_ edit[K, V], none bool, _ error)
@@ -68,7 +69,7 @@ type whole[T any] struct {
 type elements[T any, K comparable, V any] struct {
 	how    *collection[T, K, V]
 	edits  *valueColumn[edit[K, V]]
-	wholes []whole[T] // in order; the first is that before all edits
+	wholes []whole[T] // in order; the first is that before all edits, see checkpoint
 	count  uint64     // of edits
 	size   int        // of the collection, after the last edit
 }
@@ -112,6 +113,18 @@ func (c *elements[T, K, V]) push(e edit[K, V]) {
 	case Drop:
 		c.size--
 	}
+	c.checkpoint()
+}
+
+// fewEdits are made again without asking how large the collection is.
+const fewEdits = 64
+
+// checkpoint keeps the collection as it is now, if to make all edits since the last whole one again
+// takes longer than to copy it.
+func (c *elements[T, K, V]) checkpoint() {
+	if since := c.count - c.wholes[len(c.wholes)-1].pos; since > fewEdits && since > 2*uint64(c.size) {
+		c.wholes = append(c.wholes, whole[T]{c.count, c.state(c.count)})
+	}
 }
 
 func (c *elements[T, K, V]) pushWhole(v T) {
@@ -122,11 +135,14 @@ func (c *elements[T, K, V]) pushWhole(v T) {
 }
 
 // get returns a copy of the collection as it was at pos.
-func (c *elements[T, K, V]) get(pos uint64) T {
+func (c *elements[T, K, V]) get(pos uint64) T { return c.how.whole.Copy(c.state(pos)) }
+
+// state is the collection as it was at pos, with the elements that the column has.
+func (c *elements[T, K, V]) state(pos uint64) T {
 	last := sort.Search(len(c.wholes), func(i int) bool { return c.wholes[i].pos > pos }) - 1
-	v := c.how.whole.Copy(c.wholes[last].what)
+	v := c.how.shallow(c.wholes[last].what)
 	for p := c.wholes[last].pos + 1; p <= pos; p++ {
-		v = c.how.apply(v, c.copied(p))
+		v = c.how.apply(v, c.edits.get(p))
 	}
 	return v
 }

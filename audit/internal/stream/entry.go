@@ -54,14 +54,15 @@ func (l *Log) put(f *Field, code byte, p uint64, n int, at int64) {
 	}
 	b[i] = byte(delta)
 	binary.LittleEndian.PutUint64(b[i+1:], p)
-	if i += 1 + n; len(b) > 0 && &b[0] == &spill[0] {
-		l.write(spill[:i])
-	} else {
-		l.buf = l.buf[:len(l.buf)+i]
-	}
 	f.Count++
 	l.Seq++
 	l.At = at
+	if i += 1 + n; len(b) > 0 && &b[0] == &spill[0] {
+		l.write(spill[:i])
+		l.markWhenDue()
+	} else {
+		l.buf = l.buf[:len(l.buf)+i]
+	}
 }
 
 func putHead(b []byte, id uint16, code byte) int {

@@ -19,6 +19,7 @@ type Image struct {
 
 	read   *Decoder // at the end of the stream, once checked
 	counts []uint64 // of changes in the stream, by field; the same
+	marks  marks    // the same
 }
 
 // ImageField is a field of an Image. It has a column or a ring where its kind has one.
@@ -83,6 +84,9 @@ func (m *Image) Log() *Log {
 	}
 	if m.Origins != nil {
 		l.Extra().Origins = m.Origins
+	}
+	if m.marks.all != nil {
+		l.Extra().marks = m.marks
 	}
 	for i := range m.Fields {
 		l.adopt(&m.Fields[i], m.counts[i], m.read.last[i])

@@ -12,8 +12,26 @@ type Loaded struct {
 // LoadChange logs c, a change of the field at off, which is kept as k and how say.
 func (l *Log) LoadChange(off int32, k Kind, how Option, c Loaded) {
 	f := l.find(off, k)
-	if k == KindRing {
-		l.loadKept(f, how, c)
+	switch {
+	case k == KindInt || k == KindFloat:
+		c.Old, c.New = values.BitsOf(c.Old), values.BitsOf(c.New)
+	case k == KindValue:
+		columnOf[any](l, f, how.Has(Share))
+	case k == KindElements:
+		loadedElements(l, f)
+	case k == KindRing && how.Has(Redact):
+		ringOf[struct{}](l, f, how)
+	case k == KindRing:
+		ringOf[any](l, f, how)
+	}
+	l.load(f, c)
+}
+
+// load logs c, a change of f, which has a column or ring if its kind wants one; a number's values
+// are its bits.
+func (l *Log) load(f *Field, c Loaded) {
+	if f.Kind == KindRing {
+		l.countKept(f, l.Extras.Rings[f.id-1].load(c), c.Point)
 		return
 	}
 	if c.Seq != l.Seq+1 {
@@ -22,25 +40,14 @@ func (l *Log) LoadChange(off int32, k Kind, how Option, c Loaded) {
 	if c.By != l.origin {
 		l.setOrigin(c.By)
 	}
-	switch k {
+	switch f.Kind {
 	case KindInt, KindFloat:
-		l.putNumber(f, values.BitsOf(c.Old), values.BitsOf(c.New), c.At)
-	case KindValue:
-		l.put(f, columnOf[any](l, f, how.Has(Share)).log(c.Old, c.New, copied), 0, 0, c.At)
-	case KindElements:
-		l.put(f, loadEdit(loadedElements(l, f), c.Old, c.New), 0, 0, c.At)
+		l.putNumber(f, c.Old.(uint64), c.New.(uint64), c.At)
+	case KindValue, KindElements:
+		l.put(f, l.Extras.Columns[f.id-1].load(c.Old, c.New), 0, 0, c.At)
 	case KindRedacted:
 		l.put(f, 0, 0, 0, c.At)
 	}
-}
-
-// loadKept logs c in the ring of f.
-func (l *Log) loadKept(f *Field, how Option, c Loaded) {
-	if how.Has(Redact) {
-		keepRecord(l, f, ringOf[struct{}](l, f, how), record[struct{}]{Point: c.Point, origin: c.By})
-		return
-	}
-	keepRecord(l, f, ringOf[any](l, f, how), record[any]{c.Point, c.By, c.Old, c.New})
 }
 
 // LoadLost says what is lost of the field at off, which may be nothing, in addition to what
@@ -73,14 +80,12 @@ func (l *Log) LoadLost(off int32, k Kind, how Option, gone Lost, left any) {
 func converted[T any](c *valueColumn[any], shared bool) *valueColumn[T] {
 	start, _ := c.start.(T)
 	to := newValues(values.TraitsOf[T](shared), start)
-	for _, block := range c.blocks {
-		for _, v := range block {
-			value, ok := v.(T)
-			if !ok {
-				return nil
-			}
-			to.push(value)
+	for i := range c.n {
+		value, ok := c.get(uint64(i + 1)).(T)
+		if !ok {
+			return nil
 		}
+		to.push(value)
 	}
 	return to
 }

@@ -13,6 +13,12 @@ var loaded = &collection[any, any, any]{
 	size:  sizeOfLoaded,
 	whole: values.TraitsOf[any](false),
 	value: values.TraitsOf[any](false),
+	shallow: func(c any) any {
+		if sizeOfLoaded(c) < 0 {
+			return c
+		}
+		return values.Shallow(reflect.ValueOf(c)).Interface()
+	},
 }
 
 func applyLoaded(c any, e edit[any, any]) any {
@@ -64,15 +70,15 @@ func sizeOfLoaded(c any) int {
 func NewElements(start any, edits []Edit) (_ Elements, ok bool) {
 	c := newElements(loaded, start)
 	for _, e := range edits {
-		if !c.load(e) {
+		if !c.accept(e) {
 			return nil, false
 		}
 	}
 	return c, true
 }
 
-// load appends an edit that was read from outside, unless the collection cannot have had it.
-func (c *elements[T, K, V]) load(e Edit) bool {
+// accept appends an edit that was read from outside, unless the collection cannot have had it.
+func (c *elements[T, K, V]) accept(e Edit) bool {
 	if e.Op == Whole {
 		v, ok := e.New.(T)
 		if ok {
@@ -114,7 +120,7 @@ func convertedElements[T any, K comparable, V any](c *elements[any, any, any], h
 	}
 	to := newElements(how, start)
 	for e := range c.RawEdits {
-		if !to.load(e) {
+		if !to.accept(e) {
 			return nil
 		}
 	}
@@ -135,16 +141,19 @@ func restart(c *elements[any, any, any], start any) {
 	c.wholes[0].what, c.size = start, c.how.size(start)
 }
 
-// loadEdit appends a change: an edit, with the collection before it where that was written
-// around the setters, or the collection before and after it.
-func loadEdit(c *elements[any, any, any], old, v any) (code byte) {
-	if whole, ok := old.(Edit); ok {
-		c.load(whole)
+// load appends an edit, with the collection before it where that was written around the setters, or
+// the collection before and after a change of all of it.
+func (c *elements[T, K, V]) load(old, v any) (code byte) {
+	e, isEdit := v.(Edit)
+	if !isEdit {
+		c.accept(Edit{Op: Whole, New: old})
+		c.accept(Edit{Op: Whole, New: v})
+		return 1
+	}
+	if before, ok := old.(Edit); ok {
+		c.accept(before)
 		code = 1
 	}
-	if e, ok := v.(Edit); ok {
-		c.load(e)
-		return code
-	}
-	return c.logWhole(old, v)
+	c.accept(e)
+	return code
 }

@@ -32,6 +32,7 @@ type extras struct {
 	Rings   []Ring   // the same
 	lost    []Lost   // the same
 	unknown map[int32]*Unknown
+	marks
 }
 
 // Point is a place in a history.

@@ -22,6 +22,9 @@ type Ring interface {
 	Frozen() Ring
 	// cut returns a ring with those changes only, and what it leaves out of those before.
 	cut(lo, hi uint64) (Ring, Lost)
+	// load appends a change that was read from outside. Of one that it pushes out, it returns the
+	// time, 0 for none.
+	load(c Loaded) (pushed int64)
 	// oldest is the place of the first change that it holds.
 	oldest() Point
 	// Len is the number of changes it holds, last the place of the latest.
@@ -65,6 +68,12 @@ func (k *kept[T]) log(r record[T]) (pushed int64) {
 	*oldest = r
 	k.next = (k.next + 1) % k.limit
 	return pushed
+}
+
+func (k *kept[T]) load(c Loaded) (pushed int64) {
+	old, _ := c.Old.(T) // nil for an interface's zero value, and where values are redacted
+	v, _ := c.New.(T)
+	return k.log(record[T]{c.Point, c.By, old, v})
 }
 
 // all yields the records, oldest first.
@@ -177,19 +186,19 @@ func keepLast[T any](t *Trail, off int32, how Option, prov Provenance, r record[
 		return
 	}
 	r.Point, r.origin = Point{l.Seq + 1, l.tick(prov)}, prov.By
-	keepRecord(l, f, k, r)
+	l.countKept(f, k.log(r), r.Point)
 	t.Seq = l.Seq
 }
 
-// keepRecord logs r in k, the ring of f.
-func keepRecord[T any](l *Log, f *Field, k *kept[T], r record[T]) {
+// countKept accounts for a change at to in the ring of f, which pushed out one of that time.
+func (l *Log) countKept(f *Field, pushed int64, to Point) {
 	f.Count++
-	if at := k.log(r); at != 0 {
+	if pushed != 0 {
 		f.Count--
 		gone := slot(&l.Extra().lost, f.id)
-		gone.N, gone.At = gone.N+1, at
+		gone.N, gone.At = gone.N+1, pushed
 	}
-	l.Skip(r.Point)
+	l.Skip(to)
 }
 
 // ringOf returns the ring of f, nil if that is one of another type than T.

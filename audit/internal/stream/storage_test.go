@@ -110,7 +110,7 @@ func TestPayloads(t *testing.T) {
 					d.stream = append(d.stream, byte(p>>(8*i)))
 				}
 				d.advance(0, code)
-				if d.last[0] != pair[1] || len(d.stream) != 0 || code > 15 {
+				if d.last[0] != pair[1] || len(d.rest()) != 0 || code > 15 {
 					t.Errorf("kind %d: %x to %x came out as %x", k, pair[0], pair[1], d.last[0])
 				}
 			}

@@ -56,6 +56,25 @@ func (t *Trail) Forget(upTo uint64) {
 // Replace makes l the log.
 func (t *Trail) Replace(l *Log) { t.log, t.Seq = l, l.Seq }
 
+// Extend appends the changes of tail, see Log.Extend, if they can come after what t has logged.
+func (t *Trail) Extend(tail *Log) bool {
+	l := t.writable()
+	if !tail.Follows(Point{l.Seq, l.At}) {
+		return false
+	}
+	l.Extend(tail)
+	t.Seq = l.Seq
+	return true
+}
+
+// End is the place of the last change.
+func (t *Trail) End() (end Point) {
+	if l := t.Readable(); l != nil {
+		end = Point{l.Seq, l.At}
+	}
+	return end
+}
+
 // Resume forgets everything and goes on from to.
 func (t *Trail) Resume(to Point) {
 	l := NewLog()

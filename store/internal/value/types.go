@@ -33,6 +33,9 @@ func typeOf(t reflect.Type) Type {
 	text := describe(t)
 	types.Store(text, t)
 	texts.Store(t, Type{text})
+	if t.Kind() == reflect.Pointer { // which the field may have held by value before
+		typeOf(t.Elem())
+	}
 	return Type{text}
 }
 

@@ -1,0 +1,53 @@
+package stream
+
+import (
+	"sort"
+	"unsafe"
+)
+
+// Snapshot is a stream as it was at one moment. It shares the chunks with the log, as what stands
+// in them never changes.
+type Snapshot struct {
+	first  []byte
+	chunks []*byte
+	size   int
+	marks
+}
+
+// Snapshot returns the stream as it is now.
+func (l *Log) Snapshot() Snapshot {
+	s := Snapshot{first: l.first[:], chunks: l.chunks, size: l.size()}
+	if l.Extras != nil {
+		s.marks = l.Extras.marks
+	}
+	return s
+}
+
+// chunk returns the i-th chunk, 0 for the first one within the log.
+func (s *Snapshot) chunk(i int) []byte {
+	if i == 0 {
+		return s.first[:min(firstChunk, s.size)]
+	}
+	start := chunkStart(i - 1)
+	return unsafe.Slice(s.chunks[i-1], chunkSize(i-1))[:min(chunkSize(i-1), s.size-start)]
+}
+
+// Decoder reads the stream of a log with these fields and losses behind mark i, all of it for -1.
+func (s *Snapshot) Decoder(i int, fields []Field, gone []Lost) *Decoder {
+	d := NewDecoder(nil, fields, gone)
+	d.from = s
+	if i < 0 {
+		return d
+	}
+	m := s.all[i]
+	for id, f := range s.fieldsOf(m) {
+		d.last[id] = f.last
+	}
+	d.Point, d.origin = m.Point, m.origin
+	at := sort.Search(len(s.chunks), func(i int) bool { return chunkStart(i) > m.end })
+	d.stream, d.next = s.chunk(at), at+1
+	if at > 0 {
+		d.stream = d.stream[m.end-chunkStart(at-1):]
+	}
+	return d
+}
