@@ -146,8 +146,8 @@ func (h *History) readUntil(at int64, then []state) {
 	}
 }
 
-// shareAttrs tells whether several fields log the same attribute, or it and a member. Which of them is decisive, only
-// the times of their changes tell, which marks do not know.
+// shareAttrs tells whether several fields log the same attribute, or it and a member. Which of them
+// is decisive, only the times of their changes tell, which marks do not know.
 func (h *History) shareAttrs() bool {
 	seen := make(map[*schema.Attr]bool, len(h.Attrs))
 	for _, a := range h.Attrs {
