@@ -376,18 +376,20 @@ func (f *flushIntoSum) Run(ctx context.Context, opts ...pipeline.Option) (report
 				return
 			}
 		}
-		run2.Ended(2)
+		run2.Ended(2) // the input of Sum ends
 	}
 
 	fromSum := func(yield func(*sale) bool) {
 		for rec := range f.Sum.Transform(fromTally) {
-			if !run2.Watched() || run2.MayPass(3) {
-				passed2[3]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(3) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[3]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 
