@@ -10,9 +10,9 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// TestStage checks a stage, with its method Flush if it has one, that makes records of type Out from records of type In; newStage returns
-// a new one each time, input new records, for stages may change them. The error joins all that is
-// wrong.
+// TestStage checks a stage that makes records of type Out from records of type In, with its method
+// Flush if it has one; newStage returns a new one each time, input new records, for stages may
+// change them. The error joins all that is wrong.
 func TestStage[In, Out any](newStage func() any, input func() []In) error {
 	ctx := context.Background()
 	whole := transform[In, Out](ctx, newStage())

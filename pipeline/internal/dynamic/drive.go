@@ -138,7 +138,8 @@ func (dr *driver) number(i int) int64 {
 	return dr.passed[i-1]
 }
 
-// applying calls component i for each record, and flush, unless that is nil, once there are no more.
+// applying calls component i for each record, and flush, unless that is nil, once there are no
+// more.
 func (dr *driver) applying(i int, apply func(any) (any, error), records stream, flush func() pairs) stream {
 	return func(yield func(any) bool) {
 		more := true
