@@ -173,8 +173,8 @@ type unit struct {
 	info   *types.Info
 	errs   []types.Error
 
-	// imported is what other units import: the package as it was checked first. What changes later are
-	// bodies of functions, and all units have to see the same types.
+	// imported is what other units import: the package as it was checked first. What changes later
+	// are bodies of functions, and all units have to see the same types.
 	imported *types.Package
 }
 
