@@ -55,6 +55,9 @@ func (b *Basket) undoing() []auditimpl.Undoing {
 		auditimpl.Undo("seen", b.SetSeen),
 		auditimpl.Undo("guest", b.SetGuest),
 		auditimpl.Undo("wide", b.SetWide),
+		auditimpl.Undo("parts", b.SetParts),
+		auditimpl.Undo("lines", b.SetLines),
+		auditimpl.Undo("size", b.SetSize),
 	}
 }
 
@@ -179,6 +182,106 @@ func (b *Basket) SetWide(v uint8) {
 	auditimpl.SetInt(&b.trail, &b.wide, v, auditimpl.OnChange)
 }
 
+// Parts returns a clone of parts.
+//
+//auditgen:field audit:"true,elem"
+func (b *Basket) Parts() map[string]int {
+	return auditimpl.Clone(b.parts)
+}
+
+// SetParts sets parts to a clone of v and logs what differs.
+func (b *Basket) SetParts(v map[string]int) {
+	auditimpl.MapOf(&b.trail, &b.parts).SetAll(v)
+}
+
+// PartsAt returns a clone of the element of parts at key, and whether there is one.
+func (b *Basket) PartsAt(key string) (int, bool) {
+	return auditimpl.MapOf(&b.trail, &b.parts).At(key)
+}
+
+// PartsLen returns how many elements parts has.
+func (b *Basket) PartsLen() int {
+	return auditimpl.MapOf(&b.trail, &b.parts).Len()
+}
+
+// SetPartsAt sets the element of parts at key to a clone of v and logs the change.
+func (b *Basket) SetPartsAt(key string, v int) {
+	auditimpl.MapOf(&b.trail, &b.parts).Set(key, v)
+}
+
+// DeletePartsAt deletes the element of parts at key and logs the change.
+func (b *Basket) DeletePartsAt(key string) {
+	auditimpl.MapOf(&b.trail, &b.parts).Delete(key)
+}
+
+// Lines returns a clone of lines.
+//
+//auditgen:field audit:"true,elem"
+func (b *Basket) Lines() []string {
+	return auditimpl.Clone(b.lines)
+}
+
+// SetLines sets lines to a clone of v and logs what differs.
+func (b *Basket) SetLines(v []string) {
+	auditimpl.SliceOf(&b.trail, &b.lines).SetAll(v)
+}
+
+// LinesAt returns a clone of the element of lines at i, and whether there is one.
+func (b *Basket) LinesAt(i int) (string, bool) {
+	return auditimpl.SliceOf(&b.trail, &b.lines).At(i)
+}
+
+// LinesLen returns how many elements lines has.
+func (b *Basket) LinesLen() int {
+	return auditimpl.SliceOf(&b.trail, &b.lines).Len()
+}
+
+// SetLinesAt sets the element of lines at i to a clone of v and logs the change.
+// It panics if the index is out of range.
+func (b *Basket) SetLinesAt(i int, v string) {
+	auditimpl.SliceOf(&b.trail, &b.lines).Set(i, v)
+}
+
+// DeleteLinesAt deletes the element of lines at i and logs the change.
+// It panics if the index is out of range.
+func (b *Basket) DeleteLinesAt(i int) {
+	auditimpl.SliceOf(&b.trail, &b.lines).Delete(i)
+}
+
+// AppendLines appends clones of v to lines and logs the change.
+func (b *Basket) AppendLines(v ...string) {
+	auditimpl.SliceOf(&b.trail, &b.lines).Append(v...)
+}
+
+// InsertLinesAt inserts a clone of v into lines at i and logs the change.
+// It panics if the index is out of range.
+func (b *Basket) InsertLinesAt(i int, v string) {
+	auditimpl.SliceOf(&b.trail, &b.lines).Insert(i, v)
+}
+
+// Size returns size.
+//
+//auditgen:field audit:"true,elem"
+func (b *Basket) Size() spot {
+	return b.size
+}
+
+// SetSize sets size and logs what differs.
+func (b *Basket) SetSize(v spot) {
+	auditimpl.SetFloat(&b.trail, &b.size.Lat, v.Lat, auditimpl.Differs)
+	auditimpl.SetFloat(&b.trail, &b.size.Lon, v.Lon, auditimpl.Differs)
+}
+
+// SetSizeLat sets size.Lat to v and logs the change.
+func (b *Basket) SetSizeLat(v float64) {
+	auditimpl.SetFloat(&b.trail, &b.size.Lat, v)
+}
+
+// SetSizeLon sets size.Lon to v and logs the change.
+func (b *Basket) SetSizeLon(v float64) {
+	auditimpl.SetFloat(&b.trail, &b.size.Lon, v)
+}
+
 // Total returns total.
 func (u BasketUpdate) Total() int64 {
 	return u.b.total
@@ -265,6 +368,100 @@ func (u BasketUpdate) SetWide(v uint8) {
 	auditimpl.UpdateInt(&u.b.trail, &u.b.wide, v, auditimpl.OnChange)
 }
 
+// Parts returns a clone of parts.
+func (u BasketUpdate) Parts() map[string]int {
+	return auditimpl.Clone(u.b.parts)
+}
+
+// SetParts sets parts to a clone of v and logs what differs.
+func (u BasketUpdate) SetParts(v map[string]int) {
+	auditimpl.UpdateMapOf(&u.b.trail, &u.b.parts).SetAll(v)
+}
+
+// PartsAt returns a clone of the element of parts at key, and whether there is one.
+func (u BasketUpdate) PartsAt(key string) (int, bool) {
+	return auditimpl.UpdateMapOf(&u.b.trail, &u.b.parts).At(key)
+}
+
+// PartsLen returns how many elements parts has.
+func (u BasketUpdate) PartsLen() int {
+	return auditimpl.UpdateMapOf(&u.b.trail, &u.b.parts).Len()
+}
+
+// SetPartsAt sets the element of parts at key to a clone of v and logs the change.
+func (u BasketUpdate) SetPartsAt(key string, v int) {
+	auditimpl.UpdateMapOf(&u.b.trail, &u.b.parts).Set(key, v)
+}
+
+// DeletePartsAt deletes the element of parts at key and logs the change.
+func (u BasketUpdate) DeletePartsAt(key string) {
+	auditimpl.UpdateMapOf(&u.b.trail, &u.b.parts).Delete(key)
+}
+
+// Lines returns a clone of lines.
+func (u BasketUpdate) Lines() []string {
+	return auditimpl.Clone(u.b.lines)
+}
+
+// SetLines sets lines to a clone of v and logs what differs.
+func (u BasketUpdate) SetLines(v []string) {
+	auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).SetAll(v)
+}
+
+// LinesAt returns a clone of the element of lines at i, and whether there is one.
+func (u BasketUpdate) LinesAt(i int) (string, bool) {
+	return auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).At(i)
+}
+
+// LinesLen returns how many elements lines has.
+func (u BasketUpdate) LinesLen() int {
+	return auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).Len()
+}
+
+// SetLinesAt sets the element of lines at i to a clone of v and logs the change.
+// It panics if the index is out of range.
+func (u BasketUpdate) SetLinesAt(i int, v string) {
+	auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).Set(i, v)
+}
+
+// DeleteLinesAt deletes the element of lines at i and logs the change.
+// It panics if the index is out of range.
+func (u BasketUpdate) DeleteLinesAt(i int) {
+	auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).Delete(i)
+}
+
+// AppendLines appends clones of v to lines and logs the change.
+func (u BasketUpdate) AppendLines(v ...string) {
+	auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).Append(v...)
+}
+
+// InsertLinesAt inserts a clone of v into lines at i and logs the change.
+// It panics if the index is out of range.
+func (u BasketUpdate) InsertLinesAt(i int, v string) {
+	auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).Insert(i, v)
+}
+
+// Size returns size.
+func (u BasketUpdate) Size() spot {
+	return u.b.size
+}
+
+// SetSize sets size and logs what differs.
+func (u BasketUpdate) SetSize(v spot) {
+	auditimpl.UpdateFloat(&u.b.trail, &u.b.size.Lat, v.Lat, auditimpl.Differs)
+	auditimpl.UpdateFloat(&u.b.trail, &u.b.size.Lon, v.Lon, auditimpl.Differs)
+}
+
+// SetSizeLat sets size.Lat to v and logs the change.
+func (u BasketUpdate) SetSizeLat(v float64) {
+	auditimpl.UpdateFloat(&u.b.trail, &u.b.size.Lat, v)
+}
+
+// SetSizeLon sets size.Lon to v and logs the change.
+func (u BasketUpdate) SetSizeLon(v float64) {
+	auditimpl.UpdateFloat(&u.b.trail, &u.b.size.Lon, v)
+}
+
 var _ audit.Audited = (*Till)(nil)
 
 // Audit returns a view of l and its change log.
@@ -329,7 +526,7 @@ func (l *Till) Total() int64 {
 	return auditimpl.SyncGet(&l.trail, &l.total)
 }
 
-// SetTotal sets total and logs it with ctx's origin, unless ctx carries no Who, unless possible refuses v.
+// SetTotal sets total and logs it with ctx's origin, unless ctx carries no Who or possible refuses v.
 func (l *Till) SetTotal(ctx context.Context, v int64) error {
 	if err := auditimpl.Who(ctx); err != nil {
 		return err

@@ -14,16 +14,19 @@ import (
 
 // Basket has updates and a plain trail, and a field of each kind that a log treats in its own way.
 type Basket struct {
-	id    string   `audit:"id"`
-	total int64    `audit:"true,check=affordable"`
-	rate  float32  `audit:"true"`
-	open  bool     `audit:"true,after=opened"`
-	items []string `audit:"true"`
-	card  string   `audit:"true,redact"`
-	seen  int      `audit:"true,keep=2"`
-	guest *int     `audit:"true"`
-	wide  uint8    `audit:"true,onchange"`
-	opens int      // counts the calls of opened
+	id    string         `audit:"id"`
+	total int64          `audit:"true,check=affordable"`
+	rate  float32        `audit:"true"`
+	open  bool           `audit:"true,after=opened"`
+	items []string       `audit:"true"`
+	card  string         `audit:"true,redact"`
+	seen  int            `audit:"true,keep=2"`
+	guest *int           `audit:"true"`
+	wide  uint8          `audit:"true,onchange"`
+	parts map[string]int `audit:"true,elem"`
+	lines []string       `audit:"true,elem"`
+	size  spot           `audit:"true,elem"`
+	opens int            // counts the calls of opened
 
 	trail audit.Trail `audit:"update,revert"`
 }
@@ -66,7 +69,7 @@ type Pair[A fmt.Stringer, B comparable] struct {
 
 // state is a basket's values, and its log in short.
 func state(b *Basket) string {
-	return fmt.Sprint(b.total, b.rate, b.open, b.items, b.card, b.seen, b.guest, b.wide, "\n") + story(b.Changes()) +
+	return fmt.Sprint(b.total, b.rate, b.open, b.items, b.card, b.seen, b.guest, b.wide, b.parts, b.lines, b.size, "\n") + story(b.Changes()) +
 		fmt.Sprint("\n", b.Audit().Seq(), b.Audit().Len("seen"), b.Audit().Dropped("seen"), b.Audit().AsOf(b.ChangeLog("rate")[1].At))
 }
 
@@ -80,6 +83,9 @@ func filledBasket() *Basket {
 		b.SetItems([]string{strings.Repeat("x", i)})
 	}
 	b.SetCard("1234")
+	b.SetPartsAt("old", 1)
+	b.SetLines([]string{"first", "second"})
+	b.SetSizeLon(2)
 	return b
 }
 
@@ -93,7 +99,14 @@ func setAll(u BasketUpdate) error {
 		u.SetSeen(u.Seen() + 1)
 		u.SetGuest(&i)
 		u.SetWide(u.Wide()/8*8 + 7)
+		u.SetPartsAt("a", i)
+		u.DeletePartsAt("old")
+		u.AppendLines("line", "more")
+		u.SetLinesAt(0, fmt.Sprint(u.LinesLen()))
+		u.SetSizeLat(u.Size().Lat + 1)
 	}
+	u.SetParts(map[string]int{"b": len(u.Parts())})
+	u.SetSize(spot{Lat: u.Size().Lat, Lon: 9})
 	return u.SetTotal(u.Total() + 5)
 }
 
@@ -104,8 +117,8 @@ func TestUpdate(t *testing.T) {
 		t.Fatal(err)
 	}
 	changes := b.Audit().Since(before)
-	// Two of four changes of seen are kept, and wide changed once.
-	if want := 4*6 - 2 + 1 + 1; len(changes) != want || b.Audit().Seq() != before+uint64(want+2) {
+	// Two of four changes of seen are kept, wide changed once, and "old" was deleted once.
+	if want := 4*6 - 2 + 1 + 1 + 4 + 1 + 8 + 4 + 4 + 2 + 1; len(changes) != want || b.Audit().Seq() != before+uint64(want+2) {
 		t.Errorf("%d changes up to %d, want %d", len(changes), b.Audit().Seq(), want)
 	}
 	for _, c := range changes {
@@ -124,7 +137,7 @@ func TestUpdate(t *testing.T) {
 	if next := b.Audit().Since(last + 1)[0].Set; next <= changes[0].Set {
 		t.Errorf("set %d came after set %d", next, changes[0].Set)
 	}
-	if b.total != 35 || b.opens != 4 || fmt.Sprint(b.items) != "[xxx new new new new]" || b.wide != 7 {
+	if b.total != 35 || b.opens != 4 || fmt.Sprint(b.items) != "[xxx new new new new]" || b.wide != 7 || fmt.Sprint(b.parts, b.lines, b.size) != "map[b:1] [10 second line more line more line more line more] {4 9}" {
 		t.Errorf("total %d, opened %d times, items %v", b.total, b.opens, b.items)
 	}
 }
@@ -418,15 +431,27 @@ func TestUndo(t *testing.T) {
 		t.Errorf("undoing was logged as %v", again)
 	}
 	for want, c := range map[string]audit.Change{
-		fmt.Sprintf("audit: cannot undo change %d of rate: change %d came after it", last.Seq, again.Seq):     last,
-		fmt.Sprintf("audit: cannot undo change %d of card: it is redacted", cards[0].Seq):                     cards[0],
-		"audit: cannot undo change 3: github.com/auditline/auditline/audit_test.Basket has no attribute size": {Field: "size", Seq: 3},
-		"audit: cannot undo change 99 of rate: it is not in the log":                                          {Field: "rate", Seq: 99},
-		"audit: cannot undo change 1 of wide: it is not in the log":                                           {Field: "wide", Seq: 1},
+		fmt.Sprintf("audit: cannot undo change %d of rate: change %d came after it", last.Seq, again.Seq):               last,
+		fmt.Sprintf("audit: cannot undo change %d of card: it is redacted", cards[0].Seq):                               cards[0],
+		"audit: cannot undo change 3 of length: github.com/auditline/auditline/audit_test.Basket has no such attribute": {Field: "length", Seq: 3},
+		"audit: cannot undo change 99 of rate: it is not in the log":                                                    {Field: "rate", Seq: 99},
+		"audit: cannot undo change 1 of wide: it is not in the log":                                                     {Field: "wide", Seq: 1},
 	} {
 		if err := b.Undo(c); err == nil || err.Error() != want {
 			t.Errorf("got %v\nwant %s", err, want)
 		}
+	}
+	b.SetPartsAt("new", 7)
+	b.AppendLines("third")
+	b.SetSizeLat(3)
+	all := b.Audit().Since(0)
+	for _, c := range all[len(all)-3:] {
+		if err := b.Undo(c); err != nil {
+			t.Error(err)
+		}
+	}
+	if got := fmt.Sprint(b.Parts(), b.Lines(), b.Size()); got != "map[old:1] [first second] {0 2}" {
+		t.Error(got)
 	}
 	b.rate = 4 //stagecheck:ignore auditwrite the log must find a write around its setter
 	if err := b.Undo(again); err == nil || !strings.HasSuffix(err.Error(), "the attribute was written around its setter since") {

@@ -38,6 +38,8 @@ func (m *methods) value(f *model.Field) jen.Code {
 		return m.impl("Clone").Call(field)
 	case m.handle != "":
 		return field
+	case m.s.Trail.Sync && f.Elem.IsCollection(): // elements are set in place
+		return m.collection(f).Dot("All").Call()
 	case m.s.Trail.Sync && f.Cloned:
 		return m.impl("SyncGetClone").Call(m.trail(), address)
 	case m.s.Trail.Sync:

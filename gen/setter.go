@@ -31,10 +31,15 @@ func (m *methods) setter(f *model.Field) []jen.Code {
 		old: m.local("old", "was"), logged: m.local("logged"),
 	}
 	params := append(m.contextParam(), jen.Id(s.v).Add(m.typ(f.Type)))
-	if f.Check == "" && !s.needsWho() {
-		return m.method(s.doc(), f.Setter, params, nil, s.set())
+	switch {
+	case f.Elem.IsCollection():
+		return m.collectionSetter(f, s.doc(), f.Setter, params[len(params)-1:], "SetAll", jen.Id(s.v))
+	case f.Elem != nil:
+		return m.setting(s.doc(), f.Setter, params, false, m.setMembers(f, s.v)...)
+	case f.Check == "":
+		return m.setting(s.doc(), f.Setter, params, false, s.set())
 	}
-	return m.method(s.doc(), f.Setter, params, m.universe("error"), s.checked()...)
+	return m.setting(s.doc(), f.Setter, params, true, s.checked()...)
 }
 
 // doc says what the setter does.
@@ -65,7 +70,12 @@ func (s *setter) doc() []jen.Code {
 // logs says what the setter does beside setting.
 func (s *setter) logs() string {
 	text := "logs the change"
-	if s.ctx != "" {
+	switch whole := s.f.Elem != nil; {
+	case whole && s.ctx != "":
+		text = fmt.Sprintf("logs what differs with %s's origin", s.ctx)
+	case whole:
+		text = "logs what differs"
+	case s.ctx != "":
 		text = fmt.Sprintf("logs it with %s's origin", s.ctx)
 	}
 	if s.f.Redact {
@@ -88,44 +98,11 @@ func (s *setter) logs() string {
 //	auditimpl.Set(&a.trail, &a.owner, v)
 //	return nil
 func (s *setter) checked() []jen.Code {
-	bySync := s.f.Check != "" && s.s.Trail.Sync && s.handle == ""
-	if bySync && !s.needsWho() {
+	if s.s.Trail.Sync && s.handle == "" {
 		return s.syncChecked()
 	}
 	body, none := s.none()
-	if s.needsWho() {
-		body = append(body, s.unless(s.impl("Who").Call(jen.Id(s.ctx)), none))
-	}
-	if bySync {
-		return append(body, s.syncChecked()...)
-	}
-	if s.f.Check != "" {
-		body = append(body, s.unless(jen.Add(s.field(s.f.Check)).Call(jen.Id(s.v)), none))
-	}
-	return append(body, s.set(), jen.Return(none))
-}
-
-// none returns what stands for no error: nil, or, where the package gives that another meaning, a
-// variable, with its declaration.
-func (s *setter) none() (declaration []jen.Code, none *jen.Statement) {
-	if !s.names.taken["nil"] {
-		return nil, jen.Nil()
-	}
-	none = jen.Id(s.local("none"))
-	return []jen.Code{jen.Var().Add(none).Add(s.universe("error"))}, none
-}
-
-// needsWho reports whether the setter refuses a context without a Who.
-func (s *setter) needsWho() bool { return s.s.Trail.Who && s.handle == "" }
-
-// unless returns what is asked before the set:
-//
-//	if err := a.validOwner(v); err != nil {
-//		return err
-//	}
-func (s *setter) unless(asked jen.Code, none *jen.Statement) jen.Code {
-	err := jen.Id(s.err)
-	return jen.If(err.Clone().Op(":=").Add(asked), err.Clone().Op("!=").Add(none)).Block(jen.Return(err))
+	return append(body, s.unless(jen.Add(s.field(s.f.Check)).Call(jen.Id(s.v)), none), s.set(), jen.Return(none))
 }
 
 // set stores the value, and calls the field's after with what was logged:
@@ -149,15 +126,21 @@ func (s *setter) set() jen.Code {
 // function names the function of package auditimpl that stores the change; form is what its name
 // says beside the kind of value.
 func (s *setter) function(form string) string {
-	name := map[model.Kind]string{model.Int: "SetInt", model.Float: "SetFloat", model.Bool: "SetBool", model.Other: "Set"}[s.f.Kind]
-	if s.handle != "" {
-		name = map[model.Kind]string{model.Int: "UpdateInt", model.Float: "UpdateFloat", model.Bool: "UpdateBool", model.Other: "UpdateValue"}[s.f.Kind]
+	return s.setFunction(s.f.Kind, s.s.Trail.Sync, form)
+}
+
+// setFunction is the name of a function of package auditimpl that stores a value of that kind; sync
+// says that it takes a SyncTrail.
+func (m *methods) setFunction(k model.Kind, sync bool, form string) string {
+	names := map[model.Kind]string{model.Int: "SetInt", model.Float: "SetFloat", model.Bool: "SetBool", model.Other: "Set"}
+	if m.handle != "" {
+		names = map[model.Kind]string{model.Int: "UpdateInt", model.Float: "UpdateFloat", model.Bool: "UpdateBool", model.Other: "UpdateValue"}
 	}
-	if s.s.Trail.Sync {
+	name := names[k] + form
+	if sync {
 		name = "Sync" + name
 	}
-	name += form
-	if s.ctx != "" {
+	if m.context() != "" {
 		name += "By"
 	}
 	return name

@@ -112,6 +112,7 @@ func (m *methods) handleMethods() (code []jen.Code) {
 	for _, f := range m.s.Fields {
 		code = append(code, h.getter(f)...)
 		code = append(code, h.setter(f)...)
+		code = append(code, h.elements(f)...)
 	}
 	return code
 }

@@ -177,46 +177,65 @@ func impossible(a *schema.Attr, why string) error {
 	return fmt.Errorf("audit: cannot revert %[1]s: %[2]s; audit.Keep(%[1]q) leaves it as it is", a.Name, why)
 }
 
-// UndoChange sets the attribute of v that c has changed back to what it was before, through its
+// UndoChange sets what c has changed of v back to what it was before, through the attribute's
 // setter. Generated Undo methods call it. It refuses, and changes nothing, where c is not in the
-// log, where the attribute was changed since, through its setter or around it, where the value is
-// redacted or has no setter, and where a check does.
+// log, where the attribute, or any of its elements, was changed since, through a setter or around
+// it, where the value is redacted or has no setter, and where a check does.
 func UndoChange(v audit.View, c audit.Change, setters ...Undoing) error {
-	object := history.Object(v)
-	a := object.Schema().Attr(c.Field)
-	if a == nil {
-		return fmt.Errorf("audit: cannot undo change %d: %s has no attribute %s", c.Seq, v.Type(), c.Field)
-	}
-	if err := last(v, a, c); err != nil {
-		return fmt.Errorf("audit: cannot undo change %d of %s: %w", c.Seq, a.Name, err)
-	}
-	i := slices.IndexFunc(setters, func(u Undoing) bool { return u.attr == a.Full })
-	if i < 0 {
-		return fmt.Errorf("audit: cannot undo change %d of %s: it has no setter here", c.Seq, a.Name)
-	}
-	if err := setters[i].set(c.Old); err != nil {
-		return fmt.Errorf("audit: cannot undo change %d of %s: %w", c.Seq, a.Name, err)
+	if err := undoChange(v, c, setters); err != nil {
+		return fmt.Errorf("audit: cannot undo change %d of %s: %w", c.Seq, c.Field, err)
 	}
 	return nil
 }
 
-// last returns an error unless c is the last change of a, and a still has the value that it left.
-func last(v audit.View, a *schema.Attr, c audit.Change) error {
+func undoChange(v audit.View, c audit.Change, setters []Undoing) error {
+	object := history.Object(v)
+	var a *schema.Attr
+	for _, one := range object.Schema().Attrs {
+		if within(c.Field, one.Name) && (a == nil || len(one.Name) > len(a.Name)) {
+			a = one
+		}
+	}
+	if a == nil {
+		return fmt.Errorf("%s has no such attribute", v.Type())
+	}
+	before, err := beforeLast(v, a, c)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(setters, func(u Undoing) bool { return u.attr == a.Full })
+	if i < 0 {
+		return errors.New("it has no setter here")
+	}
+	return setters[i].set(before)
+}
+
+// within tells whether a change of field is one of the attribute: of all of it, or of an element or
+// member of it.
+func within(field, attr string) bool {
+	rest, ok := strings.CutPrefix(field, attr)
+	return ok && (rest == "" || rest[0] == '[' || rest[0] == '.')
+}
+
+// beforeLast returns what a was before c, which must be its last change, and a have the value still
+// that it left.
+func beforeLast(v audit.View, a *schema.Attr, c audit.Change) (before any, err error) {
 	log := v.ChangeLog(a.Name)
 	switch {
 	case a.Redact:
-		return errors.New("it is redacted")
+		return nil, errors.New("it is redacted")
 	case len(log) == 0:
-		return errors.New("it is not in the log")
+		return nil, errors.New("it is not in the log")
 	}
-	newest := log[len(log)-1]
+	newest, was, is := log[len(log)-1], v.AsOf(c.At.Add(-1)), v.AsOf(c.At)
+	before, known := was[a.Name]
 	switch now, here := history.Object(v).Values()[a]; {
 	case newest.Seq > c.Seq:
-		return fmt.Errorf("change %d came after it", newest.Seq)
-	case newest.Seq < c.Seq || !newest.At.Equal(c.At) || !values.SameValue(newest.Old, c.Old) || !values.SameValue(newest.New, c.New):
-		return errors.New("it is not in the log")
-	case !here || !values.SameValue(now, newest.New):
-		return errors.New("the attribute was written around its setter since")
+		return nil, fmt.Errorf("change %d came after it", newest.Seq)
+	case newest.Seq < c.Seq || newest.Field != c.Field || !newest.At.Equal(c.At) || !known:
+		return nil, errors.New("it is not in the log")
+	case !here || !values.SameValue(now, is[a.Name]):
+		return nil, errors.New("the attribute was written around its setter since")
 	}
-	return nil
+	return before, nil
 }

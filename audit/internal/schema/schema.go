@@ -2,6 +2,7 @@
 package schema
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -19,6 +20,8 @@ type Schema struct {
 	Name  string  // the type's package path and name
 	Parts []*Part // embedded audited structs first, the struct's own fields last
 	Attrs []*Attr // of all parts, in source order
+	// Children are fields with objects that have logs of their own, in source order.
+	Children []*Child
 
 	cache *Cache
 	ids   []id
@@ -86,10 +89,21 @@ func (s *Schema) read(t reflect.Type, way path, name string, within []reflect.Ty
 		case f.Anonymous && !slices.Contains(within, f.Type):
 			s.embed(f, way, name, append(slices.Clip(within), t))
 		}
+		if tagged.Word != tag.None && !tagged.Redact && !f.Anonymous {
+			s.addChild(lockOf(own, tracked), f, way, name+cmp.Or(tagged.Name, f.Name))
+		}
 	}
 	if tracked {
 		s.Parts = append(s.Parts, own)
 	}
+}
+
+// lockOf is p if it has a trail, else nil.
+func lockOf(p *Part, tracked bool) *Part {
+	if tracked {
+		return p
+	}
+	return nil
 }
 
 // findTrail tells whether t has a trail, and notes in p where it is.
@@ -129,6 +143,9 @@ func (s *Schema) add(p *Part, f reflect.StructField, tagged tag.Field, name stri
 	}
 	a.Own = a.Name
 	a.Full = name + a.Name
+	if tagged.Elem {
+		a.logElements()
+	}
 	s.Attrs = append(s.Attrs, a)
 	p.Attrs[a.TrailOffset()] = a
 }
@@ -143,6 +160,9 @@ func (s *Schema) qualify() {
 	}
 	for _, a := range hidden {
 		a.Name = a.Full
+	}
+	for _, a := range s.Attrs {
+		a.nameMembers()
 	}
 }
 
@@ -161,11 +181,16 @@ func (s *Schema) Own() *Part {
 	return nil
 }
 
-// Attr returns the attribute of that name, nil when there is none.
+// Attr returns the attribute or member of that name, nil when there is none.
 func (s *Schema) Attr(name string) *Attr {
 	for _, a := range s.Attrs {
 		if a.Name == name {
 			return a
+		}
+		for _, m := range a.Members {
+			if m.Name == name {
+				return m
+			}
 		}
 	}
 	return nil

@@ -60,12 +60,17 @@ func (t *Trail) running() *Update {
 	if t.log == nil || t.log.Extras == nil || t.log.Extras.update.set == 0 {
 		panic("audit: an update has ended, and its handle is still used")
 	}
-	u := &t.log.Extras.update
+	return &t.log.Extras.update
+}
+
+// changing is the provenance of a change that is about to be made in the update under way.
+func (t *Trail) changing() Provenance {
+	u := t.running()
 	if !u.marked {
 		u.marked = true
 		t.log.beginSet(u.set)
 	}
-	return u
+	return u.prov
 }
 
 // Commit ends an update whose changes stay.
@@ -147,17 +152,33 @@ func (l *Log) currentSet() uint64 {
 
 // UpdateInt is SetInt within an update of t, as are the others below.
 func UpdateInt[T Integer](t *Trail, field *T, v T, opts []Option) (T, bool) {
-	return SetInt(t, field, v, t.running().prov, opts)
+	return SetInt(t, field, v, t.changing(), opts)
 }
 
 func UpdateFloat[T Float](t *Trail, field *T, v T, opts []Option) (T, bool) {
-	return SetFloat(t, field, v, t.running().prov, opts)
+	return SetFloat(t, field, v, t.changing(), opts)
 }
 
 func UpdateBool[T ~bool](t *Trail, field *T, v T, opts []Option) (T, bool) {
-	return SetBool(t, field, v, t.running().prov, opts)
+	return SetBool(t, field, v, t.changing(), opts)
 }
 
 func UpdateValue[T any](t *Trail, field *T, v T, opts []Option) (T, bool) {
-	return Set(t, field, v, t.running().prov, opts)
+	return Set(t, field, v, t.changing(), opts)
+}
+
+// UpdateMapOf is MapOf within an update of t.
+func UpdateMapOf[M ~map[K]V, K comparable, V any](t *Trail, field *M, opts []Option) Map[M, K, V] {
+	m := MapOf(t, field, opts)
+	t.running()
+	m.updating = true
+	return m
+}
+
+// UpdateSliceOf is SliceOf within an update of t.
+func UpdateSliceOf[S ~[]V, V any](t *Trail, field *S, opts []Option) Slice[S, V] {
+	s := SliceOf(t, field, opts)
+	t.running()
+	s.updating = true
+	return s
 }
