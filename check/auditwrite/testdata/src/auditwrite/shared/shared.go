@@ -28,9 +28,9 @@ type Order struct {
 }
 
 func updated(o *Order, ctx context.Context) {
-	o.SetTotal(ctx, o.Total()+1)             // want `SetTotal loses what another goroutine sets after Order.total was read: do both within Update, by its OrderUpdate`
-	o.SetTotal(context.Background(), 1)      // want `SetTotal sets nothing and returns an error, since context.Background\(\) does not say who makes the change: hand on the caller's context, or give it an Origin by audit.With`
-	o.SetTotal(context.TODO(), 1)            // want `since context.TODO\(\) does not say`
+	o.SetTotal(ctx, o.Total()+1)        // want `SetTotal loses what another goroutine sets after Order.total was read: do both within Update, by its OrderUpdate`
+	o.SetTotal(context.Background(), 1) // want `SetTotal sets nothing and returns an error, since context.Background\(\) does not say who makes the change: hand on the caller's context, or give it an Origin by audit.With`
+	o.SetTotal(context.TODO(), 1)       // want `since context.TODO\(\) does not say`
 	o.SetTotal(context.WithoutCancel(ctx), 1)
 }
 
