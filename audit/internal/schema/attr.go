@@ -19,6 +19,9 @@ type Attr struct {
 	Share  bool
 	Keep   int
 	Number bool // its changes are logged as numbers
+
+	OnChange     bool
+	Check, After string // names of methods, "" without
 }
 
 // TrailOffset is where the field is, seen from its struct's Trail, as logs know it.
