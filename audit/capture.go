@@ -21,11 +21,12 @@ import (
 // be tagged `audit:"capture"`, for code outside of x's package cannot call them; without it, a
 // Capture of a struct that has such tags is an error, before fn is called.
 //
-// The lock of a SyncTrail is held while fn runs: fn must not call accessors of x, which wait for
-// it. With a Trail it may call setters; what these log is not logged twice. Values are told apart
-// as setters with onchange do: floats by their bits, others by Equal, or else deeply; times also by their
-// zone. A Capture within one of the same x is an error; a UnmarshalJSON that auditgen generated
-// is part of the Capture around it.
+// The lock of a SyncTrail is held while fn runs, as it is while methods of values (Clone, Equal)
+// are called: they must not call accessors of x, which wait for it. With a Trail fn may call
+// setters; what these log is not logged twice. Values are told apart as for onchange: floats by
+// their bits, others by Equal, or else deeply; times without onchange also by their zone. A
+// Capture within one of the same x is an error; an UnmarshalJSON that auditgen generated is part
+// of the Capture around it.
 func Capture(ctx context.Context, x Audited, fn func() error) error {
 	return capture.Run(history.Object(x.Audit()), stream.OriginOf(ctx), fn)
 }

@@ -32,8 +32,9 @@
 // A field tagged `audit:"id"` says which object this is, see View.ID; `audit:"-"` is no
 // audit. The tag of the trail itself takes ctx, for setters with a context that says who
 // sets (see With); revert, for a method RevertTo(t), which sets everything back to what it was
-// at time t, or nothing where a check refuses or a value is no longer known (see Keep); and clone,
-// for a method Clone, which returns a copy with an empty log of its own. A check that cannot be
+// at time t, or nothing where a check refuses or a value is no longer known (see Keep); clone,
+// for a method Clone, which returns a copy with an empty log of its own; capture, for Capture to ask
+// the checks; and json, for MarshalJSON and UnmarshalJSON. A check that cannot be
 // asked alone, that of an embedded struct of another package, is asked by its setter; so is every
 // check again. Where one refuses then, RevertTo ends, and its error names what was set before.
 //
@@ -46,6 +47,16 @@
 // setter. Times of one trail strictly increase, so they order its changes; otherwise they
 // are the wall clock's. Slices, maps and what has a method Clone or DeepCopy are cloned on
 // their way in and out, so that a log never shows what somebody wrote later.
+//
+// # JSON
+//
+// Decoders and encoders see exported fields only. The trail's option json has MarshalJSON and
+// UnmarshalJSON generated, which write and read those that are exported, audited, tagged
+// `audit:"id"`, or have a json tag, and not the log. Names and options are those of the json tags;
+// without one, an unexported field has the name of its attribute (go vet reports json tags of
+// unexported fields; name= needs none). Values of redacted fields are written, unless their json tag
+// is "-". UnmarshalJSON loads a struct that holds and has logged nothing; into any other it is a
+// Capture, also within one that says who writes. What else code writes around setters, Capture logs.
 //
 // # Stored logs
 //

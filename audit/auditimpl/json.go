@@ -31,7 +31,8 @@ func MarshalJSON[S any](s *S) ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON has written. It fills a struct that holds nothing and has
-// logged nothing; of others it logs what differs, see audit.Capture. Generated UnmarshalJSON methods call it.
+// logged nothing; of others it logs what differs, see audit.Capture. Generated UnmarshalJSON
+// methods call it.
 func UnmarshalJSON[S any](s *S, b []byte) error {
 	t := reflect.TypeFor[S]()
 	object := history.NewObject(schemas.Of(t), unsafe.Pointer(s))

@@ -1,11 +1,11 @@
 package tag
 
-var trailOptions = []string{"ctx", "revert", "clone", "capture", "json", "outbox"}
+var trailOptions = []string{"ctx", "revert", "clone", "capture", "json"}
 
 // Trail is what the audit tag of a trail says.
 type Trail struct {
-	Ctx, Revert, Clone    bool
-	Capture, JSON, Outbox bool
+	Ctx, Revert, Clone bool
+	Capture, JSON      bool
 }
 
 // TrailOf returns what the struct tag raw of a trail says under the key audit, as far as
@@ -45,6 +45,6 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 func (t *Trail) flag(name string) *bool {
 	return map[string]*bool{
 		"ctx": &t.Ctx, "revert": &t.Revert, "clone": &t.Clone,
-		"capture": &t.Capture, "json": &t.JSON, "outbox": &t.Outbox,
+		"capture": &t.Capture, "json": &t.JSON,
 	}[name]
 }

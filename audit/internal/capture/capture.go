@@ -159,7 +159,7 @@ func (p *part) hooksAt(own unsafe.Pointer) Hooks {
 // run calls fn, and takes its writes over into the log, under the object's locks.
 func (c *capture) run(fn func() error) error {
 	return c.held(func() error {
-		if err := fn(); err != nil {
+		if err := c.call(fn); err != nil {
 			return err
 		}
 		c.regain()
@@ -198,11 +198,9 @@ func (c *capture) lock() {
 			s.Lock()
 		}
 	}
-	c.enter()
 }
 
 func (c *capture) unlock() {
-	c.leave()
 	for _, p := range c.parts {
 		if s := p.SyncTrail(p.own); s != nil {
 			s.Unlock()
