@@ -243,42 +243,178 @@ func (u *Unable) SetN(v int) error {
 	return nil
 }
 
-// Audit returns a view of b and its change log.
-func (b *Box[T]) Audit() audit.View {
-	return auditimpl.ViewOf(b, &b.trail)
+var _ audit.Audited = (*Basket)(nil)
+
+// Audit returns a view of c and its change log.
+func (c *Basket) Audit() audit.View {
+	return auditimpl.ViewOf(c, &c.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
-func (b *Box[T]) ChangeLog(attr string) []audit.Change {
-	return b.Audit().ChangeLog(attr)
+func (c *Basket) ChangeLog(attr string) []audit.Change {
+	return c.Audit().ChangeLog(attr)
 }
 
 // Changes yields the changes of all attributes in the order in which they happened.
-func (b *Box[T]) Changes() iter.Seq[audit.Change] {
-	return b.Audit().Changes()
+func (c *Basket) Changes() iter.Seq[audit.Change] {
+	return c.Audit().Changes()
 }
 
-// MarshalJSON writes the fields of b as their json tags say, unexported ones too, without the log.
-func (b *Box[T]) MarshalJSON() ([]byte, error) {
-	return auditimpl.MarshalJSON(b)
+// RevertTo sets what differs from its value at t back to that, through the setters, so that
+// undoing is logged too. It asks checks first: nothing changes when one refuses, or a value is unknown.
+func (c *Basket) RevertTo(t time.Time, opts ...audit.RevertOption) error {
+	return auditimpl.Revert(
+		c.Audit(), t, opts,
+		auditimpl.Undo("lines", c.SetLines),
+		auditimpl.UndoChecked("notes", c.SetNotes, c.few),
+		auditimpl.Undo("label", c.SetLabel),
+	)
 }
 
-// UnmarshalJSON reads what MarshalJSON has written. It loads b if that is empty; else it is all or
+// AuditHooks returns the methods that the fields' tags name, for audit.Capture to call.
+func (c *Basket) AuditHooks() auditimpl.Hooks {
+	return auditimpl.HooksOf(
+		&c.trail,
+		auditimpl.Check("notes", c.few),
+	)
+}
+
+// Lines returns a clone of lines.
+//
+//auditgen:field audit:"true,elem"
+func (c *Basket) Lines() map[string]int {
+	return auditimpl.Clone(c.lines)
+}
+
+// SetLines sets lines to a clone of v and logs what differs.
+func (c *Basket) SetLines(v map[string]int) {
+	auditimpl.MapOf(&c.trail, &c.lines).SetAll(v)
+}
+
+// LinesAt returns a clone of the element of lines at key, and whether there is one.
+func (c *Basket) LinesAt(key string) (int, bool) {
+	return auditimpl.MapOf(&c.trail, &c.lines).At(key)
+}
+
+// LinesLen returns how many elements lines has.
+func (c *Basket) LinesLen() int {
+	return auditimpl.MapOf(&c.trail, &c.lines).Len()
+}
+
+// SetLinesAt sets the element of lines at key to a clone of v and logs the change.
+func (c *Basket) SetLinesAt(key string, v int) {
+	auditimpl.MapOf(&c.trail, &c.lines).Set(key, v)
+}
+
+// DeleteLinesAt deletes the element of lines at key and logs the change.
+func (c *Basket) DeleteLinesAt(key string) {
+	auditimpl.MapOf(&c.trail, &c.lines).Delete(key)
+}
+
+// Notes returns a clone of notes.
+//
+//auditgen:field audit:"true,elem,check=few"
+func (c *Basket) Notes() []string {
+	return auditimpl.Clone(c.notes)
+}
+
+// SetNotes sets notes to a clone of v and logs what differs, unless few refuses v.
+func (c *Basket) SetNotes(v []string) error {
+	return auditimpl.SliceOf(&c.trail, &c.notes).Check(c.few).SetAll(v)
+}
+
+// NotesAt returns a clone of the element of notes at i, and whether there is one.
+func (c *Basket) NotesAt(i int) (string, bool) {
+	return auditimpl.SliceOf(&c.trail, &c.notes).At(i)
+}
+
+// NotesLen returns how many elements notes has.
+func (c *Basket) NotesLen() int {
+	return auditimpl.SliceOf(&c.trail, &c.notes).Len()
+}
+
+// SetNotesAt sets the element of notes at i to a clone of v and logs the change, unless few refuses what notes would be.
+// An index out of range is an error.
+func (c *Basket) SetNotesAt(i int, v string) error {
+	return auditimpl.SliceOf(&c.trail, &c.notes).Check(c.few).Set(i, v)
+}
+
+// DeleteNotesAt deletes the element of notes at i and logs the change, unless few refuses what notes would be.
+// An index out of range is an error.
+func (c *Basket) DeleteNotesAt(i int) error {
+	return auditimpl.SliceOf(&c.trail, &c.notes).Check(c.few).Delete(i)
+}
+
+// AppendNotes appends clones of v to notes and logs the change, unless few refuses what notes would be.
+func (c *Basket) AppendNotes(v ...string) error {
+	return auditimpl.SliceOf(&c.trail, &c.notes).Check(c.few).Append(v...)
+}
+
+// InsertNotesAt inserts a clone of v into notes at i and logs the change, unless few refuses what notes would be.
+// An index out of range is an error.
+func (c *Basket) InsertNotesAt(i int, v string) error {
+	return auditimpl.SliceOf(&c.trail, &c.notes).Check(c.few).Insert(i, v)
+}
+
+// Label returns label.
+//
+//auditgen:field audit:"true,elem"
+func (c *Basket) Label() Label {
+	return c.label
+}
+
+// SetLabel sets label and logs what differs.
+func (c *Basket) SetLabel(v Label) {
+	auditimpl.Set(&c.trail, &c.label.Text, v.Text, auditimpl.Differs)
+	auditimpl.SetInt(&c.trail, &c.label.hidden, v.hidden, auditimpl.Differs)
+}
+
+// SetLabelText sets label.Text to v and logs the change.
+func (c *Basket) SetLabelText(v string) {
+	auditimpl.Set(&c.trail, &c.label.Text, v)
+}
+
+// SetLabelHidden sets label.hidden to v and logs the change.
+func (c *Basket) SetLabelHidden(v int) {
+	auditimpl.SetInt(&c.trail, &c.label.hidden, v)
+}
+
+// Audit returns a view of p and its change log.
+func (p *Packing[T]) Audit() audit.View {
+	return auditimpl.ViewOf(p, &p.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (p *Packing[T]) ChangeLog(attr string) []audit.Change {
+	return p.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (p *Packing[T]) Changes() iter.Seq[audit.Change] {
+	return p.Audit().Changes()
+}
+
+// MarshalJSON writes the fields of p as their json tags say, unexported ones too, without the log.
+func (p *Packing[T]) MarshalJSON() ([]byte, error) {
+	return auditimpl.MarshalJSON(p)
+}
+
+// UnmarshalJSON reads what MarshalJSON has written. It loads p if that is empty; else it is all or
 // nothing, as audit.Capture is: checks are asked, and what differs is logged.
-func (b *Box[T]) UnmarshalJSON(data []byte) error {
-	return auditimpl.UnmarshalJSON(b, data)
+func (p *Packing[T]) UnmarshalJSON(b []byte) error {
+	return auditimpl.UnmarshalJSON(p, b)
 }
 
 // Content returns a clone of content.
 //
 //auditgen:field audit:"true"
-func (b *Box[T]) Content() T {
-	return auditimpl.Clone(b.content)
+func (p *Packing[T]) Content() T {
+	return auditimpl.Clone(p.content)
 }
 
 // SetContent sets content to a clone of v and logs the change.
-func (b *Box[T]) SetContent(v T) {
-	auditimpl.Set(&b.trail, &b.content, v)
+func (p *Packing[T]) SetContent(v T) {
+	auditimpl.Set(&p.trail, &p.content, v)
 }
 
 var _ audit.Audited = (*wide)(nil)

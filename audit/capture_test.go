@@ -79,8 +79,24 @@ type Unable struct {
 
 func (u *Unable) ok(int) error { return nil }
 
-// Box has a type parameter.
-type Box[T any] struct {
+// Basket is logged by its elements and members.
+type Basket struct {
+	lines map[string]int `audit:"true,elem"`
+	notes []string       `audit:"true,elem,check=few"`
+	label Label          `audit:"true,elem"`
+
+	trail audit.Trail `audit:"capture,revert"`
+}
+
+func (c *Basket) few(notes []string) error {
+	if len(notes) > 3 {
+		return errors.New("too many notes")
+	}
+	return nil
+}
+
+// Packing has a type parameter.
+type Packing[T any] struct {
 	content T           `audit:"true"`
 	trail   audit.Trail `audit:"json"`
 }
@@ -287,6 +303,51 @@ latency: 0 -> 1 by ""`
 	}
 }
 
+func TestCaptureOfElementsAndMembers(t *testing.T) {
+	for _, settersFirst := range []bool{false, true} {
+		c := &Basket{lines: map[string]int{"a": 1}, label: Label{"l", 1}}
+		if settersFirst {
+			c.SetLinesAt("a", 1)
+			_ = c.AppendNotes("n")
+		}
+		first := c.Audit().Seq()
+		err := audit.Capture(t.Context(), c, func() error {
+			c.lines["a"], c.lines["b"] = 2, 3
+			c.label.hidden = 5
+			c.notes = append(c.notes, "m")
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		captured := time.Now()
+		c.SetLinesAt("b", 4)
+		_ = c.AppendNotes("o")
+		got := logSince(c, first)
+		want := `lines: map[a:1] -> map[a:2 b:3] by ""
+notes: [] -> [m] by ""
+label.hidden: 1 -> 5 by ""
+lines["b"]: 3 -> 4 by ""
+notes[1]: <nil> -> o by ""`
+		if settersFirst {
+			want = strings.ReplaceAll(strings.ReplaceAll(want, "[] -> [m]", "[n] -> [n m]"), "notes[1]", "notes[2]")
+		}
+		if got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+		if err := c.RevertTo(captured); err != nil || c.lines["b"] != 3 || c.notes[len(c.notes)-1] != "m" {
+			t.Errorf("%v, %v %v", err, c.lines, c.notes)
+		}
+		data, err := c.Audit().MarshalBinary()
+		if err != nil || new(Basket).Audit().UnmarshalBinary(data) != nil {
+			t.Error(err)
+		}
+		if err := audit.Capture(t.Context(), c, func() error { c.label, c.lines = Label{}, nil; c.notes = make([]string, 4); return nil }); err == nil || c.label.Text != "l" || c.lines["b"] != 3 {
+			t.Errorf("%v, %v %v", err, c.label, c.lines)
+		}
+	}
+}
+
 func TestCaptureThatCannotAsk(t *testing.T) {
 	u := new(Unable)
 	called := false
@@ -311,12 +372,12 @@ func TestJSONOfWholeObjects(t *testing.T) {
 	if err := json.Unmarshal([]byte(`{"Level":10}`), new(Crate)); err != nil {
 		t.Errorf("a load asked a check: %v", err)
 	}
-	a := new(Box[any])
+	a := new(Packing[any])
 	err = audit.Capture(t.Context(), a, func() error { return json.Unmarshal([]byte(`{"content":[1]}`), a) })
 	if got := logSince(a, 0); err != nil || got != "content: <nil> -> [1] by \"\"" {
 		t.Errorf("%v, %s", err, got)
 	}
-	b := &Box[[]string]{content: []string{"x"}}
+	b := &Packing[[]string]{content: []string{"x"}}
 	if got, err := json.Marshal(b); err != nil || string(got) != `{"content":["x"]}` {
 		t.Errorf("%v, %s", err, got)
 	}

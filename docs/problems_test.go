@@ -18,6 +18,7 @@ import (
 	"github.com/auditline/auditline/check"
 	"github.com/auditline/auditline/check/pipelinetype"
 	"github.com/auditline/auditline/gen"
+	"github.com/auditline/auditline/internal/migrate"
 	"github.com/auditline/auditline/internal/model"
 )
 
@@ -27,12 +28,15 @@ var update = flag.Bool("update", false, "rewrite the messages of problems.md")
 const (
 	notGenerated = "Generated code" // the examples show a state that auditgen would change
 	onlyAuditgen = "auditgen alone"
+	migrations   = "Migrations" // the examples are migrated
 )
 
 // TestProblems runs every example of the page, all in one module, and holds the messages of both
 // tools against the page.
 func TestProblems(t *testing.T) {
 	entries := slices.DeleteFunc(parseEntries(t, problems), needsNewerGo)
+	migrated := migrateAll(t, entries)
+	entries = slices.DeleteFunc(entries, func(e entry) bool { return e.section == migrations })
 	dir := writeModule(t, entries)
 	generated := generate(t, dir, entries)
 	if err := pipelinetype.Analyzer.Flags.Set("fusion", "true"); err != nil {
@@ -40,23 +44,57 @@ func TestProblems(t *testing.T) {
 	}
 	found := analyze(t, dir, entries)
 	for _, e := range entries {
-		got, want := strings.Join(found[e.category], "\n"), e.message
+		got := strings.Join(found[e.category], "\n")
 		if e.section == onlyAuditgen {
 			got = strings.Join(generated[e.category], "\n")
 		} else if e.section != notGenerated {
 			sameWords(t, e, generated[e.category], found[e.category])
 		}
-		if *update {
-			problems = strings.Replace(problems, e.block(want), e.block(got), 1)
-		} else if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s: the page (-) and the tools (+) differ:\n%s", e.category, diff)
-		}
+		compare(t, &e, got)
+	}
+	for e, got := range migrated {
+		compare(t, e, got)
 	}
 	if *update {
 		if err := os.WriteFile("problems.md", []byte(problems), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// compare holds what the tools say about an example against what the page says.
+func compare(t *testing.T, e *entry, got string) {
+	t.Helper()
+	if *update {
+		problems = strings.Replace(problems, e.block(e.message), e.block(got), 1)
+	} else if diff := cmp.Diff(e.message, got); diff != "" {
+		t.Errorf("%s: the page (-) and the tools (+) differ:\n%s", e.category, diff)
+	}
+}
+
+// migrateAll migrates the struct Account of the examples about that, and returns what is told.
+func migrateAll(t *testing.T, entries []entry) map[*entry]string {
+	t.Helper()
+	told := make(map[*entry]string)
+	for _, e := range entries {
+		if e.section != migrations {
+			continue
+		}
+		dir := writeModule(t, []entry{e})
+		result, err := migrate.Run(t.Context(), migrate.Config{Dir: dir, Targets: []string{"./" + e.category + ".Account"}, Env: goEnv()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := make(map[string][]string)
+		for _, n := range result.Notes {
+			add(lines, n.Pos, "note: "+n.Text)
+		}
+		for _, p := range result.Problems {
+			add(lines, p.Pos, p.Text)
+		}
+		told[&e] = strings.Join(lines[e.category], "\n")
+	}
+	return told
 }
 
 // needsNewerGo reports whether an example begins with a build line for a release after the one that

@@ -3,6 +3,8 @@ package footprint
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // Measurement says what n instances took from the heap.
@@ -85,7 +87,31 @@ var startThreads = sync.OnceFunc(func() {
 	}
 	close(end)
 	done.Wait()
+	growTimers()
 })
+
+// growTimers lets each processor make room for a few timers. The runtime's own timers would make it
+// later, whenever they first meet that processor.
+func growTimers() {
+	var done sync.WaitGroup
+	var running atomic.Int32
+	n := int32(runtime.GOMAXPROCS(0))
+	for range n {
+		done.Go(func() {
+			running.Add(1)
+			for running.Load() < n { // without waiting, which would leave the processor to another
+			}
+			var timers [4]*time.Timer
+			for i := range timers {
+				timers[i] = time.AfterFunc(time.Hour, func() {})
+			}
+			for _, t := range timers {
+				t.Stop()
+			}
+		})
+	}
+	done.Wait()
+}
 
 // collected returns the heap's figures after a collection. The second one frees what finalizers and
 // pools held back.

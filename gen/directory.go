@@ -69,6 +69,7 @@ func (d *directory) collect(r *Result) error {
 	}
 	files, err := d.compare(wanted)
 	r.Files = append(r.Files, files...)
+	r.Notes = append(r.Notes, d.storedLogs(files)...)
 	return err
 }
 

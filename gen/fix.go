@@ -1,10 +1,8 @@
 package gen
 
 import (
-	"bytes"
 	"context"
 	"go/ast"
-	"go/format"
 	"go/token"
 	"path/filepath"
 	"slices"
@@ -12,13 +10,14 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/auditline/auditline/internal/edit"
 	"github.com/auditline/auditline/internal/model"
 )
 
 // Fix returns the hand-written files in which tagged structs lack a trail, with
 // the missing field and import added. Like Generate it writes nothing.
 func Fix(ctx context.Context, c Config) (*Result, error) {
-	src := newSources()
+	src := newSources(c.Contents)
 	c.Patterns = withoutFiles(c.Dir, c.Patterns)
 	pkgs, plans, err := planAll(ctx, c, src, scan(src, c.Dir, c.Patterns))
 	if err != nil {
@@ -74,8 +73,7 @@ func withoutTrail(f *ast.File, problems []model.Problem) (structs []*ast.TypeSpe
 	return structs
 }
 
-// fixFile adds a trail to each of the structs. A file that gofmt would have left
-// alone is still one that it leaves alone.
+// fixFile adds a trail to each of the structs.
 func fixFile(src *sources, f *ast.File, structs []*ast.TypeSpec, declared map[string]token.Pos) File {
 	name := model.FileName(src.fset, f)
 	old := src.read(name).content
@@ -86,21 +84,15 @@ func fixFile(src *sources, f *ast.File, structs []*ast.TypeSpec, declared map[st
 		}
 	}
 	audit := names.pkg(model.AuditPath)
-	edits := edits{}
+	var edits edit.Edits
 	for _, spec := range structs {
 		s := ast.Unparen(spec.Type).(*ast.StructType)
-		edits.insert(src.fset, s.Fields.Closing, "\n\t"+trailName(s)+" "+audit+".Trail\n")
+		edits.Insert(src.fset, s.Fields.Closing, "\n\t"+trailName(s)+" "+audit+".Trail\n")
 	}
 	if !model.Imports(f, model.AuditPath) {
-		edits.addImport(src.fset, f, names.importLines()[0])
+		edits.AddImport(src.fset, f, names.importLines()[0])
 	}
-	fixed := edits.apply(old)
-	if clean, err := format.Source(old); err == nil && bytes.Equal(clean, old) {
-		if formatted, err := format.Source(fixed); err == nil {
-			fixed = formatted
-		}
-	}
-	return File{Path: name, State: Stale, Old: old, New: fixed}
+	return File{Path: name, State: Stale, Old: old, New: edits.Apply(old)}
 }
 
 // trailName returns a name for the trail that nothing in the struct has.

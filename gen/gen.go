@@ -17,6 +17,10 @@ type Config struct {
 	Patterns []string // packages, as the go command names them; a file means its package
 	Tags     string   // build tags, comma separated
 	Env      []string // environment of the go command; nil for the process's own
+	ModFile  string   // what the go command reads in place of go.mod, "" for go.mod
+
+	// Contents are what files are taken to hold in place of what is on disk, by absolute path.
+	Contents map[string][]byte
 
 	// Progress is called after each directory, may be nil.
 	Progress func(done, total int)
@@ -26,7 +30,7 @@ type Config struct {
 type Result struct {
 	Files     []File    // in order of path; none of a package with problems
 	Problems  []Problem // in order of position
-	Notes     []Problem // what was left alone and may be meant otherwise, in order of position
+	Notes     []Problem // what may be meant otherwise: left alone, or lost to stored logs; in order of position
 	TempFiles []string  // temporary files that killed runs left
 	Outside   int       // packages left alone, since they belong to modules that the main modules depend on
 }
@@ -49,7 +53,7 @@ type Related struct {
 // It writes nothing. An error means that the go command failed; what is wrong
 // with the input is in the result's problems.
 func Generate(ctx context.Context, c Config) (*Result, error) {
-	src := newSources()
+	src := newSources(c.Contents)
 	c.Patterns = withoutFiles(c.Dir, c.Patterns)
 	pkgs, plans, err := planAll(ctx, c, src, scan(src, c.Dir, c.Patterns))
 	if err != nil {

@@ -65,11 +65,14 @@ func load(ctx context.Context, c Config, src *sources, ask request) ([]*loaded, 
 		Fset: src.fset, ParseFile: src.parseFile,
 	}
 	if c.Tags != "" {
-		config.BuildFlags = []string{"-tags=" + c.Tags}
+		config.BuildFlags = append(config.BuildFlags, "-tags="+c.Tags)
+	}
+	if c.ModFile != "" {
+		config.BuildFlags = append(config.BuildFlags, "-modfile="+c.ModFile)
 	}
 	pkgs, err := packages.Load(config, c.Patterns...)
 	if err != nil {
-		return nil, err
+		return nil, toolchain.GoError(err)
 	}
 	var list []*loaded
 	for _, p := range widest(pkgs) {

@@ -24,6 +24,7 @@ type wiring struct {
 	recv, ctx, opts, report, err, run, passed, dropped string // names of the method
 	in, rec, ok, yield                                 string // names inside its steps
 	steps                                              []step
+	sinks                                              *fork // in place of the last step, nil without
 }
 
 // step is a component, and the names of what it gives on.
@@ -42,9 +43,8 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 	w := &wiring{output: o, p: p, locals: slices.Clone(p.Params)}
 	w.spellTypes()
 	w.nameLocals()
-	source, sink := p.Components[0], p.Components[len(p.Components)-1]
 	doc := fmt.Sprintf("Run sends the records from %s to %s and reports what became of them.\n"+
-		"Package pipeline says how a run ends. The wiring:\n\n%s", source.Name.Name, sink.Name.Name, calls(p))
+		"Package pipeline says how a run ends. The wiring:\n\n%s", p.Components[0].Name.Name, sinkNames(p), calls(p))
 	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
 	if len(p.Params) > 0 {
 		receiver.Index(jen.Id(strings.Join(p.Params, ", ")))
@@ -67,6 +67,19 @@ func calls(p *model.Pipeline) string {
 	return b.String()
 }
 
+// sinkNames lists where the records go to.
+func sinkNames(p *model.Pipeline) string {
+	var names []string
+	for _, c := range p.Sinks() {
+		names = append(names, c.Name.Name)
+	}
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
 // spellTypes imports what the types of records and keys need, before any local name is allotted.
 func (w *wiring) spellTypes() {
 	for i, c := range w.p.Components {
@@ -76,6 +89,7 @@ func (w *wiring) spellTypes() {
 		}
 		w.steps = append(w.steps, s)
 	}
+	w.forkSteps()
 	w.names.pkg(model.PipelinePath)
 	w.names.pkg(model.PipelineImplPath)
 	w.names.pkg("context")
@@ -105,10 +119,14 @@ func (w *wiring) nameLocals() {
 		s := &w.steps[i]
 		s.out = w.local("from"+strings.ToUpper(s.Name.Name[:1])+s.Name.Name[1:], "out"+strconv.Itoa(i))
 		if s.Key != nil {
-			s.copies = w.local(strings.ToLower(s.Name.Name[:1])+s.Name.Name[1:]+"Of", "copies"+strconv.Itoa(i))
+			s.copies = w.local(s.lower()+"Of", "copies"+strconv.Itoa(i))
 		}
 	}
+	w.nameFork()
 }
+
+// lower is the field's name as that of a local variable begins.
+func (s step) lower() string { return strings.ToLower(s.Name.Name[:1]) + s.Name.Name[1:] }
 
 func (w *wiring) local(wanted ...string) string {
 	name := w.names.local(w.locals, wanted...)
@@ -152,7 +170,7 @@ func (w *wiring) passedBy(i int) *jen.Statement { return jen.Id(w.passed).Index(
 // and then the steps.
 func (w *wiring) body() []jen.Code {
 	begin := []jen.Code{jen.Line().Id(w.ctx), jen.Id(w.opts)}
-	for _, s := range w.steps {
+	for _, s := range w.components() {
 		begin = append(begin, w.part(s))
 	}
 	code := []jen.Code{
@@ -162,7 +180,7 @@ func (w *wiring) body() []jen.Code {
 		jen.Defer().Add(w.call("End", jen.Op("&").Id(w.report), jen.Op("&").Id(w.err), counts(w.passed), counts(w.dropped))),
 		jen.If(w.call("Stopped")).Block(w.results()),
 	}
-	if slices.ContainsFunc(w.steps, func(s step) bool { return s.Form.Ctx }) {
+	if slices.ContainsFunc(w.components(), func(s step) bool { return s.Form.Ctx }) {
 		code = append(code, jen.Id(w.ctx).Op("=").Add(w.call("Context")).Comment("// cancelled when the run ends early, too"))
 	}
 	code = append(code, jen.Line())
@@ -178,7 +196,10 @@ func (w *wiring) results() jen.Code { return jen.Return(jen.Id(w.report), jen.Id
 // part returns pipelineimpl.ByStream("Source", p.Source), on a line of its own.
 func (w *wiring) part(s step) jen.Code {
 	kind := "ByStream"
-	if s.Form.Method == protocol.Apply || s.Form.Method == protocol.Put {
+	switch {
+	case w.sinks != nil && s.Role == protocol.Sink:
+		kind = s.sinkKind()
+	case s.Form.Method == protocol.Apply || s.Form.Method == protocol.Put:
 		kind = "ByRecord"
 	}
 	return jen.Line().Add(w.runtimeImpl(kind)).Call(jen.Lit(s.Name.Name), w.address(s))

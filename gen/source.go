@@ -16,12 +16,13 @@ import (
 
 // sources reads and parses each Go file once in a run, whoever asks for it.
 type sources struct {
-	fset  *token.FileSet
-	mu    sync.Mutex
-	files map[string]*source
+	fset     *token.FileSet
+	contents map[string][]byte // in place of what is on disk
+	mu       sync.Mutex
+	files    map[string]*source
 }
 
-// source is one Go file as it is on disk.
+// source is one Go file.
 type source struct {
 	name    string
 	content []byte
@@ -30,8 +31,8 @@ type source struct {
 	once    sync.Once
 }
 
-func newSources() *sources {
-	return &sources{fset: token.NewFileSet(), files: map[string]*source{}}
+func newSources(contents map[string][]byte) *sources {
+	return &sources{fset: token.NewFileSet(), contents: contents, files: map[string]*source{}}
 }
 
 // read returns the file without parsing it.
@@ -41,7 +42,10 @@ func (s *sources) read(name string) *source {
 	src := s.files[name]
 	if src == nil {
 		src = &source{name: name}
-		src.content, src.err = os.ReadFile(name)
+		var given bool
+		if src.content, given = s.contents[name]; !given {
+			src.content, src.err = os.ReadFile(name)
+		}
 		s.files[name] = src
 	}
 	return src

@@ -22,6 +22,17 @@
 // taken where it appears, and never reaches the next component. A stage or a sink that has both of
 // its forms is driven record by record.
 //
+// # Several sinks
+//
+// Each sink gets every record, in the order of the fields; sink,when=Method only those for which
+// that method or field of the record is true. A record that fails at a sink does not concern the
+// others. With [DeadLetters] the sink goes on with the next record; without, and where its Consume
+// has returned an error, it gets no more, and Run returns its error when the others are through.
+// At a sink that is required, as sink,required says, a failed record ends the run, dead letters or
+// not. The report counts a record once: as dead if a sink failed it, as dropped if no sink was to
+// have it, else as out; each sink's own counts are beside it. A sink with Consume beside others
+// runs as a coroutine, at some 70 ns a record; one with Put is called in line.
+//
 // # How a run ends
 //
 // A run ends when the source does, when a component stops early, when a record fails and no
@@ -36,8 +47,10 @@
 // then shows no latency.
 //
 // When a run ends early, components that work on whole streams see their input end, as if it
-// were complete. What a stage then yields, such as the sum of what it has, reaches nobody.
-// A component that wants to know takes a context: where the input ended early, that is
+// were complete. What a stage then yields, such as the sum of what it has, reaches nobody,
+// and yield does not say so; a stage that goes on for more than a batch of records is left,
+// with all that wait for it, by a panic that Run recovers from: only their deferred functions
+// run. A component that wants to know takes a context: where the input ended early, that is
 // cancelled before, and its cause is the reason. A sink that keeps all or nothing therefore
 // ends like this:
 //

@@ -9,9 +9,10 @@ import (
 	"github.com/auditline/auditline/store/internal/value"
 )
 
-// Erase takes the values of some fields of an object away for good, of all fields if none
-// is named, and also what is stored under the names that the fields had, see Know: from the rows, and from what the database keeps of old rows. Number, time, field
-// and actor of the changes stay, and Verify follows their chain still.
+// Erase takes the values of some fields of an object away for good, of all fields if none is
+// named, and also what is stored under the names that the fields had, see Know: from the rows, and
+// from what the database keeps of old rows. Number, time, field and actor of the changes stay, and
+// Verify follows their chain still.
 //
 // Backups, and copies of PostgreSQL's write-ahead log, are not the store's: let them expire.
 // With PostgreSQL the table is written anew, for which saves have to wait. An error after

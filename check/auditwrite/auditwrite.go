@@ -74,20 +74,28 @@ const loader = "//audit:loader"
 
 func run(pass *analysis.Pass) (any, error) {
 	return finding.Run(pass, func(report func(analysis.Diagnostic)) {
-		c := checker{pass: pass, report: report, functions: functionsOf(pass.Fset, pass.Pkg, pass.TypesInfo, pass.Files)}
-		for _, file := range pass.Files {
-			name := pass.Fset.PositionFor(file.FileStart, false).Filename
-			if ast.IsGenerated(file) || skipTests && strings.HasSuffix(name, "_test.go") {
-				continue
-			}
-			c.file = file
-			for _, decl := range file.Decls {
-				if !isLoader(decl) {
-					c.check(decl)
-				}
+		newChecker(pass, func(w Write) { report(w.Finding) }).files()
+	})
+}
+
+func newChecker(pass *analysis.Pass, report func(Write)) checker {
+	return checker{pass: pass, report: report, functions: functionsOf(pass.Fset, pass.Pkg, pass.TypesInfo, pass.Files)}
+}
+
+// files goes through the hand-written files.
+func (c checker) files() {
+	for _, file := range c.pass.Files {
+		name := c.pass.Fset.PositionFor(file.FileStart, false).Filename
+		if ast.IsGenerated(file) || skipTests && strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		c.file = file
+		for _, decl := range file.Decls {
+			if !isLoader(decl) {
+				c.check(decl)
 			}
 		}
-	})
+	}
 }
 
 // isLoader reports whether a function, or a table of functions in a variable, has the directive in

@@ -25,7 +25,7 @@ func (c *checker) placeInCopy(p place) {
 	if !ok || getter.field.Share || getter.field.Setter == "" || p.appends {
 		return
 	}
-	c.report(analysis.Diagnostic{
+	c.found(nil, analysis.Diagnostic{
 		Pos: p.at.Pos(), End: p.at.End(), Category: "write-into-copy",
 		Message: fmt.Sprintf("this changes a copy that %s returned: keep the copy in a variable, change it there and call %s", getter.name, getter.field.Setter),
 	})

@@ -76,10 +76,10 @@ func (c *checker) decodes(call *ast.CallExpr) {
 			continue
 		}
 		key := formatOf(fn.Pkg().Path())
-		if name := reachable(p.Elem(), key); name != "" && !hasMethod(p, "Unmarshal"+strings.ToUpper(key)) {
-			c.report(analysis.Diagnostic{
+		if owner, field := reachable(p.Elem(), key); owner != nil && !hasMethod(p, "Unmarshal"+strings.ToUpper(key)) {
+			c.found(owner, analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: "decode-into-audited",
-				Message: fmt.Sprintf("%s writes %s around its log: fill a new object and call the setters of what has changed, or mark the function %s", types.ExprString(call.Fun), name, loader),
+				Message: fmt.Sprintf("%s writes %s around its log: fill a new object and call the setters of what has changed, or mark the function %s", types.ExprString(call.Fun), owner.Obj().Name()+"."+field, loader),
 			})
 		}
 	}
@@ -102,12 +102,12 @@ func formatOf(path string) string {
 	return ""
 }
 
-// reachable names an audited field that reflection can set in a value of type t, "" if there is
+// reachable names an audited field that reflection can set in a value of type t, nil if there is
 // none: it is exported, its tag does not exclude it, and so it is with the structs around it.
-func reachable(t types.Type, key string) string {
+func reachable(t types.Type, key string) (owner *types.Named, name string) {
 	s, ok := t.Underlying().(*types.Struct)
 	if !ok {
-		return ""
+		return nil, ""
 	}
 	audited := auditedFields(s)
 	for i := range s.NumFields() {
@@ -116,13 +116,13 @@ func reachable(t types.Type, key string) string {
 			continue
 		}
 		if named, ok := types.Unalias(t).(*types.Named); ok && audited[i] != nil {
-			return named.Obj().Name() + "." + field.Name()
+			return named, field.Name()
 		}
-		if name := reachable(field.Type(), key); name != "" {
-			return name
+		if owner, name := reachable(field.Type(), key); owner != nil {
+			return owner, name
 		}
 	}
-	return ""
+	return nil, ""
 }
 
 func hasMethod(p *types.Pointer, name string) bool {

@@ -54,7 +54,7 @@ func (c *checker) operation(t target, op token.Token) string {
 // read is the text that reads the field: by its getter if there is one.
 func (c *checker) read(t target) string {
 	if fn := c.accessor(t, t.field.Getter); fn != nil {
-		return c.text(t.sel.X) + "." + t.field.Getter + "()"
+		return c.receiver(t) + "." + t.field.Getter + "()"
 	}
 	return c.text(t.sel)
 }
@@ -80,36 +80,64 @@ func (c *checker) accessor(t target, name string) *types.Func {
 	if name == "" {
 		return nil
 	}
-	obj, _, _ := types.LookupFieldOrMethod(typeOf(c.pass.TypesInfo, t.sel.X), true, c.pass.Pkg, name)
 	own, _, _ := types.LookupFieldOrMethod(t.owner, true, c.pass.Pkg, name)
-	fn, ok := obj.(*types.Func)
-	if !ok || obj != own {
+	fn, ok := own.(*types.Func)
+	if !ok || t.other != nil && c.receiver(t) == "" {
+		return nil
+	}
+	obj, _, _ := types.LookupFieldOrMethod(typeOf(c.pass.TypesInfo, t.sel.X), true, c.pass.Pkg, name)
+	if t.other == nil && obj != own {
 		return nil
 	}
 	return fn
 }
 
+// receiver is the text of x as its accessors can be called on it: where x has a second name of the
+// struct, converted to a pointer to the first one, or "" if that cannot be written here.
+func (c *checker) receiver(t target) string {
+	x := c.text(t.sel.X)
+	if t.other == nil {
+		return x
+	}
+	pkg, ok := c.qualifier(t.owner.Obj().Pkg())
+	if !ok || len(c.pass.TypesInfo.Selections[t.sel].Index()) > 1 {
+		return ""
+	}
+	if !isPointer(typeOf(c.pass.TypesInfo, t.sel.X)) {
+		x = "&" + x
+	}
+	return "(*" + pkg + t.owner.Obj().Name() + ")(" + x + ")"
+}
+
+// qualifier is what stands before a name of pkg in the file; not ok if the file does not import it.
+func (c *checker) qualifier(pkg *types.Package) (text string, ok bool) {
+	if pkg == c.pass.Pkg {
+		return "", true
+	}
+	for _, spec := range c.file.Imports {
+		name := c.pass.TypesInfo.PkgNameOf(spec)
+		if name != nil && name.Imported() == pkg && name.Name() != "." && name.Name() != "_" {
+			return name.Name() + ".", true
+		}
+	}
+	return "", false
+}
+
 // callSetter makes a call of t's setter from stmt, if the setter can be called there.
 func (c *checker) callSetter(t target, stmt ast.Stmt, arg rewrite) []analysis.SuggestedFix {
-	fn := c.accessor(t, t.field.Setter)
-	if fn == nil || arg.before != "" && !isPure(t.sel.X) { // x must not be evaluated twice
+	setter := c.setter(t)
+	before, after, ok := c.statement(setter)
+	if !ok || arg.before != "" && !isPure(t.sel.X) { // x must not be evaluated twice
 		return nil
 	}
-	ctx := ""
-	if fn.Signature().Params().Len() == 2 {
-		if ctx = c.contextName(stmt.Pos()); ctx == "" {
-			return nil
-		}
-		ctx += ", "
-	}
-	before, after, ok := c.statement(fn)
-	if !ok {
-		return nil
-	}
-	call := t.field.Setter + "(" + ctx + c.comments(t.sel.Sel.End(), arg.from) + arg.before
+	receiver := c.receiver(t)
+	call := strings.TrimPrefix(setter.Call, receiver+".") + c.comments(t.sel.Sel.End(), arg.from) + arg.before
 	edits := []analysis.TextEdit{
 		{Pos: t.sel.Sel.Pos(), End: arg.from, NewText: []byte(call)},
 		{Pos: arg.to, End: stmt.End(), NewText: []byte(arg.after + ")" + after)},
+	}
+	if t.other != nil {
+		edits = slices.Insert(edits, 0, analysis.TextEdit{Pos: t.sel.X.Pos(), End: t.sel.X.End(), NewText: []byte(receiver)})
 	}
 	if before += c.comments(stmt.Pos(), t.sel.Pos()); before != "" || stmt.Pos() != t.sel.Pos() { // it can stand in parentheses
 		edits = slices.Insert(edits, 0, analysis.TextEdit{Pos: stmt.Pos(), End: t.sel.Pos(), NewText: []byte(before)})
@@ -138,17 +166,17 @@ func (c *checker) comments(from, to token.Pos) string {
 
 // statement is what makes a statement of a call of setter: where the setter can refuse, the
 // enclosing function must be able to return its error.
-func (c *checker) statement(setter *types.Func) (before, after string, ok bool) {
+func (c *checker) statement(setter Setter) (before, after string, ok bool) {
 	place := c.stack[len(c.stack)-2]
-	if setter.Signature().Results().Len() == 0 {
+	if setter.Obstacle != "" {
+		return "", "", false
+	}
+	if !setter.Fails {
 		comm, isComm := place.(*ast.CommClause)
 		return "", "", !isComm || comm.Comm != c.stack[len(c.stack)-1]
 	}
-	if _, inBlock := place.(*ast.BlockStmt); !inBlock {
-		return "", "", false
-	}
-	returned, ok := c.failure()
-	return "if err := ", "; err != nil {\nreturn " + returned + "\n}", ok
+	_, inBlock := place.(*ast.BlockStmt)
+	return "if err := ", "; err != nil {\nreturn " + setter.Results + "\n}", inBlock
 }
 
 // text is e as gofmt writes it.

@@ -21,7 +21,7 @@ func (c *checker) losesUpdate(call *ast.CallExpr) {
 	}
 	for _, arg := range call.Args {
 		if reads(arg, s.x, s.v.Name(), s.field.Getter) {
-			c.report(analysis.Diagnostic{
+			c.found(nil, analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: "lost-update",
 				Message: fmt.Sprintf("%s loses what another goroutine sets after %s.%s was read: %s", s.name, s.named, s.v.Name(), together),
 			})

@@ -26,7 +26,7 @@ func (c *checker) overwrites(n *ast.AssignStmt) {
 		if _, ok := targetOf(c.pass.TypesInfo, e); ok { // has been reported
 			continue
 		}
-		c.report(analysis.Diagnostic{
+		c.found(owner, analysis.Diagnostic{
 			Pos: e.Pos(), End: e.End(), Category: "overwrites-audited",
 			Message: fmt.Sprintf("this replaces %s and its log: call the setters of what changes, or mark the function %s", article(owner.Obj().Name()), loader),
 		})

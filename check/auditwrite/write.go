@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
@@ -14,7 +15,7 @@ import (
 // checker goes through one declaration.
 type checker struct {
 	pass      *analysis.Pass
-	report    func(analysis.Diagnostic)
+	report    func(Write)
 	functions *functions
 	file      *ast.File
 	stack     []ast.Node // from the declaration down to the node in hand
@@ -52,7 +53,7 @@ func (c *checker) place(n ast.Node, p place) {
 	case c.functions.flows.fresh(t.sel, c.stack):
 	case p.how != "" && c.isHarmless(n), p.call != "" && t.field.Share, p.appends && !isCut(p.expr):
 	default:
-		c.reportWrite(n, p, t)
+		c.report(c.write(n, p, t))
 	}
 }
 
@@ -65,13 +66,16 @@ func (c *checker) placeInLocal(n ast.Node, p place) {
 		}
 		t, _ := targetOf(c.pass.TypesInfo, s.field)
 		t.whole = false
-		c.reportWrite(n, p, t)
+		w := c.write(n, p, t)
+		w.Field.Alias = true
+		c.report(w)
 		return
 	}
 	c.placeInCopy(p)
 }
 
-func (c *checker) reportWrite(n ast.Node, p place, t target) {
+// write is what is found about n, which writes p, a place in the audited field t.
+func (c *checker) write(n ast.Node, p place, t target) Write {
 	d := analysis.Diagnostic{Pos: p.at.Pos(), End: p.at.End()}
 	d.Category, d.Message = describe(p, t)
 	switch {
@@ -81,7 +85,7 @@ func (c *checker) reportWrite(n ast.Node, p place, t target) {
 	default:
 		d.SuggestedFixes = c.fix(n, t)
 	}
-	c.report(d)
+	return Write{Finding: d, Stack: slices.Clone(c.stack), Owner: t.owner, Field: c.fieldOf(p, t)}
 }
 
 // describe is what a finding about a write to t says.

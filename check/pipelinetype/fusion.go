@@ -22,7 +22,11 @@ func unfused(pass *analysis.Pass, plan *model.Plan) []analysis.Diagnostic {
 	for _, file := range plan.Files {
 		for _, p := range file.Pipelines {
 			for i, c := range p.Components {
-				if reason := obstacle(pass, c, p.Components[:i]); reason != "" {
+				reason := obstacle(pass, c, p.Components[:i])
+				if reason == "" && p.Forks() && c.Form.Method == protocol.Consume {
+					reason = "it takes the whole stream beside other sinks, as a coroutine: give the type a method Put"
+				}
+				if reason != "" {
 					text := fmt.Sprintf("%s.%s is not fused with its neighbours, because %s", p.Name, c.Name.Name, reason)
 					found = append(found, analysis.Diagnostic{Pos: c.Name.Pos(), End: c.Name.End(), Category: "not-fused", Message: text})
 				}

@@ -12,7 +12,7 @@ import (
 
 // command is one call of auditgen.
 type command struct {
-	check, diff, fix, json, verbose bool
+	check, diff, fix, json, migrate, verbose bool
 
 	tags     string
 	patterns []string
@@ -26,23 +26,22 @@ func (c *command) run(ctx context.Context) int {
 		fmt.Fprintln(c.stderr, "auditgen: -check and -diff only look, -fix writes; choose one of them")
 		return 2
 	}
+	if c.migrate && (c.check || c.fix) {
+		fmt.Fprintln(c.stderr, "auditgen: -migrate writes, or with -diff prints what it would write; leave out -check and -fix")
+		return 2
+	}
 	dir, err := os.Getwd()
 	if err != nil {
 		return c.fail(err)
 	}
+	if c.migrate {
+		return c.migrateTargets(ctx, dir)
+	}
 	if len(c.patterns) == 0 {
 		c.patterns = []string{"."}
 	}
-	r := &reporter{c, dir}
-	if c.fix {
-		if err := c.addTrails(ctx, r); err != nil {
-			return c.fail(err)
-		}
-	}
 	bar := newProgress(c.stderr)
-	config := c.config(dir)
-	config.Progress = bar.update
-	result, err := gen.Generate(ctx, config)
+	result, err := c.generate(ctx, gen.Config{Dir: dir, Patterns: c.patterns, Tags: c.tags, Progress: bar.update})
 	bar.clear()
 	if err == nil && !c.check && !c.diff {
 		err = gen.Commit(result)
@@ -50,26 +49,28 @@ func (c *command) run(ctx context.Context) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	return c.report(r, result)
+	return c.report(&reporter{c, dir}, result)
 }
 
-func (c *command) config(dir string) gen.Config {
-	return gen.Config{Dir: dir, Patterns: c.patterns, Tags: c.tags}
-}
-
-// addTrails gives a trail to the structs that lack one.
-func (c *command) addTrails(ctx context.Context, r *reporter) error {
-	result, err := gen.Fix(ctx, c.config(r.dir))
+// generate finds out what the files should hold: those with structs that lack a trail, if they are
+// to get one, and what is generated then.
+func (c *command) generate(ctx context.Context, config gen.Config) (*gen.Result, error) {
+	if !c.fix {
+		return gen.Generate(ctx, config)
+	}
+	fixed, err := gen.Fix(ctx, config)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := gen.Commit(result); err != nil {
-		return err
+	config.Contents = make(map[string][]byte)
+	for _, f := range fixed.Files {
+		config.Contents[f.Path] = f.New
 	}
-	for _, f := range result.Files {
-		r.file(f)
+	result, err := gen.Generate(ctx, config)
+	if err == nil {
+		result.Files = append(fixed.Files, result.Files...)
 	}
-	return nil
+	return result, err
 }
 
 // fail prints why nothing could be done.

@@ -12,6 +12,7 @@ import (
 )
 
 const usage = `usage: auditgen [flags] [packages]
+       auditgen -migrate [OPTIONS:]PACKAGE.TYPE[.FIELD]... [-diff]
 
 Auditgen reads the audit and pipeline tags of structs and writes the code that
 they ask for, one file beside each source file: stage.go gives stage_gen.go.
@@ -33,6 +34,14 @@ The flags are:
 		add a field trail audit.Trail to tagged structs that have no trail;
 		in a package that does not import auditline only if the package is
 		named without a wildcard, since its tags may be another library's
+	-migrate
+		put existing structs under audit: the arguments name structs or fields,
+		as PACKAGE.TYPE or PACKAGE.TYPE.FIELD, with the options of their tags
+		before a colon, as in redact:models.User.Passwd. Adds tags, trails and
+		a go:generate line, generates, and has all packages of the main module
+		and their tests call setters where they wrote to the fields. Writes
+		nothing where something has to be decided first: then it says where.
+		With -diff it prints what it would change
 	-tags x,y
 		build tags to consider satisfied
 	-json
@@ -66,9 +75,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.BoolVar(&c.fix, "fix", false, "")
 	flags.StringVar(&c.tags, "tags", "", "")
 	flags.BoolVar(&c.json, "json", false, "")
+	flags.BoolVar(&c.migrate, "migrate", false, "")
 	flags.BoolVar(&c.verbose, "v", false, "")
 	version := flags.Bool("version", false, "")
-	switch err := flags.Parse(args); {
+	switch err := c.parse(flags, args); {
 	case err == flag.ErrHelp:
 		return 0
 	case err != nil:
@@ -77,6 +87,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stdout, versionLine())
 		return 0
 	}
-	c.patterns = flags.Args()
 	return c.run(ctx)
+}
+
+// parse reads the command line. Behind what is to be migrated, flags may follow.
+func (c *command) parse(flags *flag.FlagSet, args []string) error {
+	if err := flags.Parse(args); err != nil || !c.migrate {
+		c.patterns = flags.Args()
+		return err
+	}
+	for rest := flags.Args(); len(rest) > 0; rest = flags.Args() {
+		c.patterns = append(c.patterns, rest[0])
+		if err := flags.Parse(rest[1:]); err != nil {
+			return err
+		}
+	}
+	return nil
 }

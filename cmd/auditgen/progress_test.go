@@ -17,7 +17,7 @@ func TestProgress(t *testing.T) {
 	if out.Len() > 0 {
 		t.Errorf("printed %q", out.String())
 	}
-	long := &progress{w: &out} // began long ago
+	long := &progress{w: &out, what: "directories"} // began long ago
 	long.update(1, 2)
 	long.clear()
 	if got, want := out.String(), "\rauditgen: 1/2 directories\r\x1b[K"; got != want {

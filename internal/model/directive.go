@@ -9,8 +9,11 @@ import (
 // are directives, which go doc does not show.
 const directivePrefix = "//auditgen:"
 
+// FieldDirective begins the directive of an audited field; its tag follows.
+const FieldDirective = directivePrefix + "field "
+
 // Directive returns the comment that the doc of the field's first accessor ends with.
-func (f *Field) Directive() string { return directivePrefix + "field " + f.Tag }
+func (f *Field) Directive() string { return FieldDirective + f.Tag }
 
 // Directives returns the comments that the doc of the pipeline's Run ends with: for each component
 // what Run calls, and the tag. The components' forms must be known.

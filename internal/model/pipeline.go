@@ -35,12 +35,17 @@ type Component struct {
 	Form  *protocol.Form // the one that is driven
 	Value bool           // the field holds the component itself, not a pointer
 	Key   *Key
+	When  *Key // says whether a sink gets a record, nil where it gets them all
+
+	// Required is set on a sink at which a failed record ends the run.
+	Required bool
 
 	shape protocol.Shape
 	tag   token.Pos
 }
 
-// Key says by what the records of a keyed stage are told apart.
+// Key is a field or a method of records: what the records of a keyed stage are told apart by, or
+// what says whether a sink gets a record.
 type Key struct {
 	Name   string
 	Method bool // to be called
@@ -95,18 +100,34 @@ func (b *builder) checkPipelines() {
 	}
 }
 
-// checkOrder wants one source first, one sink last.
+// Forks reports whether records go from the last stage to several sinks, or to one that has a
+// condition or is required: that takes more than a plain loop.
+func (p *Pipeline) Forks() bool {
+	sinks := p.Sinks()
+	return len(sinks) > 1 || slices.ContainsFunc(sinks, func(c *Component) bool { return c.When != nil || c.Required })
+}
+
+// Sinks are the pipeline's last components.
+func (p *Pipeline) Sinks() []*Component {
+	i := slices.IndexFunc(p.Components, func(c *Component) bool { return c.Role == protocol.Sink })
+	if i < 0 {
+		return nil
+	}
+	return p.Components[i:]
+}
+
+// checkOrder wants one source first, sinks last.
 func (b *builder) checkOrder(p *Pipeline) {
 	var first [3]*Component
 	for i, c := range p.Components {
 		switch {
-		case c.Role != protocol.Stage && first[c.Role] != nil:
-			b.problem(c.Name.Pos(), "role-twice", fmt.Sprintf("%s.%s is a second %s; a pipeline has one, remove one of them", p.Name, c.Name.Name, c.Role),
-				Related{first[c.Role].Name.Pos(), "the first " + c.Role.String()})
+		case c.Role == protocol.Source && first[c.Role] != nil:
+			b.problem(c.Name.Pos(), "role-twice", fmt.Sprintf("%s.%s is a second source; a pipeline has one, remove one of them", p.Name, c.Name.Name),
+				Related{first[c.Role].Name.Pos(), "the first source"})
 		case c.Role == protocol.Source && i > 0:
 			b.problem(c.Name.Pos(), "role-order", fmt.Sprintf("%s.%s: the source comes first; move it above the stages", p.Name, c.Name.Name))
 		case c.Role != protocol.Sink && first[protocol.Sink] != nil:
-			b.problem(c.Name.Pos(), "role-order", fmt.Sprintf("%s.%s: a stage behind the sink; move the sink below it", p.Name, c.Name.Name))
+			b.problem(c.Name.Pos(), "role-order", fmt.Sprintf("%s.%s: a stage behind a sink; move the sinks below it", p.Name, c.Name.Name))
 		}
 		if first[c.Role] == nil {
 			first[c.Role] = c

@@ -22,6 +22,7 @@ import "iter"
 type rec struct{ id string; list []int }
 
 func (*rec) Kind() string { return "" }
+func (*rec) Hot() bool { return true }
 func (*rec) Of(int) int { return 0 }
 
 type from struct{}
@@ -92,7 +93,12 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf("B *slow stage", sink), "3:6 role-missing P has no source; tag a field `pipeline:\"source\"`\n" +
 			"4:1 missing-method P.B: Stage 0 'slow' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform); add Transform(iter.Seq[In]) iter.Seq[Out] or Apply(In) (Out, bool)"},
 		{pipelineOf("B *each stage", source, sink), "5:1 role-order P.A: the source comes first; move it above the stages"},
-		{pipelineOf(source, sink, "B *each stage"), "6:1 role-order P.B: a stage behind the sink; move the sink below it"},
+		{pipelineOf(source, sink, "B *each stage"), "6:1 role-order P.B: a stage behind a sink; move the sinks below it"},
+		{pipelineOf(source, "Y *to sink,when=Hot", "Z *to sink,required"), ``},
+		{pipelineOf(source, "B *each stage,when=Hot", sink), "5:9 unknown-option P.B: option when is for sinks; remove it"},
+		{pipelineOf(source, "Z *to sink,when=Kind"), "5:7 bad-when P.Z: Kind of *x.rec has type string; want bool, true for the records that Z is to get"},
+		{pipelineOf(source, "Z *to sink,when=Cold"), "5:7 unknown-when P.Z: *x.rec has no field or method without parameters called Cold; name one that it has"},
+		{pipelineOf(source, "Z *to sink", "Y *other sink"), "6:1 missing-method P.Y: Sink 'other' violates SinkProtocol: missing method Consume(stream); add Consume(iter.Seq[T]) or Put(T) error"},
 		{pipelineOf(source, "Run *each stage", sink), "5:1 name-taken P: the generated method cannot be called Run, that is a field already; rename it (3:6 the pipeline)"},
 		{pipelineOf(source, sink) + "func (*P) Run() {}\n", "7:11 name-taken P: the generated method cannot be called Run, that is a method already; rename it (3:6 the pipeline)"},
 		{pipelineOf(source, sink) + "var nil int\n", "3:6 builtin-redeclared P: its method Run needs Go's own nil, which the package declares anew; rename that (7:5 nil)"},

@@ -33,6 +33,10 @@ func (b *builder) component(p *Pipeline, m member) {
 	if read.Key != "" {
 		c.Key = &Key{Name: read.Key}
 	}
+	if read.When != "" {
+		c.When = &Key{Name: read.When}
+	}
+	c.Required = read.Required
 	p.Components = append(p.Components, c)
 }
 

@@ -26,11 +26,47 @@ func (b *builder) checkComponents(p *Pipeline) {
 		}
 		c.Form = c.shape.Preferred()
 		if i > 0 && !p.faulty {
-			b.checkNeighbours(p, p.Components[i-1], c)
+			b.checkNeighbours(p, p.before(i), c)
 		}
 		b.checkRecords(p, c)
 		b.checkKey(p, c)
-		p.Audited = c.Role == protocol.Sink && isAudited(recordType(c.Form.In))
+		b.checkWhen(p, c)
+		p.Audited = c.Role == protocol.Sink && isAudited(p.recordsInto(c))
+	}
+}
+
+// before is the component whose records come to component i, which is not the first: those of the
+// last stage come to every sink.
+func (p *Pipeline) before(i int) *Component {
+	for i--; i > 0 && p.Components[i].Role == protocol.Sink; i-- {
+	}
+	return p.Components[i]
+}
+
+// recordsInto is the type in which a sink is handed its records.
+func (p *Pipeline) recordsInto(sink *Component) types.Type {
+	if i := slices.Index(p.Components, sink); i > 0 && p.Forks() {
+		if given := p.before(i).Form; given != nil && given.Out != nil {
+			return recordType(given.Out)
+		}
+	}
+	return recordType(sink.Form.In)
+}
+
+// checkWhen finds the condition of a sink in the records that come to it.
+func (b *builder) checkWhen(p *Pipeline, c *Component) {
+	if c.When == nil {
+		return
+	}
+	label, in := p.Name+"."+c.Name.Name, p.recordsInto(c)
+	c.When.Type, c.When.Method = b.lookupKey(in, c.When.Name)
+	switch {
+	case isGenericMethod(in, c.When.Name, b.Types):
+		b.problem(c.tag, protocol.GenericMethod, fmt.Sprintf("%s: when=%s: %s; %s", label, c.When.Name, protocol.HasTypeParams(c.When.Name), protocol.MoveTypeParams))
+	case c.When.Type == nil:
+		b.problem(c.tag, "unknown-when", fmt.Sprintf("%s: %s has no field or method without parameters called %s; %s", label, typed.Type{Type: in}, c.When.Name, b.suggestKey(in, c.When.Name)))
+	case !types.Identical(c.When.Type, types.Typ[types.Bool]):
+		b.problem(c.tag, "bad-when", fmt.Sprintf("%s: %s of %s has type %s; want bool, true for the records that %s is to get", label, c.When.Name, typed.Type{Type: in}, typed.Type{Type: c.When.Type}, c.Name.Name))
 	}
 }
 

@@ -9,12 +9,27 @@ import (
 // Roles are the words that may stand first in a pipeline tag, in the order of the pipeline.
 var Roles = []string{"source", "stage", "sink"}
 
-var stageOptions = []string{"key"}
-
 // Component is what the pipeline tag of a field says.
 type Component struct {
-	Role string // one of Roles, or None
-	Key  string // a field or method of the records, "" without
+	Role     string // one of Roles, or None
+	Key      string // a field or method of the records, "" without
+	When     string // a field or method of the records that says whether a sink gets one, "" without
+	Required bool   // a record that fails at the sink ends the run, whoever takes dead letters
+}
+
+// componentOption is a word that may follow the role.
+type componentOption struct {
+	name  string
+	roles []string // that have the option
+	want  string   // what its value must be, "" where it takes none
+	valid func(value string) bool
+	set   func(c *Component, value string)
+}
+
+var componentOptions = []componentOption{
+	{"key", []string{"stage"}, "a field or method of the records", token.IsIdentifier, func(c *Component, v string) { c.Key = v }},
+	{"when", []string{"sink"}, "a field or method of the records", token.IsIdentifier, func(c *Component, v string) { c.When = v }},
+	{"required", []string{"sink"}, "", nil, func(c *Component, _ string) { c.Required = true }},
 }
 
 // Component reads the tag as one of a pipeline's component, and returns all that is wrong with it.
@@ -28,19 +43,48 @@ func (t Tag) Component() (c Component, faults []Fault) {
 	case !slices.Contains(Roles, c.Role):
 		return c, []Fault{{"unknown-role", fmt.Sprintf("unknown role %q; %s", c.Role, Suggest(c.Role, Roles))}}
 	}
+	set := map[string]bool{}
 	for _, o := range t.options() {
+		known, fault := c.option(o)
 		switch {
-		case o.Name != "key":
-			faults = append(faults, unknownOption(o.Name, stageOptions))
-		case c.Role != "stage":
-			faults = append(faults, Fault{"unknown-option", "option key is for stages; remove it"})
-		case !token.IsIdentifier(o.Value):
-			faults = append(faults, Fault{"bad-value", fmt.Sprintf("option key has value %q; want key=X with X a field or method of the records", o.Value)})
-		case c.Key != "":
-			faults = append(faults, twice("key"))
+		case fault != nil:
+			faults = append(faults, *fault)
+		case set[o.Name]:
+			faults = append(faults, twice(o.Name))
 		default:
-			c.Key = o.Value
+			set[o.Name] = true
+			known.set(&c, o.Value)
 		}
 	}
 	return c, faults
+}
+
+// option finds the option that o names, or says what is wrong with it.
+func (c *Component) option(o Option) (componentOption, *Fault) {
+	i := slices.IndexFunc(componentOptions, func(known componentOption) bool { return known.name == o.Name })
+	if i < 0 {
+		fault := unknownOption(o.Name, c.known())
+		return componentOption{}, &fault
+	}
+	switch known := componentOptions[i]; {
+	case !slices.Contains(known.roles, c.Role):
+		return known, &Fault{"unknown-option", fmt.Sprintf("option %s is for %ss; remove it", o.Name, known.roles[0])}
+	case known.want == "" && o.HasValue:
+		fault := takesNoValue(o)
+		return known, &fault
+	case known.want != "" && !known.valid(o.Value):
+		return known, &Fault{"bad-value", fmt.Sprintf("option %s has value %q; want %s=X with X %s", o.Name, o.Value, o.Name, known.want)}
+	default:
+		return known, nil
+	}
+}
+
+// known lists the options of the component's role.
+func (c *Component) known() (names []string) {
+	for _, o := range componentOptions {
+		if slices.Contains(o.roles, c.Role) {
+			names = append(names, o.name)
+		}
+	}
+	return names
 }

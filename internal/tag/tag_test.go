@@ -133,20 +133,30 @@ func given(trail tag.Trail) (names []string) {
 
 // TestComponent shows what a pipeline tag says, or what is wrong with it.
 func TestComponent(t *testing.T) {
-	for value, want := range map[string]string{
-		"source":            "{source } []",
-		"stage,key=ID":      "{stage ID} []",
-		"-":                 "{- } []",
-		"stages":            `{stages } [{unknown-role unknown role "stages"; did you mean stage?}]`,
-		"sink,key=ID":       "{sink } [{unknown-option option key is for stages; remove it}]",
-		"stage,key=a b":     `{stage } [{bad-value option key has value "a b"; want key=X with X a field or method of the records}]`,
-		"stage,kee=ID":      `{stage } [{unknown-option unknown option "kee"; did you mean key?}]`,
-		"stage,key,key=1":   `{stage } [{bad-value option key has value ""; want key=X with X a field or method of the records} {bad-value option key has value "1"; want key=X with X a field or method of the records}]`,
-		"stage,key=A,key=B": "{stage A} [{duplicate-option option key stands twice; remove one}]",
+	for _, tt := range []struct {
+		value, faults string
+		want          tag.Component
+	}{
+		{value: "source", want: tag.Component{Role: "source"}},
+		{value: "stage,key=ID", want: tag.Component{Role: "stage", Key: "ID"}},
+		{value: "sink,when=Hot,required", want: tag.Component{Role: "sink", When: "Hot", Required: true}},
+		{value: "-", want: tag.Component{Role: "-"}},
+		{value: "stages", faults: `{unknown-role unknown role "stages"; did you mean stage?}`},
+		{value: "sink,key=ID", faults: `{unknown-option option key is for stages; remove it}`},
+		{value: "source,when=Hot", faults: `{unknown-option option when is for sinks; remove it}`},
+		{value: "sink,required=yes", faults: `{bad-value option required takes no value; remove =yes}`},
+		{value: "stage,key=a b", faults: `{bad-value option key has value "a b"; want key=X with X a field or method of the records}`},
+		{value: "stage,kee=ID", faults: `{unknown-option unknown option "kee"; did you mean key?}`},
+		{value: "sink,wehn=Hot", faults: `{unknown-option unknown option "wehn"; did you mean when?}`},
+		{value: "stage,key,key=1", faults: `{bad-value option key has value ""; want key=X with X a field or method of the records} {bad-value option key has value "1"; want key=X with X a field or method of the records}`},
+		{value: "stage,key=A,key=B", faults: `{duplicate-option option key stands twice; remove one}`},
 	} {
-		c, faults := tag.Tag{Key: tag.Pipeline, Value: value}.Component()
-		if got := fmt.Sprint(c, faults); got != want {
-			t.Errorf("%s: %s, want %s", value, got, want)
+		got, faults := tag.Tag{Key: tag.Pipeline, Value: tt.value}.Component()
+		if fmt.Sprint(faults) != "["+tt.faults+"]" {
+			t.Errorf("%s: %v, want %s", tt.value, faults, tt.faults)
+		}
+		if tt.faults == "" && got != tt.want {
+			t.Errorf("%s: %+v, want %+v", tt.value, got, tt.want)
 		}
 	}
 }

@@ -95,7 +95,14 @@ type difference struct {
 	part     *part
 	attr     *schema.Attr
 	old, new any
+	changes  []change
 	after    func(old, new any)
+}
+
+// change is one that is logged of a difference: of the attribute, or of a member of it.
+type change struct {
+	attr *schema.Attr
+	old  any
 }
 
 func newCapture(o history.Object, by stream.Origin) *capture {

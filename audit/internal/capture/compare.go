@@ -24,17 +24,15 @@ func (c *capture) compare() error {
 	}
 	set := c.setMeanwhile()
 	for _, a := range c.object.Schema().Attrs {
-		p := byPart[a.Part]
-		if p == nil { // embedded by a pointer that was nil
-			continue
+		if p := byPart[a.Part]; p != nil { // else embedded by a pointer that was nil
+			c.compareAttr(p, a, set)
 		}
-		old, isSet := set[a]
-		c.compareAttr(p, a, old, isSet)
 	}
 	return nil
 }
 
-// setMeanwhile is what setters, called by fn, have made of attributes and have logged.
+// setMeanwhile is what setters, called by fn, have logged that attributes hold. Of those that are
+// logged element by element, or redacted, the log does not tell that.
 func (c *capture) setMeanwhile() map[*schema.Attr]any {
 	set := make(map[*schema.Attr]any)
 	for _, p := range c.parts {
@@ -43,28 +41,60 @@ func (c *capture) setMeanwhile() map[*schema.Attr]any {
 			continue
 		}
 		for change := range history.HistoryOf(p.Part, t).Changes(p.trail.Seq(), nil) {
-			set[c.object.Schema().Attr(change.Field)] = change.New
+			for _, a := range c.object.Schema().Attrs {
+				noteSet(set, a, change)
+			}
 		}
 	}
 	return set
 }
 
-// compareAttr notes a difference of a to what it was before, or what a setter made of it.
-func (c *capture) compareAttr(p *part, a *schema.Attr, logged any, isSet bool) {
-	now, was := unsafe.Add(p.own, a.Offset), unsafe.Add(p.before, a.Offset)
+// noteSet notes what change, made by a setter, says of a.
+func noteSet(set map[*schema.Attr]any, a *schema.Attr, change history.Change) {
 	switch {
-	case isSet && a.Redact: // nobody knows what was set
-		return
+	case !a.Covers(change.Field):
+	case a.Redact || a.Elements:
+		set[a] = unknown{}
+	case len(a.Members) == 0:
+		set[a] = change.New
+	}
+	for _, m := range a.Members {
+		noteSet(set, m, change)
+	}
+}
+
+// unknown stands for a value that the log does not tell.
+type unknown struct{}
+
+// compareAttr notes what differs in a, compared with what it was before, or with what a setter has
+// made of it.
+func (c *capture) compareAttr(p *part, a *schema.Attr, set map[*schema.Attr]any) {
+	now, was := unsafe.Add(p.own, a.Offset), unsafe.Add(p.before, a.Offset)
+	d := difference{part: p, attr: a, old: variable(a, was).Interface(), new: variable(a, now).Interface(), after: p.hooks.after(a.Own)}
+	leaves := a.Members
+	if len(leaves) == 0 {
+		leaves = []*schema.Attr{a}
+	}
+	for _, leaf := range leaves {
+		d.compareLeaf(leaf, set)
+	}
+	if len(d.changes) > 0 {
+		c.differences = append(c.differences, d)
+	}
+}
+
+// compareLeaf notes whether a, which is d's attribute or a member of it, differs.
+func (d *difference) compareLeaf(a *schema.Attr, set map[*schema.Attr]any) {
+	now, was := unsafe.Add(d.part.own, a.Offset), unsafe.Add(d.part.before, a.Offset)
+	logged, isSet := set[a]
+	switch {
+	case logged == unknown{}:
 	case isSet && same(a, logged, variable(a, now).Interface()):
-		return
-	case !isSet && sameAt(a, was, now):
-		return
+	case isSet:
+		d.changes = append(d.changes, change{a, logged})
+	case !sameAt(a, was, now):
+		d.changes = append(d.changes, change{a, variable(a, was).Interface()})
 	}
-	d := difference{part: p, attr: a, old: logged, new: variable(a, now).Interface(), after: p.hooks.after(a.Own)}
-	if !isSet {
-		d.old = variable(a, was).Interface()
-	}
-	c.differences = append(c.differences, d)
 }
 
 // variable is the attribute's variable at at.
@@ -125,9 +155,14 @@ func (d *difference) refused(c *capture) error {
 // log logs the differences. The field and the log each have a value of their own then.
 func (c *capture) log() {
 	for _, d := range c.differences {
-		off, kind, how := history.SlotOf(d.attr, d.attr.Redact)
-		d.part.Trail(d.part.own).LogChange(off, kind, how, stream.Provenance{By: c.by}, d.old, copied(d.attr, d.new))
-		set(variable(d.attr, unsafe.Add(d.part.own, d.attr.Offset)), copied(d.attr, d.new))
+		trail := d.part.Trail(d.part.own)
+		for _, one := range d.changes {
+			v := variable(one.attr, unsafe.Add(d.part.own, one.attr.Offset))
+			value := v.Interface()
+			off, kind, how := history.SlotOf(one.attr, one.attr.Redact)
+			trail.LogChange(off, kind, how, stream.Provenance{By: c.by}, one.old, copied(one.attr, value))
+			set(v, copied(one.attr, value))
+		}
 	}
 }
 

@@ -24,6 +24,9 @@ func (t *Trail) Replaced(s State) bool {
 // values are of the field's type, or nil for an interface, and nobody writes to them any more.
 func (t *Trail) LogChange(off int32, k Kind, how Option, prov Provenance, old, v any) {
 	l := t.writable()
+	if k == KindElements {
+		beginElements(l, l.find(off, k), old)
+	}
 	l.LoadChange(off, k, how, Loaded{Point{l.Seq + 1, l.tick(prov)}, prov.By, old, v})
 	t.seq = l.Seq
 }

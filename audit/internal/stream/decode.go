@@ -44,7 +44,7 @@ func (d *Decoder) Next() (Entry, bool) {
 	}
 	id, code := d.change()
 	e := Entry{Field: id, Old: d.last[id], Point: d.Point, Origin: d.origin}
-	if e.both = d.fields[id].Kind == KindValue && code == 1; e.both {
+	if e.both = d.fields[id].Kind.columned() && code == 1; e.both {
 		e.Old++
 	}
 	d.advance(id, code)
@@ -84,8 +84,8 @@ func (d *Decoder) Last(id int) uint64 { return d.last[id] }
 // rest is what is at hand and not read yet.
 func (d *Decoder) rest() []byte { return d.stream[d.pos:] }
 
-// fill sees to it that the next entry, which may lie across chunks, is at hand as a whole, and tells
-// whether there is one.
+// fill sees to it that the next entry, which may lie across chunks, is at hand as a whole, and
+// tells whether there is one.
 func (d *Decoder) fill() bool {
 	if len(d.stream)-d.pos < maxEntry && d.from != nil {
 		d.join()
@@ -152,7 +152,7 @@ func (d *Decoder) advance(id int, code byte) {
 		} else {
 			d.last[id] ^= d.bytes(int(code))
 		}
-	case KindValue:
+	case KindValue, KindElements:
 		d.last[id] += 1 + uint64(code)
 	}
 }

@@ -24,6 +24,7 @@ type field struct {
 	offset uintptr
 	typ    reflect.Type
 	clone  func(reflect.Value) reflect.Value // nil where the copy may refer to what the original does
+	edited bool                              // setters change what it refers to
 }
 
 // inner is a struct that holds a trail or a lock, and therefore is copied field by field.
@@ -56,7 +57,7 @@ func (l *Layout) add(f reflect.StructField) {
 	case embeds && l.holdsLock(f.Type.Elem()):
 		l.inner = append(l.inner, inner{f.Offset, f.Type.Elem(), true})
 	case !l.holdsLock(f.Type):
-		l.fields = append(l.fields, field{f.Offset, f.Type, cloner(f)})
+		l.fields = append(l.fields, field{f.Offset, f.Type, cloner(f), isEdited(f)})
 	case f.Type.Kind() == reflect.Struct && !isLock(f.Type):
 		l.inner = append(l.inner, inner{f.Offset, f.Type, false})
 	}
@@ -68,6 +69,12 @@ func cloner(f reflect.StructField) func(reflect.Value) reflect.Value {
 		return nil
 	}
 	return values.ClonerOf(f.Type)
+}
+
+// isEdited tells whether setters of f change the elements of its value.
+func isEdited(f reflect.StructField) bool {
+	tagged, _ := tag.FieldOf(string(f.Tag))
+	return tagged.Elem && (f.Type.Kind() == reflect.Map || f.Type.Kind() == reflect.Slice)
 }
 
 // Copy is a copy under way. Cloning calls methods of others, and therefore may have to wait until
@@ -91,8 +98,11 @@ func (c *Copy) Fields(l *Layout, dst, src unsafe.Pointer) {
 		}
 	}
 	for _, f := range l.fields {
-		to := unsafe.Add(dst, f.offset)
-		at(f.typ, to).Set(at(f.typ, unsafe.Add(src, f.offset)))
+		to, v := unsafe.Add(dst, f.offset), at(f.typ, unsafe.Add(src, f.offset))
+		if f.edited {
+			v = values.Shallow(v)
+		}
+		at(f.typ, to).Set(v)
 		if f.clone != nil {
 			c.uncloned = append(c.uncloned, uncloned{to, f})
 		}

@@ -15,6 +15,9 @@ import (
 // component, or nil. It releases what the run holds, and sums up.
 func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	elapsed := time.Since(r.start)
+	if recovered != nil {
+		r.cancel(panicError(recovered)) // before a sink of several sees its input end
+	}
 	for _, release := range r.release {
 		release()
 	}
@@ -22,9 +25,10 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 		r.err = context.Cause(r.ctx)
 	}
 	defer r.cancel(r.err)
-	if recovered != nil {
+	if recovered != nil && recovered != any(errOver) {
 		r.err = r.join(r.panicked(recovered, passed, dropped))
 	}
+	r.joinSinks()
 	r.finishMonitors(passed)
 	r.peak.checkpoint()
 	made := r.summary(passed)
@@ -48,12 +52,15 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 	switch {
 	case r.failing >= 0:
 		at, text = Position{Component: r.failing}, fmt.Errorf("in the dead-letter function: %w", text)
+	case r.sinks.atWork():
+		at = r.sinks.position()
 	case !at.Known:
 		at = r.locate(passed, dropped)
 	}
 	p, number := r.parts[at.Component], int64(0)
 	if at.InRecord && r.unsettled(at.Component, passed, dropped) {
 		p.dead++
+		r.sinks.failRecord(at.Component)
 		number = r.receivedBy(at.Component, passed)
 	}
 	blamed := p.blamed(number, text)
@@ -63,7 +70,7 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 
 // unsettled reports whether component i has a record of which nothing is known yet.
 func (r *Run) unsettled(i int, passed, dropped []int64) bool {
-	if i == len(passed) {
+	if i >= len(passed) {
 		return true // what came to the sink counts as taken until it fails
 	}
 	return i > 0 && r.receivedBy(i, passed)-r.passedBy(i, passed)-r.parts[i].dead-dropped[i] > 0
@@ -97,6 +104,7 @@ func (r *Run) summary(passed []int64) summary.Run {
 	}
 	sum.In = sum.Components[0].Received
 	sum.Out = sum.Components[len(passed)].Passed
+	r.sinks.sumUp(&sum, passed)
 	return sum
 }
 

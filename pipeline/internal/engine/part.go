@@ -15,6 +15,8 @@ type part struct {
 	dead           int64 // records that failed in this run
 	ended          bool  // there are no more records from it
 	keeps          bool  // it gave records when its input had ended
+	fork           bool  // one of the sinks that Sinks hands records to
+	required       bool  // a sink without which the run does not go on
 	meter          *Meter
 }
 
@@ -28,8 +30,10 @@ func (r *Run) addParts(parts []Part) {
 		r.parts = append(r.parts, &part{
 			name:     given.Name,
 			typeName: TypeName(given.Component),
-			role:     RoleOf(i, len(parts)),
+			role:     given.role(i, len(parts)),
 			byRecord: given.ByRecord,
+			fork:     given.Fork,
+			required: given.Required,
 			meter:    meters[i],
 		})
 	}
@@ -46,6 +50,14 @@ func (r *Run) meters(n int) []*Meter {
 		*kept = append(*kept, newMeter())
 	}
 	return *kept
+}
+
+// role is the part's role at place i of n.
+func (p Part) role(i, n int) protocol.Role {
+	if p.Fork {
+		return protocol.Sink
+	}
+	return RoleOf(i, n)
 }
 
 // RoleOf is the role of the component at place i of n.
@@ -65,16 +77,19 @@ func (r *Run) sink() *part {
 
 // receivedBy is how many records came to component i; for the source, how many it yielded.
 func (r *Run) receivedBy(i int, passed []int64) int64 {
-	if i == 0 {
+	switch {
+	case i == 0:
 		return passed[0] + r.parts[0].dead
+	case r.sinks != nil && i >= len(passed):
+		return r.sinks.given[i-len(passed)]
 	}
 	return passed[i-1]
 }
 
 // passedBy is how many records component i gave on; for the sink, how many it took.
 func (r *Run) passedBy(i int, passed []int64) int64 {
-	if i == len(passed) {
-		return passed[i-1] - r.parts[i].dead
+	if i >= len(passed) {
+		return r.receivedBy(i, passed) - r.parts[i].dead
 	}
 	return passed[i]
 }
@@ -85,7 +100,7 @@ func refuseNil(parts []Part) error {
 		if !IsNil(p.Component) {
 			continue
 		}
-		fault := protocol.Nil(RoleOf(i, len(parts)), max(i-1, 0), TypeName(p.Component))
+		fault := protocol.Nil(p.role(i, len(parts)), max(i-1, 0), TypeName(p.Component))
 		return Public.ComponentError(ComponentError{Component: p.Name, Type: fault.Type, Err: Public.ProtocolError(fault)})
 	}
 	return nil

@@ -32,12 +32,14 @@ type Run struct {
 	err      error        // why the run ends early
 	atStop   *DeadLetter  // the record at which the sink stopped
 	failures []summary.Failure
-	letters  int64 // handed to the DeadLetters function
-	failing  int   // the component whose dead letter is being taken, else -1
+	letters  int64  // handed to the DeadLetters function
+	sinks    *Sinks // nil where the records go to one sink, without conditions
+	failing  int    // the component whose dead letter is being taken, else -1
 
 	start    time.Time
 	state    state
-	openings int // of the source
+	openings int   // of the source
+	refused  int64 // records that stages gave after the run had ended early
 	lap      lap
 	batchEnd int64 // the batch is complete after so many records
 	events   int64 // logged by records that reached the sink
@@ -53,6 +55,8 @@ type Part struct {
 	Name      string
 	Component any
 	ByRecord  bool // driven record by record, not by whole streams
+	Fork      bool // one of the sinks that Sinks hands records to
+	Required  bool // a sink at which a failed record ends the run
 }
 
 // Init starts a run over the components of a pipeline, source first and sink last, in
@@ -62,6 +66,7 @@ func (r *Run) Init(ctx context.Context, options Options, m Method, parts []Part)
 	r.ctx, r.options, r.method, r.failing, r.start = ctx, options, m, -1, time.Now()
 	r.inner, r.cancel = context.WithCancelCause(ctx)
 	r.addParts(parts)
+	r.addSinks()
 	if r.err = refuseNil(parts); r.err != nil {
 		r.halt()
 		return

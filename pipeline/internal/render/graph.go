@@ -56,7 +56,7 @@ func drawGraph(r summary.Run) graph {
 		g.Boxes = append(g.Boxes, graphBox{y, cut(c.Name, nameRunes), cut(text, aboutRunes), c.Name + ", " + text})
 		g.lose(c, most, float64(y))
 		if i+1 < n {
-			g.pass(c.Passed, most, float64(y+boxHeight))
+			g.pass(passedTo(r.Components[i+1], c), most, float64(y+boxHeight))
 		}
 	}
 	return g
@@ -77,6 +77,15 @@ func mostRecords(r summary.Run) int64 {
 		most = max(most, c.Received, c.Passed)
 	}
 	return most
+}
+
+// passedTo is how many records came to next, which stands below c: a sink gets its own share of
+// those that pass the sinks above it.
+func passedTo(next, c summary.Component) int64 {
+	if next.Role == sink {
+		return next.Received
+	}
+	return c.Passed
 }
 
 // pass draws the records that go on to the next component, from height y.

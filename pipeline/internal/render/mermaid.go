@@ -19,8 +19,8 @@ func Mermaid(w io.Writer, r summary.Run) error {
 		fmt.Fprintf(&b, "\tc%d[\"%s<br/><small>%s</small>\"]\n", i, mermaidText(c.Name), mermaidText(about(c)))
 	}
 	for i, c := range r.Components {
-		if i+1 < len(r.Components) {
-			fmt.Fprintf(&b, "\tc%d -->|%s| c%d\n", i, figures.Thousands(c.Passed), i+1)
+		for taker := i + 1; taker < len(r.Components) && giver(r, taker) == i; taker++ {
+			fmt.Fprintf(&b, "\tc%d -->|%s| c%d\n", i, figures.Thousands(r.Components[taker].Received), taker)
 		}
 		if c.Dropped > 0 {
 			fmt.Fprintf(&b, "\tc%d -.->|%s| d%d([dropped])\n", i, figures.Thousands(c.Dropped), i)
@@ -35,6 +35,17 @@ func Mermaid(w io.Writer, r summary.Run) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// giver is the place of the component whose records come to component i: those of the last stage
+// come to every sink.
+func giver(r summary.Run, i int) int {
+	for i--; i > 0 && r.Components[i].Role == sink; i-- {
+	}
+	return i
+}
+
+// sink is the role of the last components.
+const sink = "sink"
 
 // mermaidText writes everything but letters, digits and spaces as the codes of characters: nothing
 // can then end a quoted label, or be taken for markup.

@@ -7,12 +7,14 @@ package current
 import (
 	ctx2 "context"
 	"time"
+
+	"github.com/auditline/auditline/audit"
 )
 
 func (a *Account) Audit()                                       {}
 func (a *Account) ChangeLog(attr string)                        {}
 func (a *Account) Changes()                                     {}
-func (a *Account) RevertTo(ctx ctx2.Context, t time.Time) error { return nil }
+func (a *Account) RevertTo(ctx ctx2.Context, t time.Time, opts ...audit.RevertOption) error { return nil }
 
 // Balance returns it.
 //

@@ -53,6 +53,16 @@ type Fused struct {
 	Sink   sink    `pipeline:"sink"`
 }
 
+type table struct{}
+
+func (table) Consume(iter.Seq[*record]) {}
+
+type Forked struct {
+	Source opening `pipeline:"source"`
+	Sink   sink    `pipeline:"sink"`
+	Table  table   `pipeline:"sink"` // want `Forked.Table is not fused with its neighbours, because it takes the whole stream beside other sinks, as a coroutine: give the type a method Put`
+}
+
 type Slow struct {
 	Source  deferring                   `pipeline:"source"` // want `pipelinetype: Slow.Source is not fused with its neighbours, because the function that Stream returns has a defer: release what it holds without one`
 	A       *whole                      `pipeline:"stage"`

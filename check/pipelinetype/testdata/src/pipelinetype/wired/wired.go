@@ -6,7 +6,12 @@ import (
 	"iter"
 )
 
-type record struct{ Sensor string }
+type record struct {
+	Sensor string
+	Cold   bool
+}
+
+func (*record) Hot() bool { return true }
 
 func (*record) Kind() int { return 0 }
 
@@ -71,8 +76,25 @@ type Types struct {
 type Order struct { // want `Order has no source; tag a field`
 	First *filter `pipeline:"stage"`
 	Sink  *sink   `pipeline:"sink"`
-	Again *sink   `pipeline:"sink"`  // want `Order.Again is a second sink; a pipeline has one, remove one of them`
-	Last  *filter `pipeline:"stage"` // want `Order.Last: a stage behind the sink; move the sink below it`
+	Again *sink   `pipeline:"sink"`
+	Last  *filter `pipeline:"stage"` // want `Order.Last: a stage behind a sink; move the sinks below it`
+}
+
+type Sources struct {
+	Source *source `pipeline:"source"`
+	Again  *source `pipeline:"source"` // want `Sources.Again is a second source; a pipeline has one, remove one of them`
+	Sink   *sink   `pipeline:"sink"`
+}
+
+type Sinks struct {
+	Source *source `pipeline:"source"`
+	All    *sink   `pipeline:"sink"`
+	Some   *sink   `pipeline:"sink,when=Hot,required"`
+	Field  *sink   `pipeline:"sink,when=Cold"`
+	Wrong  *filter `pipeline:"sink"`             // want `Sinks.Wrong: Sink 'filter' violates SinkProtocol`
+	None   *sink   `pipeline:"sink,when=Warm"`   // want `Sinks.None: \*wired.record has no field or method without parameters called Warm; name one that it has`
+	Text   *sink   `pipeline:"sink,when=Sensor"` // want `Sinks.Text: Sensor of \*wired.record has type string; want bool, true for the records that Text is to get`
+	Forced *sink   `pipeline:"sink,required=no"` // want `Sinks.Forced: option required takes no value; remove =no`
 }
 
 type Tags struct {

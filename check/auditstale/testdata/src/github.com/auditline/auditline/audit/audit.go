@@ -5,4 +5,6 @@ type Trail struct{ _ int }
 
 type SyncTrail struct{ _ int }
 
+type RevertOption struct{ _ int }
+
 func SetInt[T ~int](t *Trail, field *T, v T) (old T, logged bool) { return }

@@ -1,0 +1,89 @@
+package auditwrite
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// A Write is a write to audited fields around their setters, as [Find] found it.
+type Write struct {
+	Finding analysis.Diagnostic // what the analyzer says about it, with the fix that it has
+	Stack   []ast.Node          // from the declaration down to the node that writes
+	Owner   *types.Named        // the audited struct; nil for a copy that a getter returned
+	Field   *Field              // nil where a whole object is written
+}
+
+// A Field is an audited field that is written, of the object that Selector selects it from.
+type Field struct {
+	Selector *ast.SelectorExpr // x.balance
+	Whole    bool              // the field itself is written, not a part of its value
+	Address  bool              // its address is taken, or something that can write as well
+	Alias    bool              // what is written is a variable that shares its elements with the field
+	Read     string            // the text that reads the field, by its getter if it has one
+	Getter   bool              // Read calls the getter
+	Set      Setter
+}
+
+// A Setter says how to call the setter of a field where a write stands.
+type Setter struct {
+	Call     string // the text of the call up to the value; "" if it cannot be called
+	Fails    bool   // the setter returns an error
+	Results  string // what the enclosing function returns to pass err on
+	Obstacle string // why it cannot be called, or its error not passed on
+}
+
+// Find lists the writes to audited fields in the hand-written files of a type-checked package, in
+// source order. Functions that may write are left out, as [Analyzer] leaves them out.
+func Find(fset *token.FileSet, pkg *types.Package, info *types.Info, files []*ast.File) []Write {
+	var list []Write
+	pass := &analysis.Pass{Fset: fset, Pkg: pkg, TypesInfo: info, Files: files}
+	newChecker(pass, func(w Write) { list = append(list, w) }).files()
+	return list
+}
+
+// Decodes reports whether a call fills what its last arguments point to, like json.Unmarshal and
+// (*sql.Rows).Scan, and keeps none of them.
+func Decodes(info *types.Info, call *ast.CallExpr) bool {
+	_, args := decoded(info, call)
+	return len(args) > 0
+}
+
+// found reports what is written as a whole, or in a copy.
+func (c *checker) found(owner *types.Named, d analysis.Diagnostic) {
+	c.report(Write{Finding: d, Stack: slices.Clone(c.stack), Owner: owner})
+}
+
+// fieldOf describes the audited field t that p writes.
+func (c *checker) fieldOf(p place, t target) *Field {
+	return &Field{
+		Selector: t.sel, Whole: t.whole, Address: p.how != "",
+		Read: c.read(t), Getter: c.accessor(t, t.field.Getter) != nil, Set: c.setter(t),
+	}
+}
+
+// setter says how to call the setter of t from the node in hand.
+func (c *checker) setter(t target) Setter {
+	fn := c.accessor(t, t.field.Setter)
+	if fn == nil {
+		return Setter{Obstacle: "the setter cannot be called on " + types.ExprString(t.sel.X)}
+	}
+	s := Setter{Call: c.receiver(t) + "." + t.field.Setter + "(", Fails: fn.Signature().Results().Len() > 0}
+	if fn.Signature().Params().Len() == 2 {
+		ctx := c.contextName(c.stack[len(c.stack)-1].Pos())
+		if ctx == "" {
+			return Setter{Obstacle: "no context is in scope for " + t.field.Setter}
+		}
+		s.Call += ctx + ", "
+	}
+	if s.Fails {
+		var ok bool
+		if s.Results, ok = c.failure(); !ok {
+			s.Obstacle = "the enclosing function cannot return the error of " + t.field.Setter
+		}
+	}
+	return s
+}

@@ -1,0 +1,273 @@
+package migrate
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/auditline/auditline/check/auditwrite"
+	"github.com/auditline/auditline/internal/edit"
+)
+
+// change rewrites a statement for which the analyzer has no fix: the values are written to
+// temporary variables, which the setters are given when the statement is over. It returns why it
+// cannot.
+func (r *rewriter) change(s *statement) (why string) {
+	temps, why := r.temporaries(s)
+	if why != "" {
+		return why
+	}
+	node := s.node
+	if labeled, ok := node.(*ast.LabeledStmt); ok {
+		node = labeled.Stmt
+	}
+	if lines, ok := r.sequence(s, node); ok {
+		r.replace(node, strings.Join(lines, "\n"))
+		return ""
+	}
+	for _, t := range temps {
+		t.name = r.temp(s, t.field.Selector.Sel.Name)
+	}
+	switch node := node.(type) {
+	case *ast.AssignStmt, *ast.ExprStmt, *ast.IncDecStmt, *ast.DeclStmt:
+		r.around(node, temps)
+		return ""
+	case *ast.ReturnStmt:
+		return r.beforeReturn(s, node, temps)
+	case *ast.IfStmt:
+		return r.beforeIf(s, node, temps)
+	case *ast.RangeStmt:
+		return r.ranged(s, node, temps)
+	case *ast.CommClause:
+		return r.received(s, node, temps)
+	}
+	return "take the statement apart"
+}
+
+// temporary stands for an audited field while a statement runs.
+type temporary struct {
+	field *auditwrite.Field
+	name  string
+	text  string // how the statement writes the field, x.balance
+	reads bool   // the statement needs what the field holds
+	typ   types.Type
+}
+
+// temporaries are those that a statement needs, in order of their appearance.
+func (r *rewriter) temporaries(s *statement) (list []*temporary, why string) {
+	for _, w := range s.writes {
+		f := w.Field
+		text := types.ExprString(f.Selector)
+		if !isPure(f.Selector.X) {
+			return nil, types.ExprString(f.Selector.X) + " would be evaluated twice"
+		}
+		i := slices.IndexFunc(list, func(t *temporary) bool { return t.text == text })
+		if i < 0 {
+			list, i = append(list, &temporary{field: f, text: text, typ: r.unit.info.TypeOf(f.Selector)}), len(list)
+		}
+		list[i].reads = list[i].reads || !isWhole(w)
+	}
+	if name := r.changedBase(s, list); name != "" {
+		return nil, "the statement assigns to " + name + ", too"
+	}
+	for _, t := range list {
+		t.reads = t.reads || len(r.occurrences(t, written(s.node)...)) > countWhole(s, t.text)
+		if _, isMap := t.typ.Underlying().(*types.Map); isMap && t.reads && !t.field.Getter {
+			return nil, "there is no getter that returns a copy"
+		}
+	}
+	return list, ""
+}
+
+// isWhole reports whether w gives a field another value, without a look at the one it has.
+func isWhole(w auditwrite.Write) bool { return w.Finding.Category == "write-around-setter" }
+
+func countWhole(s *statement, text string) (n int) {
+	for _, w := range s.writes {
+		if isWhole(w) && types.ExprString(w.Field.Selector) == text {
+			n++
+		}
+	}
+	return n
+}
+
+// written are the parts of a statement that may write, other than statements within it.
+func written(n ast.Stmt) (parts []ast.Node) {
+	switch n := n.(type) {
+	case *ast.IfStmt:
+		return []ast.Node{n.Init}
+	case *ast.RangeStmt:
+		for _, e := range []ast.Expr{n.Key, n.Value} {
+			if e != nil {
+				parts = append(parts, e)
+			}
+		}
+		return parts
+	case *ast.CommClause:
+		return []ast.Node{n.Comm}
+	}
+	return []ast.Node{n}
+}
+
+// changedBase is a variable that the statement assigns to and through which it reaches a field.
+func (r *rewriter) changedBase(s *statement, list []*temporary) (name string) {
+	assign, ok := s.node.(*ast.AssignStmt)
+	if !ok {
+		return ""
+	}
+	for _, e := range assign.Lhs {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		if !ok {
+			continue
+		}
+		for _, t := range list {
+			ast.Inspect(t.field.Selector.X, func(n ast.Node) bool {
+				if x, ok := n.(*ast.Ident); ok && x.Name == id.Name {
+					name = id.Name
+				}
+				return true
+			})
+		}
+	}
+	return name
+}
+
+// isPure reports whether e can be evaluated twice.
+func isPure(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident, *ast.BasicLit:
+		return true
+	case *ast.SelectorExpr:
+		return isPure(e.X)
+	case *ast.StarExpr:
+		return isPure(e.X)
+	case *ast.IndexExpr:
+		return isPure(e.X) && isPure(e.Index)
+	}
+	return false
+}
+
+// occurrences lists where nodes have the field of t.
+func (r *rewriter) occurrences(t *temporary, nodes ...ast.Node) (list []*ast.SelectorExpr) {
+	for _, n := range nodes {
+		ast.Inspect(n, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && types.ExprString(sel) == t.text && r.unit.info.Selections[sel] != nil {
+				list = append(list, sel)
+			}
+			return true
+		})
+	}
+	return list
+}
+
+// around puts temporaries in place of the fields, with lines before and after the statement.
+func (r *rewriter) around(node ast.Stmt, temps []*temporary) {
+	before, define := r.begin(node, temps)
+	edits := r.fileEdits(node)
+	edits.Insert(r.fset, node.Pos(), r.joined(node, before, true))
+	if define == token.NoPos {
+		r.substitute(edits, temps, node)
+	} else { // what stands on the right is evaluated before anything is assigned
+		edits.Replace(r.fset, define, define+1, ":=")
+		r.substitute(edits, temps, nodes(node.(*ast.AssignStmt).Lhs)...)
+	}
+	edits.Insert(r.fset, r.endOfLine(node), r.joined(node, set(temps), false))
+}
+
+// begin are the lines that make the temporaries. Where the statement assigns to nothing else, it
+// can declare them itself, by := in place of = at define.
+func (r *rewriter) begin(node ast.Stmt, temps []*temporary) (lines []string, define token.Pos) {
+	if assign, ok := node.(*ast.AssignStmt); ok && r.definesOnly(assign, temps) {
+		return nil, assign.TokPos
+	}
+	for _, t := range temps {
+		lines = append(lines, r.declared(node, t))
+	}
+	return lines, token.NoPos
+}
+
+// definesOnly reports whether an assignment is to the temporaries' fields and to nothing else.
+func (r *rewriter) definesOnly(assign *ast.AssignStmt, temps []*temporary) bool {
+	if assign.Tok != token.ASSIGN {
+		return false
+	}
+	for _, e := range assign.Lhs {
+		sel, _ := ast.Unparen(e).(*ast.SelectorExpr)
+		isTemp := sel != nil && slices.ContainsFunc(temps, func(t *temporary) bool { return t.text == types.ExprString(sel) })
+		if id, ok := e.(*ast.Ident); !isTemp && (!ok || id.Name != "_") {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool {
+		tv := r.unit.info.Types[e]
+		return tv.Value != nil || tv.IsNil()
+	})
+}
+
+// declared declares a temporary: with what the field holds where the statement reads that.
+func (r *rewriter) declared(node ast.Stmt, t *temporary) string {
+	if !t.reads {
+		if text, ok := r.spell(node, t.typ); ok {
+			return "var " + t.name + " " + text
+		}
+	}
+	return t.name + " := " + r.copyOf(t)
+}
+
+// copyOf is the text of a value of its own for the temporary.
+func (r *rewriter) copyOf(t *temporary) string {
+	if _, isSlice := t.typ.Underlying().(*types.Slice); isSlice && !t.field.Getter {
+		return fmt.Sprintf("append(%[1]s[:0:0], %[1]s...)", t.text)
+	}
+	return t.field.Read
+}
+
+// spell writes a type as the file of node can, with the imports that it has.
+func (r *rewriter) spell(node ast.Node, t types.Type) (text string, ok bool) {
+	ok = true
+	file := r.fileOf(node)
+	text = types.TypeString(t, func(pkg *types.Package) string {
+		if pkg == r.unit.types {
+			return ""
+		}
+		for _, spec := range file.Imports {
+			if name := r.unit.info.PkgNameOf(spec); name != nil && name.Imported() == pkg && name.Name() != "." {
+				return name.Name()
+			}
+		}
+		ok = false
+		return ""
+	})
+	return text, ok
+}
+
+// set are the lines that call the setters.
+func set(temps []*temporary) (lines []string) {
+	for _, t := range temps {
+		call := t.field.Set.Call + t.name + ")"
+		if t.field.Set.Fails {
+			call = "if err := " + call + "; err != nil {\n\treturn " + t.field.Set.Results + "\n}"
+		}
+		lines = append(lines, call)
+	}
+	return lines
+}
+
+// substitute puts the temporaries in place of the fields.
+func (r *rewriter) substitute(edits *edit.Edits, temps []*temporary, in ...ast.Node) {
+	for _, t := range temps {
+		for _, sel := range r.occurrences(t, in...) {
+			edits.Replace(r.fset, sel.Pos(), sel.End(), t.name)
+		}
+	}
+}
+
+func nodes(list []ast.Expr) (nodes []ast.Node) {
+	for _, e := range list {
+		nodes = append(nodes, e)
+	}
+	return nodes
+}

@@ -1,0 +1,211 @@
+package migrate
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/auditline/auditline/check/auditwrite"
+	"github.com/auditline/auditline/internal/edit"
+)
+
+// sequence writes a parallel assignment as one line for each target, where no value depends on
+// another target: x.A, x.B = 1, y gives x.SetA(1) and x.SetB(y).
+func (r *rewriter) sequence(s *statement, stmt ast.Stmt) (lines []string, ok bool) {
+	n, isAssign := stmt.(*ast.AssignStmt)
+	if !isAssign {
+		return nil, false
+	}
+	inPart := slices.ContainsFunc(s.writes, func(w auditwrite.Write) bool { return !isWhole(w) })
+	if n.Tok != token.ASSIGN || len(n.Lhs) != len(n.Rhs) || len(n.Lhs) == 1 || inPart || r.hasComment(n) {
+		return nil, false
+	}
+	for i, e := range n.Lhs {
+		if !r.isIndependent(n.Rhs[i], n) {
+			return nil, false
+		}
+		w := slices.IndexFunc(s.writes, func(w auditwrite.Write) bool { return ast.Expr(w.Field.Selector) == ast.Unparen(e) })
+		if w < 0 {
+			lines = append(lines, r.source(e)+" = "+r.source(n.Rhs[i]))
+			continue
+		}
+		if s.writes[w].Field.Set.Fails {
+			return nil, false
+		}
+		lines = append(lines, s.writes[w].Field.Set.Call+r.source(n.Rhs[i])+")")
+	}
+	return lines, true
+}
+
+// isIndependent reports whether a value is the same before and after the assignment: a constant,
+// nil, or a local variable that it does not assign to.
+func (r *rewriter) isIndependent(e ast.Expr, n *ast.AssignStmt) bool {
+	if tv := r.unit.info.Types[e]; tv.Value != nil || tv.IsNil() {
+		return true
+	}
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := r.unit.info.Uses[id].(*types.Var)
+	return ok && v.Parent() != r.unit.types.Scope() && !slices.ContainsFunc(n.Lhs, func(lhs ast.Expr) bool {
+		target, ok := ast.Unparen(lhs).(*ast.Ident)
+		return ok && target.Name == id.Name
+	})
+}
+
+// beforeReturn evaluates the result that writes before the return.
+func (r *rewriter) beforeReturn(s *statement, n *ast.ReturnStmt, temps []*temporary) (why string) {
+	i := slices.IndexFunc(n.Results, func(e ast.Expr) bool { return within(e, s.writes[0].Finding.Pos) })
+	if _, isTuple := r.unit.info.TypeOf(n.Results[i]).(*types.Tuple); isTuple {
+		return "take the return apart"
+	}
+	for j, e := range n.Results {
+		if tv := r.unit.info.Types[e]; j != i && tv.Value == nil && !tv.IsNil() && !r.isLocal(e) {
+			return "take the return apart"
+		}
+	}
+	result, assign := r.resultOf(s, n.Results[i])
+	lines, _ := r.begin(n, temps)
+	lines = append(lines, result+assign+r.rewritten(n.Results[i], temps, token.NoPos))
+	lines = append(lines, set(temps)...)
+	edits := r.fileEdits(n)
+	edits.Insert(r.fset, n.Pos(), r.joined(n, lines, true))
+	edits.Replace(r.fset, n.Results[i].Pos(), n.Results[i].End(), result)
+	return ""
+}
+
+// resultOf names the variable that holds a result until the return, and says how it is assigned to:
+// an error that is there already will do.
+func (r *rewriter) resultOf(s *statement, e ast.Expr) (name, assign string) {
+	isError := func(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+	if !isError(r.unit.info.TypeOf(e)) {
+		return r.temp(s, "result"), " := "
+	}
+	_, obj := r.unit.types.Scope().Innermost(e.Pos()).LookupParent("err", e.Pos())
+	if v, ok := obj.(*types.Var); ok && isError(v.Type()) && v.Parent() != r.unit.types.Scope() {
+		return "err", " = "
+	}
+	if obj == nil && !r.mentions(s.list, s.node, "err") {
+		return "err", " := "
+	}
+	return r.temp(s, "err"), " := "
+}
+
+func within(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
+
+// isLocal reports whether e is a local variable.
+func (r *rewriter) isLocal(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := r.unit.info.Uses[id].(*types.Var)
+	return ok && v.Parent() != r.unit.types.Scope()
+}
+
+// beforeIf takes the first statement of an if out of it, in a block of its own where that is an
+// else or its variables would be in the way of others.
+func (r *rewriter) beforeIf(s *statement, n *ast.IfStmt, temps []*temporary) (why string) {
+	if n.Init == nil || slices.ContainsFunc(s.writes, func(w auditwrite.Write) bool { return !within(n.Init, w.Finding.Pos) }) {
+		return "take the condition apart"
+	}
+	lines, define := r.begin(n.Init, temps)
+	lines = append(append(lines, r.rewritten(n.Init, temps, define)), set(temps)...)
+	edits := r.fileEdits(n)
+	_, isElse := s.list.(*ast.IfStmt)
+	if isElse || r.collides(s, n) {
+		edits.Insert(r.fset, n.Pos(), "{\n"+r.joined(n, lines, true))
+		edits.Insert(r.fset, n.End(), "\n}")
+	} else {
+		edits.Insert(r.fset, n.Pos(), r.joined(n, lines, true))
+	}
+	edits.Replace(r.fset, n.Init.Pos(), n.Cond.Pos(), "")
+	return ""
+}
+
+// collides reports whether a name that the first statement of n defines means something in the
+// list of statements around it.
+func (r *rewriter) collides(s *statement, n *ast.IfStmt) bool {
+	assign, ok := n.Init.(*ast.AssignStmt)
+	if !ok || assign.Tok != token.DEFINE {
+		return false
+	}
+	for _, e := range assign.Lhs {
+		name := e.(*ast.Ident).Name
+		if scope := r.unit.types.Scope().Innermost(n.Pos()); name != "_" && scope != nil {
+			_, obj := scope.LookupParent(name, n.Pos())
+			if v, ok := obj.(*types.Var); ok && v.Parent() != r.unit.types.Scope() || r.mentions(s.list, n, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mentions reports whether list has the name outside of n.
+func (r *rewriter) mentions(list, n ast.Node, name string) (found bool) {
+	ast.Inspect(list, func(m ast.Node) bool {
+		id, ok := m.(*ast.Ident)
+		found = found || ok && id.Name == name
+		return m != n && !found
+	})
+	return found
+}
+
+// ranged has a range assign to temporaries, from which its body sets the fields.
+func (r *rewriter) ranged(s *statement, n *ast.RangeStmt, temps []*temporary) (why string) {
+	targets := []ast.Expr{n.Key, n.Value}
+	for _, t := range temps {
+		if t.reads || !slices.ContainsFunc(targets, func(e ast.Expr) bool { return e != nil && types.ExprString(ast.Unparen(e)) == t.text }) {
+			return "take the loop apart"
+		}
+	}
+	edits := r.fileEdits(n)
+	lines := set(temps)
+	for _, e := range targets {
+		id, ok := e.(*ast.Ident)
+		if ok && id.Name != "_" { // it is assigned to as before
+			name := r.temp(s, id.Name)
+			lines = append(lines, id.Name+" = "+name)
+			edits.Replace(r.fset, id.Pos(), id.End(), name)
+		}
+	}
+	r.substitute(edits, temps, written(n)...)
+	edits.Replace(r.fset, n.TokPos, n.TokPos+1, ":=")
+	edits.Insert(r.fset, n.Body.Lbrace+1, "\n"+strings.Join(lines, "\n"))
+	return ""
+}
+
+// received has a select receive temporaries, from which the case sets the fields.
+func (r *rewriter) received(s *statement, n *ast.CommClause, temps []*temporary) (why string) {
+	assign, ok := n.Comm.(*ast.AssignStmt)
+	if !ok || !r.definesOnly(assign, temps) || slices.ContainsFunc(temps, func(t *temporary) bool { return t.reads }) {
+		return "receive into a variable"
+	}
+	edits := r.fileEdits(n)
+	edits.Replace(r.fset, assign.TokPos, assign.TokPos+1, ":=")
+	r.substitute(edits, temps, assign)
+	edits.Insert(r.fset, n.Colon+1, "\n"+strings.Join(set(temps), "\n"))
+	return ""
+}
+
+// rewritten is the source of n with the temporaries in place of the fields. At define, the
+// statement n declares them.
+func (r *rewriter) rewritten(n ast.Node, temps []*temporary, define token.Pos) string {
+	var edits edit.Edits
+	if define == token.NoPos {
+		r.substitute(&edits, temps, n)
+	} else {
+		edits.Replace(r.fset, define, define+1, ":=")
+		r.substitute(&edits, temps, nodes(n.(*ast.AssignStmt).Lhs)...)
+	}
+	start := r.position(n.Pos()).Offset
+	for i := range edits {
+		edits[i].Start -= start
+		edits[i].End -= start
+	}
+	return string(edits.Replaced([]byte(r.source(n))))
+}

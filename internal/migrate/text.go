@@ -1,0 +1,102 @@
+package migrate
+
+import (
+	"bytes"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/auditline/auditline/internal/edit"
+)
+
+// source is the text of n.
+func (p *program) source(n ast.Node) string { return p.text(n.Pos(), n.End()) }
+
+func (r *rewriter) fileEdits(n ast.Node) *edit.Edits {
+	return r.edits(r.position(n.Pos()).Filename)
+}
+
+func (r *rewriter) fileOf(n ast.Node) *ast.File {
+	i := slices.IndexFunc(r.unit.syntax, func(f *ast.File) bool { return f.FileStart <= n.Pos() && n.Pos() <= f.FileEnd })
+	return r.unit.syntax[i]
+}
+
+// replace puts text in place of a statement.
+func (r *rewriter) replace(n ast.Stmt, text string) {
+	r.fileEdits(n).Replace(r.fset, n.Pos(), n.End(), strings.ReplaceAll(text, "\n", "\n"+r.indent(n)))
+}
+
+// joined are lines before a statement or after it.
+func (r *rewriter) joined(n ast.Stmt, lines []string, before bool) string {
+	text := strings.ReplaceAll(strings.Join(lines, "\n"), "\n", "\n"+r.indent(n))
+	switch {
+	case text == "":
+		return ""
+	case before:
+		return text + "\n" + r.indent(n)
+	}
+	return "\n" + r.indent(n) + text
+}
+
+// indent is the white space that the line of n begins with.
+func (r *rewriter) indent(n ast.Node) string {
+	pos := r.position(n.Pos())
+	content := r.parse(pos.Filename).content[:pos.Offset]
+	line := content[bytes.LastIndexByte(content, '\n')+1:]
+	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
+}
+
+// endOfLine is the end of n, or of the comment behind it.
+func (r *rewriter) endOfLine(n ast.Node) token.Pos {
+	line := r.position(n.End()).Line
+	for _, group := range r.fileOf(n).Comments {
+		if group.Pos() >= n.End() && r.position(group.Pos()).Line == line && strings.TrimSpace(r.text(n.End(), group.Pos())) == "" {
+			return group.List[0].End()
+		}
+	}
+	return n.End()
+}
+
+// hasComment reports whether a comment stands inside n.
+func (r *rewriter) hasComment(n ast.Node) bool {
+	return slices.ContainsFunc(r.fileOf(n).Comments, func(g *ast.CommentGroup) bool { return within(n, g.Pos()) })
+}
+
+// temp allots a name for a temporary variable in the list of s, after that of a field.
+func (r *rewriter) temp(s *statement, field string) string {
+	base := lowerFirst(field)
+	if r.isTaken(s, base) {
+		base = "new" + strings.ToUpper(base[:1]) + base[1:]
+	}
+	name := base
+	for i := 2; r.temps[s.list][name] || r.isTaken(s, name); i++ {
+		name = base + strconv.Itoa(i)
+	}
+	if r.temps[s.list] == nil {
+		r.temps[s.list] = make(map[string]bool)
+	}
+	r.temps[s.list][name] = true
+	return name
+}
+
+// isTaken reports whether the source has something of that name in reach of s.
+func (r *rewriter) isTaken(s *statement, name string) bool {
+	isGlobal := types.Universe.Lookup(name) != nil || r.unit.types.Scope().Lookup(name) != nil
+	return isGlobal || !token.IsIdentifier(name) || r.mentions(s.stack[0], nil, name)
+}
+
+// lowerFirst makes a local variable's name of a field's: Name gives name, URLPath urlPath, ID id.
+func lowerFirst(name string) string {
+	letters := []rune(name)
+	for i := range letters {
+		if !unicode.IsUpper(letters[i]) || i > 0 && i+1 < len(letters) && unicode.IsLower(letters[i+1]) {
+			break
+		}
+		letters[i] = unicode.ToLower(letters[i])
+	}
+	return string(letters)
+}
