@@ -15,37 +15,37 @@ import (
 
 const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
-var _ audit.Audited = (*Basket)(nil)
+var _ audit.Audited = (*Hamper)(nil)
 
 // Audit returns a view of b and its change log.
-func (b *Basket) Audit() audit.View {
+func (b *Hamper) Audit() audit.View {
 	return auditimpl.ViewOf(b, &b.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
-func (b *Basket) ChangeLog(attr string) []audit.Change {
+func (b *Hamper) ChangeLog(attr string) []audit.Change {
 	return b.Audit().ChangeLog(attr)
 }
 
 // Changes yields the changes of all attributes in the order in which they happened.
-func (b *Basket) Changes() iter.Seq[audit.Change] {
+func (b *Hamper) Changes() iter.Seq[audit.Change] {
 	return b.Audit().Changes()
 }
 
 // RevertTo sets what differs from its value at t back to that, through the setters, so that
 // undoing is logged too. It asks checks first: nothing changes when one refuses, or a value is unknown.
-func (b *Basket) RevertTo(t time.Time, opts ...audit.RevertOption) error {
+func (b *Hamper) RevertTo(t time.Time, opts ...audit.RevertOption) error {
 	return auditimpl.Revert(b.Audit(), t, opts, b.undoing()...)
 }
 
 // Undo sets the attribute that c has changed back to what it was before, through its setter. It refuses
 // where the attribute was changed since, or its value is not known.
-func (b *Basket) Undo(c audit.Change) error {
+func (b *Hamper) Undo(c audit.Change) error {
 	return auditimpl.UndoChange(b.Audit(), c, b.undoing()...)
 }
 
 // undoing returns the setters by which RevertTo and Undo set attributes back.
-func (b *Basket) undoing() []auditimpl.Undoing {
+func (b *Hamper) undoing() []auditimpl.Undoing {
 	return []auditimpl.Undoing{
 		auditimpl.UndoChecked("total", b.SetTotal, b.affordable),
 		auditimpl.Undo("rate", b.SetRate),
@@ -61,34 +61,34 @@ func (b *Basket) undoing() []auditimpl.Undoing {
 	}
 }
 
-// BasketUpdate changes a Basket within its Update, or an audit.Group.
-type BasketUpdate struct {
-	b *Basket
+// HamperUpdate changes a Hamper within its Update, or an audit.Group.
+type HamperUpdate struct {
+	b *Hamper
 }
 
 // Update calls fn, which changes b by u, all at once: the changes are one change set.
 // When fn returns an error or panics, what it has set is as before, and nothing is logged.
-func (b *Basket) Update(fn func(u BasketUpdate) error) error {
+func (b *Hamper) Update(fn func(u HamperUpdate) error) error {
 	return auditimpl.Update(b.Audit(), func() error {
-		return fn(BasketUpdate{b})
+		return fn(HamperUpdate{b})
 	})
 }
 
 // In returns what changes b within the audit.Group that has called its function with g.
-func (b *Basket) In(g *audit.Tx) BasketUpdate {
+func (b *Hamper) In(g *audit.Tx) HamperUpdate {
 	auditimpl.In(g, b.Audit())
-	return BasketUpdate{b}
+	return HamperUpdate{b}
 }
 
 // Total returns total.
 //
 //auditgen:field audit:"true,check=affordable"
-func (b *Basket) Total() int64 {
+func (b *Hamper) Total() int64 {
 	return b.total
 }
 
 // SetTotal sets total and logs the change, unless affordable refuses v.
-func (b *Basket) SetTotal(v int64) error {
+func (b *Hamper) SetTotal(v int64) error {
 	if err := b.affordable(v); err != nil {
 		return err
 	}
@@ -99,24 +99,24 @@ func (b *Basket) SetTotal(v int64) error {
 // Rate returns rate.
 //
 //auditgen:field audit:"true"
-func (b *Basket) Rate() float32 {
+func (b *Hamper) Rate() float32 {
 	return b.rate
 }
 
 // SetRate sets rate and logs the change.
-func (b *Basket) SetRate(v float32) {
+func (b *Hamper) SetRate(v float32) {
 	auditimpl.SetFloat(&b.trail, &b.rate, v)
 }
 
 // Open returns open.
 //
 //auditgen:field audit:"true,after=opened"
-func (b *Basket) Open() bool {
+func (b *Hamper) Open() bool {
 	return b.open
 }
 
 // SetOpen sets open and logs the change; then it calls opened.
-func (b *Basket) SetOpen(v bool) {
+func (b *Hamper) SetOpen(v bool) {
 	if old, logged := auditimpl.SetBool(&b.trail, &b.open, v); logged {
 		b.opened(old, v)
 	}
@@ -125,170 +125,170 @@ func (b *Basket) SetOpen(v bool) {
 // Items returns a clone of items.
 //
 //auditgen:field audit:"true"
-func (b *Basket) Items() []string {
+func (b *Hamper) Items() []string {
 	return auditimpl.Clone(b.items)
 }
 
 // SetItems sets items to a clone of v and logs the change.
-func (b *Basket) SetItems(v []string) {
+func (b *Hamper) SetItems(v []string) {
 	auditimpl.Set(&b.trail, &b.items, v)
 }
 
 // Card returns card.
 //
 //auditgen:field audit:"true,redact"
-func (b *Basket) Card() string {
+func (b *Hamper) Card() string {
 	return b.card
 }
 
 // SetCard sets card and logs the change, never the value.
-func (b *Basket) SetCard(v string) {
+func (b *Hamper) SetCard(v string) {
 	auditimpl.Set(&b.trail, &b.card, v, auditimpl.Redact)
 }
 
 // Seen returns seen.
 //
 //auditgen:field audit:"true,keep=2"
-func (b *Basket) Seen() int {
+func (b *Hamper) Seen() int {
 	return b.seen
 }
 
 // SetSeen sets seen and logs the change, keeping the last 2.
-func (b *Basket) SetSeen(v int) {
+func (b *Hamper) SetSeen(v int) {
 	auditimpl.SetInt(&b.trail, &b.seen, v, auditimpl.Keep(2))
 }
 
 // Guest returns guest.
 //
 //auditgen:field audit:"true"
-func (b *Basket) Guest() *int {
+func (b *Hamper) Guest() *int {
 	return b.guest
 }
 
 // SetGuest sets guest and logs the change.
-func (b *Basket) SetGuest(v *int) {
+func (b *Hamper) SetGuest(v *int) {
 	auditimpl.Set(&b.trail, &b.guest, v)
 }
 
 // Wide returns wide.
 //
 //auditgen:field audit:"true,onchange"
-func (b *Basket) Wide() uint8 {
+func (b *Hamper) Wide() uint8 {
 	return b.wide
 }
 
 // SetWide sets wide and logs the change, if it differs.
-func (b *Basket) SetWide(v uint8) {
+func (b *Hamper) SetWide(v uint8) {
 	auditimpl.SetInt(&b.trail, &b.wide, v, auditimpl.OnChange)
 }
 
 // Parts returns a clone of parts.
 //
 //auditgen:field audit:"true,elem"
-func (b *Basket) Parts() map[string]int {
+func (b *Hamper) Parts() map[string]int {
 	return auditimpl.Clone(b.parts)
 }
 
 // SetParts sets parts to a clone of v and logs what differs.
-func (b *Basket) SetParts(v map[string]int) {
+func (b *Hamper) SetParts(v map[string]int) {
 	auditimpl.MapOf(&b.trail, &b.parts).SetAll(v)
 }
 
 // PartsAt returns a clone of the element of parts at key, and whether there is one.
-func (b *Basket) PartsAt(key string) (int, bool) {
+func (b *Hamper) PartsAt(key string) (int, bool) {
 	return auditimpl.MapOf(&b.trail, &b.parts).At(key)
 }
 
 // PartsLen returns how many elements parts has.
-func (b *Basket) PartsLen() int {
+func (b *Hamper) PartsLen() int {
 	return auditimpl.MapOf(&b.trail, &b.parts).Len()
 }
 
 // SetPartsAt sets the element of parts at key to a clone of v and logs the change.
-func (b *Basket) SetPartsAt(key string, v int) {
+func (b *Hamper) SetPartsAt(key string, v int) {
 	auditimpl.MapOf(&b.trail, &b.parts).Set(key, v)
 }
 
 // DeletePartsAt deletes the element of parts at key and logs the change.
-func (b *Basket) DeletePartsAt(key string) {
+func (b *Hamper) DeletePartsAt(key string) {
 	auditimpl.MapOf(&b.trail, &b.parts).Delete(key)
 }
 
 // Lines returns a clone of lines.
 //
 //auditgen:field audit:"true,elem"
-func (b *Basket) Lines() []string {
+func (b *Hamper) Lines() []string {
 	return auditimpl.Clone(b.lines)
 }
 
 // SetLines sets lines to a clone of v and logs what differs.
-func (b *Basket) SetLines(v []string) {
+func (b *Hamper) SetLines(v []string) {
 	auditimpl.SliceOf(&b.trail, &b.lines).SetAll(v)
 }
 
 // LinesAt returns a clone of the element of lines at i, and whether there is one.
-func (b *Basket) LinesAt(i int) (string, bool) {
+func (b *Hamper) LinesAt(i int) (string, bool) {
 	return auditimpl.SliceOf(&b.trail, &b.lines).At(i)
 }
 
 // LinesLen returns how many elements lines has.
-func (b *Basket) LinesLen() int {
+func (b *Hamper) LinesLen() int {
 	return auditimpl.SliceOf(&b.trail, &b.lines).Len()
 }
 
 // SetLinesAt sets the element of lines at i to a clone of v and logs the change.
 // It panics if the index is out of range.
-func (b *Basket) SetLinesAt(i int, v string) {
+func (b *Hamper) SetLinesAt(i int, v string) {
 	auditimpl.SliceOf(&b.trail, &b.lines).Set(i, v)
 }
 
 // DeleteLinesAt deletes the element of lines at i and logs the change.
 // It panics if the index is out of range.
-func (b *Basket) DeleteLinesAt(i int) {
+func (b *Hamper) DeleteLinesAt(i int) {
 	auditimpl.SliceOf(&b.trail, &b.lines).Delete(i)
 }
 
 // AppendLines appends clones of v to lines and logs the change.
-func (b *Basket) AppendLines(v ...string) {
+func (b *Hamper) AppendLines(v ...string) {
 	auditimpl.SliceOf(&b.trail, &b.lines).Append(v...)
 }
 
 // InsertLinesAt inserts a clone of v into lines at i and logs the change.
 // It panics if the index is out of range.
-func (b *Basket) InsertLinesAt(i int, v string) {
+func (b *Hamper) InsertLinesAt(i int, v string) {
 	auditimpl.SliceOf(&b.trail, &b.lines).Insert(i, v)
 }
 
 // Size returns size.
 //
 //auditgen:field audit:"true,elem"
-func (b *Basket) Size() spot {
+func (b *Hamper) Size() spot {
 	return b.size
 }
 
 // SetSize sets size and logs what differs.
-func (b *Basket) SetSize(v spot) {
+func (b *Hamper) SetSize(v spot) {
 	auditimpl.SetFloat(&b.trail, &b.size.Lat, v.Lat, auditimpl.Differs)
 	auditimpl.SetFloat(&b.trail, &b.size.Lon, v.Lon, auditimpl.Differs)
 }
 
 // SetSizeLat sets size.Lat to v and logs the change.
-func (b *Basket) SetSizeLat(v float64) {
+func (b *Hamper) SetSizeLat(v float64) {
 	auditimpl.SetFloat(&b.trail, &b.size.Lat, v)
 }
 
 // SetSizeLon sets size.Lon to v and logs the change.
-func (b *Basket) SetSizeLon(v float64) {
+func (b *Hamper) SetSizeLon(v float64) {
 	auditimpl.SetFloat(&b.trail, &b.size.Lon, v)
 }
 
 // Total returns total.
-func (u BasketUpdate) Total() int64 {
+func (u HamperUpdate) Total() int64 {
 	return u.b.total
 }
 
 // SetTotal sets total and logs the change, unless affordable refuses v.
-func (u BasketUpdate) SetTotal(v int64) error {
+func (u HamperUpdate) SetTotal(v int64) error {
 	if err := u.b.affordable(v); err != nil {
 		return err
 	}
@@ -297,168 +297,168 @@ func (u BasketUpdate) SetTotal(v int64) error {
 }
 
 // Rate returns rate.
-func (u BasketUpdate) Rate() float32 {
+func (u HamperUpdate) Rate() float32 {
 	return u.b.rate
 }
 
 // SetRate sets rate and logs the change.
-func (u BasketUpdate) SetRate(v float32) {
+func (u HamperUpdate) SetRate(v float32) {
 	auditimpl.UpdateFloat(&u.b.trail, &u.b.rate, v)
 }
 
 // Open returns open.
-func (u BasketUpdate) Open() bool {
+func (u HamperUpdate) Open() bool {
 	return u.b.open
 }
 
 // SetOpen sets open and logs the change; then it calls opened.
-func (u BasketUpdate) SetOpen(v bool) {
+func (u HamperUpdate) SetOpen(v bool) {
 	if old, logged := auditimpl.UpdateBool(&u.b.trail, &u.b.open, v); logged {
 		u.b.opened(old, v)
 	}
 }
 
 // Items returns a clone of items.
-func (u BasketUpdate) Items() []string {
+func (u HamperUpdate) Items() []string {
 	return auditimpl.Clone(u.b.items)
 }
 
 // SetItems sets items to a clone of v and logs the change.
-func (u BasketUpdate) SetItems(v []string) {
+func (u HamperUpdate) SetItems(v []string) {
 	auditimpl.UpdateValue(&u.b.trail, &u.b.items, v)
 }
 
 // Card returns card.
-func (u BasketUpdate) Card() string {
+func (u HamperUpdate) Card() string {
 	return u.b.card
 }
 
 // SetCard sets card and logs the change, never the value.
-func (u BasketUpdate) SetCard(v string) {
+func (u HamperUpdate) SetCard(v string) {
 	auditimpl.UpdateValue(&u.b.trail, &u.b.card, v, auditimpl.Redact)
 }
 
 // Seen returns seen.
-func (u BasketUpdate) Seen() int {
+func (u HamperUpdate) Seen() int {
 	return u.b.seen
 }
 
 // SetSeen sets seen and logs the change, keeping the last 2.
-func (u BasketUpdate) SetSeen(v int) {
+func (u HamperUpdate) SetSeen(v int) {
 	auditimpl.UpdateInt(&u.b.trail, &u.b.seen, v, auditimpl.Keep(2))
 }
 
 // Guest returns guest.
-func (u BasketUpdate) Guest() *int {
+func (u HamperUpdate) Guest() *int {
 	return u.b.guest
 }
 
 // SetGuest sets guest and logs the change.
-func (u BasketUpdate) SetGuest(v *int) {
+func (u HamperUpdate) SetGuest(v *int) {
 	auditimpl.UpdateValue(&u.b.trail, &u.b.guest, v)
 }
 
 // Wide returns wide.
-func (u BasketUpdate) Wide() uint8 {
+func (u HamperUpdate) Wide() uint8 {
 	return u.b.wide
 }
 
 // SetWide sets wide and logs the change, if it differs.
-func (u BasketUpdate) SetWide(v uint8) {
+func (u HamperUpdate) SetWide(v uint8) {
 	auditimpl.UpdateInt(&u.b.trail, &u.b.wide, v, auditimpl.OnChange)
 }
 
 // Parts returns a clone of parts.
-func (u BasketUpdate) Parts() map[string]int {
+func (u HamperUpdate) Parts() map[string]int {
 	return auditimpl.Clone(u.b.parts)
 }
 
 // SetParts sets parts to a clone of v and logs what differs.
-func (u BasketUpdate) SetParts(v map[string]int) {
+func (u HamperUpdate) SetParts(v map[string]int) {
 	auditimpl.UpdateMapOf(&u.b.trail, &u.b.parts).SetAll(v)
 }
 
 // PartsAt returns a clone of the element of parts at key, and whether there is one.
-func (u BasketUpdate) PartsAt(key string) (int, bool) {
+func (u HamperUpdate) PartsAt(key string) (int, bool) {
 	return auditimpl.UpdateMapOf(&u.b.trail, &u.b.parts).At(key)
 }
 
 // PartsLen returns how many elements parts has.
-func (u BasketUpdate) PartsLen() int {
+func (u HamperUpdate) PartsLen() int {
 	return auditimpl.UpdateMapOf(&u.b.trail, &u.b.parts).Len()
 }
 
 // SetPartsAt sets the element of parts at key to a clone of v and logs the change.
-func (u BasketUpdate) SetPartsAt(key string, v int) {
+func (u HamperUpdate) SetPartsAt(key string, v int) {
 	auditimpl.UpdateMapOf(&u.b.trail, &u.b.parts).Set(key, v)
 }
 
 // DeletePartsAt deletes the element of parts at key and logs the change.
-func (u BasketUpdate) DeletePartsAt(key string) {
+func (u HamperUpdate) DeletePartsAt(key string) {
 	auditimpl.UpdateMapOf(&u.b.trail, &u.b.parts).Delete(key)
 }
 
 // Lines returns a clone of lines.
-func (u BasketUpdate) Lines() []string {
+func (u HamperUpdate) Lines() []string {
 	return auditimpl.Clone(u.b.lines)
 }
 
 // SetLines sets lines to a clone of v and logs what differs.
-func (u BasketUpdate) SetLines(v []string) {
+func (u HamperUpdate) SetLines(v []string) {
 	auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).SetAll(v)
 }
 
 // LinesAt returns a clone of the element of lines at i, and whether there is one.
-func (u BasketUpdate) LinesAt(i int) (string, bool) {
+func (u HamperUpdate) LinesAt(i int) (string, bool) {
 	return auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).At(i)
 }
 
 // LinesLen returns how many elements lines has.
-func (u BasketUpdate) LinesLen() int {
+func (u HamperUpdate) LinesLen() int {
 	return auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).Len()
 }
 
 // SetLinesAt sets the element of lines at i to a clone of v and logs the change.
 // It panics if the index is out of range.
-func (u BasketUpdate) SetLinesAt(i int, v string) {
+func (u HamperUpdate) SetLinesAt(i int, v string) {
 	auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).Set(i, v)
 }
 
 // DeleteLinesAt deletes the element of lines at i and logs the change.
 // It panics if the index is out of range.
-func (u BasketUpdate) DeleteLinesAt(i int) {
+func (u HamperUpdate) DeleteLinesAt(i int) {
 	auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).Delete(i)
 }
 
 // AppendLines appends clones of v to lines and logs the change.
-func (u BasketUpdate) AppendLines(v ...string) {
+func (u HamperUpdate) AppendLines(v ...string) {
 	auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).Append(v...)
 }
 
 // InsertLinesAt inserts a clone of v into lines at i and logs the change.
 // It panics if the index is out of range.
-func (u BasketUpdate) InsertLinesAt(i int, v string) {
+func (u HamperUpdate) InsertLinesAt(i int, v string) {
 	auditimpl.UpdateSliceOf(&u.b.trail, &u.b.lines).Insert(i, v)
 }
 
 // Size returns size.
-func (u BasketUpdate) Size() spot {
+func (u HamperUpdate) Size() spot {
 	return u.b.size
 }
 
 // SetSize sets size and logs what differs.
-func (u BasketUpdate) SetSize(v spot) {
+func (u HamperUpdate) SetSize(v spot) {
 	auditimpl.UpdateFloat(&u.b.trail, &u.b.size.Lat, v.Lat, auditimpl.Differs)
 	auditimpl.UpdateFloat(&u.b.trail, &u.b.size.Lon, v.Lon, auditimpl.Differs)
 }
 
 // SetSizeLat sets size.Lat to v and logs the change.
-func (u BasketUpdate) SetSizeLat(v float64) {
+func (u HamperUpdate) SetSizeLat(v float64) {
 	auditimpl.UpdateFloat(&u.b.trail, &u.b.size.Lat, v)
 }
 
 // SetSizeLon sets size.Lon to v and logs the change.
-func (u BasketUpdate) SetSizeLon(v float64) {
+func (u HamperUpdate) SetSizeLon(v float64) {
 	auditimpl.UpdateFloat(&u.b.trail, &u.b.size.Lon, v)
 }
 

@@ -12,8 +12,8 @@ import (
 	"github.com/auditline/auditline/audit"
 )
 
-// Basket has updates and a plain trail, and a field of each kind that a log treats in its own way.
-type Basket struct {
+// Hamper has updates and a plain trail, and a field of each kind that a log treats in its own way.
+type Hamper struct {
 	id    string         `audit:"id"`
 	total int64          `audit:"true,check=affordable"`
 	rate  float32        `audit:"true"`
@@ -31,7 +31,7 @@ type Basket struct {
 	trail audit.Trail `audit:"update,revert"`
 }
 
-func (b *Basket) affordable(v int64) error {
+func (b *Hamper) affordable(v int64) error {
 	if v < 0 {
 		return errBroke
 	}
@@ -40,7 +40,7 @@ func (b *Basket) affordable(v int64) error {
 
 var errBroke = errors.New("there is no money for that")
 
-func (b *Basket) opened(_, _ bool) { b.opens++ }
+func (b *Hamper) opened(_, _ bool) { b.opens++ }
 
 // Till has updates and a trail that locks, and takes contexts that say who.
 type Till struct {
@@ -67,15 +67,15 @@ type Pair[A fmt.Stringer, B comparable] struct {
 	trail audit.Trail `audit:"update"`
 }
 
-// state is a basket's values, and its log in short.
-func state(b *Basket) string {
+// state is a hamper's values, and its log in short.
+func state(b *Hamper) string {
 	return fmt.Sprint(b.total, b.rate, b.open, b.items, b.card, b.seen, b.guest, b.wide, b.parts, b.lines, b.size, "\n") + story(b.Changes()) +
 		fmt.Sprint("\n", b.Audit().Seq(), b.Audit().Len("seen"), b.Audit().Dropped("seen"), b.Audit().AsOf(b.ChangeLog("rate")[1].At))
 }
 
-// filled returns a basket with a history.
-func filledBasket() *Basket {
-	b := &Basket{id: "B-1"}
+// filled returns a hamper with a history.
+func filledHamper() *Hamper {
+	b := &Hamper{id: "H-1"}
 	for i := range 4 {
 		_ = b.SetTotal(int64(10 * i))
 		b.SetRate(float32(i) / 2)
@@ -90,7 +90,7 @@ func filledBasket() *Basket {
 }
 
 // setAll sets every field through the handle, some twice.
-func setAll(u BasketUpdate) error {
+func setAll(u HamperUpdate) error {
 	for i := range 4 {
 		u.SetRate(u.Rate() + 1)
 		u.SetOpen(!u.Open())
@@ -111,7 +111,7 @@ func setAll(u BasketUpdate) error {
 }
 
 func TestUpdate(t *testing.T) {
-	b := filledBasket()
+	b := filledHamper()
 	before := b.Audit().Seq()
 	if err := b.Update(setAll); err != nil {
 		t.Fatal(err)
@@ -131,7 +131,7 @@ func TestUpdate(t *testing.T) {
 	if c := b.Audit().Since(last)[0]; c.Set != 0 {
 		t.Errorf("a change after the update is of set %d", c.Set)
 	}
-	if err := b.Update(func(u BasketUpdate) error { u.SetRate(8); return nil }); err != nil {
+	if err := b.Update(func(u HamperUpdate) error { u.SetRate(8); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if next := b.Audit().Since(last + 1)[0].Set; next <= changes[0].Set {
@@ -142,8 +142,8 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// setsOf lists the change sets of a basket's changes.
-func setsOf(b *Basket) (all []uint64) {
+// setsOf lists the change sets of a hamper's changes.
+func setsOf(b *Hamper) (all []uint64) {
 	for c := range b.Changes() {
 		all = append(all, c.Set)
 	}
@@ -153,7 +153,7 @@ func setsOf(b *Basket) (all []uint64) {
 // TestSetsSurvive reads change sets back from the binary form, whole and in pieces, from a copy,
 // and from what Forget has left.
 func TestSetsSurvive(t *testing.T) {
-	b := filledBasket()
+	b := filledHamper()
 	file := appendSince(t, nil, b, 0)
 	saved := b.Audit().Seq()
 	for range 300 {
@@ -163,7 +163,7 @@ func TestSetsSurvive(t *testing.T) {
 		b.SetRate(1)
 	}
 	want := setsOf(b)
-	whole, pieces, copied := new(Basket), new(Basket), new(Basket)
+	whole, pieces, copied := new(Hamper), new(Hamper), new(Hamper)
 	if err := whole.Audit().UnmarshalBinary(marshal(t, b)); err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestSetsSurvive(t *testing.T) {
 	reflect.ValueOf(copied).Elem().Set(reflect.ValueOf(b).Elem()) // as in *copied = *b, which vet reports
 	copied.SetRate(2)
 	want = append(want, 0)
-	for name, x := range map[string]*Basket{"whole": whole, "pieces": pieces, "copied": copied} {
+	for name, x := range map[string]*Hamper{"whole": whole, "pieces": pieces, "copied": copied} {
 		if x != copied {
 			x.SetRate(2)
 		}
@@ -192,19 +192,19 @@ func TestSetsSurvive(t *testing.T) {
 
 func TestUpdateIsTakenBack(t *testing.T) {
 	failed := errors.New("failed")
-	for name, fn := range map[string]func(BasketUpdate) error{
-		"error": func(u BasketUpdate) error { return errors.Join(setAll(u), failed) },
-		"check": func(u BasketUpdate) error {
+	for name, fn := range map[string]func(HamperUpdate) error{
+		"error": func(u HamperUpdate) error { return errors.Join(setAll(u), failed) },
+		"check": func(u HamperUpdate) error {
 			_ = setAll(u)
 			return u.SetTotal(-1)
 		},
-		"panic": func(u BasketUpdate) error {
+		"panic": func(u HamperUpdate) error {
 			_ = setAll(u)
 			panic(failed)
 		},
-		"nothing set": func(BasketUpdate) error { return failed },
+		"nothing set": func(HamperUpdate) error { return failed },
 	} {
-		for _, b := range []*Basket{filledBasket(), {}} {
+		for _, b := range []*Hamper{filledHamper(), {}} {
 			if b.id == "" {
 				b.SetRate(1) // state looks for two changes of it
 				b.SetRate(2)
@@ -238,20 +238,20 @@ func TestUpdateIsTakenBack(t *testing.T) {
 }
 
 func TestUpdateOfAFreshObjectIsTakenBack(t *testing.T) {
-	b := new(Basket)
-	if err := b.Update(func(u BasketUpdate) error { return errors.Join(setAll(u), errBroke) }); !errors.Is(err, errBroke) {
+	b := new(Hamper)
+	if err := b.Update(func(u HamperUpdate) error { return errors.Join(setAll(u), errBroke) }); !errors.Is(err, errBroke) {
 		t.Fatal(err)
 	}
-	if !reflect.DeepEqual(b, &Basket{opens: 4}) {
+	if !reflect.DeepEqual(b, &Hamper{opens: 4}) {
 		t.Errorf("something is left: %+v", b)
 	}
 }
 
 // TestReadersSeeNoHalf reads the log within an update.
 func TestReadersSeeNoHalf(t *testing.T) {
-	b := filledBasket()
+	b := filledHamper()
 	changes, seq := story(b.Changes()), b.Audit().Seq()
-	if err := b.Update(func(u BasketUpdate) error {
+	if err := b.Update(func(u HamperUpdate) error {
 		err := setAll(u)
 		if got := story(b.Changes()); b.Audit().Seq() != seq || got != changes && b.Audit().Len("rate") != 4 {
 			t.Errorf("seen before the end: %d, %s", b.Audit().Seq(), got)
@@ -263,9 +263,9 @@ func TestReadersSeeNoHalf(t *testing.T) {
 }
 
 func TestNestedUpdates(t *testing.T) {
-	b, l := filledBasket(), new(Till)
-	err := b.Update(func(BasketUpdate) error { return b.Update(setAll) })
-	if err == nil || err.Error() != "audit: cannot update github.com/auditline/auditline/audit_test.Basket: an update of it is running already; use the handle that it has" {
+	b, l := filledHamper(), new(Till)
+	err := b.Update(func(HamperUpdate) error { return b.Update(setAll) })
+	if err == nil || err.Error() != "audit: cannot update github.com/auditline/auditline/audit_test.Hamper: an update of it is running already; use the handle that it has" {
 		t.Error(err)
 	}
 	ctx := audit.With(context.Background(), audit.Origin{Who: "ann"})
@@ -281,8 +281,15 @@ func TestNestedUpdates(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "running already") {
 		t.Error(err)
 	}
-	var kept BasketUpdate
-	if err := b.Update(func(u BasketUpdate) error { kept = u; return nil }); err != nil {
+	p := new(Pair[stringer, string])
+	err = p.Update(func(PairUpdate[stringer, string]) error {
+		return audit.Capture(ctx, p, func() error { return nil })
+	})
+	if err == nil || err.Error() != "audit: Capture of "+p.Audit().Type()+" within an update of it; use the update's handle" {
+		t.Error(err)
+	}
+	var kept HamperUpdate
+	if err := b.Update(func(u HamperUpdate) error { kept = u; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	defer func() {
@@ -319,7 +326,7 @@ func TestUpdatesOfManyGoroutines(t *testing.T) {
 
 func TestGroup(t *testing.T) {
 	ctx := audit.With(context.Background(), audit.Origin{Who: "ann", Correlation: "r-1"})
-	b, l, other := filledBasket(), &Till{id: "T-1"}, &Till{id: "T-2"}
+	b, l, other := filledHamper(), &Till{id: "T-1"}, &Till{id: "T-2"}
 	before := b.Audit().Seq()
 	move := func(by int64) func(*audit.Tx) error {
 		return func(g *audit.Tx) error {
@@ -420,7 +427,7 @@ func TestWho(t *testing.T) {
 }
 
 func TestUndo(t *testing.T) {
-	b := filledBasket()
+	b := filledHamper()
 	rates, cards := b.ChangeLog("rate"), b.ChangeLog("card")
 	last := rates[len(rates)-1]
 	if err := b.Undo(last); err != nil || b.Rate() != 1 {
@@ -433,7 +440,7 @@ func TestUndo(t *testing.T) {
 	for want, c := range map[string]audit.Change{
 		fmt.Sprintf("audit: cannot undo change %d of rate: change %d came after it", last.Seq, again.Seq):               last,
 		fmt.Sprintf("audit: cannot undo change %d of card: it is redacted", cards[0].Seq):                               cards[0],
-		"audit: cannot undo change 3 of length: github.com/auditline/auditline/audit_test.Basket has no such attribute": {Field: "length", Seq: 3},
+		"audit: cannot undo change 3 of length: github.com/auditline/auditline/audit_test.Hamper has no such attribute": {Field: "length", Seq: 3},
 		"audit: cannot undo change 99 of rate: it is not in the log":                                                    {Field: "rate", Seq: 99},
 		"audit: cannot undo change 1 of wide: it is not in the log":                                                     {Field: "wide", Seq: 1},
 	} {

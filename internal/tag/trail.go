@@ -1,12 +1,13 @@
 package tag
 
-var trailOptions = []string{"ctx", "who", "revert", "clone", "update"}
+var trailOptions = []string{"ctx", "who", "revert", "clone", "update", "capture", "json"}
 
 // Trail is what the audit tag of a trail says.
 type Trail struct {
 	Ctx, Revert, Clone bool
 	Who                bool // every set needs an origin with a Who; only with Ctx
 	Update             bool // several sets as one change set
+	Capture, JSON      bool
 }
 
 // TrailOf returns what the struct tag raw of a trail says under the key audit, as far as
@@ -27,7 +28,7 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 	}
 	options := Tag{Value: "," + t.Value}.options() // there is no first word
 	for i, o := range options {
-		flag := map[string]*bool{"ctx": &trail.Ctx, "revert": &trail.Revert, "clone": &trail.Clone, "who": &trail.Who, "update": &trail.Update}[o.Name]
+		flag := trail.flag(o.Name)
 		switch {
 		case flag == nil:
 			faults = append(faults, unknownOption(o.Name, trailOptions))
@@ -43,4 +44,12 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 		faults = append(faults, Fault{"bad-value", "option who asks the context of each set for its origin; add ctx"})
 	}
 	return trail, faults
+}
+
+// flag is what the option of that name sets, nil for none.
+func (t *Trail) flag(name string) *bool {
+	return map[string]*bool{
+		"ctx": &t.Ctx, "who": &t.Who, "revert": &t.Revert, "clone": &t.Clone, "update": &t.Update,
+		"capture": &t.Capture, "json": &t.JSON,
+	}[name]
 }

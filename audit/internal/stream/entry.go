@@ -23,8 +23,8 @@ import (
 //	value     0, 1   none; 0: the column holds the new value, 1: old and new
 //	redacted  0      none
 //
-// time is the varint of the nanoseconds since the entry before, number the zigzag varint of how much
-// the number of the set is more than the time in microseconds of the entry before.
+// time is the varint of the nanoseconds since the entry before, number the zigzag varint of how
+// much the number of the set is more than the time in microseconds of the entry before.
 const (
 	headOther   = 14 // the id follows
 	headControl = 0xf0

@@ -13,7 +13,8 @@ import (
 var updating atomic.Int64
 
 // Enter locks s, unless this goroutine's own update of it holds the lock: then what the update
-// calls, a check or a getter, reads and writes under that. Leave undoes it. The trail is s's own then.
+// calls, a check or a getter, reads and writes under that. Leave undoes it. The trail is s's own
+// then.
 func (s *SyncTrail) Enter() (held bool) {
 	if updating.Load() == 0 {
 		s.mu.Lock()
@@ -64,9 +65,9 @@ func (s *SyncTrail) Held() *Trail { return &s.trail }
 // key is what stands for s on the stack.
 func (s *SyncTrail) key() [2]uintptr { return [2]uintptr{uintptr(unsafe.Pointer(s)), 0} }
 
-// hold calls run. Its first argument is on the goroutine's stack meanwhile, as arrays are not passed
-// in registers: so heldHere finds it in a stack trace. Go has no other way to ask what a goroutine
-// holds.
+// hold calls run. Its first argument is on the goroutine's stack meanwhile, as arrays are not
+// passed in registers: so heldHere finds it in a stack trace. Go has no other way to ask what a
+// goroutine holds.
 //
 //go:noinline
 func hold(key [2]uintptr, run func() error) error {

@@ -10,7 +10,7 @@ import (
 type Trail struct {
 	_   noCopy
 	log *Log
-	Seq uint64 // how much of log is this trail's
+	seq uint64 // how much of log is this trail's
 }
 
 // noCopy lets go vet's copylocks report copies.
@@ -19,13 +19,16 @@ type noCopy struct{}
 func (*noCopy) Lock()   {}
 func (*noCopy) Unlock() {}
 
+// Seq is the number of the last change.
+func (t *Trail) Seq() uint64 { return t.seq }
+
 // writable returns a log whose end is this trail's: its own, or a fork of a shared one.
 func (t *Trail) writable() *Log {
 	switch {
 	case t.log == nil:
 		t.log = NewLog()
-	case t.log.Seq != t.Seq:
-		t.log = t.log.cut(0, t.Seq)
+	case t.log.Seq != t.seq:
+		t.log = t.log.cut(0, t.seq)
 	}
 	return t.log
 }
@@ -35,7 +38,7 @@ func (t *Trail) writable() *Log {
 //
 // While an update is under way it ends before that: nobody sees changes that may be taken back.
 func (t *Trail) Readable() *Log {
-	if u := t.log.inUpdate(); u != nil && u.begun.Seq < t.Seq {
+	if u := t.log.inUpdate(); u != nil && u.begun.Seq < t.seq {
 		return t.log.cut(0, u.begun.Seq)
 	}
 	return t.Logged()
@@ -43,10 +46,10 @@ func (t *Trail) Readable() *Log {
 
 // Logged is Readable with the changes of an update that is under way.
 func (t *Trail) Logged() *Log {
-	if t.log == nil || t.log.Seq == t.Seq {
+	if t.log == nil || t.log.Seq == t.seq {
 		return t.log
 	}
-	return t.log.cut(0, t.Seq)
+	return t.log.cut(0, t.seq)
 }
 
 // changes is how often the field at off was ever changed.
@@ -60,14 +63,14 @@ func (t *Trail) changes(off int32) uint64 {
 func (t *Trail) Forget(upTo uint64) {
 	t.refuseInUpdate()
 	if l := t.Readable(); l != nil {
-		t.log = l.cut(min(upTo, t.Seq), t.Seq)
+		t.log = l.cut(min(upTo, t.seq), t.seq)
 	}
 }
 
 // Replace makes l the log.
 func (t *Trail) Replace(l *Log) {
 	t.refuseInUpdate()
-	t.log, t.Seq = l, l.Seq
+	t.log, t.seq = l, l.Seq
 }
 
 // refuseInUpdate panics where an update is under way, which would lose its log.
@@ -85,7 +88,7 @@ func (t *Trail) Extend(tail *Log) bool {
 		return false
 	}
 	l.Extend(tail)
-	t.Seq = l.Seq
+	t.seq = l.Seq
 	return true
 }
 
@@ -102,10 +105,10 @@ func (t *Trail) Resume(to Point) {
 	t.refuseInUpdate()
 	l := NewLog()
 	if old := t.Readable(); old != nil {
-		l = old.cut(t.Seq, t.Seq)
+		l = old.cut(t.seq, t.seq)
 	}
 	l.restart(to)
-	t.log, t.Seq = l, to.Seq
+	t.log, t.seq = l, to.Seq
 }
 
 // SyncTrail is a Trail with a mutex. See audit.SyncTrail, which is this type to users.
@@ -121,13 +124,13 @@ const TrailOffset = unsafe.Offsetof(SyncTrail{}.trail)
 // seq is the number of the last change.
 func (s *SyncTrail) seq() uint64 {
 	defer s.Leave(s.Enter())
-	return s.trail.Seq
+	return s.trail.seq
 }
 
 // setAt calls set with the trail, locked, if its last change still is number seq.
 func (s *SyncTrail) setAt(seq uint64, set func(*Trail)) bool {
 	defer s.Leave(s.Enter())
-	if s.trail.Seq != seq {
+	if s.trail.seq != seq {
 		return false
 	}
 	set(&s.trail)
@@ -139,7 +142,7 @@ func (s *SyncTrail) setAt(seq uint64, set func(*Trail)) bool {
 // each other cannot wait for each other, s is unlocked meanwhile, and looks again afterwards.
 func (s *SyncTrail) adopt() {
 	for from := s.owner; from != nil && from != s; from = s.owner {
-		shared, seq := s.trail.log, s.trail.Seq
+		shared, seq := s.trail.log, s.trail.seq
 		s.mu.Unlock()
 		own := from.fork(shared, seq)
 		s.mu.Lock()

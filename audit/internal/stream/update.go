@@ -30,8 +30,8 @@ type overwritten struct {
 var lastSet atomic.Uint64
 
 // NextSet returns a number that no change set of this process has, larger than the last one: at, a
-// time of Now, in microseconds since 1970, or the number after the last. It fits a float64 exactly, which
-// is all that some readers of JSON have.
+// time of Now, in microseconds since 1970, or the number after the last. It fits a float64 exactly,
+// which is all that some readers of JSON have.
 func NextSet(at int64) uint64 {
 	for {
 		last := lastSet.Load()
@@ -102,7 +102,7 @@ func (t *Trail) Rollback(restore func(seq uint64)) {
 	if before.At != u.begun.At {
 		before.Skip(u.begun)
 	}
-	t.log, t.Seq = before, u.begun.Seq
+	t.log, t.seq = before, u.begun.Seq
 }
 
 // putBack gives a ring what it held before an update.
@@ -141,6 +141,9 @@ func remember[T any](t *Trail, field *T, old T) {
 		u.undo = append(u.undo, func() { *field = old })
 	}
 }
+
+// Updating tells whether an update of t is under way.
+func (t *Trail) Updating() bool { return t.log.inUpdate() != nil }
 
 // currentSet is the number of the change set to which the next change belongs, 0 for none.
 func (l *Log) currentSet() uint64 {
