@@ -61,7 +61,7 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 // calls lists what Run calls, in order.
 func calls(p *model.Pipeline) string {
 	var b strings.Builder
-	for _, c := range p.Components {
+	for _, c := range p.Fields() {
 		fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, c.Form.Method)
 	}
 	return b.String()
@@ -178,10 +178,16 @@ func (w *wiring) body() []jen.Code {
 		jen.Var().List(jen.Id(w.passed), jen.Id(w.dropped)).Index(jen.Lit(len(w.steps) - 1)).Int64().
 			Comment("// records, by component"),
 		jen.Defer().Add(w.call("End", jen.Op("&").Id(w.report), jen.Op("&").Id(w.err), counts(w.passed), counts(w.dropped))),
-		jen.If(w.call("Stopped")).Block(w.results()),
 	}
-	if slices.ContainsFunc(w.components(), func(s step) bool { return s.Form.Ctx }) {
-		code = append(code, jen.Id(w.ctx).Op("=").Add(w.call("Context")).Comment("// cancelled when the run ends early, too"))
+	innerContext := jen.Id(w.ctx).Op("=").Add(w.call("Context")).Comment("// cancelled when the run ends early, too")
+	early := w.p.Dead != nil && w.p.Dead.Form.Ctx
+	if early {
+		code = append(code, innerContext)
+	}
+	code = append(code, w.deadLetters()...)
+	code = append(code, jen.If(w.call("Stopped")).Block(w.results()))
+	if !early && slices.ContainsFunc(w.components(), func(s step) bool { return s.Form.Ctx }) {
+		code = append(code, innerContext)
 	}
 	code = append(code, jen.Line())
 	for _, s := range w.steps {

@@ -137,17 +137,26 @@ func (w *wiring) turn(j int, s step) jen.Code {
 //		return p.Archive.Consume(records)
 //	})
 func (w *wiring) openFeed(j int, s step) jen.Code {
-	records := jen.Id(w.sinks.records)
+	consume := w.consumer(s, w.sinks.records, jen.Id(s.in))
+	return jen.Id(s.out).Op(":=").Add(w.runtimeImpl("NewFeed")).Call(jen.Id(w.sinks.local), jen.Lit(j), consume)
+}
+
+// consumer returns the function that hands a sink the stream called records:
+//
+//	func(records func(func(*Reading) bool)) error {
+//		return p.Archive.Consume(records)
+//	}
+func (w *wiring) consumer(s step, records string, record jen.Code) jen.Code {
+	stream := jen.Id(records)
 	if s.Form.Pairs {
-		records = w.runtimeImpl("Pairs").Call(records)
+		stream = w.runtimeImpl("Pairs").Call(stream)
 	}
-	body := []jen.Code{w.invoke(w.field(s), s, records)}
+	body := []jen.Code{w.invoke(w.field(s), s, stream)}
 	if s.Form.Result == protocol.Failure {
 		body[0] = jen.Return(body[0])
 	} else {
 		body = append(body, jen.Return(jen.Nil()))
 	}
-	yield := jen.Func().Params(jen.Id(s.in)).Bool()
-	consume := jen.Func().Params(jen.Id(w.sinks.records).Func().Params(yield)).Add(w.universe("error")).Block(body...)
-	return jen.Id(s.out).Op(":=").Add(w.runtimeImpl("NewFeed")).Call(jen.Id(w.sinks.local), jen.Lit(j), consume)
+	yield := jen.Func().Params(record).Bool()
+	return jen.Func().Params(jen.Id(records).Func().Params(yield)).Add(w.universe("error")).Block(body...)
 }

@@ -33,6 +33,12 @@
 // have it, else as out; each sink's own counts are beside it. A sink with Consume beside others
 // runs as a coroutine, at some 70 ns a record; one with Put is called in line.
 //
+// # Dead letters
+//
+// A field with the tag dead holds a sink of [DeadLetter]. Every record that fails goes there, and to
+// the [DeadLetters] function if there is one, and the run goes on. Where that sink or function fails
+// or panics, the run ends with an error that holds the record's own error, too.
+//
 // # How a run ends
 //
 // A run ends when the source does, when a component stops early, when a record fails and no

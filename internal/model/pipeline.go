@@ -19,6 +19,7 @@ type Pipeline struct {
 	Params     []string       // names of its type parameters
 	Receiver   string         // what its own methods call it, "" if it has none
 	Components []*Component   // source, stages, sink; their forms are known when there is no problem
+	Dead       *Component     // the sink of dead letters, nil without; not one of Components
 	Audited    bool           // the records that come to the sink log their changes
 
 	faulty bool // its tags are wrong: nothing is said about neighbours

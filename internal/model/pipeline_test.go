@@ -17,7 +17,11 @@ import (
 // components is what the pipelines of these tests are made of.
 const components = `package x
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/auditline/auditline/pipeline"
+)
 
 type rec struct{ id string; list []int }
 
@@ -37,6 +41,10 @@ type slow struct{}
 func (*slow) Process(r *rec) *rec { return r }
 type to struct{}
 func (*to) Put(*rec) error { return nil }
+type rejects struct{}
+func (*rejects) Put(pipeline.DeadLetter) error { return nil }
+type anything struct{}
+func (*anything) Consume(iter.Seq[any]) {}
 type applier interface{ Apply(*rec) (*rec, bool) }
 `
 
@@ -99,6 +107,12 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf(source, "Z *to sink,when=Kind"), "5:7 bad-when P.Z: Kind of *x.rec has type string; want bool, true for the records that Z is to get"},
 		{pipelineOf(source, "Z *to sink,when=Cold"), "5:7 unknown-when P.Z: *x.rec has no field or method without parameters called Cold; name one that it has"},
 		{pipelineOf(source, "Z *to sink", "Y *other sink"), "6:1 missing-method P.Y: Sink 'other' violates SinkProtocol: missing method Consume(stream); add Consume(iter.Seq[T]) or Put(T) error"},
+		{pipelineOf("D *rejects dead", source, sink), ``},
+		{pipelineOf(source, sink, "D *anything dead"), ``},
+		{pipelineOf(source, sink, "D *rejects dead", "E *rejects dead"), "7:1 role-twice P.E is a second sink of dead letters; a pipeline has one, remove one of them (6:1 the first one)"},
+		{pipelineOf(source, sink, "D *to dead"), "6:1 dead-letter-type P.D: Put of to takes *x.rec; let it take pipeline.DeadLetter"},
+		{pipelineOf(source, sink, "D *each dead"), "6:1 missing-method P.D: Sink 'each' violates SinkProtocol: missing method Consume(stream); add Consume(iter.Seq[T]) or Put(T) error"},
+		{pipelineOf(source, sink, "D *rejects dead,key=id"), "6:12 unknown-option P.D: option key is for stages; remove it"},
 		{pipelineOf(source, "Run *each stage", sink), "5:1 name-taken P: the generated method cannot be called Run, that is a field already; rename it (3:6 the pipeline)"},
 		{pipelineOf(source, sink) + "func (*P) Run() {}\n", "7:11 name-taken P: the generated method cannot be called Run, that is a method already; rename it (3:6 the pipeline)"},
 		{pipelineOf(source, sink) + "var nil int\n", "3:6 builtin-redeclared P: its method Run needs Go's own nil, which the package declares anew; rename that (7:5 nil)"},

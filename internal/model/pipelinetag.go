@@ -27,6 +27,10 @@ func (b *builder) component(p *Pipeline, m member) {
 	}
 	b.faults(m.field, p.Name+"."+m.name.Name, faults)
 	c := &Component{Name: m.name, Expr: m.field.Type, Tag: t.String(), Role: protocol.Role(role), tag: m.field.Tag.Pos()}
+	if read.Role == tag.Dead {
+		b.deadSink(p, c)
+		return
+	}
 	if c.Role == protocol.Stage {
 		c.Index = countStages(p)
 	}

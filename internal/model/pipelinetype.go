@@ -13,18 +13,9 @@ import (
 // checkComponents asks the protocols what they say about the components' types.
 func (b *builder) checkComponents(p *Pipeline) {
 	for i, c := range p.Components {
-		c.Type = b.Info.TypeOf(c.Expr)
-		if c.Type == nil || c.Type == types.Typ[types.Invalid] {
-			b.problem(c.Expr.Pos(), "unknown-type", fmt.Sprintf("type of %s.%s cannot be resolved; fix its declaration or import", p.Name, c.Name.Name))
+		if !b.resolve(p, c) {
 			continue
 		}
-		var fault *protocol.Fault
-		c.Value = isValue(c.Type)
-		if c.shape, fault = protocol.Check(c.Role, c.Index, typed.Of(c.Type, b.Types)); fault != nil {
-			b.fault(p, c, fault)
-			continue
-		}
-		c.Form = c.shape.Preferred()
 		if i > 0 && !p.faulty {
 			b.checkNeighbours(p, p.before(i), c)
 		}
@@ -33,6 +24,24 @@ func (b *builder) checkComponents(p *Pipeline) {
 		b.checkWhen(p, c)
 		p.Audited = c.Role == protocol.Sink && isAudited(p.recordsInto(c))
 	}
+	b.checkDead(p)
+}
+
+// resolve finds the type of a component and the form in which it plays its role.
+func (b *builder) resolve(p *Pipeline, c *Component) bool {
+	c.Type = b.Info.TypeOf(c.Expr)
+	if c.Type == nil || c.Type == types.Typ[types.Invalid] {
+		b.problem(c.Expr.Pos(), "unknown-type", fmt.Sprintf("type of %s.%s cannot be resolved; fix its declaration or import", p.Name, c.Name.Name))
+		return false
+	}
+	var fault *protocol.Fault
+	c.Value = isValue(c.Type)
+	if c.shape, fault = protocol.Check(c.Role, c.Index, typed.Of(c.Type, b.Types)); fault != nil {
+		b.fault(p, c, fault)
+		return false
+	}
+	c.Form = c.shape.Preferred()
+	return true
 }
 
 // before is the component whose records come to component i, which is not the first: those of the

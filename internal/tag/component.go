@@ -6,8 +6,12 @@ import (
 	"slices"
 )
 
-// Roles are the words that may stand first in a pipeline tag, in the order of the pipeline.
-var Roles = []string{"source", "stage", "sink"}
+// Roles are the words that may stand first in a pipeline tag, in the order of the pipeline. Dead
+// stands beside it.
+var Roles = []string{"source", "stage", "sink", Dead}
+
+// Dead is the role of the sink of dead letters.
+const Dead = "dead"
 
 // Component is what the pipeline tag of a field says.
 type Component struct {
@@ -63,8 +67,7 @@ func (t Tag) Component() (c Component, faults []Fault) {
 func (c *Component) option(o Option) (componentOption, *Fault) {
 	i := slices.IndexFunc(componentOptions, func(known componentOption) bool { return known.name == o.Name })
 	if i < 0 {
-		fault := unknownOption(o.Name, c.known())
-		return componentOption{}, &fault
+		return componentOption{}, c.unknown(o.Name)
 	}
 	switch known := componentOptions[i]; {
 	case !slices.Contains(known.roles, c.Role):
@@ -77,6 +80,15 @@ func (c *Component) option(o Option) (componentOption, *Fault) {
 	default:
 		return known, nil
 	}
+}
+
+// unknown says that the role has no such option.
+func (c *Component) unknown(name string) *Fault {
+	fault := unknownOption(name, c.known())
+	if len(c.known()) == 0 {
+		fault.Text = fmt.Sprintf("unknown option %q; %s takes none", name, c.Role)
+	}
+	return &fault
 }
 
 // known lists the options of the component's role.

@@ -18,6 +18,7 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	if recovered != nil {
 		r.cancel(panicError(recovered)) // before a sink of several sees its input end
 	}
+	r.endDead()
 	for _, release := range r.release {
 		release()
 	}
@@ -51,13 +52,16 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 	at, text := r.At, panicError(value)
 	switch {
 	case r.failing >= 0:
-		at, text = Position{Component: r.failing}, fmt.Errorf("in the dead-letter function: %w", text)
+		at, text = Position{Component: r.failing}, r.letterPanicked(text)
 	case r.sinks.atWork():
 		at = r.sinks.position()
 	case !at.Known:
 		at = r.locate(passed, dropped)
 	}
 	p, number := r.parts[at.Component], int64(0)
+	if r.failing >= 0 {
+		number = r.letter.Number
+	}
 	if at.InRecord && r.unsettled(at.Component, passed, dropped) {
 		p.dead++
 		r.sinks.failRecord(at.Component)
@@ -66,6 +70,14 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 	blamed := p.blamed(number, text)
 	blamed.Stack = debug.Stack()
 	return Public.ComponentError(blamed)
+}
+
+// letterPanicked joins the error of a record with the panic of what took its dead letter.
+func (r *Run) letterPanicked(text error) error {
+	if r.dead != nil && r.dead.atWork {
+		return r.dead.lost(r.letter.Err, text)
+	}
+	return fmt.Errorf("%w; in the dead-letter function: %w", r.letter.Err, text)
 }
 
 // unsettled reports whether component i has a record of which nothing is known yet.

@@ -34,7 +34,9 @@ type Run struct {
 	failures []summary.Failure
 	letters  int64  // handed to the DeadLetters function
 	sinks    *Sinks // nil where the records go to one sink, without conditions
-	failing  int    // the component whose dead letter is being taken, else -1
+	dead     *deadSink
+	failing  int        // the component whose dead letter is being taken, else -1
+	letter   DeadLetter // that is being taken
 
 	start    time.Time
 	state    state

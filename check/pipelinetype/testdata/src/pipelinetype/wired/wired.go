@@ -97,6 +97,13 @@ type Sinks struct {
 	Forced *sink   `pipeline:"sink,required=no"` // want `Sinks.Forced: option required takes no value; remove =no`
 }
 
+type Dead struct {
+	Source *source `pipeline:"source"`
+	Sink   *sink   `pipeline:"sink"`
+	Typed  *sink   `pipeline:"dead"` // want `Dead.Typed: Consume of sink takes \*wired.record; let it take pipeline.DeadLetter`
+	Again  *sink   `pipeline:"dead"` // want `Dead.Again is a second sink of dead letters; a pipeline has one, remove one of them`
+}
+
 type Tags struct {
 	Source *source  `pipeline:"source,key=Sensor"`         // want `Tags.Source: option key is for stages; remove it`
 	A      *filter  `pipeline:"stge"`                      // want `Tags.A: unknown role "stge"; did you mean stage\?`
