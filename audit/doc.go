@@ -26,6 +26,7 @@
 //	onchange    log only when the value differs: floats in their bits, others by Equal or ==
 //	redact      log that there was a change, and Redacted for both values
 //	share       do not clone: the log refers to what the caller may still write
+//	elem        log, and set, a map or slice by its elements, a struct by its members
 //	check=m     ask method m(v) error first; a value that it refuses changes nothing
 //	after=m     call method m(old, new) once the change is in the log
 //
@@ -39,6 +40,24 @@
 //
 // Accessors are methods like any other: one that has the name of a method that an embedded
 // type promotes hides it. Where that is not wanted, the options get= and set= give it another.
+//
+// # Elements and members
+//
+// With elem, a map lines has SetLinesAt(key, v), DeleteLinesAt(key), LinesAt(key) and LinesLen();
+// a slice notes has these with an index, AppendNotes(v...) and InsertNotesAt(i, v), and a plain
+// struct address has SetAddressCity(v) and so on. Each change is logged as one of lines["sku-7"],
+// notes[3] or address.city, in memory for that element only; Old is nil where there was no element,
+// New where there is none any more, and elements of a slice behind it have moved. The setter of the
+// whole value logs how it differs: for slices the edits of a shortest script, as far as that is
+// found in 1,000 steps. ChangeLog("lines") returns all of these, ChangeLog of an element its own,
+// AsOf the whole value.
+//
+// Setters of elements work in place, on a map or slice that the struct shares with nobody, but
+// for copies of the struct made by assignment; the first one makes it. A setter of a key that is
+// not there makes a map that is nil; an index out of range is an error of a setter that has a
+// check, and panics in others. check and after are given the whole map or slice as it would be, and
+// take time in proportion to it. What was written around the setters is seen when the collection
+// has another size than logged, or when an element is set again.
 //
 // # What is logged
 //

@@ -30,6 +30,8 @@ func (m *methods) value(f *model.Field) jen.Code {
 	field := m.field(f.Name.Name)
 	address := jen.Op("&").Add(field)
 	switch {
+	case m.s.Trail.Sync && f.Elem.IsCollection(): // elements are set in place
+		return m.collection(f).Dot("All").Call()
 	case m.s.Trail.Sync && f.Cloned:
 		return m.impl("SyncGetClone").Call(m.trail(), address)
 	case m.s.Trail.Sync:

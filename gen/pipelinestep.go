@@ -58,11 +58,12 @@ func (w *wiring) yields(s step, passing ...jen.Code) jen.Code {
 	return jen.Id(s.out).Op(":=").Func().Params(jen.Id(w.yield).Add(yield)).Block(append(passing, w.end(s)...)...)
 }
 
-// end returns run.Ended(1) where the next component works on the whole stream: it sees its input
-// end.
+// end returns run.Ended(1) where the next component works on the whole stream: what that gives from
+// now on, it has kept, and if the run has ended early, it is no more than a part.
 func (w *wiring) end(s step) []jen.Code {
 	if next := w.steps[s.i+1]; next.Form.Method == protocol.Transform {
-		return []jen.Code{w.call("Ended", jen.Lit(s.i))}
+		why := fmt.Sprintf("// the input of %s ends", next.Name.Name)
+		return []jen.Code{w.call("Ended", jen.Lit(s.i)).Comment(why)}
 	}
 	return nil
 }
@@ -183,30 +184,35 @@ func (w *wiring) drop(s step) jen.Code { return jen.Id(w.dropped).Index(jen.Lit(
 //		return
 //	}
 func (w *wiring) pass(s step) []jen.Code {
-	end := []jen.Code{jen.Return()}
+	end := jen.Return()
 	if s.Role == protocol.Source {
-		end = []jen.Code{jen.Return(w.call("StopSource"))}
+		end = jen.Return(w.call("StopSource"))
 	}
 	watched := jen.If(w.call("Watched")).Block(w.call("Lap", jen.Lit(s.i)))
-	handOver := jen.If(w.not(w.handOver(s))).Block(append(w.sinkStopped(s), end...)...)
-	return append(append([]jen.Code{watched}, w.count(s)...), handOver)
+	return append(append([]jen.Code{watched}, w.count(s)...), w.handedOver(s, end))
 }
 
-// passUnlessOver returns pass for a stage that works on the whole stream, which may yield
-// what the end of the run leaves it with. There is one way out only, since each costs the
-// fused loop a nanosecond:
+// passUnlessOver returns pass for a stage that works on the whole stream, which may yield what the
+// end of the run leaves it with:
 //
-//	if !run.Watched() || run.MayPass(1) {
-//		passed[1]++
-//		if yield(rec) {
-//			continue
+//	if run.Watched() {
+//		if !run.MayPass(1) {
+//			continue // the run has ended early: this may be a sum over a part
 //		}
 //	}
-//	return
+//	passed[1]++
+//	if !yield(rec) {
+//		return
+//	}
+//
+// The record is passed over, as one that a stage drops is. A second way out of the loop would cost
+// the fused loop a nanosecond, although it is never taken: the compiler could no longer tell that
+// the loops within loops all go on.
 func (w *wiring) passUnlessOver(s step) []jen.Code {
-	handOver := append([]jen.Code{jen.If(w.handOver(s)).Block(jen.Continue())}, w.sinkStopped(s)...)
-	mayPass := w.not(w.call("Watched")).Op("||").Add(w.call("MayPass", jen.Lit(s.i)))
-	return []jen.Code{jen.If(mayPass).Block(append(w.count(s), handOver...)...), jen.Return()}
+	passedOver := jen.Continue().Comment("// the run has ended early: this may be a sum over a part")
+	refused := jen.If(w.not(w.call("MayPass", jen.Lit(s.i)))).Block(passedOver)
+	watched := jen.If(w.call("Watched")).Block(refused)
+	return append(append([]jen.Code{watched}, w.count(s)...), w.handedOver(s, jen.Return()))
 }
 
 // count returns passed[1]++ and, of the last component before the sink, the counting of what
@@ -220,13 +226,13 @@ func (w *wiring) count(s step) []jen.Code {
 	return code
 }
 
-// handOver returns yield(rec), or yield(rec, nil).
-func (w *wiring) handOver(s step) *jen.Statement {
+// handedOver returns if !yield(rec) { end }, or if !yield(rec, nil) { end }.
+func (w *wiring) handedOver(s step, end jen.Code) jen.Code {
 	args := []jen.Code{jen.Id(w.rec)}
 	if w.steps[s.i+1].Form.Pairs {
 		args = append(args, jen.Nil())
 	}
-	return jen.Id(w.yield).Call(args...)
+	return jen.If(w.not(jen.Id(w.yield).Call(args...))).Block(append(w.sinkStopped(s), end)...)
 }
 
 // sinkStopped tells which record a sink had that wants no more and may still fail.

@@ -30,6 +30,12 @@ func (m *methods) setter(f *model.Field) []jen.Code {
 		old: m.local("old", "was"), logged: m.local("logged"),
 	}
 	params := append(m.contextParam(), jen.Id(s.v).Add(m.typ(f.Type)))
+	switch {
+	case f.Elem.IsCollection():
+		return m.collectionSetter(f, s.doc(), f.Setter, params[len(params)-1:], "SetAll", jen.Id(s.v))
+	case f.Elem != nil:
+		return m.method(s.doc(), f.Setter, params, nil, m.setMembers(f, s.v)...)
+	}
 	if f.Check == "" {
 		return m.method(s.doc(), f.Setter, params, nil, s.set())
 	}
@@ -57,7 +63,12 @@ func (s *setter) doc() []jen.Code {
 // logs says what the setter does beside setting.
 func (s *setter) logs() string {
 	text := "logs the change"
-	if s.s.Trail.Ctx {
+	switch whole := s.f.Elem != nil; {
+	case whole && s.s.Trail.Ctx:
+		text = fmt.Sprintf("logs what differs with %s's origin", s.ctx)
+	case whole:
+		text = "logs what differs"
+	case s.s.Trail.Ctx:
 		text = fmt.Sprintf("logs it with %s's origin", s.ctx)
 	}
 	if s.f.Redact {
@@ -117,12 +128,17 @@ func (s *setter) set() jen.Code {
 // function names the function of package auditimpl that stores the change; form is what its name
 // says beside the kind of value.
 func (s *setter) function(form string) string {
-	name := map[model.Kind]string{model.Int: "SetInt", model.Float: "SetFloat", model.Bool: "SetBool", model.Other: "Set"}[s.f.Kind]
-	if s.s.Trail.Sync {
+	return setFunction(s.f.Kind, s.s.Trail.Sync, form, s.s.Trail.Ctx)
+}
+
+// setFunction is the name of a function of package auditimpl that stores a value of that kind.
+func setFunction(k model.Kind, sync bool, form string, ctx bool) string {
+	name := map[model.Kind]string{model.Int: "SetInt", model.Float: "SetFloat", model.Bool: "SetBool", model.Other: "Set"}[k]
+	if sync {
 		name = "Sync" + name
 	}
 	name += form
-	if s.s.Trail.Ctx {
+	if ctx {
 		name += "By"
 	}
 	return name

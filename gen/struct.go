@@ -36,6 +36,7 @@ func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
 	for _, f := range s.Fields {
 		code = append(code, m.getter(f)...)
 		code = append(code, m.setter(f)...)
+		code = append(code, m.elements(f)...)
 	}
 	return code
 }
@@ -54,7 +55,11 @@ func (m *methods) renameParams() {
 
 // typ returns a field's type as the methods spell it.
 func (m *methods) typ(e ast.Expr) *jen.Statement {
-	text := m.text(e)
+	return m.renamedType(m.text(e))
+}
+
+// renamedType returns a type with the names that the type's parameters have in the methods.
+func (m *methods) renamedType(text string) *jen.Statement {
 	if len(m.renamed) > 0 {
 		copied, err := parser.ParseExprFrom(m.fset, "", text, parser.SkipObjectResolution)
 		if err != nil {

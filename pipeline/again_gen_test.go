@@ -54,18 +54,20 @@ func (p *peeked) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			}
 			return true
 		})
-		run2.Ended(0)
+		run2.Ended(0) // the input of Peek ends
 	}
 
 	fromPeek := func(yield func(*reading) bool) {
 		for rec := range p.Peek.Transform(fromSource) {
-			if !run2.Watched() || run2.MayPass(1) {
-				passed2[1]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 
@@ -119,18 +121,20 @@ func (o *overshadowed) Run(ctx context.Context, opts ...pipeline.Option) (report
 			}
 			return true
 		})
-		run2.Ended(0)
+		run2.Ended(0) // the input of Shadow ends
 	}
 
 	fromShadow := func(yield func(*reading) bool) {
 		for rec := range o.Shadow.Transform(fromSource) {
-			if !run2.Watched() || run2.MayPass(1) {
-				passed2[1]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 

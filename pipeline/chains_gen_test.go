@@ -204,18 +204,20 @@ func (c *chainWholeEach) Run(ctx context.Context, opts ...pipeline.Option) (repo
 			}
 			return true
 		})
-		run2.Ended(0)
+		run2.Ended(0) // the input of B ends
 	}
 
 	fromB := func(yield func(*item) bool) {
 		for rec := range c.B.Transform(fromA) {
-			if !run2.Watched() || run2.MayPass(1) {
-				passed2[1]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 
@@ -289,7 +291,7 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			}
 			return true
 		})
-		run2.Ended(0)
+		run2.Ended(0) // the input of B ends
 	}
 
 	fromB := func(yield func(*item) bool) {
@@ -300,13 +302,15 @@ func (c *chainFallible) Run(ctx context.Context, opts ...pipeline.Option) (repor
 				}
 				continue
 			}
-			if !run2.Watched() || run2.MayPass(1) {
-				passed2[1]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 
@@ -405,20 +409,22 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				return
 			}
 		}
-		run2.Ended(1)
+		run2.Ended(1) // the input of C ends
 	}
 
 	fromC := func(yield func(*item, error) bool) {
 		for rec := range c.C.Transform(fromB) {
-			if !run2.Watched() || run2.MayPass(2) {
-				passed2[2]++
-				if yield(rec, nil) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[2]++
+			if !yield(rec, nil) {
+				return
+			}
 		}
-		run2.Ended(2)
+		run2.Ended(2) // the input of D ends
 	}
 
 	fromD := func(yield func(*item) bool) {
@@ -429,14 +435,16 @@ func (c *chainEachWholePairs) Run(ctx context.Context, opts ...pipeline.Option) 
 				}
 				continue
 			}
-			if !run2.Watched() || run2.MayPass(3) {
-				passed2[3]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(3) {
+					continue // the run has ended early: this may be a sum over a part
 				}
-				run2.SinkStopped(passed2[3], pipelineimpl.Copy(rec))
 			}
-			return
+			passed2[3]++
+			if !yield(rec) {
+				run2.SinkStopped(passed2[3], pipelineimpl.Copy(rec))
+				return
+			}
 		}
 	}
 
@@ -517,7 +525,7 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				return
 			}
 		}
-		run2.Ended(1)
+		run2.Ended(1) // the input of C ends
 	}
 
 	fromC := func(yield func(*item) bool) {
@@ -528,13 +536,15 @@ func (c *chainFallibleEachPairs) Run(ctx context.Context, opts ...pipeline.Optio
 				}
 				continue
 			}
-			if !run2.Watched() || run2.MayPass(2) {
-				passed2[2]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[2]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 
@@ -722,33 +732,37 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 			}
 			return true
 		})
-		run2.Ended(0)
+		run2.Ended(0) // the input of B ends
 	}
 
 	fromB := func(yield func(*item) bool) {
 		for rec := range c.B.Transform(fromA) {
-			if !run2.Watched() || run2.MayPass(1) {
-				passed2[1]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
 		}
-		run2.Ended(1)
+		run2.Ended(1) // the input of C ends
 	}
 
 	fromC := func(yield func(*item, error) bool) {
 		for rec := range c.C.Transform(fromB) {
-			if !run2.Watched() || run2.MayPass(2) {
-				passed2[2]++
-				if yield(rec, nil) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[2]++
+			if !yield(rec, nil) {
+				return
+			}
 		}
-		run2.Ended(2)
+		run2.Ended(2) // the input of D ends
 	}
 
 	fromD := func(yield func(*item) bool) {
@@ -759,13 +773,15 @@ func (c *chainRepeatedWhole) Run(ctx context.Context, opts ...pipeline.Option) (
 				}
 				continue
 			}
-			if !run2.Watched() || run2.MayPass(3) {
-				passed2[3]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(3) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[3]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 

@@ -53,8 +53,10 @@
 // then shows no latency.
 //
 // When a run ends early, components that work on whole streams see their input end, as if it
-// were complete. What a stage then yields, such as the sum of what it has, reaches nobody.
-// A component that wants to know takes a context: where the input ended early, that is
+// were complete. What a stage then yields, such as the sum of what it has, reaches nobody,
+// and yield does not say so; a stage that goes on for more than a batch of records is left,
+// with all that wait for it, by a panic that Run recovers from: only their deferred functions
+// run. A component that wants to know takes a context: where the input ended early, that is
 // cancelled before, and its cause is the reason. A sink that keeps all or nothing therefore
 // ends like this:
 //

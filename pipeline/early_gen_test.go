@@ -89,18 +89,20 @@ func (s *summed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				return
 			}
 		}
-		run2.Ended(1)
+		run2.Ended(1) // the input of Sum ends
 	}
 
 	fromSum := func(yield func(*reading) bool) {
 		for rec := range s.Sum.Transform(fromRefuse) {
-			if !run2.Watched() || run2.MayPass(2) {
-				passed2[2]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[2]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 
@@ -119,7 +121,7 @@ func (s *summed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				return
 			}
 		}
-		run2.Ended(3)
+		run2.Ended(3) // the input of Pairs ends
 	}
 
 	fromPairs := func(yield func(*reading) bool) {
@@ -130,14 +132,16 @@ func (s *summed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				}
 				continue
 			}
-			if !run2.Watched() || run2.MayPass(4) {
-				passed2[4]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(4) {
+					continue // the run has ended early: this may be a sum over a part
 				}
-				run2.SinkStopped(passed2[4], pipelineimpl.Copy(rec))
 			}
-			return
+			passed2[4]++
+			if !yield(rec) {
+				run2.SinkStopped(passed2[4], pipelineimpl.Copy(rec))
+				return
+			}
 		}
 	}
 
@@ -188,19 +192,21 @@ func (a *ahead) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 			}
 			return true
 		})
-		run2.Ended(0)
+		run2.Ended(0) // the input of Stage ends
 	}
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range a.Stage.Transform(fromSource) {
-			if !run2.Watched() || run2.MayPass(1) {
-				passed2[1]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
-				run2.SinkStopped(passed2[1], pipelineimpl.Copy(rec))
 			}
-			return
+			passed2[1]++
+			if !yield(rec) {
+				run2.SinkStopped(passed2[1], pipelineimpl.Copy(rec))
+				return
+			}
 		}
 	}
 

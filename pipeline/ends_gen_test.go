@@ -176,18 +176,20 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			}
 			return true
 		})
-		run2.Ended(0)
+		run2.Ended(0) // the input of Stage ends
 	}
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range c.Stage.Transform(fromSource) {
-			if !run2.Watched() || run2.MayPass(1) {
-				passed2[1]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 
@@ -391,18 +393,20 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			}
 			return true
 		})
-		run2.Ended(0)
+		run2.Ended(0) // the input of Stage ends
 	}
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range h.Stage.Transform(fromSource) {
-			if !run2.Watched() || run2.MayPass(1) {
-				passed2[1]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 

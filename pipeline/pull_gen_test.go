@@ -78,18 +78,20 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				return
 			}
 		}
-		run2.Ended(1)
+		run2.Ended(1) // the input of Pairwise ends
 	}
 
 	fromPairwise := func(yield func(*item) bool) {
 		for rec := range p.Pairwise.Transform(fromEach) {
-			if !run2.Watched() || run2.MayPass(2) {
-				passed2[2]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[2]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 
@@ -164,31 +166,35 @@ func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			}
 			return true
 		})
-		run2.Ended(0)
+		run2.Ended(0) // the input of Whole ends
 	}
 
 	fromWhole := func(yield func(*item) bool) {
 		for rec := range p.Whole.Transform(fromSource) {
-			if !run2.Watched() || run2.MayPass(1) {
-				passed2[1]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
 		}
-		run2.Ended(1)
+		run2.Ended(1) // the input of Pairwise ends
 	}
 
 	fromPairwise := func(yield func(*item) bool) {
 		for rec := range p.Pairwise.Transform(fromWhole) {
-			if !run2.Watched() || run2.MayPass(2) {
-				passed2[2]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(2) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[2]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 

@@ -241,18 +241,20 @@ func (f *forkRequired) Run(ctx context.Context, opts ...pipeline.Option) (report
 			}
 			return true
 		})
-		run2.Ended(0)
+		run2.Ended(0) // the input of B ends
 	}
 
 	fromB := func(yield func(*item) bool) {
 		for rec := range f.B.Transform(fromA) {
-			if !run2.Watched() || run2.MayPass(1) {
-				passed2[1]++
-				if yield(rec) {
-					continue
+			if run2.Watched() {
+				if !run2.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 

@@ -54,8 +54,12 @@ func (c *structCopy) field(f reflect.StructField, dst, src reflect.Value) {
 		dst.Set(reflect.New(f.Type.Elem()))
 		c.fields(dst.Elem(), src.Elem())
 	case !mustReset(f.Type):
+		tagged, _ := tag.FieldOf(string(f.Tag))
+		if k := f.Type.Kind(); tagged.Elem && (k == reflect.Map || k == reflect.Slice) {
+			src = values.Shallow(src) // setters edit it in place
+		}
 		dst.Set(src)
-		if tagged, _ := tag.FieldOf(string(f.Tag)); values.ClonerOf(f.Type) != nil && !tagged.Share {
+		if values.ClonerOf(f.Type) != nil && !tagged.Share {
 			c.uncloned = append(c.uncloned, dst)
 		}
 	}

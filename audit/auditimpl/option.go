@@ -14,6 +14,8 @@ const (
 	Redact = stream.Redact
 	// Share keeps slices, maps and cloneable values as they come, without a copy.
 	Share = stream.Share
+	// Differs sets and logs only what is not the same in all that it holds.
+	Differs = stream.Differs
 )
 
 // Keep keeps only the last n changes of the field, in a ring that is overwritten in place.

@@ -60,44 +60,50 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 			}
 			return true
 		})
-		run.Ended(0)
+		run.Ended(0) // the input of Filter ends
 	}
 
 	fromFilter := func(yield func(*Reading) bool) {
 		for rec := range p.Filter.Transform(fromSource) {
-			if !run.Watched() || run.MayPass(1) {
-				passed[1]++
-				if yield(rec) {
-					continue
+			if run.Watched() {
+				if !run.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed[1]++
+			if !yield(rec) {
+				return
+			}
 		}
-		run.Ended(1)
+		run.Ended(1) // the input of Normalize ends
 	}
 
 	fromNormalize := func(yield func(*Reading) bool) {
 		for rec := range p.Normalize.Transform(fromFilter) {
-			if !run.Watched() || run.MayPass(2) {
-				passed[2]++
-				if yield(rec) {
-					continue
+			if run.Watched() {
+				if !run.MayPass(2) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed[2]++
+			if !yield(rec) {
+				return
+			}
 		}
-		run.Ended(2)
+		run.Ended(2) // the input of Average ends
 	}
 
 	fromAverage := func(yield func(*Reading) bool) {
 		for rec := range p.Average.Transform(fromNormalize) {
-			if !run.Watched() || run.MayPass(3) {
-				passed[3]++
-				if yield(rec) {
-					continue
+			if run.Watched() {
+				if !run.MayPass(3) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed[3]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 
@@ -157,31 +163,35 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 			}
 			return true
 		})
-		run.Ended(0)
+		run.Ended(0) // the input of Filter ends
 	}
 
 	fromFilter := func(yield func(*Reading) bool) {
 		for rec := range k.Filter.Transform(fromSource) {
-			if !run.Watched() || run.MayPass(1) {
-				passed[1]++
-				if yield(rec) {
-					continue
+			if run.Watched() {
+				if !run.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed[1]++
+			if !yield(rec) {
+				return
+			}
 		}
-		run.Ended(1)
+		run.Ended(1) // the input of Normalize ends
 	}
 
 	fromNormalize := func(yield func(*Reading) bool) {
 		for rec := range k.Normalize.Transform(fromFilter) {
-			if !run.Watched() || run.MayPass(2) {
-				passed[2]++
-				if yield(rec) {
-					continue
+			if run.Watched() {
+				if !run.MayPass(2) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed[2]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 

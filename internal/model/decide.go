@@ -20,6 +20,9 @@ func (r *reader) decide(f *Field) {
 	}
 	typ := r.Info.TypeOf(f.Type)
 	facts := r.factsOf(typ)
+	if f.Elem != nil {
+		facts.panics = "" // what is compared are elements
+	}
 	known := r.findImports(f) && facts.known
 	switch {
 	case !known && r.alone:

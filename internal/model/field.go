@@ -24,6 +24,8 @@ type Field struct {
 	Check, After            string // names of methods, "" without
 	CheckWidens             bool   // Check takes another type, to which the field's can be assigned
 
+	Elem *Elem // how it is logged element by element, nil if it is not
+
 	Kind    Kind
 	Cloned  bool     // its values may hold slices, maps or other things that are cloned
 	Imports []Import // what the spelling of its type needs, in order of appearance
@@ -64,6 +66,10 @@ func (r *reader) readField(m member, written tag.Tag, t tag.Field) {
 		return
 	}
 	r.checkHooks(f, m.field.Tag.Pos())
+	if t.Elem {
+		f.Elem = &Elem{Pkg: r.Types}
+		r.elements(f, m.field.Tag.Pos())
+	}
 	r.decide(f)
 	r.s.Fields = append(r.s.Fields, f)
 }

@@ -88,7 +88,7 @@ func TestProblems(t *testing.T) {
 	tests := []struct{ fields, want string }{
 		{"a int `audit:\"true,onchagne\"`", `7:7 unknown-option Account.a: unknown option "onchagne"; did you mean onchange?`},
 		{"a int `audit:\"true,wat\"`", `7:7 unknown-option Account.a: unknown option "wat"; did you mean was?`},
-		{"a int `audit:\"true,\"`", `7:7 unknown-option Account.a: unknown option ""; known are get, set, name, was, keep, onchange, redact, share, check, after`},
+		{"a int `audit:\"true,\"`", `7:7 unknown-option Account.a: unknown option ""; known are get, set, name, was, keep, onchange, redact, share, elem, check, after`},
 		{"a int `audit:\"ture\"`", `7:7 unknown-value Account.a: unknown value "ture"; did you mean true?`},
 		{"a int `audit:\"ctx\"`", `7:7 unknown-value Account.a: ctx belongs in the tag of the trail; move it there`},
 		{"a int `audit:\"id,keep=3\"`", `7:7 unknown-option Account.a: "id" takes no options; remove them`},

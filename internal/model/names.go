@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/auditline/auditline/internal/tag"
 )
@@ -14,12 +12,10 @@ import (
 // Balance and SetBalance; a name that is exported already, or has no upper case,
 // gives GetStatus and SetStatus.
 func accessorNames(field string) (getter, setter string) {
-	first, size := utf8.DecodeRuneInString(field)
-	upper := string(unicode.ToUpper(first)) + field[size:]
-	if upper == field {
+	if upper(field) == field {
 		return "Get" + field, "Set" + field
 	}
-	return upper, "Set" + upper
+	return upper(field), "Set" + upper(field)
 }
 
 // claim is what already has a name in the method set of a struct.
@@ -38,6 +34,9 @@ func (r *reader) checkNames(members []member) {
 	for _, f := range r.s.Fields {
 		r.claim(taken, f.Getter, claim{f.Name.Pos(), "the getter of " + f.Name.Name})
 		r.claim(taken, f.Setter, claim{f.Name.Pos(), "the setter of " + f.Name.Name})
+		for _, name := range f.Elem.Accessors() {
+			r.claim(taken, name, claim{f.Name.Pos(), "an accessor of elements of " + f.Name.Name})
+		}
 		if first, ok := attrs[f.Attr]; ok {
 			r.problem(f.Name.Pos(), "name-clash", fmt.Sprintf("%s.%s: the name %s in logs is taken by %s; choose another with name=", r.s.Name, f.Name.Name, f.Attr, first.what),
 				Related{first.pos, f.Attr + " comes from here"})

@@ -28,6 +28,7 @@ type Field struct {
 	Keep     int      // how many of the last changes are kept, 0 for all
 
 	OnChange, Redact, Share bool
+	Elem                    bool   // it is logged element by element
 	Check, After            string // names of methods, "" without
 }
 
@@ -59,7 +60,7 @@ func (t Tag) Field() (f Field, faults []Fault) {
 			faults = append(faults, fault)
 		}
 	}
-	return f, append(faults, f.needsSetter()...)
+	return f, slices.Concat(faults, f.needsSetter(), f.needsWhole())
 }
 
 // unknownWord says what is wrong with a first word that no field's tag has.
@@ -106,6 +107,7 @@ var fieldOptions = []fieldOption{
 	{"onchange", flag, func(f *Field, _ string) { f.OnChange = true }},
 	{"redact", flag, func(f *Field, _ string) { f.Redact = true }},
 	{"share", flag, func(f *Field, _ string) { f.Share = true }},
+	{"elem", flag, func(f *Field, _ string) { f.Elem = true }},
 	{"check", method, func(f *Field, v string) { f.Check = v }},
 	{"after", method, func(f *Field, v string) { f.After = v }},
 }
@@ -152,6 +154,20 @@ func (f *Field) needsSetter() (faults []Fault) {
 	}{{"keep", f.Keep > 0}, {"onchange", f.OnChange}, {"check", f.Check != ""}, {"after", f.After != ""}} {
 		if n.given && f.Set == None {
 			faults = append(faults, Fault{"needs-setter", "option " + n.option + " needs the setter that set=- removes; drop one of them"})
+		}
+	}
+	return faults
+}
+
+// needsWhole finds fault with options of a field that is logged element by element which need that
+// whole values are logged.
+func (f *Field) needsWhole() (faults []Fault) {
+	for _, n := range []struct {
+		option string
+		given  bool
+	}{{"keep", f.Keep > 0}, {"redact", f.Redact}, {"share", f.Share}} {
+		if n.given && f.Elem {
+			faults = append(faults, Fault{"needs-whole", "option " + n.option + " is about whole values, but elem logs elements; drop one of them"})
 		}
 	}
 	return faults

@@ -62,7 +62,8 @@ func (r *Run) Watched() bool { return r.engine.Watched() }
 func (r *Run) Lap(i int) { r.engine.Lap(i) }
 
 // MayPass notes that a watched record left component i, which works on whole streams, and
-// reports whether it may go on: not when the run has ended early.
+// reports whether it may go on: not when the run has ended early. It panics where the component
+// goes on for more than a batch all the same.
 func (r *Run) MayPass(i int) bool { return r.engine.MayPass(i) }
 
 // Due is the number of records after which Tick is to be called.

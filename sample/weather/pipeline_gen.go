@@ -64,18 +64,20 @@ func (p *Pipeline) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			}
 			return true
 		})
-		run.Ended(0)
+		run.Ended(0) // the input of Valid ends
 	}
 
 	fromValid := func(yield func(*InstrumentedSlottedRecord) bool) {
 		for rec := range p.Valid.Transform(fromSource) {
-			if !run.Watched() || run.MayPass(1) {
-				passed[1]++
-				if yield(rec) {
-					continue
+			if run.Watched() {
+				if !run.MayPass(1) {
+					continue // the run has ended early: this may be a sum over a part
 				}
 			}
-			return
+			passed[1]++
+			if !yield(rec) {
+				return
+			}
 		}
 	}
 

@@ -2,6 +2,7 @@ package history
 
 import (
 	"math"
+	"reflect"
 	"time"
 	"unsafe"
 
@@ -58,13 +59,13 @@ func nanos(t time.Time) int64 {
 func (h *History) changedAfter(at int64, changed map[*schema.Attr]bool) {
 	for i, gone := range h.Lost {
 		if gone.N > 0 && gone.At > at {
-			changed[h.Attrs[i]] = true
+			changed[h.Attrs[i].Top()] = true
 		}
 	}
 	h.streamedAfter(at, changed)
 	for i, ring := range h.rings {
 		if ring != nil && ring.Len() > 0 && ring.Last().At > at {
-			changed[h.Attrs[i]] = true
+			changed[h.Attrs[i].Top()] = true
 		}
 	}
 }
@@ -76,7 +77,7 @@ func (h *History) streamedAfter(at int64, changed map[*schema.Attr]bool) {
 	d, next := h.decoder(mark), mark+1
 	for e, ok := d.Next(); ok; e, ok = d.Next() {
 		if e.At > at {
-			changed[h.Attrs[e.Field]] = true
+			changed[h.Attrs[e.Field].Top()] = true
 		}
 		if next < h.stream.Marks() && e.Seq == h.stream.MarkedSeq(next) {
 			break
@@ -84,7 +85,7 @@ func (h *History) streamedAfter(at int64, changed map[*schema.Attr]bool) {
 	}
 	for i, f := range h.Fields {
 		if next < h.stream.Marks() && f.Kind != stream.KindRing && f.Count > h.stream.Count(next, i) {
-			changed[h.Attrs[i]] = true
+			changed[h.Attrs[i].Top()] = true
 		}
 	}
 }
@@ -145,8 +146,8 @@ func (h *History) readUntil(at int64, then []state) {
 	}
 }
 
-// shareAttrs tells whether several fields log the same attribute. Which of them is decisive, only
-// the times of their changes tell, which marks do not know.
+// shareAttrs tells whether several fields log the same attribute, or it and a member. Which of them
+// is decisive, only the times of their changes tell, which marks do not know.
 func (h *History) shareAttrs() bool {
 	seen := make(map[*schema.Attr]bool, len(h.Attrs))
 	for _, a := range h.Attrs {
@@ -154,6 +155,11 @@ func (h *History) shareAttrs() bool {
 			return true
 		}
 		seen[a] = true
+	}
+	for _, a := range h.Attrs {
+		if a != nil && a.Parent != nil && seen[a.Parent] {
+			return true
+		}
 	}
 	return false
 }
@@ -192,6 +198,8 @@ func (h *History) decide(s *state, asked, at int64, old, new state) {
 func (h *History) valueAt(a *schema.Attr, then []state, now any, asked int64) (value any, known bool) {
 	i := h.decisive(a, then)
 	switch {
+	case len(a.Members) > 0:
+		return h.composed(a, then, now, asked)
 	case i < 0: // a never changed
 		return a.Hide(copyOf(a, now)), h.covers(asked)
 	case !then[i].known:
@@ -200,6 +208,37 @@ func (h *History) valueAt(a *schema.Attr, then []state, now any, asked int64) (v
 		return h.hide(i, then[i].boxed), true
 	}
 	return h.Value(i, then[i].bits), true
+}
+
+// composed is valueAt of a struct that is logged member by member. Older logs have whole ones, too.
+func (h *History) composed(a *schema.Attr, then []state, now any, asked int64) (value any, known bool) {
+	whole := reflect.New(a.Type).Elem()
+	whole.Set(reflect.ValueOf(copyOf(a, now)))
+	since, known := int64(math.MinInt64), h.covers(asked)
+	if i := h.decisive(a, then); i >= 0 && then[i].known {
+		whole.Set(reflect.ValueOf(h.Value(i, then[i].bits)))
+		since, known = then[i].at, true
+	}
+	for _, m := range a.Members {
+		i := h.decisive(m, then)
+		switch {
+		case i < 0 && !known, i >= 0 && !then[i].known:
+			return nil, false
+		case i >= 0 && then[i].at >= since:
+			at := unsafe.Add(whole.Addr().UnsafePointer(), m.Offset-a.Offset)
+			assign(reflect.NewAt(m.Type, at).Elem(), h.Value(i, then[i].bits))
+		}
+	}
+	return whole.Interface(), true
+}
+
+// assign sets to to v, which is nil where to is an interface that is to hold nothing.
+func assign(to reflect.Value, v any) {
+	if v == nil {
+		to.SetZero()
+		return
+	}
+	to.Set(reflect.ValueOf(v))
 }
 
 // decisive returns which of the fields that log a changed last before the time asked for, -1 if

@@ -49,15 +49,23 @@ func List[C AnyChange](v Object, seq uint64, only *schema.Attr) (all []C) {
 }
 
 func (h *History) change(e stream.Entry) Change {
-	c := Change{
-		Field: h.Attrs[e.Field].Name,
-		Old:   h.Value(e.Field, e.Old), New: h.Value(e.Field, e.New),
-		At: time.Unix(0, e.At), Seq: e.Seq,
-	}
+	c := Change{At: time.Unix(0, e.At), Seq: e.Seq}
+	c.Field, c.Old, c.New = h.values(e)
 	if e.Origin != 0 {
 		c.setOrigin(h.origins[e.Origin-1])
 	}
 	return c
+}
+
+// values returns what changed, from and to.
+func (h *History) values(e stream.Entry) (field string, old, new any) {
+	field = h.Attrs[e.Field].Name
+	if elements, ok := h.columns[e.Field].(stream.Elements); ok {
+		if edit := elements.Edit(e.New); edit.Op != stream.Whole {
+			return schema.Element(field, edit.Key), edit.Old, edit.New
+		}
+	}
+	return field, h.Value(e.Field, e.Old), h.Value(e.Field, e.New)
 }
 
 // setOrigin gives c its origin.
@@ -71,7 +79,7 @@ func (c *Change) setOrigin(o stream.Origin) {
 // ringChanges is what the rings hold after seq, in order.
 func (h *History) ringChanges(seq uint64, only *schema.Attr) (all []Change) {
 	for i, ring := range h.rings {
-		if a := h.Attrs[i]; ring == nil || a == nil || only != nil && a != only {
+		if a := h.Attrs[i]; ring == nil || a == nil || only != nil && !a.Below(only) {
 			continue
 		}
 		for r := range ring.Changes {

@@ -44,7 +44,7 @@ func HistoryOf(p *schema.Part, t *stream.Trail) *History {
 	for i, f := range h.Fields {
 		h.Attrs[i], h.unknown[i] = AttrOf(p, f), l.Unknown(f.Off)
 		switch f.Kind {
-		case stream.KindValue:
+		case stream.KindValue, stream.KindElements:
 			h.columns[i] = l.Extras.Columns[i].Frozen()
 		case stream.KindRing:
 			h.rings[i] = l.Extras.Rings[i].Frozen()
@@ -56,7 +56,8 @@ func HistoryOf(p *schema.Part, t *stream.Trail) *History {
 // AttrOf is the attribute that f is, nil if the struct has none there of that kind.
 func AttrOf(p *schema.Part, f stream.Field) *schema.Attr {
 	a := p.Attrs[f.Off]
-	if a != nil && (f.Kind == stream.KindInt || f.Kind == stream.KindFloat) && !a.Number {
+	switch isNumber := f.Kind == stream.KindInt || f.Kind == stream.KindFloat; {
+	case a == nil, isNumber && !a.Number, f.Kind == stream.KindElements && !a.Elements:
 		return nil
 	}
 	return a
@@ -67,7 +68,7 @@ func (h *History) Value(i int, v uint64) any {
 	switch f := &h.Fields[i]; {
 	case h.Attrs[i].Redact || f.Kind == stream.KindRedacted:
 		return schema.Redacted
-	case f.Kind == stream.KindValue:
+	case f.Kind == stream.KindValue, f.Kind == stream.KindElements:
 		return h.columns[i].At(v)
 	case f.Kind == stream.KindRing:
 		return h.hide(i, h.rings[i].Start())
@@ -101,7 +102,7 @@ func (h *History) Changes(seq uint64, only *schema.Attr) func(yield func(Change)
 				}
 				rings = rings[1:]
 			}
-			if a := h.Attrs[e.Field]; a != nil && (only == nil || a == only) {
+			if a := h.Attrs[e.Field]; a != nil && (only == nil || a.Below(only)) {
 				if !yield(h.change(e)) {
 					return
 				}
@@ -118,7 +119,7 @@ func (h *History) Changes(seq uint64, only *schema.Attr) func(yield func(Change)
 // count returns how many changes Changes yields at most.
 func (h *History) count(seq uint64, only *schema.Attr) (n uint64) {
 	for i, f := range h.Fields {
-		if a := h.Attrs[i]; a != nil && (only == nil || a == only) {
+		if a := h.Attrs[i]; a != nil && (only == nil || a.Below(only)) {
 			n += f.Count
 		}
 	}
@@ -145,6 +146,8 @@ func SlotOf(a *schema.Attr, hidden bool) (off int32, k stream.Kind, how stream.O
 		return off, stream.KindRing, how
 	case how.Has(stream.Redact):
 		return off, stream.KindRedacted, how
+	case a.Elements:
+		return off, stream.KindElements, how
 	case !a.Number:
 		return off, stream.KindValue, how
 	case values.IsFloat(a.Type.Kind()):

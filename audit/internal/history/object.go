@@ -44,7 +44,7 @@ func (v Object) Changes(seq uint64, only *schema.Attr) iter.Seq[Change] {
 		}
 		for i, c := range v.merged() {
 			c.Seq = uint64(i + 1)
-			if c.Seq > seq && (only == nil || c.Field == only.Name) && !yield(c.Change) {
+			if c.Seq > seq && (only == nil || only.Covers(c.Field)) && !yield(c.Change) {
 				return
 			}
 		}
@@ -88,9 +88,15 @@ func (v Object) Values() map[*schema.Attr]any {
 }
 
 // loadValues adds the values that p's attributes have in the struct at own, not copied yet.
-func loadValues(p *schema.Part, own unsafe.Pointer, values map[*schema.Attr]any) {
+func loadValues(p *schema.Part, own unsafe.Pointer, now map[*schema.Attr]any) {
 	for _, a := range p.Attrs {
-		values[a] = reflect.NewAt(a.Type, unsafe.Add(own, a.Offset)).Elem().Interface()
+		switch v := reflect.NewAt(a.Type, unsafe.Add(own, a.Offset)).Elem(); {
+		case a.Parent != nil: // part of another value
+		case a.Elements: // setters edit it in place
+			now[a] = values.Shallow(v).Interface()
+		default:
+			now[a] = v.Interface()
+		}
 	}
 }
 
@@ -112,7 +118,10 @@ func (v Object) Counts(name string) (readable, gone uint64) {
 		return 0, 0
 	}
 	a.Part.With(v.at, func(_ unsafe.Pointer, t *stream.Trail) {
-		readable, gone = t.Readable().Counts(func(f stream.Field) bool { return AttrOf(a.Part, f) == a })
+		readable, gone = t.Readable().Counts(func(f stream.Field) bool {
+			logged := AttrOf(a.Part, f)
+			return logged != nil && logged.Below(a)
+		})
 	})
 	return readable, gone
 }

@@ -16,6 +16,9 @@
 //	                value: that before the first one, how many, and these
 //	                ring: its length; unless redacted, the value before; how many changes, and
 //	                of each number, time, origin; unless redacted, old and new value
+//	                elements: the collection before the first edit, how many edits, and of each
+//	                what it does, and the key (of a map) or index, old and new value that it has;
+//	                or else the whole collection
 //	        stream: its length and bytes, as package stream has them
 //
 // The stream is what a log holds in memory, so that a log of numbers is written and read at

@@ -117,6 +117,7 @@ type target struct {
 	number   bool // its changes are bits
 	limit    int
 	misfit   error
+	home     string
 
 	off  int32
 	kind stream.Kind
@@ -131,7 +132,7 @@ func (r *Reader) field(p *schema.Part, m *stream.Image, n int) *target {
 	t := &target{name: r.string()}
 	f := stream.ImageField{Kind: stream.Kind(r.byte())}
 	t.redacted = r.bool()
-	if f.Kind < stream.KindInt || f.Kind > stream.KindRing || t.redacted && f.Kind < stream.KindRedacted ||
+	if f.Kind < stream.KindInt || f.Kind > stream.KindElements || t.redacted && f.Kind != stream.KindRedacted && f.Kind != stream.KindRing ||
 		!t.redacted && f.Kind == stream.KindRedacted {
 		r.fail()
 	}
@@ -139,7 +140,8 @@ func (r *Reader) field(p *schema.Part, m *stream.Image, n int) *target {
 		r.shape(t, f.Kind)
 	}
 	if p != nil && r.err == nil {
-		t.find(p, r.home)
+		t.home = r.home
+		t.find(p)
 	}
 	if f.Lost.N = r.uvarint(); f.Lost.N > 0 {
 		f.Lost.At = r.varint()
@@ -165,11 +167,11 @@ func (r *Reader) shape(t *target, k stream.Kind) {
 }
 
 // find looks for the attribute that t is today.
-func (t *target) find(p *schema.Part, home string) {
+func (t *target) find(p *schema.Part) {
 	if t.attr = p.Find(t.name); t.attr == nil || t.redacted {
 		return
 	}
-	t.read, t.misfit = t.shape.Fit(t.attr.Type, home)
+	t.read, t.misfit = t.shape.Fit(t.attr.Type, t.home)
 }
 
 // content reads what a field has beside its changes in the stream.
@@ -184,6 +186,10 @@ func (r *Reader) content(f *stream.ImageField, t *target, m *stream.Image) {
 		}
 	case stream.KindValue:
 		f.Column = r.column(t)
+	case stream.KindElements:
+		if r.err == nil {
+			f.Column = r.elements(t)
+		}
 	case stream.KindRing:
 		f.Ring = r.ring(t, m.Origins)
 	}

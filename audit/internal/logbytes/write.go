@@ -3,6 +3,7 @@ package logbytes
 import (
 	"encoding/binary"
 	"fmt"
+	"reflect"
 
 	"github.com/auditline/auditline/audit/internal/codec"
 	"github.com/auditline/auditline/audit/internal/history"
@@ -88,10 +89,9 @@ func (w *writer) field(p *schema.Part, f *stream.ImageField) (name string, err e
 	default:
 		name = a.Own
 		if !redacted(f) {
-			if v.coder, err = codec.For(a.Type, w.home); err != nil {
+			if err = v.find(a, w.home); err != nil {
 				return a.Name, err
 			}
-			v.shape = v.coder.Shape
 		}
 	}
 	w.text(name)
@@ -131,6 +131,8 @@ func (w *writer) content(f *stream.ImageField, v *valueWriter) (err error) {
 				return err
 			}
 		}
+	case stream.KindElements:
+		return w.elements(f.Column.(stream.Elements), v)
 	case stream.KindRing:
 		return w.ring(f.Ring, v)
 	}
@@ -165,15 +167,38 @@ func (w *writer) ring(r stream.Ring, v *valueWriter) (err error) {
 type valueWriter struct {
 	coder *codec.Coder // nil where they are codec.Stored
 	shape *codec.Shape
+
+	key, element *codec.Coder // of a collection that is logged element by element
 }
 
-func (w *valueWriter) append(b []byte, v any) ([]byte, error) {
-	if w.coder == nil {
+// find finds the coders of what the changes of a hold.
+func (w *valueWriter) find(a *schema.Attr, home string) (err error) {
+	if w.coder, err = codec.For(a.Type, home); err != nil {
+		return err
+	}
+	w.shape = w.coder.Shape
+	if !a.Elements {
+		return nil
+	}
+	if a.Type.Kind() == reflect.Map {
+		if w.key, err = codec.For(a.Type.Key(), home); err != nil {
+			return err
+		}
+	}
+	w.element, err = codec.For(a.Type.Elem(), home)
+	return err
+}
+
+func (w *valueWriter) append(b []byte, v any) ([]byte, error) { return appendBy(w.coder, b, v) }
+
+// appendBy appends a value of the coder's type, or one in its stored form without a coder.
+func appendBy(c *codec.Coder, b []byte, v any) ([]byte, error) {
+	if c == nil {
 		stored, _ := v.(codec.Stored)
 		return stored.Append(b), nil
 	}
 	if v == nil { // a column of any, which no value came before
-		return w.coder.AppendZero(b)
+		return c.AppendZero(b)
 	}
-	return w.coder.AppendAny(b, v)
+	return c.AppendAny(b, v)
 }

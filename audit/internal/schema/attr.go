@@ -19,12 +19,26 @@ type Attr struct {
 	Share  bool
 	Keep   int
 	Number bool // its changes are logged as numbers
+
+	Elements bool    // it is a map or slice that is logged element by element
+	Members  []*Attr // of a struct that is logged member by member; they are logged in its place
+	Parent   *Attr   // of a member
+
+	member string // the name of a member within its struct
 }
 
 // TrailOffset is where the field is, seen from its struct's Trail, as logs know it.
 func (a *Attr) TrailOffset() int32 {
-	return stream.OffsetOf(int32(a.Offset-a.Part.trail), a.Type.Size())
+	off := stream.OffsetOf(int32(a.Offset-a.Part.trail), a.Type.Size())
+	if len(a.Members) > 0 {
+		return off ^ wholeStruct
+	}
+	return off
 }
+
+// wholeStruct marks the offset of a struct that is logged member by member, as older logs have
+// whole ones: its first member lies at the same place.
+const wholeStruct = 1 << 29
 
 // Hide is value, or Redacted where it is not to be seen.
 func (a *Attr) Hide(value any) any {

@@ -129,6 +129,9 @@ func (s *Schema) add(p *Part, f reflect.StructField, tagged tag.Field, name stri
 	}
 	a.Own = a.Name
 	a.Full = name + a.Name
+	if tagged.Elem {
+		a.logElements()
+	}
 	s.Attrs = append(s.Attrs, a)
 	p.Attrs[a.TrailOffset()] = a
 }
@@ -144,6 +147,9 @@ func (s *Schema) qualify() {
 	for _, a := range hidden {
 		a.Name = a.Full
 	}
+	for _, a := range s.Attrs {
+		a.nameMembers()
+	}
 }
 
 // isHidden tells whether another attribute has the name of a and is embedded no deeper.
@@ -153,11 +159,16 @@ func (s *Schema) isHidden(a *Attr) bool {
 	})
 }
 
-// Attr returns the attribute of that name, nil when there is none.
+// Attr returns the attribute or member of that name, nil when there is none.
 func (s *Schema) Attr(name string) *Attr {
 	for _, a := range s.Attrs {
 		if a.Name == name {
 			return a
+		}
+		for _, m := range a.Members {
+			if m.Name == name {
+				return m
+			}
 		}
 	}
 	return nil

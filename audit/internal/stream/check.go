@@ -120,7 +120,7 @@ func (c *checker) payload(id int, code byte) (size int, ok bool) {
 			return int(code - reversed), true
 		}
 		return int(code), true
-	case KindValue:
+	case KindValue, KindElements:
 		return 0, code <= 1
 	}
 	return 0, c.m.Fields[id].Kind == KindRedacted && code == 0
@@ -129,7 +129,7 @@ func (c *checker) payload(id int, code byte) (size int, ok bool) {
 // number checks what a change made of a field.
 func (c *checker) number(id int, v uint64) bool {
 	f := &c.m.Fields[id]
-	if f.Kind == KindValue {
+	if f.Kind.columned() {
 		return v <= uint64(f.Column.Len())
 	}
 	return f.Valid == nil || f.Valid(v)
@@ -201,7 +201,7 @@ func (c *checker) end() bool {
 		}
 	}
 	for i, f := range c.m.Fields {
-		if f.Kind == KindValue && c.d.last[i] != uint64(f.Column.Len()) {
+		if f.Kind.columned() && c.d.last[i] != uint64(f.Column.Len()) {
 			return false
 		}
 	}

@@ -66,7 +66,7 @@ func (c *cutting) field(i int) *Field {
 	if c.to.Ids == known {
 		return f
 	}
-	if was.Kind == KindValue {
+	if was.Kind.columned() {
 		*slot(&c.to.Extra().Columns, f.id) = c.from.Extras.Columns[i].empty(gone.Left)
 		gone.Left = 0 // the new column begins with that value
 	}
@@ -89,7 +89,7 @@ func (c *cutting) copyChange(e Entry) {
 	switch f.Kind {
 	case KindInt, KindFloat:
 		c.to.putNumber(f, e.Old, e.New, e.At)
-	case KindValue:
+	case KindValue, KindElements:
 		code := c.to.Extras.Columns[f.id-1].take(c.from.Extras.Columns[e.Field], e)
 		c.to.put(f, code, 0, 0, e.At)
 	case KindRedacted:

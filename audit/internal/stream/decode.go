@@ -44,7 +44,7 @@ func (d *Decoder) Next() (Entry, bool) {
 	}
 	id, code := d.change()
 	e := Entry{Field: id, Old: d.last[id], Point: d.Point, Origin: d.origin}
-	if e.both = d.fields[id].Kind == KindValue && code == 1; e.both {
+	if e.both = d.fields[id].Kind.columned() && code == 1; e.both {
 		e.Old++
 	}
 	d.advance(id, code)
@@ -152,7 +152,7 @@ func (d *Decoder) advance(id int, code byte) {
 		} else {
 			d.last[id] ^= d.bytes(int(code))
 		}
-	case KindValue:
+	case KindValue, KindElements:
 		d.last[id] += 1 + uint64(code)
 	}
 }

@@ -55,7 +55,7 @@ func (l *Log) Image() *Image {
 	for i, f := range l.ByID() {
 		field := ImageField{Off: f.Off, Kind: f.Kind, Lost: lost[i], Unknown: l.Unknown(f.Off)}
 		switch f.Kind {
-		case KindValue:
+		case KindValue, KindElements:
 			field.Column = l.Extras.Columns[i].Frozen()
 		case KindRing:
 			field.Ring = l.Extras.Rings[i].Frozen()
@@ -106,7 +106,7 @@ func (l *Log) adopt(from *ImageField, count, last uint64) {
 		*slot(&l.Extra().lost, f.id) = from.Lost
 	}
 	switch from.Kind {
-	case KindValue:
+	case KindValue, KindElements:
 		*slot(&l.Extra().Columns, f.id) = from.Column
 	case KindRing:
 		f.Count = uint64(from.Ring.Len())
@@ -153,7 +153,7 @@ func (m *Image) Replay(slot func(i int) (off int32, k Kind, how Option), value f
 // left is what the lost changes of a field left: the value, or the bits of a number.
 func (m *Image) left(i int) any {
 	switch f := &m.Fields[i]; f.Kind {
-	case KindValue:
+	case KindValue, KindElements:
 		return f.Column.raw(0)
 	case KindRing:
 		return f.Ring.RawStart()
@@ -212,6 +212,10 @@ func (m *Image) change(e Entry) change {
 	switch f := &m.Fields[e.Field]; f.Kind {
 	case KindValue:
 		c.Old, c.New = f.Column.raw(e.Old), f.Column.raw(e.New)
+	case KindElements:
+		if c.New = f.Column.raw(e.New); e.both {
+			c.Old = f.Column.raw(e.Old)
+		}
 	case KindInt, KindFloat:
 		c.Old, c.New = e.Old, e.New
 	}

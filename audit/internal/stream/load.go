@@ -17,6 +17,8 @@ func (l *Log) LoadChange(off int32, k Kind, how Option, c Loaded) {
 		c.Old, c.New = values.BitsOf(c.Old), values.BitsOf(c.New)
 	case k == KindValue:
 		columnOf[any](l, f, how.Has(Share))
+	case k == KindElements:
+		loadedElements(l, f)
 	case k == KindRing && how.Has(Redact):
 		ringOf[struct{}](l, f, how)
 	case k == KindRing:
@@ -41,7 +43,7 @@ func (l *Log) load(f *Field, c Loaded) {
 	switch f.Kind {
 	case KindInt, KindFloat:
 		l.putNumber(f, c.Old.(uint64), c.New.(uint64), c.At)
-	case KindValue:
+	case KindValue, KindElements:
 		l.put(f, l.Extras.Columns[f.id-1].load(c.Old, c.New), 0, 0, c.At)
 	case KindRedacted:
 		l.put(f, 0, 0, 0, c.At)
@@ -58,6 +60,8 @@ func (l *Log) LoadLost(off int32, k Kind, how Option, gone Lost, left any) {
 		f.last = gone.Left
 	case KindValue:
 		columnOf[any](l, f, how.Has(Share)).start = left
+	case KindElements:
+		restart(loadedElements(l, f), left)
 	case KindRing:
 		if !how.Has(Redact) {
 			ringOf[any](l, f, how).before = left

@@ -67,7 +67,11 @@ const (
 	KindValue                    // in a column; the stream says when
 	KindRedacted                 // the stream says when
 	KindRing                     // in a ring, none in the stream
+	KindElements                 // in a column of edits, see Elements; the stream says when
 )
+
+// columned tells whether the values of changes are in a column.
+func (k Kind) columned() bool { return k == KindValue || k == KindElements }
 
 // NewLog returns an empty log.
 func NewLog() *Log {

@@ -83,7 +83,7 @@ func (l *Log) markWhenDue() {
 	for i, f := range l.ByID() {
 		switch f.Kind {
 		case KindRing: // has no changes in the stream
-		case KindValue:
+		case KindValue, KindElements:
 			fields[i] = markedField{uint64(l.Extras.Columns[i].Len()), f.Count}
 		default:
 			fields[i] = markedField{f.last, f.Count}

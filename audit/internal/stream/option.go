@@ -12,10 +12,13 @@ const (
 	// Share keeps slices, maps and cloneable values as they come, without a copy.
 	Share
 
+	// Differs logs and makes a change only when the value is not the same in all that it holds.
+	Differs
+
 	// copied says that the values given are copies already.
 	copied
 
-	keepShift = 4
+	keepShift = 5
 )
 
 // Keep keeps only the last n changes of the field, in a ring that is overwritten in place.

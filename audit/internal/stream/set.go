@@ -43,7 +43,7 @@ func SetBool[T ~bool](t *Trail, field *T, v T, prov Provenance, opts []Option) (
 
 // number logs a number's change, unless nothing has changed and how asks not to.
 func (t *Trail) number(off int32, k Kind, from, to uint64, prov Provenance, how Option) (logged bool) {
-	if how.Has(OnChange) && from == to {
+	if how&(OnChange|Differs) != 0 && from == to {
 		return false
 	}
 	l, f := t.field(off, k, prov.By)
@@ -55,6 +55,9 @@ func (t *Trail) number(off int32, k Kind, from, to uint64, prov Provenance, how 
 func Set[T any](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
 	old, how := *field, merge(opts)
 	if how.Has(OnChange) && values.TraitsOf[T](false).Equal(old, v) {
+		return old, false
+	}
+	if how.Has(Differs) && values.Identical(old, v) {
 		return old, false
 	}
 	*field = logValue(t, offset(t, field), old, v, prov, how)

@@ -16,7 +16,7 @@ func (l *Log) Tail(seq uint64) *Log {
 	d := s.Decoder(s.UpTo(seq), c.fields, l.LostByID())
 	d.SkipTo(seq)
 	for i, f := range c.fields {
-		if f.Kind == KindValue {
+		if f.Kind.columned() {
 			c.lost[i].Left = d.Last(i)
 		}
 	}
@@ -103,7 +103,7 @@ func (l *Log) extendField(m *ImageField) {
 	}
 	f := l.find(m.Off, m.Kind)
 	switch m.Kind {
-	case KindValue:
+	case KindValue, KindElements:
 		if c := slot(&l.Extra().Columns, f.id); *c == nil {
 			*c = m.Column.empty(0)
 		}

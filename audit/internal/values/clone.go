@@ -117,6 +117,21 @@ func byPointer(v reflect.Value) reflect.Value {
 	return v
 }
 
+// Shallow returns a copy of v, a map or slice, with the same elements.
+func Shallow(v reflect.Value) reflect.Value {
+	switch {
+	case v.IsNil():
+		return v
+	case v.Kind() == reflect.Slice:
+		return reflect.AppendSlice(reflect.MakeSlice(v.Type(), 0, v.Len()), v)
+	}
+	m := reflect.MakeMapWithSize(v.Type(), v.Len())
+	for it := v.MapRange(); it.Next(); {
+		m.SetMapIndex(it.Key(), it.Value())
+	}
+	return m
+}
+
 func (c *cloning) slice(v reflect.Value) reflect.Value {
 	ref := reference{v.Type(), v.UnsafePointer(), v.Len()}
 	if d, ok := c.done[ref]; ok {

@@ -86,8 +86,7 @@ func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) s
 				panic(engine.WentOn)
 			case err != nil:
 				more = dr.fail(i, dr.number(i), record, err)
-			case dr.Watched() && !dr.mayPass(i):
-				more = false
+			case dr.Watched() && !dr.mayPass(i): // it is passed over, as in generated code
 			default:
 				more = after(dr.pass(i, record, yield))
 			}

@@ -26,7 +26,7 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 		r.err = context.Cause(r.ctx)
 	}
 	defer r.cancel(r.err)
-	if recovered != nil {
+	if recovered != nil && recovered != any(errOver) {
 		r.err = r.join(r.panicked(recovered, passed, dropped))
 	}
 	r.joinSinks()

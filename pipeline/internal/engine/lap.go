@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"errors"
 	"time"
 )
 
@@ -23,15 +24,20 @@ const (
 	over                       // the run has ended early: nothing passes any more
 )
 
+// errOver is what the components are left with when one of them goes on for more than a batch after
+// the run has ended early. It blames nobody.
+var errOver = errors.New("pipeline: the run has ended early")
+
 // Watched reports whether Lap or MayPass want to see the record on its way.
 func (r *Run) Watched() bool {
 	return r.state != passing
 }
 
 // Lap notes that a watched record left component i, which yielded it as the source or was
-// given it alone. A source that has been told to end panics here.
+// given it alone. A source that has been told to end panics here, unless the record may come from
+// another opening.
 func (r *Run) Lap(i int) {
-	if i == 0 && r.state >= sourceStopped {
+	if i == 0 && (r.state == sourceStopped || r.state == over && r.openings == 1) {
 		r.At = Position{Known: true}
 		panic(WentOn)
 	}
@@ -45,7 +51,8 @@ func (r *Run) Lap(i int) {
 
 // MayPass notes that a watched record left component i, which works on whole streams, and
 // reports whether it may go on to the next one. It may not when the run has ended early: the
-// component takes a part of its input for the whole.
+// component takes a part of its input for the whole. Who asks tells the component nothing of it;
+// from one that gives more than a batch in vain, MayPass does not return.
 func (r *Run) MayPass(i int) bool {
 	if r.state == over || r.parts[i-1].ended {
 		r.parts[i].keeps = true
@@ -54,7 +61,13 @@ func (r *Run) MayPass(i int) bool {
 		r.state = passing
 	}
 	r.Lap(i)
-	return r.state != over
+	if r.state != over {
+		return true
+	}
+	if r.refused++; r.refused > r.batch() {
+		panic(errOver)
+	}
+	return false
 }
 
 // Ended notes that there are no more records from component i: that the input of the next

@@ -40,7 +40,8 @@ type Run struct {
 
 	start    time.Time
 	state    state
-	openings int // of the source
+	openings int   // of the source
+	refused  int64 // records that stages gave after the run had ended early
 	lap      lap
 	batchEnd int64 // the batch is complete after so many records
 	events   int64 // logged by records that reached the sink

@@ -19,8 +19,8 @@ func Mermaid(w io.Writer, r summary.Run) error {
 		fmt.Fprintf(&b, "\tc%d[\"%s<br/><small>%s</small>\"]\n", i, mermaidText(c.Name), mermaidText(about(c)))
 	}
 	for i, c := range r.Components {
-		for _, j := range takers(r, i) {
-			fmt.Fprintf(&b, "\tc%d -->|%s| c%d\n", i, figures.Thousands(r.Components[j].Received), j)
+		for taker := i + 1; taker < len(r.Components) && giver(r, taker) == i; taker++ {
+			fmt.Fprintf(&b, "\tc%d -->|%s| c%d\n", i, figures.Thousands(r.Components[taker].Received), taker)
 		}
 		if c.Dropped > 0 {
 			fmt.Fprintf(&b, "\tc%d -.->|%s| d%d([dropped])\n", i, figures.Thousands(c.Dropped), i)
@@ -36,19 +36,12 @@ func Mermaid(w io.Writer, r summary.Run) error {
 	return err
 }
 
-// takers are the places of the components that the records of component i go to: those of the last
-// stage go to every sink.
-func takers(r summary.Run, i int) (places []int) {
-	if r.Components[i].Role == sink {
-		return nil
+// giver is the place of the component whose records come to component i: those of the last stage
+// come to every sink.
+func giver(r summary.Run, i int) int {
+	for i--; i > 0 && r.Components[i].Role == sink; i-- {
 	}
-	for j := i + 1; j < len(r.Components); j++ {
-		if j > i+1 && r.Components[j-1].Role != sink {
-			break
-		}
-		places = append(places, j)
-	}
-	return places
+	return i
 }
 
 // sink is the role of the last components.

@@ -1,0 +1,115 @@
+package stream
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"sync"
+
+	"github.com/auditline/auditline/audit/internal/values"
+)
+
+// collections are of *collection by the type of the collection.
+var collections sync.Map
+
+// collectionOf returns how collections of type T are edited, which make makes once.
+func collectionOf[T any, K comparable, V any](make func() *collection[T, K, V]) *collection[T, K, V] {
+	key := reflect.TypeFor[T]()
+	if c, ok := collections.Load(key); ok {
+		return c.(*collection[T, K, V])
+	}
+	c, _ := collections.LoadOrStore(key, make())
+	return c.(*collection[T, K, V])
+}
+
+func newMaps[M ~map[K]V, K comparable, V any]() *collection[M, K, V] {
+	return &collection[M, K, V]{
+		apply:   applyToMap[M],
+		size:    sizeOfMap[M],
+		whole:   values.TraitsOf[M](false),
+		value:   values.TraitsOf[V](false),
+		shallow: maps.Clone[M],
+		settle:  settleInMap[M],
+		script:  scriptOfMaps[M],
+	}
+}
+
+// applyToMap makes a map that is nil for its first element.
+func applyToMap[M ~map[K]V, K comparable, V any](m M, e edit[K, V]) M {
+	if e.op == Drop {
+		delete(m, e.key)
+		return m
+	}
+	if m == nil {
+		m = make(M)
+	}
+	m[e.key] = e.new
+	return m
+}
+
+func sizeOfMap[M ~map[K]V, K comparable, V any](m M) int {
+	if m == nil {
+		return -1
+	}
+	return len(m)
+}
+
+func settleInMap[M ~map[K]V, K comparable, V any](m M, e edit[K, V]) (_ edit[K, V], none bool, _ error) {
+	old, there := m[e.key]
+	e.old = old
+	if e.op == Put && !there {
+		e.op = Add
+	}
+	return e, e.op == Drop && !there, nil
+}
+
+func newSlices[S ~[]V, V any]() *collection[S, int, V] {
+	return &collection[S, int, V]{
+		apply:   applyToSlice[S],
+		size:    sizeOfSlice[S],
+		whole:   values.TraitsOf[S](false),
+		value:   values.TraitsOf[V](false),
+		shallow: slices.Clone[S],
+		settle:  settleInSlice[S],
+		script:  scriptOfSlices[S],
+	}
+}
+
+func applyToSlice[S ~[]V, V any](s S, e edit[int, V]) S {
+	switch e.op {
+	case Add:
+		return slices.Insert(s, e.key, e.new)
+	case Drop:
+		return slices.Delete(s, e.key, e.key+1)
+	}
+	s[e.key] = e.new
+	return s
+}
+
+func sizeOfSlice[S ~[]V, V any](s S) int {
+	if s == nil {
+		return -1
+	}
+	return len(s)
+}
+
+// last stands for the index behind the last element of a slice.
+const last = -1 << 31
+
+func settleInSlice[S ~[]V, V any](s S, e edit[int, V]) (_ edit[int, V], none bool, _ error) {
+	n := len(s)
+	if e.op == Add {
+		n++
+		if e.key == last {
+			e.key = len(s)
+		}
+	}
+	if e.key < 0 || e.key >= n {
+		return e, false, fmt.Errorf("audit: index %d out of range with length %d", e.key, len(s))
+	}
+	if e.op != Add {
+		e.old = s[e.key]
+	}
+	return e, false, nil
+}

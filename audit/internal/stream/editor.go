@@ -1,0 +1,144 @@
+package stream
+
+// editor edits a collection, a field of a struct, and logs that.
+type editor[T any, K comparable, V any] struct {
+	t     *Trail // of the struct, nil if it has a SyncTrail
+	lock  *SyncTrail
+	field *T
+	how   *collection[T, K, V]
+	by    Origin
+	opts  Option
+
+	// What the field's tag asks to call with the whole collection, as if it had been set; nil for
+	// nothing. Neither is called under the lock.
+	check func(T) error
+	after func(old, new T)
+}
+
+// locked returns the trail, which is locked where it has a lock.
+func (r *editor[T, K, V]) locked() *Trail {
+	if r.lock != nil {
+		return r.lock.Lock()
+	}
+	return r.t
+}
+
+func (r *editor[T, K, V]) unlock() {
+	if r.lock != nil {
+		r.lock.Unlock()
+	}
+}
+
+// All returns a clone of the collection.
+func (r editor[T, K, V]) All() T {
+	if r.lock == nil {
+		return r.how.whole.Copy(*r.field)
+	}
+	r.lock.Lock()
+	v := r.how.shallow(*r.field)
+	r.lock.Unlock()
+	if r.how.whole.Calls {
+		v = r.how.whole.Copy(v)
+	}
+	return v
+}
+
+// provenance is that of a change from now on.
+func (r *editor[T, K, V]) provenance() Provenance {
+	if r.lock != nil {
+		return Provenance{By: r.by, At: Now()} // before the lock is held
+	}
+	return Provenance{By: r.by}
+}
+
+// one makes an edit of one element, and panics where there is no such element.
+func (r *editor[T, K, V]) one(e edit[K, V]) {
+	if r.after != nil {
+		if err := r.some(e); err != nil {
+			panic(err)
+		}
+		return
+	}
+	logged := e
+	e.new, logged.new = r.how.value.Copy(e.new), r.how.value.Copy(e.new)
+	prov := r.provenance()
+	t := r.ready()
+	defer r.unlock()
+	logged, none, err := r.settle(*r.field, logged)
+	switch {
+	case err != nil:
+		panic(err)
+	case !none:
+		e.key, e.op = logged.key, logged.op
+		r.log(t, e, logged, prov)
+	}
+}
+
+// settle completes an edit of live, and says whether there is nothing to log.
+func (r *editor[T, K, V]) settle(live T, e edit[K, V]) (_ edit[K, V], none bool, err error) {
+	e, none, err = r.how.settle(live, e)
+	none = none || e.op == Put && r.opts.Has(OnChange) && r.how.value.Equal(e.old, e.new)
+	return e, none, err
+}
+
+// log makes an edit whose values are the field's, and logs one that is the same with the values
+// that are the log's.
+func (r *editor[T, K, V]) log(t *Trail, e, logged edit[K, V], prov Provenance) {
+	l, f := t.field(offset(t, r.field), KindElements, prov.By)
+	c := l.Extras.Columns[f.id-1].(*elements[T, K, V])
+	l.put(f, c.log(*r.field, logged), 0, 0, l.tick(prov))
+	t.Seq = l.Seq
+	*r.field = r.how.apply(*r.field, e)
+}
+
+// ready returns the trail, locked, whose log has a column for the field. Where there is none yet,
+// field and column get a clone each of what the field holds, so that both can be edited in place;
+// methods of its type are called without the lock.
+func (r *editor[T, K, V]) ready() *Trail {
+	for {
+		t := r.locked()
+		if r.column(t) != nil {
+			return t
+		}
+		live, seq := *r.field, t.Seq
+		r.unlock()
+		start, own := r.how.whole.Copy(live), r.how.whole.Copy(live)
+		if t = r.locked(); t.Seq == seq && r.column(t) == nil {
+			*r.field = own
+			r.begin(t, start)
+			return t
+		}
+		r.unlock()
+	}
+}
+
+// column returns the field's column, nil if there is none.
+func (r *editor[T, K, V]) column(t *Trail) *elements[T, K, V] {
+	l := t.writable()
+	return elementsOf(l, l.find(offset(t, r.field), KindElements).id, r.how)
+}
+
+// begin makes a column that begins with start. One of other types is from a struct of another type,
+// which the trail was copied from.
+func (r *editor[T, K, V]) begin(t *Trail, start T) {
+	off := offset(t, r.field)
+	l := t.writable()
+	if *slot(&l.Extra().Columns, l.find(off, KindElements).id) != nil {
+		*t = Trail{}
+		l = t.writable()
+	}
+	*slot(&l.Extra().Columns, l.find(off, KindElements).id) = newElements(r.how, start)
+}
+
+// elementsOf returns the column of the field with that id as one of the types of how, nil if there
+// is none or it is of others.
+func elementsOf[T any, K comparable, V any](l *Log, id uint16, how *collection[T, K, V]) *elements[T, K, V] {
+	p := slot(&l.Extra().Columns, id)
+	if c, ok := (*p).(*elements[any, any, any]); ok {
+		if typed := convertedElements(c, how); typed != nil {
+			*p = typed
+		}
+	}
+	c, _ := (*p).(*elements[T, K, V])
+	return c
+}

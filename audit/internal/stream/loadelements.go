@@ -1,0 +1,159 @@
+package stream
+
+import (
+	"reflect"
+
+	"github.com/auditline/auditline/audit/internal/values"
+)
+
+// loaded is how collections are edited that were read from bytes, until the first setter says what
+// their type is.
+var loaded = &collection[any, any, any]{
+	apply: applyLoaded,
+	size:  sizeOfLoaded,
+	whole: values.TraitsOf[any](false),
+	value: values.TraitsOf[any](false),
+	shallow: func(c any) any {
+		if sizeOfLoaded(c) < 0 {
+			return c
+		}
+		return values.Shallow(reflect.ValueOf(c)).Interface()
+	},
+}
+
+func applyLoaded(c any, e edit[any, any]) any {
+	v := reflect.ValueOf(c)
+	switch v.Kind() {
+	case reflect.Map:
+		return editMap(v, e).Interface()
+	case reflect.Slice:
+		return editSlice(v, e).Interface()
+	}
+	return c // in its stored form, as what nobody knows
+}
+
+func editMap(m reflect.Value, e edit[any, any]) reflect.Value {
+	if e.op == Drop {
+		m.SetMapIndex(reflect.ValueOf(e.key), reflect.Value{})
+		return m
+	}
+	if m.IsNil() {
+		m = reflect.MakeMap(m.Type())
+	}
+	m.SetMapIndex(reflect.ValueOf(e.key), reflect.ValueOf(e.new))
+	return m
+}
+
+func editSlice(s reflect.Value, e edit[any, any]) reflect.Value {
+	i := e.key.(int)
+	switch e.op {
+	case Add:
+		s = reflect.Append(s, reflect.ValueOf(e.new))
+		reflect.Copy(s.Slice(i+1, s.Len()), s.Slice(i, s.Len()-1))
+	case Drop:
+		return reflect.AppendSlice(s.Slice(0, i), s.Slice(i+1, s.Len()))
+	}
+	s.Index(i).Set(reflect.ValueOf(e.new))
+	return s
+}
+
+func sizeOfLoaded(c any) int {
+	v := reflect.ValueOf(c)
+	if k := v.Kind(); k != reflect.Map && k != reflect.Slice || v.IsNil() {
+		return -1
+	}
+	return v.Len()
+}
+
+// NewElements returns the column of a collection which was start before edits changed it. It
+// returns false where they cannot have done so.
+func NewElements(start any, edits []Edit) (_ Elements, ok bool) {
+	c := newElements(loaded, start)
+	for _, e := range edits {
+		if !c.accept(e) {
+			return nil, false
+		}
+	}
+	return c, true
+}
+
+// accept appends an edit that was read from outside, unless the collection cannot have had it.
+func (c *elements[T, K, V]) accept(e Edit) bool {
+	if e.Op == Whole {
+		v, ok := e.New.(T)
+		if ok {
+			c.pushWhole(v)
+		}
+		return ok
+	}
+	key, ok := e.Key.(K)
+	if i, isIndex := e.Key.(int); isIndex && c.isSlice() && !c.has(i, e.Op) {
+		return false
+	}
+	old, _ := e.Old.(V)
+	v, _ := e.New.(V)
+	if ok {
+		c.push(edit[K, V]{key, old, v, e.Op})
+	}
+	return ok
+}
+
+// isSlice tells whether the collection is a slice, that before all edits if not the others.
+func (c *elements[T, K, V]) isSlice() bool {
+	return reflect.ValueOf(c.wholes[0].what).Kind() == reflect.Slice
+}
+
+// has tells whether an edit of a slice can be at i.
+func (c *elements[T, K, V]) has(i int, op Op) bool {
+	n := max(c.size, 0)
+	if op == Add {
+		n++
+	}
+	return i >= 0 && i < n
+}
+
+// convertedElements returns c with its parts as the types that they have, nil if they have others.
+func convertedElements[T any, K comparable, V any](c *elements[any, any, any], how *collection[T, K, V]) *elements[T, K, V] {
+	start, ok := c.wholes[0].what.(T)
+	if !ok {
+		return nil
+	}
+	to := newElements(how, start)
+	for e := range c.RawEdits {
+		if !to.accept(e) {
+			return nil
+		}
+	}
+	return to
+}
+
+// loadedElements returns the column of f, a field of a log that is read from outside.
+func loadedElements(l *Log, f *Field) *elements[any, any, any] {
+	p := slot(&l.Extra().Columns, f.id)
+	if *p == nil {
+		*p = newElements(loaded, nil)
+	}
+	return (*p).(*elements[any, any, any])
+}
+
+// restart makes start what the collection was before all edits.
+func restart(c *elements[any, any, any], start any) {
+	c.wholes[0].what, c.size = start, c.how.size(start)
+}
+
+// load appends an edit, with the collection before it where that was written around the setters, or
+// the collection before and after a change of all of it.
+func (c *elements[T, K, V]) load(old, v any) (code byte) {
+	e, isEdit := v.(Edit)
+	if !isEdit {
+		c.accept(Edit{Op: Whole, New: old})
+		c.accept(Edit{Op: Whole, New: v})
+		return 1
+	}
+	if before, ok := old.(Edit); ok {
+		c.accept(before)
+		code = 1
+	}
+	c.accept(e)
+	return code
+}

@@ -1,0 +1,129 @@
+package stream
+
+import "context"
+
+// Map sets elements of a map, a field of a struct with a trail, and logs each change. Values go
+// into the field and into the log as clones.
+type Map[M ~map[K]V, K comparable, V any] struct{ editor[M, K, V] }
+
+// MapOf returns what sets elements of *field, a field of the struct that t is the trail of.
+func MapOf[M ~map[K]V, K comparable, V any](t *Trail, field *M, opts []Option) Map[M, K, V] {
+	return Map[M, K, V]{editor[M, K, V]{t: t, field: field, how: collectionOf(newMaps[M]), opts: merge(opts)}}
+}
+
+// SyncMapOf is MapOf for a SyncTrail, which is locked as needed.
+func SyncMapOf[M ~map[K]V, K comparable, V any](t *SyncTrail, field *M, opts []Option) Map[M, K, V] {
+	return Map[M, K, V]{editor[M, K, V]{lock: t, field: field, how: collectionOf(newMaps[M]), opts: merge(opts)}}
+}
+
+// By gives the changes the origin that ctx carries.
+func (m Map[M, K, V]) By(ctx context.Context) Map[M, K, V] {
+	m.by = OriginOf(ctx)
+	return m
+}
+
+// After lets setters call after with the map before and after a change.
+func (m Map[M, K, V]) After(after func(old, new M)) Map[M, K, V] {
+	m.after = after
+	return m
+}
+
+// Check returns a Map whose setters ask check about what the map would be.
+func (m Map[M, K, V]) Check(check func(M) error) CheckedMap[M, K, V] {
+	m.check = check
+	return CheckedMap[M, K, V]{m.editor}
+}
+
+// Set sets the element at key.
+func (m Map[M, K, V]) Set(key K, v V) { m.one(edit[K, V]{key: key, new: v, op: Put}) }
+
+// Delete deletes the element at key, if there is one.
+func (m Map[M, K, V]) Delete(key K) { m.one(edit[K, V]{key: key, op: Drop}) }
+
+// SetAll makes the map one with the elements of v, and logs how it differs.
+func (m Map[M, K, V]) SetAll(v M) { _ = m.all(v) }
+
+// At returns a clone of the element at key, and whether there is one.
+func (m Map[M, K, V]) At(key K) (v V, ok bool) {
+	m.locked()
+	v, ok = (*m.field)[key]
+	m.unlock()
+	return m.how.value.Copy(v), ok
+}
+
+// Len is the number of elements.
+func (m Map[M, K, V]) Len() int {
+	m.locked()
+	defer m.unlock()
+	return len(*m.field)
+}
+
+// Slice sets elements of a slice, as Map does of a map. Where there is no element at an index,
+// it panics.
+type Slice[S ~[]V, V any] struct{ editor[S, int, V] }
+
+// SliceOf returns what sets elements of *field, a field of the struct that t is the trail of.
+func SliceOf[S ~[]V, V any](t *Trail, field *S, opts []Option) Slice[S, V] {
+	return Slice[S, V]{editor[S, int, V]{t: t, field: field, how: collectionOf(newSlices[S]), opts: merge(opts)}}
+}
+
+// SyncSliceOf is SliceOf for a SyncTrail, which is locked as needed.
+func SyncSliceOf[S ~[]V, V any](t *SyncTrail, field *S, opts []Option) Slice[S, V] {
+	return Slice[S, V]{editor[S, int, V]{lock: t, field: field, how: collectionOf(newSlices[S]), opts: merge(opts)}}
+}
+
+// By gives the changes the origin that ctx carries.
+func (s Slice[S, V]) By(ctx context.Context) Slice[S, V] {
+	s.by = OriginOf(ctx)
+	return s
+}
+
+// After lets setters call after with the slice before and after a change.
+func (s Slice[S, V]) After(after func(old, new S)) Slice[S, V] {
+	s.after = after
+	return s
+}
+
+// Check returns a Slice whose setters ask check about what the slice would be.
+func (s Slice[S, V]) Check(check func(S) error) CheckedSlice[S, V] {
+	s.check = check
+	return CheckedSlice[S, V]{s.editor}
+}
+
+// Set sets the element at index i.
+func (s Slice[S, V]) Set(i int, v V) { s.one(edit[int, V]{key: i, new: v, op: Put}) }
+
+// Delete deletes the element at index i; those behind it move down.
+func (s Slice[S, V]) Delete(i int) { s.one(edit[int, V]{key: i, op: Drop}) }
+
+// Insert inserts an element at index i; those from there on move up.
+func (s Slice[S, V]) Insert(i int, v V) { s.one(edit[int, V]{key: i, new: v, op: Add}) }
+
+// Append appends elements.
+func (s Slice[S, V]) Append(v ...V) {
+	if len(v) == 1 {
+		s.one(edit[int, V]{key: last, new: v[0], op: Add})
+		return
+	}
+	_ = s.some(appending(v)...) // there is no check
+}
+
+// SetAll makes the slice one with the elements of v, and logs how it differs.
+func (s Slice[S, V]) SetAll(v S) { _ = s.all(v) }
+
+// At returns a clone of the element at index i, and whether there is one.
+func (s Slice[S, V]) At(i int) (v V, ok bool) {
+	s.locked()
+	if ok = i >= 0 && i < len(*s.field); ok {
+		v = (*s.field)[i]
+	}
+	s.unlock()
+	return s.how.value.Copy(v), ok
+}
+
+// Len is the number of elements.
+func (s Slice[S, V]) Len() int {
+	s.locked()
+	defer s.unlock()
+	return len(*s.field)
+}

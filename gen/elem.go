@@ -1,0 +1,212 @@
+package gen
+
+import (
+	"fmt"
+	"go/types"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/auditline/auditline/internal/model"
+)
+
+// elements returns the accessors of a field's elements or members.
+func (m *methods) elements(f *model.Field) (code []jen.Code) {
+	if f.Elem == nil {
+		return nil
+	}
+	for _, member := range f.Elem.Members {
+		code = append(code, m.memberSetter(f, member)...)
+	}
+	if f.Elem.IsCollection() {
+		code = append(code, m.elementGetters(f)...)
+		code = append(code, m.elementSetters(f)...)
+	}
+	return code
+}
+
+// elementGetters returns:
+//
+//	func (o *Order) LinesAt(key string) (Line, bool) {
+//		return auditimpl.MapOf(&o.trail, &o.lines).At(key)
+//	}
+//
+//	func (o *Order) LinesLen() int {
+//		return auditimpl.MapOf(&o.trail, &o.lines).Len()
+//	}
+func (m *methods) elementGetters(f *model.Field) []jen.Code {
+	if f.Elem.At == "" {
+		return nil
+	}
+	key, place := m.key(f), f.Name.Name
+	doc := fmt.Sprintf("%s returns a clone of the element of %s at %s, and whether there is one.", f.Elem.At, place, key)
+	results := jen.Params(m.spell(f.Elem.Pkg, f.Elem.Value), m.universe("bool"))
+	at := m.method(comment(doc), f.Elem.At, []jen.Code{m.keyParam(f)}, results,
+		jen.Return(m.collection(f).Dot("At").Call(jen.Id(key))))
+	doc = fmt.Sprintf("%s returns how many elements %s has.", f.Elem.Len, place)
+	return append(at, m.method(comment(doc), f.Elem.Len, nil, m.universe("int"),
+		jen.Return(m.collection(f).Dot("Len").Call()))...)
+}
+
+// elementSetters returns, and for slices two more:
+//
+//	func (o *Order) SetLinesAt(key string, v Line) {
+//		auditimpl.MapOf(&o.trail, &o.lines).Set(key, v)
+//	}
+//
+//	func (o *Order) DeleteLinesAt(key string) {
+//		auditimpl.MapOf(&o.trail, &o.lines).Delete(key)
+//	}
+func (m *methods) elementSetters(f *model.Field) (code []jen.Code) {
+	e, key, v, place := f.Elem, m.key(f), m.local("v", "value"), f.Name.Name
+	typ := m.spell(e.Pkg, e.Value)
+	at, value := m.keyParam(f), jen.Id(v).Add(typ)
+	set := func(name, op, what string, params []jen.Code, args ...jen.Code) {
+		if name != "" {
+			doc := comment(fmt.Sprintf("%s %s and %s%s.", name, what, m.logsElement(f), m.refusal(f, op)))
+			code = append(code, m.collectionSetter(f, doc, name, params, op, args...)...)
+		}
+	}
+	set(e.Set, "Set", fmt.Sprintf("sets the element of %s at %s to a clone of %s", place, key, v), []jen.Code{at, value}, jen.Id(key), jen.Id(v))
+	set(e.Delete, "Delete", fmt.Sprintf("deletes the element of %s at %s", place, key), []jen.Code{at}, jen.Id(key))
+	set(e.Append, "Append", fmt.Sprintf("appends clones of %s to %s", v, place), []jen.Code{jen.Id(v).Op("...").Add(typ)}, jen.Id(v).Op("..."))
+	set(e.Insert, "Insert", fmt.Sprintf("inserts a clone of %s into %s at %s", v, place, key), []jen.Code{at, value}, jen.Id(key), jen.Id(v))
+	return code
+}
+
+// logsElement says what the setter of an element or member of f does beside setting.
+func (m *methods) logsElement(f *model.Field) string {
+	own := *f
+	own.Elem = nil // it is logged as a whole
+	return (&setter{methods: m, f: &own, ctx: m.context()}).logs()
+}
+
+// refusal says when a setter of an element does nothing.
+func (m *methods) refusal(f *model.Field, op string) (text string) {
+	if f.Check != "" {
+		text = ", unless " + f.Check + " refuses what " + f.Name.Name + " would be"
+	}
+	switch {
+	case f.Elem.Key != nil || op == "Append":
+		return text
+	case f.Check != "":
+		return text + ".\nAn index out of range is an error"
+	}
+	return ".\nIt panics if the index is out of range"
+}
+
+// collectionSetter returns a method that calls the method op of the collection.
+func (m *methods) collectionSetter(f *model.Field, doc []jen.Code, name string, params []jen.Code, op string, args ...jen.Code) []jen.Code {
+	of := m.collection(f)
+	if m.s.Trail.Ctx {
+		of.Dot("By").Call(jen.Id(m.context()))
+	}
+	if f.After != "" {
+		of.Dot("After").Call(m.field(f.After))
+	}
+	params = append(m.contextParam(), params...)
+	if f.Check == "" {
+		return m.method(doc, name, params, nil, of.Dot(op).Call(args...))
+	}
+	of.Dot("Check").Call(m.check(f)...)
+	return m.method(doc, name, params, m.universe("error"), jen.Return(of.Dot(op).Call(args...)))
+}
+
+// collection returns auditimpl.MapOf(&o.trail, &o.lines), or what it is for the field.
+func (m *methods) collection(f *model.Field) *jen.Statement {
+	name := "SliceOf"
+	if f.Elem.Key != nil {
+		name = "MapOf"
+	}
+	if m.s.Trail.Sync {
+		name = "Sync" + name
+	}
+	args := []jen.Code{m.trail(), jen.Op("&").Add(m.field(f.Name.Name))}
+	if f.OnChange {
+		args = append(args, m.impl("OnChange"))
+	}
+	return m.impl(name).Call(args...)
+}
+
+// key names the parameter that says which element.
+func (m *methods) key(f *model.Field) string {
+	if f.Elem.Key != nil {
+		return m.local("key", "at")
+	}
+	return m.local("i", "at")
+}
+
+func (m *methods) keyParam(f *model.Field) jen.Code {
+	if f.Elem.Key != nil {
+		return jen.Id(m.key(f)).Add(m.spell(f.Elem.Pkg, f.Elem.Key))
+	}
+	return jen.Id(m.key(f)).Add(m.universe("int"))
+}
+
+// memberSetter returns:
+//
+//	func (o *Order) SetAddressCity(v string) {
+//		auditimpl.Set(&o.trail, &o.address.city, v)
+//	}
+func (m *methods) memberSetter(f *model.Field, member model.Member) []jen.Code {
+	if member.Setter == "" {
+		return nil
+	}
+	v, place := m.local("v", "value"), f.Name.Name+"."+member.Name
+	what := v
+	if member.Cloned {
+		what = "a clone of " + v
+	}
+	doc := fmt.Sprintf("%s sets %s to %s and %s.", member.Setter, place, what, m.logsElement(f))
+	params := append(m.contextParam(), jen.Id(v).Add(m.spell(f.Elem.Pkg, member.Type)))
+	return m.method(comment(doc), member.Setter, params, nil,
+		m.setMember(f, member, m.s.Trail.Sync, m.trail(), jen.Id(v), f.OnChange, "OnChange"))
+}
+
+// setMember returns the call that sets a member of a struct.
+func (m *methods) setMember(f *model.Field, member model.Member, sync bool, trail, v jen.Code, option bool, name string) jen.Code {
+	args := []jen.Code{trail, jen.Op("&").Add(m.field(f.Name.Name)).Dot(member.Name), v}
+	if m.s.Trail.Ctx {
+		args = append([]jen.Code{jen.Id(m.context())}, args...)
+	}
+	if option {
+		args = append(args, m.impl(name))
+	}
+	return m.impl(setFunction(member.Kind, sync, "", m.s.Trail.Ctx)).Call(args...)
+}
+
+// setMembers returns the body of the setter of a struct that is logged member by member:
+//
+//	auditimpl.Set(&o.trail, &o.address.city, v.city, auditimpl.Differs)
+//	auditimpl.SetInt(&o.trail, &o.address.zip, v.zip, auditimpl.Differs)
+//
+// With a SyncTrail they are the body of a function:
+//
+//	auditimpl.Locked(&o.trail, func(t *audit.Trail) {
+//		…
+//	})
+func (m *methods) setMembers(f *model.Field, v string) []jen.Code {
+	trail := m.trail()
+	t := m.names.local([]string{m.recv, v, m.context()}, "t", "trail")
+	if m.s.Trail.Sync {
+		trail = jen.Id(t)
+	}
+	var lines []jen.Code
+	for _, member := range f.Elem.Members {
+		lines = append(lines, m.setMember(f, member, false, trail, jen.Id(v).Dot(member.Name), true, "Differs"))
+	}
+	if !m.s.Trail.Sync {
+		return lines
+	}
+	set := jen.Func().Params(jen.Id(t).Op("*").Add(m.audit("Trail"))).Block(lines...)
+	return []jen.Code{m.impl("Locked").Call(m.trail(), set)}
+}
+
+// spell writes a type as the methods of package pkg call it.
+func (m *methods) spell(pkg *types.Package, t types.Type) *jen.Statement {
+	return m.renamedType(types.TypeString(t, func(p *types.Package) string {
+		if p == pkg {
+			return ""
+		}
+		return m.names.typesPkg(p)
+	}))
+}
