@@ -35,9 +35,9 @@
 //
 // # Dead letters
 //
-// A field with the tag dead holds a sink of [DeadLetter]. Every record that fails goes there, and to
-// the [DeadLetters] function if there is one, and the run goes on. Where that sink or function fails
-// or panics, the run ends with an error that holds the record's own error, too.
+// A field with the tag dead holds a sink of [DeadLetter]. Every record that fails goes there, and
+// to the [DeadLetters] function if there is one, and the run goes on. Where that sink or function
+// fails or panics, the run ends with an error that holds the record's own error, too.
 //
 // # How a run ends
 //
