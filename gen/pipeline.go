@@ -23,6 +23,7 @@ type wiring struct {
 
 	recv, ctx, opts, report, err, run, passed, dropped string // names of the method
 	in, rec, ok, yield                                 string // names inside its steps
+	attempt                                            string // the context of an attempt
 	steps                                              []step
 	sinks                                              *fork // in place of the last step, nil without
 }
@@ -34,6 +35,8 @@ type step struct {
 	in     string // the type in which the component takes records, and the source gives them
 	out    string // what the component gives, counted: what the next one gets
 	copies string // one per key
+	tries  string // the retries of a record, and its time limit
+	given  string // the type of what a stage with retries gives
 	key    string // the key's type
 }
 
@@ -87,6 +90,12 @@ func (w *wiring) spellTypes() {
 		if c.Key != nil {
 			s.key = w.spell(typed.Type{Type: c.Key.Type})
 		}
+		if c.Tries != nil {
+			w.names.pkg("time")
+			if c.Form.Out != nil {
+				s.given = w.spell(c.Form.Out)
+			}
+		}
 		w.steps = append(w.steps, s)
 	}
 	w.forkSteps()
@@ -123,6 +132,7 @@ func (w *wiring) nameLocals() {
 		}
 	}
 	w.nameFork()
+	w.nameTries()
 }
 
 // lower is the field's name as that of a local variable begins.
@@ -186,9 +196,10 @@ func (w *wiring) body() []jen.Code {
 	}
 	code = append(code, w.deadLetters()...)
 	code = append(code, jen.If(w.call("Stopped")).Block(w.results()))
-	if !early && slices.ContainsFunc(w.components(), func(s step) bool { return s.Form.Ctx }) {
+	if !early && slices.ContainsFunc(w.components(), func(s step) bool { return s.Form.Ctx && s.Tries == nil }) {
 		code = append(code, innerContext)
 	}
+	code = append(code, w.openTries()...)
 	code = append(code, jen.Line())
 	for _, s := range w.steps {
 		code = append(code, w.step(s)...)

@@ -119,16 +119,9 @@ func (w *wiring) turn(j int, s step) jen.Code {
 	if s.When != nil {
 		gets.Op("&&").Add(w.valueOf(w.rec, s.When))
 	}
-	put := w.invoke(w.field(s), s, jen.Id(w.rec))
-	if s.Form.Method == protocol.Consume {
-		put = jen.Id(s.out).Dot("Put").Call(jen.Id(w.rec))
-	}
 	given := w.steps[len(w.steps)-1].Form.In
-	failed := w.not(w.ofSinks("Fail", jen.Lit(j), w.copied(w.rec, given), jen.Id(w.err)))
-	return jen.If(gets).Block(
-		w.ofSinks("Give", jen.Lit(j)),
-		jen.If(jen.Id(w.err).Op(":=").Add(put), jen.Id(w.err).Op("!=").Nil().Op("&&").Add(failed)).Block(jen.Break()),
-	)
+	failed := w.ofSinks("Fail", jen.Lit(j), w.copied(w.rec, given), jen.Id(w.err))
+	return jen.If(gets).Block(append([]jen.Code{w.ofSinks("Give", jen.Lit(j))}, w.put(s, failed)...)...)
 }
 
 // openFeed returns, for a sink that takes a whole stream:

@@ -41,6 +41,8 @@ type Component struct {
 	// Required is set on a sink at which a failed record ends the run.
 	Required bool
 
+	Tries *Tries // nil where each record is tried once, without a time limit
+
 	shape protocol.Shape
 	tag   token.Pos
 }

@@ -18,6 +18,7 @@ import (
 const components = `package x
 
 import (
+	"context"
 	"iter"
 
 	"github.com/auditline/auditline/pipeline"
@@ -41,6 +42,12 @@ type slow struct{}
 func (*slow) Process(r *rec) *rec { return r }
 type to struct{}
 func (*to) Put(*rec) error { return nil }
+type try struct{}
+func (*try) Apply(context.Context, *rec) (*rec, error) { return nil, nil }
+func (*try) Retry(context.Context, error) bool { return true }
+type odd struct{}
+func (*odd) Put(*rec) error { return nil }
+func (*odd) Retry() {}
 type rejects struct{}
 func (*rejects) Put(pipeline.DeadLetter) error { return nil }
 type anything struct{}
@@ -107,6 +114,11 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf(source, "Z *to sink,when=Kind"), "5:7 bad-when P.Z: Kind of *x.rec has type string; want bool, true for the records that Z is to get"},
 		{pipelineOf(source, "Z *to sink,when=Cold"), "5:7 unknown-when P.Z: *x.rec has no field or method without parameters called Cold; name one that it has"},
 		{pipelineOf(source, "Z *to sink", "Y *other sink"), "6:1 missing-method P.Y: Sink 'other' violates SinkProtocol: missing method Consume(stream); add Consume(iter.Seq[T]) or Put(T) error"},
+		{pipelineOf(source, "B *try stage,retry=3,backoff=1s,timeout=2s", "Z *to sink,retry=1"), ``},
+		{pipelineOf(source, "B *each stage,retry=3", sink), "5:9 retry-needs-error P.B: option retry needs a component that may fail a record; give each a method Apply(In) (Out, error)"},
+		{pipelineOf(source, "B *whole stage,timeout=3s", sink), "5:10 retry-needs-error P.B: option timeout needs a component that may fail a record; give whole a method Apply(In) (Out, error)"},
+		{pipelineOf(source, "Z *to sink,timeout=3s"), "5:7 timeout-needs-context P.Z: option timeout reaches a component through its context; let Put of to take a context.Context first"},
+		{pipelineOf(source, "Z *odd sink,retry=3"), "5:8 bad-retry P.Z: method Retry of odd does not say whether an error is worth a retry; write it as Retry(error) bool, or rename it"},
 		{pipelineOf("D *rejects dead", source, sink), ``},
 		{pipelineOf(source, sink, "D *anything dead"), ``},
 		{pipelineOf(source, sink, "D *rejects dead", "E *rejects dead"), "7:1 role-twice P.E is a second sink of dead letters; a pipeline has one, remove one of them (6:1 the first one)"},

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"slices"
@@ -41,6 +42,9 @@ func (b *builder) component(p *Pipeline, m member) {
 		c.When = &Key{Name: read.When}
 	}
 	c.Required = read.Required
+	if read.Retry > 0 || read.Timeout > 0 {
+		c.Tries = &Tries{Retries: read.Retry, Backoff: cmp.Or(read.Backoff, defaultBackoff), Timeout: read.Timeout}
+	}
 	p.Components = append(p.Components, c)
 }
 

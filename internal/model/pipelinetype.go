@@ -22,6 +22,7 @@ func (b *builder) checkComponents(p *Pipeline) {
 		b.checkRecords(p, c)
 		b.checkKey(p, c)
 		b.checkWhen(p, c)
+		b.checkTries(p, c)
 		p.Audited = c.Role == protocol.Sink && isAudited(p.recordsInto(c))
 	}
 	b.checkDead(p)

@@ -55,6 +55,8 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 		at, text = Position{Component: r.failing}, r.letterPanicked(text)
 	case r.sinks.atWork():
 		at = r.sinks.position()
+	case r.trying.Load() > 0:
+		at = Position{Component: int(r.trying.Load()), InRecord: true}
 	case !at.Known:
 		at = r.locate(passed, dropped)
 	}
@@ -112,6 +114,7 @@ func (r *Run) summary(passed []int64) summary.Run {
 		sum.Components = append(sum.Components, c)
 		sum.Absorbed += c.Absorbed
 		sum.Dropped += c.Dropped
+		sum.Retried += c.Retried
 		sum.Dead += c.Dead
 	}
 	sum.In = sum.Components[0].Received
@@ -127,7 +130,7 @@ func (r *Run) component(i int, passed []int64) summary.Component {
 	c := summary.Component{
 		Name: p.name, Type: p.typeName, Role: p.role.String(),
 		Received: r.receivedBy(i, passed), Passed: r.passedBy(i, passed), Dead: p.dead,
-		Keeps: p.keeps, Monitor: p.meter.monitor,
+		Retried: p.retried.Load(), Keeps: p.keeps, Monitor: p.meter.monitor,
 	}
 	missing := max(c.Received-c.Passed-c.Dead, 0)
 	if p.keeps {
@@ -148,6 +151,9 @@ func (r *Run) logEnd(made summary.Run) {
 	}
 	if made.Absorbed > 0 {
 		attrs = append(attrs, slog.Int64("absorbed", made.Absorbed))
+	}
+	if made.Retried > 0 {
+		attrs = append(attrs, slog.Int64("retried", made.Retried))
 	}
 	if r.err != nil {
 		level, attrs = slog.LevelError, append(attrs, slog.Any("error", r.err))

@@ -26,6 +26,7 @@ type Run struct {
 	method  Method // the generated one, to find it on the stack of a panic
 
 	stopped  atomic.Bool
+	trying   atomic.Int32 // the component that Tries calls, 0 for none
 	due      atomic.Int64 // Tick's next turn comes after so many records
 	woken    atomic.Bool  // progress or memory want a look
 	release  []func()     // what Finish has to stop
