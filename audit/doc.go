@@ -59,6 +59,12 @@
 // take time in proportion to it. What was written around the setters is seen when the collection
 // has another size than logged, or when an element is set again.
 //
+// # Objects in objects
+//
+// A field that is, or points to, a struct with a log of its own, and a slice, array or map of such,
+// stays what it is: each object has its log. View.Nested finds the objects in an object, and
+// View.NestedChanges merges what they have logged, under paths like lines["sku-7"].quantity.
+//
 // # What is logged
 //
 // Old is what the field held when the setter was called, also after a write around the

@@ -37,6 +37,7 @@ type step struct {
 	copies string // one per key
 	tries  string // the retries of a record, and its time limit
 	given  string // the type of what a stage with retries gives
+	each   string // one of them, which is asked for what it has kept
 	key    string // the key's type
 }
 
@@ -65,7 +66,9 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 func calls(p *model.Pipeline) string {
 	var b strings.Builder
 	for _, c := range p.Fields() {
-		fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, c.Form.Method)
+		for f := c.Form; f != nil; f = f.Flush {
+			fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, f.Method)
+		}
 	}
 	return b.String()
 }
@@ -129,6 +132,9 @@ func (w *wiring) nameLocals() {
 		s.out = w.local("from"+strings.ToUpper(s.Name.Name[:1])+s.Name.Name[1:], "out"+strconv.Itoa(i))
 		if s.Key != nil {
 			s.copies = w.local(s.lower()+"Of", "copies"+strconv.Itoa(i))
+			if s.Form.Flush != nil {
+				s.each = w.local(s.lower(), "copy"+strconv.Itoa(i))
+			}
 		}
 	}
 	w.nameFork()
@@ -196,7 +202,7 @@ func (w *wiring) body() []jen.Code {
 	}
 	code = append(code, w.deadLetters()...)
 	code = append(code, jen.If(w.call("Stopped")).Block(w.results()))
-	if !early && slices.ContainsFunc(w.components(), func(s step) bool { return s.Form.Ctx && s.Tries == nil }) {
+	if !early && slices.ContainsFunc(w.components(), step.needsContext) {
 		code = append(code, innerContext)
 	}
 	code = append(code, w.openTries()...)
@@ -205,6 +211,11 @@ func (w *wiring) body() []jen.Code {
 		code = append(code, w.step(s)...)
 	}
 	return append(code, w.results())
+}
+
+// needsContext reports whether a method of the component takes the context of the run.
+func (s step) needsContext() bool {
+	return s.Form.Ctx && s.Tries == nil || s.Form.Flush != nil && s.Form.Flush.Ctx
 }
 
 // results returns return report, err: what the deferred End has set.
@@ -216,6 +227,8 @@ func (w *wiring) part(s step) jen.Code {
 	switch {
 	case w.sinks != nil && s.Role == protocol.Sink:
 		kind = s.sinkKind()
+	case s.Form.Flush != nil:
+		kind = "ByRecordAndFlush"
 	case s.Form.Method == protocol.Apply || s.Form.Method == protocol.Put:
 		kind = "ByRecord"
 	}

@@ -108,7 +108,7 @@ func (r *retrying) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 //auditgen:component Parse.Apply pipeline:"stage,retry=3"
 //auditgen:component Sink.Put pipeline:"sink"
 //auditgen:component Table.Put pipeline:"sink,retry=1,backoff=1s"
-func (r *retryingChoosily) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+func (r *retryingSelectively) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
 	run2 := pipelineimpl.Begin(
 		ctx, opts,
 		pipelineimpl.ByStream("Source", r.Source),

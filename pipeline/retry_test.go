@@ -61,10 +61,10 @@ func (f *flakyTable) Put(*reading) error {
 	return f.flaky.attempt(context.Background())
 }
 
-// choosy says itself which errors are worth a retry.
-type choosy struct{ flaky }
+// selective says itself which errors are worth a retry.
+type selective struct{ flaky }
 
-func (*choosy) Retry(err error) bool { return !errors.Is(err, errFull) }
+func (*selective) Retry(err error) bool { return !errors.Is(err, errFull) }
 
 type retrying struct {
 	Source *counting   `pipeline:"source"`
@@ -72,9 +72,9 @@ type retrying struct {
 	Sink   *flakyTable `pipeline:"sink,retry=2"`
 }
 
-type retryingChoosily struct {
+type retryingSelectively struct {
 	Source *counting   `pipeline:"source"`
-	Parse  *choosy     `pipeline:"stage,retry=3"`
+	Parse  *selective  `pipeline:"stage,retry=3"`
 	Sink   *collecting `pipeline:"sink"`
 	Table  *flakyTable `pipeline:"sink,retry=1,backoff=1s"`
 }
@@ -152,8 +152,8 @@ func TestCancelCutsAWaitShort(t *testing.T) {
 func TestComponentDecidesWhatIsRetried(t *testing.T) {
 	for err, want := range map[error]int64{errFault: 15, errFull: 0} {
 		synctest.Test(t, func(t *testing.T) {
-			stage := &choosy{flaky{failures: 3, err: err}}
-			p := &retryingChoosily{&counting{5}, stage, new(collecting), &flakyTable{flaky: flaky{failures: 1, err: errWorth}}}
+			stage := &selective{flaky{failures: 3, err: err}}
+			p := &retryingSelectively{&counting{5}, stage, new(collecting), &flakyTable{flaky: flaky{failures: 1, err: errWorth}}}
 			report, _ := p.Run(context.Background(), pipeline.DeadLetters(func(pipeline.DeadLetter) {}))
 			if got := report.Components[1].Retried; got != want {
 				t.Errorf("%v: retried %d, want %d", err, got, want)

@@ -2,6 +2,7 @@
 package schema
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -19,6 +20,8 @@ type Schema struct {
 	Name  string  // the type's package path and name
 	Parts []*Part // embedded audited structs first, the struct's own fields last
 	Attrs []*Attr // of all parts, in source order
+	// Children are fields with objects that have logs of their own, in source order.
+	Children []*Child
 
 	cache *Cache
 	ids   []id
@@ -86,10 +89,21 @@ func (s *Schema) read(t reflect.Type, way path, name string, within []reflect.Ty
 		case f.Anonymous && !slices.Contains(within, f.Type):
 			s.embed(f, way, name, append(slices.Clip(within), t))
 		}
+		if tagged.Word != tag.None && !tagged.Redact && !f.Anonymous {
+			s.addChild(lockOf(own, tracked), f, way, name+cmp.Or(tagged.Name, f.Name))
+		}
 	}
 	if tracked {
 		s.Parts = append(s.Parts, own)
 	}
+}
+
+// lockOf is p if it has a trail, else nil.
+func lockOf(p *Part, tracked bool) *Part {
+	if tracked {
+		return p
+	}
+	return nil
 }
 
 // findTrail tells whether t has a trail, and notes in p where it is.

@@ -103,6 +103,7 @@ func (r *Run) summary(passed []int64) summary.Run {
 	sum := summary.Run{
 		StageEvents:  r.stageEvents() - r.base,
 		RecordEvents: r.events,
+		Stopped:      r.drained,
 		PeakBytes:    r.peak.most(),
 		Started:      r.start,
 		DeadLetters:  r.letters,
@@ -154,6 +155,9 @@ func (r *Run) logEnd(made summary.Run) {
 	}
 	if made.Retried > 0 {
 		attrs = append(attrs, slog.Int64("retried", made.Retried))
+	}
+	if made.Stopped {
+		attrs = append(attrs, slog.Bool("stopped", true))
 	}
 	if r.err != nil {
 		level, attrs = slog.LevelError, append(attrs, slog.Any("error", r.err))

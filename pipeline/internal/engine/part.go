@@ -15,10 +15,10 @@ type part struct {
 	byRecord       bool
 	dead           int64        // records that failed in this run
 	ended          bool         // there are no more records from it
-	keeps          bool         // it gave records when its input had ended
 	fork           bool         // one of the sinks that Sinks hands records to
-	retried        atomic.Int64 // attempts that followed another one
 	required       bool         // a sink without which the run does not go on
+	keeps          bool         // it gives records when its input has ended
+	retried        atomic.Int64 // attempts that followed another one
 	meter          *Meter
 }
 
@@ -36,6 +36,7 @@ func (r *Run) addParts(parts []Part) {
 			byRecord: given.ByRecord,
 			fork:     given.Fork,
 			required: given.Required,
+			keeps:    given.Flushes,
 			meter:    meters[i],
 		})
 	}

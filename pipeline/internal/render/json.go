@@ -26,7 +26,7 @@ type runJSON struct {
 	DeadLetterCount int64             `json:"deadLetterCount,omitempty"`
 	Retried         int64             `json:"retried,omitempty"`
 
-	Ended string `json:"ended"` // complete, failed, panicked or cancelled
+	Ended string `json:"ended"` // complete, stopped, failed, panicked or cancelled
 	Error string `json:"error,omitempty"`
 }
 
