@@ -24,6 +24,7 @@ type wiring struct {
 	recv, ctx, opts, report, err, run, passed, dropped string // names of the method
 	in, rec, ok, yield                                 string // names inside its steps
 	attempt                                            string // the context of an attempt
+	applied                                            string // what a stage of a sub-pipeline gives
 	steps                                              []step
 	sinks                                              *fork // in place of the last step, nil without
 }

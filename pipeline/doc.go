@@ -33,6 +33,11 @@
 // have it, else as out; each sink's own counts are beside it. A sink with Consume beside others
 // runs as a coroutine, at some 70 ns a record; one with Put is called in line.
 //
+// # Sub-pipelines
+//
+// A struct with stages only, and neither source nor sink, gets a method Apply or Transform instead
+// of Run: it is a stage of other pipelines, and one component of their reports.
+//
 // # Retries
 //
 // With the options retry=3,backoff=100ms,timeout=2s in its tag, a stage with Apply or a sink with

@@ -123,6 +123,18 @@ type Sinks struct {
 	Forced *sink   `pipeline:"sink,required=no"` // want `Sinks.Forced: option required takes no value; remove =no`
 }
 
+type Sub struct {
+	Filter *filter  `pipeline:"stage"`
+	Mean   *average `pipeline:"stage"`
+}
+
+type Nesting struct {
+	Source *source `pipeline:"source"`
+	Sub    *Sub    `pipeline:"stage"`
+	Value  Sub     `pipeline:"stage"` // want `Nesting.Value: Stage 1 'Sub' violates PipelineStageProtocol: method Transform has a pointer receiver, but the component is a value; use \*Sub`
+	Sink   *sink   `pipeline:"sink"`
+}
+
 type Dead struct {
 	Source *source `pipeline:"source"`
 	Sink   *sink   `pipeline:"sink"`
