@@ -49,8 +49,8 @@ func printMeasured() {
 }
 
 // TestFirstMeasureOfAProcess holds the first figures against the right ones: what the runtime makes
-// for its first collections is no part of them. A tiny value takes up to 16 bytes with its neighbours,
-// and several processors may make a few small blocks with which their threads wait for each other.
+// for its first collections is no part of them. A tiny value takes up to 16 bytes with others, and
+// several processors may make a few small blocks with which their threads wait for each other.
 func TestFirstMeasureOfAProcess(t *testing.T) {
 	for _, c := range []struct {
 		environment string

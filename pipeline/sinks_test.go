@@ -235,7 +235,7 @@ func TestForkIsDrawn(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, edges, _ := strings.Cut(b.String(), "\tc0 -->")
-	want := "|6| c1\n\tc1 -.->|1| d1([dropped])\n\tc1 -->|5| c2\n\tc1 -->|2| c3\n"
+	want := "|6| c1\n\tc1 -->|5| c2\n\tc1 -->|2| c3\n\tc1 -.->|1| d1([dropped])\n"
 	if edges != want {
 		t.Errorf("got\n%s\nwant\n%s", edges, want)
 	}

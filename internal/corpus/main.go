@@ -1,5 +1,6 @@
 // Command corpus tags the exported structs of other people's modules, generates,
-// builds and vets them, and generates again: real code finds what tests do not.
+// builds and vets them, and generates again: real code finds what tests do not. Then it migrates
+// structs of two modules, and compares what the modules' own tests say before and afterwards.
 //
 //	go run ./internal/corpus [module@version ...]
 //
@@ -30,7 +31,7 @@ var modules = []string{
 
 func main() {
 	if len(os.Args) > 1 {
-		modules = os.Args[1:]
+		modules, migrations = os.Args[1:], nil
 	}
 	if err := checkAll(modules); err != nil {
 		fmt.Fprintln(os.Stderr, "corpus:", err)
@@ -64,7 +65,7 @@ func checkAll(modules []string) error {
 		}
 		fmt.Printf("%s: %d fields tagged, %d lines refused with good reason; generated, built, vetted, unchanged by a second run\n", m, r.fields, len(r.skip))
 	}
-	return nil
+	return migrateAll(repo, tool, work)
 }
 
 // build compiles auditgen into dir.

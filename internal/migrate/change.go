@@ -28,8 +28,9 @@ func (r *rewriter) change(s *statement) (why string) {
 		r.replace(node, strings.Join(lines, "\n"))
 		return ""
 	}
+	scope := r.scopeOf(s, node)
 	for _, t := range temps {
-		t.name = r.temp(s, t.field.Selector.Sel.Name)
+		t.name, t.declared = r.temp(s, scope, t.field.Selector.Sel.Name, t.typ)
 	}
 	switch node := node.(type) {
 	case *ast.AssignStmt, *ast.ExprStmt, *ast.IncDecStmt, *ast.DeclStmt:
@@ -54,6 +55,8 @@ type temporary struct {
 	text  string // how the statement writes the field, x.balance
 	reads bool   // the statement needs what the field holds
 	typ   types.Type
+
+	declared bool // a statement before has a variable of that name and type
 }
 
 // temporaries are those that a statement needs, in order of their appearance.
@@ -171,7 +174,7 @@ func (r *rewriter) around(node ast.Stmt, temps []*temporary) {
 	if define == token.NoPos {
 		r.substitute(edits, temps, node)
 	} else { // what stands on the right is evaluated before anything is assigned
-		edits.Replace(r.fset, define, define+1, ":=")
+		edits.Replace(r.fset, define, define+1, assignment(temps))
 		r.substitute(edits, temps, nodes(node.(*ast.AssignStmt).Lhs)...)
 	}
 	edits.Insert(r.fset, r.endOfLine(node), r.joined(node, set(temps), false))
@@ -184,9 +187,19 @@ func (r *rewriter) begin(node ast.Stmt, temps []*temporary) (lines []string, def
 		return nil, assign.TokPos
 	}
 	for _, t := range temps {
-		lines = append(lines, r.declared(node, t))
+		if line := r.declaring(node, t); line != "" {
+			lines = append(lines, line)
+		}
 	}
 	return lines, token.NoPos
+}
+
+// assignment is the operator that gives temporaries their values, and declares those that are new.
+func assignment(temps []*temporary) string {
+	if slices.ContainsFunc(temps, func(t *temporary) bool { return !t.declared }) {
+		return ":="
+	}
+	return "="
 }
 
 // definesOnly reports whether an assignment is to the temporaries' fields and to nothing else.
@@ -207,14 +220,19 @@ func (r *rewriter) definesOnly(assign *ast.AssignStmt, temps []*temporary) bool 
 	})
 }
 
-// declared declares a temporary: with what the field holds where the statement reads that.
-func (r *rewriter) declared(node ast.Stmt, t *temporary) string {
+// declaring is the line that declares a temporary, or gives it what the field holds where the
+// statement reads that; "" where neither is needed.
+func (r *rewriter) declaring(node ast.Stmt, t *temporary) string {
 	if !t.reads {
-		if text, ok := r.spell(node, t.typ); ok {
+		text, ok := r.spell(node, t.typ)
+		switch {
+		case t.declared:
+			return ""
+		case ok:
 			return "var " + t.name + " " + text
 		}
 	}
-	return t.name + " := " + r.copyOf(t)
+	return t.name + " " + assignment([]*temporary{t}) + " " + r.copyOf(t)
 }
 
 // copyOf is the text of a value of its own for the temporary.

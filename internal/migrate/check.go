@@ -89,6 +89,9 @@ func (u *unit) check() error {
 		config.Sizes = types.SizesFor("gc", runtime.GOARCH)
 	}
 	u.types, _ = config.Check(u.PkgPath, p.fset, u.syntax, u.info) // the errors are in u.errs
+	if u.imported == nil {
+		u.imported = u.types
+	}
 	return nil
 }
 

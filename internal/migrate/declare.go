@@ -238,7 +238,7 @@ func (m *migration) decide(p gen.Problem) {
 				_, named := t.fields[name.Name]
 				switch {
 				case taken != nil && taken[1] == t.name && taken[3] == name.Name:
-					m.decided[field] = taken[2] + "=-"
+					m.decided[field] = strings.Trim(m.decided[field]+","+taken[2]+"=-", ",")
 					p.Text += fmt.Sprintf(", as in auditgen -migrate %s:%s.%s", m.options(t, name.Name), t.pkg.PkgPath, label)
 				case t.all && !named && (p.Category == "not-copyable" || p.Category == "cgo-type") && startsWith(p.Text, label):
 					m.decided[field] = tag.None
@@ -249,6 +249,7 @@ func (m *migration) decide(p gen.Problem) {
 			}
 		}
 	}
+	m.incomplete = m.incomplete || taken == nil
 	m.refuse(p)
 }
 

@@ -82,7 +82,8 @@ func (r *rewriter) beforeReturn(s *statement, n *ast.ReturnStmt, temps []*tempor
 func (r *rewriter) resultOf(s *statement, e ast.Expr) (name, assign string) {
 	isError := func(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 	if !isError(r.unit.info.TypeOf(e)) {
-		return r.temp(s, "result"), " := "
+		name, _ = r.temp(s, s.node, "result", nil)
+		return name, " := "
 	}
 	_, obj := r.unit.types.Scope().Innermost(e.Pos()).LookupParent("err", e.Pos())
 	if v, ok := obj.(*types.Var); ok && isError(v.Type()) && v.Parent() != r.unit.types.Scope() {
@@ -91,7 +92,8 @@ func (r *rewriter) resultOf(s *statement, e ast.Expr) (name, assign string) {
 	if obj == nil && !r.mentions(s.list, s.node, "err") {
 		return "err", " := "
 	}
-	return r.temp(s, "err"), " := "
+	name, _ = r.temp(s, s.node, "err", nil)
+	return name, " := "
 }
 
 func within(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
@@ -115,8 +117,7 @@ func (r *rewriter) beforeIf(s *statement, n *ast.IfStmt, temps []*temporary) (wh
 	lines, define := r.begin(n.Init, temps)
 	lines = append(append(lines, r.rewritten(n.Init, temps, define)), set(temps)...)
 	edits := r.fileEdits(n)
-	_, isElse := s.list.(*ast.IfStmt)
-	if isElse || r.collides(s, n) {
+	if r.needsBlock(s, n) {
 		edits.Insert(r.fset, n.Pos(), "{\n"+r.joined(n, lines, true))
 		edits.Insert(r.fset, n.End(), "\n}")
 	} else {
@@ -124,6 +125,12 @@ func (r *rewriter) beforeIf(s *statement, n *ast.IfStmt, temps []*temporary) (wh
 	}
 	edits.Replace(r.fset, n.Init.Pos(), n.Cond.Pos(), "")
 	return ""
+}
+
+// needsBlock reports whether what is taken out of an if has to stand in a block of its own.
+func (r *rewriter) needsBlock(s *statement, n *ast.IfStmt) bool {
+	_, isElse := s.list.(*ast.IfStmt)
+	return isElse || r.collides(s, n)
 }
 
 // collides reports whether a name that the first statement of n defines means something in the
@@ -168,7 +175,7 @@ func (r *rewriter) ranged(s *statement, n *ast.RangeStmt, temps []*temporary) (w
 	for _, e := range targets {
 		id, ok := e.(*ast.Ident)
 		if ok && id.Name != "_" { // it is assigned to as before
-			name := r.temp(s, id.Name)
+			name, _ := r.temp(s, n, id.Name, nil)
 			lines = append(lines, id.Name+" = "+name)
 			edits.Replace(r.fset, id.Pos(), id.End(), name)
 		}
@@ -199,7 +206,7 @@ func (r *rewriter) rewritten(n ast.Node, temps []*temporary, define token.Pos) s
 	if define == token.NoPos {
 		r.substitute(&edits, temps, n)
 	} else {
-		edits.Replace(r.fset, define, define+1, ":=")
+		edits.Replace(r.fset, define, define+1, assignment(temps))
 		r.substitute(&edits, temps, nodes(n.(*ast.AssignStmt).Lhs)...)
 	}
 	start := r.position(n.Pos()).Offset

@@ -75,17 +75,10 @@ func (m *migration) lacking(module *packages.Module, generates bool) (r requirem
 
 // get lets the go command add what is lacking to a copy of go.mod and go.sum.
 func (m *migration) get(ctx context.Context, r requirement) error {
-	args := []string{"get"}
-	if r.needTool {
-		args = append(args, "-tool")
-	}
-	version := r.runtime
-	if version == "" {
-		version = ownVersion()
-	}
+	version := ownVersion()
 	byHand := fmt.Sprintf("run go get -tool %s in %s", toolPath, r.module.Dir)
 	switch {
-	case version == "":
+	case r.runtime == "" && version == "":
 		return fmt.Errorf("module %s does not require auditline, and this auditgen has no version to require: %s first", r.module.Path, byHand)
 	case m.inWorkspace(ctx):
 		return fmt.Errorf("module %s of a workspace does not require all that its code will need: %s first", r.module.Path, byHand)
@@ -95,12 +88,29 @@ func (m *migration) get(ctx context.Context, r requirement) error {
 	if err := m.copyModFile(r.module); err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, "go", append(args, "-modfile="+m.modFile, toolPath+"@"+version)...)
-	cmd.Dir, cmd.Env = r.module.Dir, m.Env
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go get %s@%s: %s", toolPath, version, strings.TrimSpace(string(out)))
+	for _, args := range r.commands(m.modFile, version) {
+		cmd := exec.CommandContext(ctx, "go", args...)
+		cmd.Dir, cmd.Env = r.module.Dir, m.Env
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("go %s: %s", strings.Join(args, " "), strings.TrimSpace(string(out)))
+		}
 	}
 	return m.takeModFile(r.module)
+}
+
+// commands are the go commands that add what is lacking. Where auditline is required already, its
+// version stays.
+func (r requirement) commands(modFile, version string) [][]string {
+	switch {
+	case r.runtime != "":
+		return [][]string{
+			{"mod", "edit", "-tool=" + toolPath, modFile},
+			{"list", "-mod=mod", "-modfile=" + modFile, "-deps", toolPath},
+		}
+	case r.needTool:
+		return [][]string{{"get", "-modfile=" + modFile, "-tool", toolPath + "@" + version}}
+	}
+	return [][]string{{"get", "-modfile=" + modFile, modulePath + "@" + version}}
 }
 
 // ownVersion is the version of auditline that this program was built from, "" if that is none that

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,6 +43,8 @@ type migration struct {
 	served  map[string]bool        // see servedDirs
 	decided map[string]string      // of fields that turned out to need it: an option, or - for no tag
 	result  *Result
+
+	incomplete bool // a package has a problem, so that it has no accessors
 }
 
 // Run finds out how the files should be, and writes none. An error means that the go command
@@ -52,8 +55,10 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 		return nil, err
 	}
 	defer m.close()
-	if err := m.rewrite(ctx); err != nil {
-		return nil, err
+	if !m.incomplete {
+		if err := m.rewrite(ctx); err != nil {
+			return nil, err
+		}
 	}
 	m.result.Problems, m.result.Notes = sorted(m.result.Problems), sorted(m.result.Notes)
 	m.result.Files, err = m.files()
@@ -71,8 +76,8 @@ func begin(ctx context.Context, c Config, decided map[string]string) (*migration
 	if m.targets, err = p.targets(); err != nil {
 		return nil, err
 	}
-	before := len(decided)
-	if err := m.declare(ctx); err != nil || len(decided) == before {
+	before := maps.Clone(decided)
+	if err := m.declare(ctx); err != nil || maps.Equal(decided, before) {
 		return m, err
 	}
 	m.close()

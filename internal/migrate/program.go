@@ -172,6 +172,10 @@ type unit struct {
 	types  *types.Package
 	info   *types.Info
 	errs   []types.Error
+
+	// imported is what other units import: the package as it was checked first. What changes later
+	// are bodies of functions, and all units have to see the same types.
+	imported *types.Package
 }
 
 // Import is types.Importer for the imports of u.
@@ -181,7 +185,7 @@ func (u *unit) Import(path string) (*types.Package, error) {
 	}
 	if dep := u.Imports[path]; dep != nil {
 		if source := u.program.byID[dep.ID]; source != nil {
-			return source.types, nil
+			return source.imported, nil
 		}
 		path = dep.PkgPath
 	}

@@ -66,21 +66,45 @@ func (r *rewriter) hasComment(n ast.Node) bool {
 	return slices.ContainsFunc(r.fileOf(n).Comments, func(g *ast.CommentGroup) bool { return within(n, g.Pos()) })
 }
 
-// temp allots a name for a temporary variable in the list of s, after that of a field.
-func (r *rewriter) temp(s *statement, field string) string {
+// scopeOf is where the temporaries of a statement are declared: in the list of statements that it
+// stands in, or in a scope that it has for itself.
+func (r *rewriter) scopeOf(s *statement, node ast.Stmt) ast.Node {
+	switch node := node.(type) {
+	case *ast.RangeStmt, *ast.CommClause:
+		return node
+	case *ast.IfStmt:
+		if r.needsBlock(s, node) {
+			return node
+		}
+	}
+	return s.list
+}
+
+// temp allots a name for a temporary variable of that type in a scope, after that of a field. A
+// variable that an earlier statement has there for the same purpose will do; nil is the type of one
+// that is never shared.
+func (r *rewriter) temp(s *statement, scope ast.Node, field string, typ types.Type) (name string, declared bool) {
 	base := lowerFirst(field)
 	if r.isTaken(s, base) {
 		base = "new" + strings.ToUpper(base[:1]) + base[1:]
 	}
-	name := base
-	for i := 2; r.temps[s.list][name] || r.isTaken(s, name); i++ {
+	if r.temps[scope] == nil {
+		r.temps[scope] = make(map[string]types.Type)
+	}
+	name = base
+	for i := 2; ; i++ {
+		earlier, isTemp := r.temps[scope][name]
+		if isTemp && earlier != nil && typ != nil && types.Identical(earlier, typ) && !r.inUse[name] {
+			declared = true
+			break
+		}
+		if !isTemp && !r.isTaken(s, name) {
+			break
+		}
 		name = base + strconv.Itoa(i)
 	}
-	if r.temps[s.list] == nil {
-		r.temps[s.list] = make(map[string]bool)
-	}
-	r.temps[s.list][name] = true
-	return name
+	r.temps[scope][name], r.inUse[name] = typ, true
+	return name, declared
 }
 
 // isTaken reports whether the source has something of that name in reach of s.

@@ -16,7 +16,7 @@ func (m *migration) rewriteWrites() {
 		if !u.bodies {
 			continue
 		}
-		r := &rewriter{migration: m, unit: u, temps: make(map[ast.Node]map[string]bool)}
+		r := &rewriter{migration: m, unit: u, temps: make(map[ast.Node]map[string]types.Type)}
 		for _, w := range auditwrite.Find(m.fset, u.types, u.info, u.syntax) {
 			if m.concerns(w) {
 				r.writes = append(r.writes, w)
@@ -31,7 +31,8 @@ type rewriter struct {
 	*migration
 	unit   *unit
 	writes []auditwrite.Write
-	temps  map[ast.Node]map[string]bool // names of temporary variables, by the list of statements
+	temps  map[ast.Node]map[string]types.Type // temporary variables by name, in each scope
+	inUse  map[string]bool                    // those of the statement in hand
 }
 
 func (r *rewriter) run() {
@@ -175,6 +176,7 @@ func (r *rewriter) rewriteStatement(s *statement) {
 	}
 	edits := r.fileEdits(s.node)
 	before, why := slices.Clone(*edits), ""
+	r.inUse = make(map[string]bool)
 	if slices.ContainsFunc(s.writes, hasNoFix) {
 		why = r.change(s)
 	} else {

@@ -19,8 +19,8 @@ func Mermaid(w io.Writer, r summary.Run) error {
 		fmt.Fprintf(&b, "\tc%d[\"%s<br/><small>%s</small>\"]\n", i, mermaidText(c.Name), mermaidText(about(c)))
 	}
 	for i, c := range r.Components {
-		if i > 0 {
-			fmt.Fprintf(&b, "\tc%d -->|%s| c%d\n", giver(r, i), figures.Thousands(c.Received), i)
+		for taker := i + 1; taker < len(r.Components) && giver(r, taker) == i; taker++ {
+			fmt.Fprintf(&b, "\tc%d -->|%s| c%d\n", i, figures.Thousands(r.Components[taker].Received), taker)
 		}
 		if c.Dropped > 0 {
 			fmt.Fprintf(&b, "\tc%d -.->|%s| d%d([dropped])\n", i, figures.Thousands(c.Dropped), i)
