@@ -15,7 +15,8 @@ const usage = `usage: auditgen [flags] [packages]
        auditgen -migrate [OPTIONS:]PACKAGE.TYPE[.FIELD]... [-diff]
 
 Auditgen reads the audit and pipeline tags of structs and writes the code that
-they ask for, one file beside each source file: stage.go gives stage_gen.go.
+they ask for, one file beside each source file: stage.go gives stage_gen.go, or
+stage_audit_gen.go where stage_gen.go is somebody else's.
 Packages are named as the go command names them, or by one of their files; the
 default is the current directory. Packages of modules that the main module
 depends on are left alone. One line serves a whole module:

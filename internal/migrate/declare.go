@@ -264,10 +264,9 @@ func startsWith(text, label string) bool {
 
 // addGenerated adds a generated file to the packages that have its source.
 func (m *migration) addGenerated(f gen.File) {
-	source, _ := model.Source(f.Path)
 	m.put(f.Path, f.New)
 	for _, pkg := range m.all {
-		if slices.Contains(pkg.GoFiles, source) && !slices.Contains(pkg.GoFiles, f.Path) {
+		if slices.Contains(pkg.GoFiles, f.Source) && !slices.Contains(pkg.GoFiles, f.Path) {
 			pkg.GoFiles = append(pkg.GoFiles, f.Path)
 		}
 	}
