@@ -253,8 +253,8 @@ func (m *migration) decide(p gen.Problem) {
 	m.refuse(p)
 }
 
-// takenName matches what is said of an accessor whose name is taken.
-var takenName = regexp.MustCompile(`^(\w+): the (get|set)ter of (\w+) cannot be called`)
+// takenName matches what is said of an accessor whose name is taken, there or in a struct around.
+var takenName = regexp.MustCompile(`^(\w+): the (get|set)ter of (\w+) (?:cannot be called|takes) `)
 
 // startsWith reports whether text begins with label, the full name of a field.
 func startsWith(text, label string) bool {
