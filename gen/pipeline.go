@@ -34,6 +34,7 @@ type step struct {
 	in     string // the type in which the component takes records, and the source gives them
 	out    string // what the component gives, counted: what the next one gets
 	copies string // one per key
+	each   string // one of them, which is asked for what it has kept
 	key    string // the key's type
 }
 
@@ -62,7 +63,9 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 func calls(p *model.Pipeline) string {
 	var b strings.Builder
 	for _, c := range p.Components {
-		fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, c.Form.Method)
+		for f := c.Form; f != nil; f = f.Flush {
+			fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, f.Method)
+		}
 	}
 	return b.String()
 }
@@ -120,6 +123,9 @@ func (w *wiring) nameLocals() {
 		s.out = w.local("from"+strings.ToUpper(s.Name.Name[:1])+s.Name.Name[1:], "out"+strconv.Itoa(i))
 		if s.Key != nil {
 			s.copies = w.local(s.lower()+"Of", "copies"+strconv.Itoa(i))
+			if s.Form.Flush != nil {
+				s.each = w.local(s.lower(), "copy"+strconv.Itoa(i))
+			}
 		}
 	}
 	w.nameFork()
@@ -180,7 +186,7 @@ func (w *wiring) body() []jen.Code {
 		jen.Defer().Add(w.call("End", jen.Op("&").Id(w.report), jen.Op("&").Id(w.err), counts(w.passed), counts(w.dropped))),
 		jen.If(w.call("Stopped")).Block(w.results()),
 	}
-	if slices.ContainsFunc(w.components(), func(s step) bool { return s.Form.Ctx }) {
+	if slices.ContainsFunc(w.components(), step.needsContext) {
 		code = append(code, jen.Id(w.ctx).Op("=").Add(w.call("Context")).Comment("// cancelled when the run ends early, too"))
 	}
 	code = append(code, jen.Line())
@@ -189,6 +195,9 @@ func (w *wiring) body() []jen.Code {
 	}
 	return append(code, w.results())
 }
+
+// needsContext reports whether a method of the component takes a context.
+func (s step) needsContext() bool { return s.Form.Ctx || s.Form.Flush != nil && s.Form.Flush.Ctx }
 
 // results returns return report, err: what the deferred End has set.
 func (w *wiring) results() jen.Code { return jen.Return(jen.Id(w.report), jen.Id(w.err)) }
@@ -199,6 +208,8 @@ func (w *wiring) part(s step) jen.Code {
 	switch {
 	case w.sinks != nil && s.Role == protocol.Sink:
 		kind = s.sinkKind()
+	case s.Form.Flush != nil:
+		kind = "ByRecordAndFlush"
 	case s.Form.Method == protocol.Apply || s.Form.Method == protocol.Put:
 		kind = "ByRecord"
 	}

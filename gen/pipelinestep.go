@@ -37,10 +37,14 @@ func (w *wiring) openCopies(s step) []jen.Code {
 
 // invoke calls the method of a component's form, with the context if it wants one.
 func (w *wiring) invoke(component *jen.Statement, s step, args ...jen.Code) *jen.Statement {
-	if s.Form.Ctx {
+	return w.invokeForm(component, s.Form, args...)
+}
+
+func (w *wiring) invokeForm(component *jen.Statement, form *protocol.Form, args ...jen.Code) *jen.Statement {
+	if form.Ctx {
 		args = append([]jen.Code{jen.Id(w.ctx)}, args...)
 	}
-	return component.Dot(s.Form.Method).Call(args...)
+	return component.Dot(form.Method).Call(args...)
 }
 
 // yields returns what stands around the passing on of records in a step:
@@ -115,7 +119,8 @@ func (w *wiring) recordStep(s step) jen.Code {
 	if s.Form.Result == protocol.Failure {
 		body = w.unfailed(s, applied)
 	}
-	return w.yields(s, loop(jen.Id(w.in), jen.Id(w.steps[s.i-1].out), append(body, w.pass(s)...)))
+	each := loop(jen.Id(w.in), jen.Id(w.steps[s.i-1].out), append(body, w.pass(s)...))
+	return w.yields(s, append([]jen.Code{each}, w.flush(s)...)...)
 }
 
 // copyOf returns p.Average, or averageOf.For(in.SensorID) for a stage with a key.

@@ -62,6 +62,16 @@ type FallibleContextApplier[In, Out any] interface {
 	Apply(context.Context, In) (Out, error)
 }
 
+// Flusher is a stage with Apply that keeps something of its records, such as a sum, and gives it
+// once its input has ended: Flush is asked once, for a stage with key= once for each copy, in the
+// order in which the keys came. It is not asked when the run has ended early.
+type Flusher[Out any] interface{ Flush() iter.Seq[Out] }
+
+// ContextFlusher is a [Flusher] that wants the run's context.
+type ContextFlusher[Out any] interface {
+	Flush(context.Context) iter.Seq[Out]
+}
+
 // Consumer is a sink that takes a whole stream; it may stop early.
 type Consumer[T any] interface{ Consume(iter.Seq[T]) }
 

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"io"
 	"log/slog"
 
@@ -43,6 +44,20 @@ func Logger(l *slog.Logger) Option {
 // which costs up to a tenth of the run's time.
 func MeasureMemory() Option {
 	return func(o *engine.Options) { o.Memory = true }
+}
+
+// StopOn drains the run when ctx is done: the source ends with the record that it yields next, and
+// everything behind it finishes, as if that had been its last. Stages give what they have kept, the
+// run returns no error for it, and [Report].Stopped says that the source had more. A program that
+// is told to end by a signal does not lose what it has begun:
+//
+//	stop, release := signal.NotifyContext(ctx, syscall.SIGTERM)
+//	defer release()
+//	report, err := p.Run(ctx, pipeline.StopOn(stop))
+//
+// A source that waits for its next record is not woken: cancel the context of the run for that.
+func StopOn(ctx context.Context) Option {
+	return func(o *engine.Options) { o.StopOn = ctx }
 }
 
 // keepMeters makes the run go on with the monitors of an earlier one.

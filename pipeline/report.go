@@ -20,6 +20,7 @@ type Report struct {
 	Elapsed                   time.Duration // of the whole run
 	PeakBytes                 uint64        // most live heap of the program, with MeasureMemory
 	StageEvents, RecordEvents int64         // changes logged by the stages' monitors; by records that reached the sink as pointers
+	Stopped                   bool          // the context given to StopOn ended the source; what it had yielded was finished
 	Err                       error         // why the run ended early: what Run returned; nil where it did not
 
 	failures []summary.Failure // the first records that failed
@@ -32,7 +33,7 @@ type Component struct {
 	Absorbed                        int64  // what a stage that gives records when its input has ended took in, and did not give
 	Monitor                         *Monitor
 
-	keeps bool // it gave records when its input had ended
+	keeps bool // it gives records when its input has ended
 }
 
 // WriteText writes the report as a table for people.
@@ -64,7 +65,7 @@ func newReport(s summary.Run) *Report {
 	r := &Report{
 		In: s.In, Out: s.Out, Dropped: s.Dropped, Dead: s.Dead, Absorbed: s.Absorbed, DeadLetters: s.DeadLetters,
 		Started: s.Started, Elapsed: s.Elapsed, PeakBytes: s.PeakBytes,
-		StageEvents: s.StageEvents, RecordEvents: s.RecordEvents, Err: s.Err, failures: s.Failures,
+		StageEvents: s.StageEvents, RecordEvents: s.RecordEvents, Stopped: s.Stopped, Err: s.Err, failures: s.Failures,
 	}
 	for _, c := range s.Components {
 		r.Components = append(r.Components, Component{
@@ -81,7 +82,7 @@ func (r *Report) summary() summary.Run {
 	s := summary.Run{
 		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, Absorbed: r.Absorbed, DeadLetters: r.DeadLetters,
 		Started: r.Started, Elapsed: r.Elapsed, PeakBytes: r.PeakBytes,
-		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents, Err: r.Err, Ended: r.ended(), Failures: r.failures,
+		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents, Stopped: r.Stopped, Err: r.Err, Ended: r.ended(), Failures: r.failures,
 	}
 	for _, c := range r.Components {
 		shown := summary.Component{
@@ -101,6 +102,8 @@ func (r *Report) summary() summary.Run {
 func (r *Report) ended() string {
 	failed, ok := errors.AsType[*ComponentError](r.Err)
 	switch {
+	case r.Err == nil && r.Stopped:
+		return "stopped"
 	case r.Err == nil:
 		return "complete"
 	case !ok:

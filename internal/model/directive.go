@@ -19,7 +19,7 @@ func (f *Field) Directive() string { return FieldDirective + f.Tag }
 // what Run calls, and the tag. The components' forms must be known.
 func (p *Pipeline) Directives() (list []string) {
 	for _, c := range p.Components {
-		list = append(list, directivePrefix+"component "+c.Name.Name+"."+c.Form.Method+" "+c.Tag)
+		list = append(list, directivePrefix+"component "+c.Name.Name+"."+c.Form.Methods()+" "+c.Tag)
 	}
 	return list
 }

@@ -18,8 +18,8 @@ type embedding struct {
 
 // checkPromotions refuses accessors that take a method or field from a struct which embeds the
 // audited one: there it was promoted from another type, and is ambiguous now, or hidden. The build
-// would fail far away, or an interface would not be satisfied any more. It looks at the types of this
-// package, as it can without type-checking it.
+// would fail far away, or an interface would not be satisfied any more. It looks at the types of
+// this package, as it can without type-checking it.
 func (b *builder) checkPromotions() {
 	audited := make(map[string]*Struct)
 	for _, f := range b.plan.Files {

@@ -52,6 +52,12 @@ func Check(role Role, index int, c Component) (Shape, *Fault) {
 		}
 		forms[i] = want.read(have)
 	}
+	if role == Stage && forms[1] != nil {
+		var category, reason string
+		if forms[1].Flush, category, reason = findFlush(c, forms[1]); category != "" {
+			return Shape{}, &Fault{role, index, c.Name(), category, reason}
+		}
+	}
 	if !found {
 		category, reason := missing(role, c)
 		return Shape{}, &Fault{role, index, c.Name(), category, reason}

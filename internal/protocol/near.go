@@ -38,5 +38,6 @@ func ExportedNames() []string {
 			add(name)
 		}
 	}
+	add(Flush)
 	return names
 }

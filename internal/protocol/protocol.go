@@ -105,6 +105,15 @@ type Form struct {
 	In, Out Type   // of the records; nil where the role has none
 	Pairs   bool   // its sequences are iter.Seq2[T, error]
 	Result  Result // of Apply, Consume and Put
+	Flush   *Form  // beside Apply: its method Flush, nil without
+}
+
+// Methods lists the methods that are called, apart by commas.
+func (f *Form) Methods() string {
+	if f.Flush != nil {
+		return f.Method + "," + Flush
+	}
+	return f.Method
 }
 
 // Shape is how a component plays its role: by one form or by both. The zero Shape stands for a

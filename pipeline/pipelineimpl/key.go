@@ -13,12 +13,13 @@ import (
 type Copies[K comparable, T any] struct {
 	configured *T
 	stages     map[K]*T
+	order      []*T          // as their keys came
 	withNaN    map[string]*T // of keys that no map finds again, by their text
 }
 
 // PerKey returns the copies of a stage as it is configured, none at first.
 func PerKey[K comparable, T any](configured *T) *Copies[K, T] {
-	return &Copies[K, T]{configured, map[K]*T{}, map[string]*T{}}
+	return &Copies[K, T]{configured: configured, stages: map[K]*T{}, withNaN: map[string]*T{}}
 }
 
 // For returns the copy for key, made when the key comes for the first time: by the stage's
@@ -34,15 +35,23 @@ func (c *Copies[K, T]) For(key K) *T {
 // add also serves the keys that are not equal to themselves: they hold NaN.
 func (c *Copies[K, T]) add(key K) *T {
 	if key == key {
-		stage := cloneStage(c.configured)
-		c.stages[key] = stage
-		return stage
+		c.stages[key] = c.clone()
+		return c.stages[key]
 	}
 	text := keyText(reflect.ValueOf(&key).Elem())
 	if _, ok := c.withNaN[text]; !ok {
-		c.withNaN[text] = cloneStage(c.configured)
+		c.withNaN[text] = c.clone()
 	}
 	return c.withNaN[text]
+}
+
+// All returns the copies in the order in which their keys came.
+func (c *Copies[K, T]) All() []*T { return c.order }
+
+func (c *Copies[K, T]) clone() *T {
+	stage := cloneStage(c.configured)
+	c.order = append(c.order, stage)
+	return stage
 }
 
 func cloneStage[T any](configured *T) *T {

@@ -22,6 +22,12 @@ func ByRecord(name string, component any) Part {
 	return Part{Name: name, Component: component, ByRecord: true}
 }
 
+// ByRecordAndFlush is ByRecord for a component that gives what it has kept once its input has
+// ended.
+func ByRecordAndFlush(name string, component any) Part {
+	return Part{Name: name, Component: component, ByRecord: true, Flushes: true}
+}
+
 // Run is one passage of records through a pipeline. Generated code counts in plain locals:
 // passed[i] is how many records component i has passed on, dropped[i] how many it has
 // dropped, which is known of stages that are driven record by record.
@@ -65,6 +71,10 @@ func (r *Run) Lap(i int) { r.engine.Lap(i) }
 // reports whether it may go on: not when the run has ended early. It panics where the component
 // goes on for more than a batch all the same.
 func (r *Run) MayPass(i int) bool { return r.engine.MayPass(i) }
+
+// MayFlush reports whether a component whose input has ended may give what it has kept: not when
+// the run has ended early.
+func (r *Run) MayFlush() bool { return r.engine.MayFlush() }
 
 // Due is the number of records after which Tick is to be called.
 func (r *Run) Due() int64 { return r.engine.Due() }

@@ -184,3 +184,56 @@ func ExampleTestStage() {
 	fmt.Println(err)
 	// Output: <nil>
 }
+
+// keeping gives at the end what it has kept, as its fields say.
+type keeping struct {
+	kept        []int
+	deaf, apart bool
+}
+
+func (k *keeping) Apply(n int) (int, bool) {
+	k.kept = append(k.kept, n)
+	return 0, false
+}
+
+func (k *keeping) Flush() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for _, n := range k.kept {
+			if !yield(n) && !k.deaf { //stagecheck:ignore seqyield deaf components are what the suite has to find
+				return
+			}
+		}
+	}
+}
+
+// keepingBoth has both forms.
+type keepingBoth struct{ keeping }
+
+func (k *keepingBoth) Transform(in iter.Seq[int]) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if all := slices.Collect(in); !k.apart {
+			for _, n := range all {
+				if !yield(n) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func TestStageThatFlushes(t *testing.T) {
+	input := func() []int { return []int{1, 2, 3} }
+	for _, stage := range []func() any{func() any { return &keeping{} }, func() any { return &keepingBoth{} }} {
+		if err := pipelinetest.TestStage[int, int](stage, input); err != nil {
+			t.Error(err)
+		}
+	}
+	for want, stage := range map[string]func() any{
+		"Flush, stopped after 1 records, it offers 2 more": func() any { return &keeping{deaf: true} },
+		"Transform and Apply do not do the same":           func() any { return &keepingBoth{keeping{apart: true}} },
+	} {
+		if err := pipelinetest.TestStage[int, int](stage, input); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %q, got %v", want, err)
+		}
+	}
+}

@@ -10,15 +10,20 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// TestStage checks a stage that makes records of type Out from records of type In; newStage returns
-// a new one each time, input new records, for stages may change them. The error joins all that is
-// wrong.
+// TestStage checks a stage that makes records of type Out from records of type In, with its method
+// Flush if it has one; newStage returns a new one each time, input new records, for stages may
+// change them. The error joins all that is wrong.
 func TestStage[In, Out any](newStage func() any, input func() []In) error {
 	ctx := context.Background()
 	whole := transform[In, Out](ctx, newStage())
 	each := apply[In, Out](ctx, newStage())
 	if whole == nil && each == nil {
 		return errShape(newStage(), "stage", fmt.Sprintf("%v and %v", reflect.TypeFor[In](), reflect.TypeFor[Out]()))
+	}
+	if each != nil {
+		if err := flushStops[In, Out](ctx, newStage, input); err != nil {
+			return err
+		}
 	}
 	if whole == nil {
 		return nil // each call of Apply is on its own
@@ -27,7 +32,7 @@ func TestStage[In, Out any](newStage func() any, input func() []In) error {
 	all := collect(whole(values(input(), &starts)))
 	errs := []error{readsOnce("Transform", starts)}
 	if each != nil {
-		errs = append(errs, differ("Transform and Apply do not do the same", all, applyAll(each, input())))
+		errs = append(errs, differ("Transform and Apply do not do the same", all, applyAll[In, Out](ctx, newStage(), input())))
 	}
 	for _, n := range stopPoints(len(all)) {
 		stage := newStage()
@@ -108,11 +113,42 @@ func apply[In, Out any](ctx context.Context, stage any) func(In) (Out, error) {
 	return nil
 }
 
-func applyAll[In, Out any](each func(In) (Out, error), input []In) (all []result[Out]) {
+// applyAll is what a stage with Apply makes of its input: of each record, and at the end.
+func applyAll[In, Out any](ctx context.Context, stage any, input []In) (all []result[Out]) {
+	each := apply[In, Out](ctx, stage)
 	for _, in := range input {
 		if out, err := each(in); !errors.Is(err, pipeline.Skip) {
 			all = append(all, result[Out]{out, err})
 		}
 	}
-	return all
+	return append(all, collect(flush[Out](ctx, stage))...)
+}
+
+// flushStops stops the reader of what a stage gives at the end, after a few records.
+func flushStops[In, Out any](ctx context.Context, newStage func() any, input func() []In) error {
+	filled := func() iter.Seq2[Out, error] {
+		stage := newStage()
+		each := apply[In, Out](ctx, stage)
+		for _, in := range input() {
+			each(in)
+		}
+		return flush[Out](ctx, stage)
+	}
+	for _, n := range stopPoints(len(collect(filled()))) {
+		if err := stopsAfter(n, filled()); err != nil {
+			return fmt.Errorf("Flush, %w", err)
+		}
+	}
+	return nil
+}
+
+// flush is what a stage with Apply gives once its input has ended.
+func flush[Out any](ctx context.Context, stage any) iter.Seq2[Out, error] {
+	switch s := stage.(type) {
+	case pipeline.Flusher[Out]:
+		return pairs(s.Flush())
+	case pipeline.ContextFlusher[Out]:
+		return pairs(s.Flush(ctx))
+	}
+	return func(func(Out, error) bool) {}
 }

@@ -13,6 +13,8 @@ func Lookup(t reflect.Type, name string) (reflect.Method, bool) {
 		return t.MethodByName("Transform")
 	case "Apply":
 		return t.MethodByName("Apply")
+	case "Flush":
+		return t.MethodByName("Flush")
 	case "Consume":
 		return t.MethodByName("Consume")
 	case "Put":

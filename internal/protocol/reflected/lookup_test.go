@@ -12,6 +12,7 @@ type every interface {
 	Stream()
 	Transform()
 	Apply()
+	Flush()
 	Consume()
 	Put()
 	Read()

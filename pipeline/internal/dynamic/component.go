@@ -13,6 +13,7 @@ import (
 type component struct {
 	receiver reflect.Value // a pointer
 	function reflect.Value // the method, which takes the receiver first
+	flush    reflect.Value // its method Flush, if it has one
 	form     *protocol.Form
 	in, out  carrier // nil where the role has none
 }
@@ -22,6 +23,10 @@ func bind(value any, form *protocol.Form) *component {
 	c := &component{receiver: pointerTo(value), form: form}
 	method, _ := reflected.Lookup(c.receiver.Type(), form.Method)
 	c.function = method.Func
+	if form.Flush != nil {
+		method, _ := reflected.Lookup(c.receiver.Type(), protocol.Flush)
+		c.flush = method.Func
+	}
 	if form.In != nil {
 		c.in = carrierOf(recordType(c.input(), form))
 	}
@@ -52,11 +57,20 @@ func recordType(t reflect.Type, form *protocol.Form) reflect.Type {
 
 // call calls the method once, with a context if it wants one.
 func (c *component) call(ctx context.Context, args ...reflect.Value) []reflect.Value {
+	return c.callMethod(ctx, c.function, c.form, args...)
+}
+
+func (c *component) callMethod(ctx context.Context, function reflect.Value, form *protocol.Form, args ...reflect.Value) []reflect.Value {
 	in := []reflect.Value{c.receiver}
-	if c.form.Ctx {
+	if form.Ctx {
 		in = append(in, reflect.ValueOf(ctx))
 	}
-	return c.function.Call(append(in, args...))
+	return function.Call(append(in, args...))
+}
+
+// flushed is what the component gives once its input has ended.
+func (c *component) flushed(ctx context.Context) pairs {
+	return c.out.pairs(c.callMethod(ctx, c.flush, c.form.Flush)[0])
 }
 
 // input is the type of the method's last parameter.

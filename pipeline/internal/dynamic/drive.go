@@ -22,7 +22,7 @@ type Pipeline struct {
 // Add appends a component, which is to play its role in a form that has been checked.
 func (p *Pipeline) Add(name string, value any, form *protocol.Form) {
 	byRecord := form.Method == protocol.Apply || form.Method == protocol.Put
-	p.parts = append(p.parts, engine.Part{Name: name, Component: value, ByRecord: byRecord})
+	p.parts = append(p.parts, engine.Part{Name: name, Component: value, ByRecord: byRecord, Flushes: form.Flush != nil})
 	p.components = append(p.components, bind(value, form))
 }
 
@@ -68,7 +68,11 @@ func (dr *driver) source(ctx context.Context, c *component) stream {
 // stage puts component i behind records.
 func (dr *driver) stage(ctx context.Context, i int, c *component, records stream) stream {
 	if c.form.Method == protocol.Apply {
-		return dr.applying(i, c.in.apply(ctx, c), records)
+		var flush func() pairs
+		if c.form.Flush != nil {
+			flush = func() pairs { return c.flushed(ctx) }
+		}
+		return dr.applying(i, c.in.apply(ctx, c), records, flush)
 	}
 	open := func() pairs { return c.transform(ctx, records) }
 	return dr.taking(i, open, func(more bool) bool { return more })
@@ -93,7 +97,7 @@ func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) s
 			return more
 		})
 		dr.takeOver(consumer, depth)
-		if more {
+		if more || i == 0 && dr.Drained() {
 			dr.Ended(i)
 		}
 	}
@@ -134,8 +138,9 @@ func (dr *driver) number(i int) int64 {
 	return dr.passed[i-1]
 }
 
-// applying calls component i for each record.
-func (dr *driver) applying(i int, apply func(any) (any, error), records stream) stream {
+// applying calls component i for each record, and flush, unless that is nil, once there are no
+// more.
+func (dr *driver) applying(i int, apply func(any) (any, error), records stream, flush func() pairs) stream {
 	return func(yield func(any) bool) {
 		more := true
 		records(func(record any) bool {
@@ -153,10 +158,31 @@ func (dr *driver) applying(i int, apply func(any) (any, error), records stream) 
 			}
 			return more
 		})
+		if more && flush != nil {
+			more = dr.flush(i, flush, yield)
+		}
 		if more {
 			dr.Ended(i)
 		}
 	}
+}
+
+// flush yields what component i has kept, and reports whether all of that was wanted.
+func (dr *driver) flush(i int, open func() pairs, yield func(any) bool) (more bool) {
+	if !dr.MayFlush() {
+		return false
+	}
+	consumer, depth := dr.handOver(engine.Position{Component: i, Known: true})
+	more = true
+	open()(func(record any, _ error) bool {
+		if !more {
+			panic(engine.WentOn)
+		}
+		more = dr.MayFlush() && dr.pass(i, record, yield)
+		return more
+	})
+	dr.takeOver(consumer, depth)
+	return more
 }
 
 // fail notes that a record failed at component i, and reports whether the run goes on.

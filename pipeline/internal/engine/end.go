@@ -89,6 +89,7 @@ func (r *Run) summary(passed []int64) summary.Run {
 	sum := summary.Run{
 		StageEvents:  r.stageEvents() - r.base,
 		RecordEvents: r.events,
+		Stopped:      r.drained,
 		PeakBytes:    r.peak.most(),
 		Started:      r.start,
 		DeadLetters:  r.letters,
@@ -136,6 +137,9 @@ func (r *Run) logEnd(made summary.Run) {
 	}
 	if made.Absorbed > 0 {
 		attrs = append(attrs, slog.Int64("absorbed", made.Absorbed))
+	}
+	if made.Stopped {
+		attrs = append(attrs, slog.Bool("stopped", true))
 	}
 	if r.err != nil {
 		level, attrs = slog.LevelError, append(attrs, slog.Any("error", r.err))

@@ -125,7 +125,27 @@ func (r *Run) Tick(passed []int64) (end bool) {
 		r.state = over
 		return true
 	}
+	if r.draining.Load() {
+		r.drained = true
+		r.due.Store(0) // the source may be opened once more
+		r.StopSource()
+		return true
+	}
 	return false
+}
+
+// MayFlush reports whether a component whose input has ended may give what it has kept. It may not
+// when the run has ended early: it has kept a part only.
+func (r *Run) MayFlush() bool {
+	if r.Stopped() || r.ctx.Err() != nil {
+		r.state = over
+		return false
+	}
+	if r.state == timing { // the record that was to be timed has not come
+		r.endLap()
+		r.state = passing
+	}
+	return true
 }
 
 // nextTurn says when Tick's next turn comes, behind the first record of the next batch or

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"io"
 	"log/slog"
 )
@@ -12,7 +13,8 @@ type Options struct {
 	Progress    io.Writer
 	Logger      *slog.Logger
 	Memory      bool
-	Meters      *[]*Meter // kept by a Runner from run to run
+	StopOn      context.Context // ends the source when it is done, nil for none
+	Meters      *[]*Meter       // kept by a Runner from run to run
 }
 
 // defaultEvery is how many records pass between two updates of the monitors unless an

@@ -14,9 +14,9 @@ type part struct {
 	byRecord       bool
 	dead           int64 // records that failed in this run
 	ended          bool  // there are no more records from it
-	keeps          bool  // it gave records when its input had ended
 	fork           bool  // one of the sinks that Sinks hands records to
 	required       bool  // a sink without which the run does not go on
+	keeps          bool  // it gives records when its input has ended
 	meter          *Meter
 }
 
@@ -34,6 +34,7 @@ func (r *Run) addParts(parts []Part) {
 			byRecord: given.ByRecord,
 			fork:     given.Fork,
 			required: given.Required,
+			keeps:    given.Flushes,
 			meter:    meters[i],
 		})
 	}

@@ -26,6 +26,8 @@ type Run struct {
 	method  Method // the generated one, to find it on the stack of a panic
 
 	stopped  atomic.Bool
+	draining atomic.Bool  // the source is to end at its next record
+	drained  bool         // it was told so
 	due      atomic.Int64 // Tick's next turn comes after so many records
 	woken    atomic.Bool  // progress or memory want a look
 	release  []func()     // what Finish has to stop
@@ -57,6 +59,7 @@ type Part struct {
 	ByRecord  bool // driven record by record, not by whole streams
 	Fork      bool // one of the sinks that Sinks hands records to
 	Required  bool // a sink at which a failed record ends the run
+	Flushes   bool // gives what it has kept of its records once its input has ended
 }
 
 // Init starts a run over the components of a pipeline, source first and sink last, in
@@ -91,9 +94,17 @@ func (r *Run) watchContext() {
 		r.halt()
 		return
 	}
+	r.afterDone(r.ctx, r.halt)
+	if r.options.StopOn != nil {
+		r.afterDone(r.options.StopOn, r.drain)
+	}
+}
+
+// afterDone calls f once ctx is done, if the run goes on until then.
+func (r *Run) afterDone(ctx context.Context, f func()) {
 	done := make(chan struct{})
-	stop := context.AfterFunc(r.ctx, func() {
-		r.halt()
+	stop := context.AfterFunc(ctx, func() {
+		f()
 		close(done)
 	})
 	r.release = append(r.release, func() {
@@ -103,12 +114,21 @@ func (r *Run) watchContext() {
 	})
 }
 
+// drain asks the source to end, and nothing else. The order is that of halt.
+func (r *Run) drain() {
+	r.draining.Store(true)
+	r.due.Store(0)
+}
+
 // halt asks the run to end. The order matters: whoever overwrites due looks at stopped
 // afterwards.
 func (r *Run) halt() {
 	r.stopped.Store(true)
 	r.due.Store(0)
 }
+
+// Drained reports whether the source has ended since the run is drained.
+func (r *Run) Drained() bool { return r.drained }
 
 // Stopped reports whether the run has to end. It is asked before the first record.
 func (r *Run) Stopped() bool {

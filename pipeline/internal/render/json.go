@@ -25,7 +25,7 @@ type runJSON struct {
 	DeadLetters     []summary.Failure `json:"deadLetters,omitempty"`
 	DeadLetterCount int64             `json:"deadLetterCount,omitempty"`
 
-	Ended string `json:"ended"` // complete, failed, panicked or cancelled
+	Ended string `json:"ended"` // complete, stopped, failed, panicked or cancelled
 	Error string `json:"error,omitempty"`
 }
 

@@ -55,6 +55,9 @@ func linesOf(r summary.Run) [][2]string {
 		lines = append(lines, [2]string{"peak memory", figures.Megabytes(r.PeakBytes)})
 	}
 	lines = append(lines, [2]string{"change events", fmt.Sprintf("%s by stages, %s by records", figures.Thousands(r.StageEvents), figures.Thousands(r.RecordEvents))})
+	if r.Stopped {
+		lines = append(lines, [2]string{"stopped", "the source, before its end; what it had yielded was finished"})
+	}
 	if r.Err != nil {
 		lines = append(lines, [2]string{"ended early", firstLine(r.Err.Error())})
 	}

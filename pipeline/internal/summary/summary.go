@@ -20,7 +20,8 @@ type Run struct {
 	PeakBytes                 uint64
 	StageEvents, RecordEvents int64
 	Err                       error
-	Ended                     string    // complete, failed, panicked or cancelled
+	Stopped                   bool      // the source was ended by StopOn
+	Ended                     string    // complete, stopped, failed, panicked or cancelled
 	Failures                  []Failure // the first ones
 }
 
@@ -29,7 +30,7 @@ type Component struct {
 	Name, Type, Role                string
 	Received, Passed, Dropped, Dead int64
 	Absorbed                        int64
-	Keeps                           bool    // it gave records when its input had ended
+	Keeps                           bool    // it gives records when its input has ended
 	Monitor                         Monitor // nil where there is none
 }
 

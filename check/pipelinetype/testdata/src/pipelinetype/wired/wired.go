@@ -80,6 +80,32 @@ type Order struct { // want `Order has no source; tag a field`
 	Last  *filter `pipeline:"stage"` // want `Order.Last: a stage behind a sink; move the sinks below it`
 }
 
+type totals struct{ average }
+
+func (*totals) Flush(context.Context) iter.Seq[*record] { return nil }
+
+type listing struct{ average }
+
+func (*listing) Flush() []*record { return nil }
+
+type counting struct{ average }
+
+func (*counting) Flush() iter.Seq[int] { return nil }
+
+// writing has a Flush as buffers have it, which is none of ours.
+type writing struct{ average }
+
+func (*writing) Flush() error { return nil }
+
+type Flushes struct {
+	Source   *source   `pipeline:"source"`
+	Totals   *totals   `pipeline:"stage,key=Sensor"`
+	Listing  *listing  `pipeline:"stage"` // want `Flushes.Listing: Stage 1 'listing' violates PipelineStageProtocol: method Flush has the wrong shape \(have Flush\(\) \[\]\*wired.record; want Flush\(\) iter.Seq\[Out\]\); give it such a shape`
+	Counting *counting `pipeline:"stage"` // want `Flushes.Counting: Stage 2 'counting' violates PipelineStageProtocol: Apply gives \*wired.record, but Flush gives int; let both give the same records`
+	Writing  *writing  `pipeline:"stage"`
+	Sink     *sink     `pipeline:"sink"`
+}
+
 type Sources struct {
 	Source *source `pipeline:"source"`
 	Again  *source `pipeline:"source"` // want `Sources.Again is a second source; a pipeline has one, remove one of them`
