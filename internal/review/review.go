@@ -1,6 +1,7 @@
 // Package review says what changed between two revisions of a git repository in audited structs and
-// in pipelines, for people who review that: attributes and options, logs that can no longer be read,
-// pipelines that are wired otherwise. It reads tags and generated code, and type-checks nothing.
+// in pipelines, for people who review that: attributes and options, logs that can no longer be
+// read, pipelines that are wired otherwise. It reads tags and generated code, and type-checks
+// nothing.
 package review
 
 import (
