@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"slices"
+	"strconv"
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/tag"
@@ -37,7 +38,17 @@ func (b *builder) component(p *Pipeline, m member) {
 		c.When = &Key{Name: read.When}
 	}
 	c.Required = read.Required
+	c.Workers = workersOf(read)
 	p.Components = append(p.Components, c)
+}
+
+// workersOf are the workers that a tag asks for, nil without.
+func workersOf(c tag.Component) *Workers {
+	if c.Workers == "" {
+		return nil
+	}
+	n, _ := strconv.Atoi(c.Workers) // 0 for tag.AutoWorkers
+	return &Workers{N: n, Unordered: c.Unordered, Shared: c.Shared}
 }
 
 func countStages(p *Pipeline) (n int) {

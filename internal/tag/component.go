@@ -15,6 +15,10 @@ type Component struct {
 	Key      string // a field or method of the records, "" without
 	When     string // a field or method of the records that says whether a sink gets one, "" without
 	Required bool   // a record that fails at the sink ends the run, whoever takes dead letters
+
+	Workers   string // how many do a stage's work: a number, AutoWorkers, "" without
+	Unordered bool   // records leave as the workers are done with them
+	Shared    bool   // the workers have one stage together, not a copy each
 }
 
 // componentOption is a word that may follow the role.
@@ -29,6 +33,9 @@ type componentOption struct {
 var componentOptions = []componentOption{
 	{"key", []string{"stage"}, "a field or method of the records", token.IsIdentifier, func(c *Component, v string) { c.Key = v }},
 	{"when", []string{"sink"}, "a field or method of the records", token.IsIdentifier, func(c *Component, v string) { c.When = v }},
+	{"workers", []string{"stage"}, "a number from 1 to 99999, or auto", isWorkers, func(c *Component, v string) { c.Workers = v }},
+	{"unordered", []string{"stage"}, "", nil, func(c *Component, _ string) { c.Unordered = true }},
+	{"shared", []string{"stage"}, "", nil, func(c *Component, _ string) { c.Shared = true }},
 	{"required", []string{"sink"}, "", nil, func(c *Component, _ string) { c.Required = true }},
 }
 
@@ -56,7 +63,7 @@ func (t Tag) Component() (c Component, faults []Fault) {
 			known.set(&c, o.Value)
 		}
 	}
-	return c, faults
+	return c, append(faults, c.workerFaults()...)
 }
 
 // option finds the option that o names, or says what is wrong with it.
