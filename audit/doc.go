@@ -30,34 +30,41 @@
 //	check=m     ask method m(v) error first; a value that it refuses changes nothing
 //	after=m     call method m(old, new) once the change is in the log
 //
-// A field tagged `audit:"id"` says which object this is, see View.ID; `audit:"-"` is no
-// audit. The tag of the trail itself takes ctx, for setters with a context that says who
-// sets (see With); revert, for a method RevertTo(t), which sets everything back to what it was
-// at time t, or nothing where a check refuses or a value is no longer known (see Keep); and clone,
-// for a method Clone, which returns a copy with an empty log of its own. A check that cannot be
-// asked alone, that of an embedded struct of another package, is asked by its setter; so is every
-// check again. Where one refuses then, RevertTo ends, and its error names what was set before.
+// A field tagged `audit:"id"` says which object this is, see View.ID; `audit:"-"` is no audit.
+// The tag of the trail itself takes ctx, for setters with a context that says who sets (see
+// With); revert, for a method RevertTo(t), which sets everything back to what it was at time t,
+// or nothing where a check refuses or a value is no longer known (see Keep); clone, for a method
+// Clone, which returns a copy with an empty log of its own; capture, for Capture to ask the
+// checks; and json, for MarshalJSON and UnmarshalJSON. A check that cannot be asked alone, that
+// of an embedded struct of another package, is asked by its setter; so is every check again.
+// Where one refuses then, RevertTo ends, and its error names what was set before.
 //
 // Accessors are methods like any other: one that has the name of a method that an embedded
 // type promotes hides it. Where that is not wanted, the options get= and set= give it another.
 //
 // # Elements and members
 //
-// With elem, a map lines has SetLinesAt(key, v), DeleteLinesAt(key), LinesAt(key) and LinesLen();
-// a slice notes has these with an index, AppendNotes(v...) and InsertNotesAt(i, v), and a plain
-// struct address has SetAddressCity(v) and so on. Each change is logged as one of lines["sku-7"],
-// notes[3] or address.city, in memory for that element only; Old is nil where there was no element,
-// New where there is none any more, and elements of a slice behind it have moved. The setter of the
-// whole value logs how it differs: for slices the edits of a shortest script, as far as that is
-// found in 1,000 steps. ChangeLog("lines") returns all of these, ChangeLog of an element its own,
-// AsOf the whole value.
+// With elem, a map lines has SetLinesAt(key, v), DeleteLinesAt(key), LinesAt(key) and
+// LinesLen(); a slice notes has these with an index, AppendNotes(v...) and InsertNotesAt(i, v),
+// and a plain struct address has SetAddressCity(v) and so on. Each change is logged as one of
+// lines["sku-7"], notes[3] or address.city, in memory for that element only; Old is nil where
+// there was no element, New where there is none any more, and elements of a slice behind it have
+// moved. The setter of the whole value logs how it differs: for slices the edits of a shortest
+// script, as far as that is found in 1,000 steps. ChangeLog("lines") returns all of these,
+// ChangeLog of an element its own, AsOf the whole value.
 //
 // Setters of elements work in place, on a map or slice that the struct shares with nobody, but
 // for copies of the struct made by assignment; the first one makes it. A setter of a key that is
 // not there makes a map that is nil; an index out of range is an error of a setter that has a
-// check, and panics in others. check and after are given the whole map or slice as it would be, and
-// take time in proportion to it. What was written around the setters is seen when the collection
-// has another size than logged, or when an element is set again.
+// check, and panics in others. check and after are given the whole map or slice as it would be,
+// and take time in proportion to it. What was written around the setters is seen when the
+// collection has another size than logged, or when an element is set again.
+//
+// # Objects in objects
+//
+// A field that is, or points to, a struct with a log of its own, and a slice, array or map of such,
+// stays what it is: each object has its log. View.Nested finds the objects in an object, and
+// View.NestedChanges merges what they have logged, under paths like lines["sku-7"].quantity.
 //
 // # What is logged
 //
@@ -65,6 +72,17 @@
 // setter. Times of one trail strictly increase, so they order its changes; otherwise they
 // are the wall clock's. Slices, maps and what has a method Clone or DeepCopy are cloned on
 // their way in and out, so that a log never shows what somebody wrote later.
+//
+// # JSON
+//
+// Decoders and encoders see exported fields only. The trail's option json has MarshalJSON and
+// UnmarshalJSON generated, which write and read those that are exported, audited, tagged
+// `audit:"id"`, or have a json tag, and not the log. Names and options are those of the json
+// tags; without one, an unexported field has the name of its attribute (go vet reports json tags
+// of unexported fields; name= needs none). Values of redacted fields are written, unless their
+// json tag is "-". UnmarshalJSON loads a struct that holds and has logged nothing; into any
+// other it is a Capture, also within one that says who writes. What else code writes around
+// setters, Capture logs.
 //
 // # Stored logs
 //

@@ -33,6 +33,8 @@ func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
 	code = append(code, m.changes()...)
 	code = append(code, m.revert()...)
 	code = append(code, m.clone()...)
+	code = append(code, m.hooks()...)
+	code = append(code, m.json()...)
 	for _, f := range s.Fields {
 		code = append(code, m.getter(f)...)
 		code = append(code, m.setter(f)...)

@@ -8,8 +8,9 @@ package auditimpl
 // to it, so that code of another format does not compile.
 const Format2 = 2
 
-// Names for generated code in packages that give string or error another meaning.
+// Names for generated code in packages that give byte, string or error another meaning.
 type (
+	Byte   = byte
 	String = string
 	Error  = error
 )

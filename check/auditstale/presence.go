@@ -37,7 +37,7 @@ func structMethods(s *model.Struct) []method {
 		list = append(list, method{name, s.Spec.Name})
 	}
 	for _, f := range s.Fields {
-		for _, name := range []string{f.Getter, f.Setter} {
+		for _, name := range append([]string{f.Getter, f.Setter}, f.Elem.Accessors()...) {
 			if name != "" {
 				list = append(list, method{name, f.Name})
 			}

@@ -15,14 +15,49 @@ type target struct {
 	field *model.Field
 	name  string // of the field
 	whole bool   // the expression is the field itself, not a part of its value
+
+	part ast.Expr // if not whole, the element or member of the field that the expression is in
+	deep bool     // the expression is a part of that
 }
 
 // remedy is what to call instead of writing.
-func (t target) remedy() string {
+func (t target) remedy() string { return t.call(t.field.Setter) }
+
+func (t target) call(setter string) string {
 	if t.other != nil {
-		return "convert to *" + t.owner.Obj().Name() + " and call " + t.field.Setter
+		return "convert to *" + t.owner.Obj().Name() + " and call " + setter
 	}
-	return "call " + t.field.Setter
+	return "call " + setter
+}
+
+// partRemedy is what to do instead of writing a part of the field.
+func (t target) partRemedy() string {
+	setter := t.partSetter()
+	switch {
+	case setter == "":
+		return "change a copy and " + t.remedy()
+	case t.deep:
+		return "change a copy of that part and " + t.call(setter)
+	}
+	return t.call(setter)
+}
+
+// partSetter is the setter of the element or member that is written, "" if there is none.
+func (t target) partSetter() string {
+	if t.field.Elem == nil {
+		return ""
+	}
+	switch part := t.part.(type) {
+	case *ast.IndexExpr:
+		return t.field.Elem.Set
+	case *ast.SelectorExpr:
+		for _, m := range t.field.Elem.Members {
+			if m.Name == part.Sel.Name {
+				return m.Setter
+			}
+		}
+	}
+	return ""
 }
 
 // String names the field as problems do.
@@ -31,11 +66,13 @@ func (t target) String() string { return t.owner.Obj().Name() + "." + t.name }
 // targetOf finds the audited field with a setter whose value e is or is part of.
 func targetOf(info *types.Info, e ast.Expr) (target, bool) {
 	whole, shared := true, true
+	var inner ast.Expr
+	deep := false
 	for {
 		e = ast.Unparen(e)
 		if sel, ok := e.(*ast.SelectorExpr); ok {
 			if t, ok := selected(info, sel); ok {
-				t.whole = whole
+				t.whole, t.part, t.deep = whole, inner, deep
 				return t, t.field.Setter != "" && (whole || shared || !t.field.Share)
 			}
 		}
@@ -43,8 +80,8 @@ func targetOf(info *types.Info, e ast.Expr) (target, bool) {
 		if part == nil {
 			return target{}, false
 		}
-		whole, shared = false, shared && !byReference
-		e = part
+		whole, shared, deep = false, shared && !byReference, inner != nil
+		inner, e = e, part
 	}
 }
 

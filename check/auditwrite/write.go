@@ -95,10 +95,12 @@ func describe(p place, t target) (category, text string) {
 		return "address-of-audited", fmt.Sprintf("%s can be written around its log, because %s: use a copy and %s, or mark the function %s", t, p.how, t.remedy(), loader)
 	case p.ours:
 		return "write-into-audited", fmt.Sprintf("%s writes into %s, which is not in its log: change a copy and %s", p.call, t, t.remedy())
+	case p.call == "delete" && t.whole && t.field.Elem.IsCollection():
+		return "write-into-audited", fmt.Sprintf("this delete in %s is not in its log: %s", t, t.call(t.field.Elem.Delete))
 	case p.call != "":
 		return "write-into-audited", fmt.Sprintf("this %s in %s is not in its log: change a copy and %s", p.call, t, t.remedy())
 	case !t.whole:
-		return "write-into-audited", fmt.Sprintf("this write into %s is not in its log: change a copy and %s", t, t.remedy())
+		return "write-into-audited", fmt.Sprintf("this write into %s is not in its log: %s", t, t.partRemedy())
 	}
 	return "write-around-setter", fmt.Sprintf("this write to %s is not in its log: %s", t, t.remedy())
 }

@@ -46,6 +46,30 @@ func (e *Elem) Accessors() (names []string) {
 // IsCollection tells whether the field is a map or slice.
 func (e *Elem) IsCollection() bool { return e != nil && e.Value != nil }
 
+// elemOf plans the elements or members of a field of that name and type, nil where there are none.
+func elemOf(f *Field, name string, t types.Type) *Elem {
+	e := new(Elem)
+	if _, isParam := types.Unalias(t).(*types.TypeParam); isParam {
+		return nil
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Map:
+		e.Key, e.Value = u.Key(), u.Elem()
+	case *types.Slice:
+		e.Value = u.Elem()
+	case *types.Struct:
+		for v := range u.Fields() {
+			if v.Name() != "_" {
+				e.Members = append(e.Members, Member{Name: v.Name(), Type: v.Type()})
+			}
+		}
+	default:
+		return nil
+	}
+	e.nameAccessors(f, upper(name))
+	return e
+}
+
 // elements plans a field with the option elem. pos is that of its tag.
 func (r *reader) elements(f *Field, pos token.Pos) {
 	if r.alone {
@@ -54,31 +78,27 @@ func (r *reader) elements(f *Field, pos token.Pos) {
 	}
 	t := r.Info.TypeOf(f.Type)
 	if t == nil || t.Underlying() == types.Typ[types.Invalid] {
-		return // decide has said so, or asked for types
+		return // decide says so
 	}
 	for _, p := range r.s.Params {
 		if types.Universe.Lookup(p) != nil {
 			r.elemProblem(f, pos, "builtin-redeclared", fmt.Sprintf("option elem writes types, and the type parameter %s hides the predeclared one; rename it, or drop elem", p))
 		}
 	}
-	_, isParam := types.Unalias(t).(*types.TypeParam)
-	switch u := t.Underlying().(type) {
-	case *types.Map:
-		f.Elem.Key, f.Elem.Value = u.Key(), u.Elem()
-		r.part(f, pos, "its keys", u.Key())
-		r.part(f, pos, "its elements", u.Elem())
-	case *types.Slice:
-		f.Elem.Value = u.Elem()
-		r.part(f, pos, "its elements", u.Elem())
-	case *types.Struct:
-		r.structMembers(f, pos, u)
-	default:
-		isParam = true
-	}
-	if isParam {
+	e := elemOf(f, f.Name.Name, t)
+	if e == nil {
 		r.elemProblem(f, pos, "not-elements", fmt.Sprintf("option elem is for maps, slices and structs, not for %s; drop it", typed.Type{Type: t}))
+		return
 	}
-	f.Elem.nameAccessors(f)
+	f.Elem, e.Pkg = e, r.Types
+	if s, ok := t.Underlying().(*types.Struct); ok {
+		r.structMembers(f, pos, s)
+		return
+	}
+	if e.Key != nil {
+		r.part(f, pos, "its keys", e.Key)
+	}
+	r.part(f, pos, "its elements", e.Value)
 }
 
 // elemProblem refuses the option elem of a field.
@@ -115,21 +135,20 @@ func (r *reader) structMembers(f *Field, pos token.Pos, s *types.Struct) {
 		r.elemProblem(f, pos, "not-elements", "the members of a struct with option elem are set one by one, where check and after are about the whole; drop one of them")
 	}
 	for v := range s.Fields() {
-		switch {
-		case v.Name() == "_":
-		case !v.Exported() && v.Pkg() != r.Types:
+		if v.Name() != "_" && !v.Exported() && v.Pkg() != r.Types {
 			r.elemProblem(f, pos, "unexported-element", fmt.Sprintf("its member %s can be set by package %s only; drop elem", v.Name(), v.Pkg().Name()))
 			return
-		default:
-			known := r.part(f, pos, "its member "+v.Name(), v.Type())
-			f.Elem.Members = append(f.Elem.Members, Member{Name: v.Name(), Type: v.Type(), Kind: known.kind, Cloned: known.cloned})
 		}
+	}
+	for i := range f.Elem.Members {
+		m := &f.Elem.Members[i]
+		known := r.part(f, pos, "its member "+m.Name, m.Type)
+		m.Kind, m.Cloned = known.kind, known.cloned
 	}
 }
 
 // nameAccessors names the accessors by the field.
-func (e *Elem) nameAccessors(f *Field) {
-	name := upper(f.Name.Name)
+func (e *Elem) nameAccessors(f *Field, name string) {
 	if f.Setter != "" {
 		for i := range e.Members {
 			e.Members[i].Setter = "Set" + name + upper(e.Members[i].Name)

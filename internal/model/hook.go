@@ -66,7 +66,11 @@ func (r *reader) hookProblem(h hook, typ types.Type) (category, problem string) 
 // methods returns what can be called on a pointer to the struct, with the type
 // parameters of its declaration.
 func (r *reader) methods() (list []*types.Func) {
-	typ := r.Info.Defs[r.s.Spec.Name].Type()
+	obj := r.Info.Defs[r.s.Spec.Name]
+	if obj == nil {
+		return nil // the package declares the name twice
+	}
+	typ := obj.Type()
 	if named, ok := typ.(*types.Named); ok && named.TypeParams().Len() > 0 {
 		var args []types.Type
 		for p := range named.TypeParams().TypeParams() {

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"iter"
+	"slices"
 
 	"github.com/auditline/auditline/internal/tag"
 )
@@ -42,7 +43,18 @@ func (s *Struct) Methods() []string {
 	if s.Trail.Clone {
 		names = append(names, "Clone")
 	}
+	if s.HasHooks() {
+		names = append(names, "AuditHooks")
+	}
+	if s.Trail.JSON {
+		names = append(names, "MarshalJSON", "UnmarshalJSON")
+	}
 	return names
+}
+
+// HasHooks reports whether the methods that the fields' tags name are to be at hand for Capture.
+func (s *Struct) HasHooks() bool {
+	return (s.Trail.Capture || s.Trail.JSON) && slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Check != "" || f.After != "" })
 }
 
 // structs plans the audited structs of one file.

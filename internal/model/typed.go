@@ -16,7 +16,11 @@ func TypedField(s *types.Struct, i int) (f *Field, ok bool) {
 	if !ok || t.Word != tag.Audited || trailIndex(s) < 0 {
 		return nil, false
 	}
-	return newField(s.Field(i).Name(), t), true
+	f = newField(s.Field(i).Name(), t)
+	if t.Elem {
+		f.Elem = elemOf(f, s.Field(i).Name(), s.Field(i).Type())
+	}
+	return f, true
 }
 
 // IsSecondName reports whether t only gives the struct that declares field

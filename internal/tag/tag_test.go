@@ -105,18 +105,30 @@ func TestField(t *testing.T) {
 // TestTrail shows what a trail's tag says, or what is wrong with it.
 func TestTrail(t *testing.T) {
 	for value, want := range map[string]string{
-		"ctx":               "{true false false} []",
-		"clone,revert,ctx":  "{true true true} []",
-		"true":              `{false false false} [{unknown-option unknown option "true"; known are ctx, revert, clone}]`,
-		"ctx,ctx":           "{true false false} [{duplicate-option option ctx stands twice; remove one}]",
-		"ctx,clone=yes":     "{true false false} [{bad-value option clone takes no value; remove =yes}]",
-		"ctx,revret,revert": `{true true false} [{unknown-option unknown option "revret"; did you mean revert?}]`,
+		"ctx":               "[Ctx] []",
+		"clone,revert,ctx":  "[Ctx Revert Clone] []",
+		"json,capture":      "[Capture JSON] []",
+		"true":              `[] [{unknown-option unknown option "true"; known are ctx, revert, clone, capture, json}]`,
+		"ctx,ctx":           "[Ctx] [{duplicate-option option ctx stands twice; remove one}]",
+		"ctx,clone=yes":     "[Ctx] [{bad-value option clone takes no value; remove =yes}]",
+		"ctx,revret,revert": `[Ctx Revert] [{unknown-option unknown option "revret"; did you mean revert?}]`,
 	} {
 		trail, faults := tag.Tag{Key: tag.Audit, Value: value}.Trail()
-		if got := fmt.Sprint(trail, faults); got != want {
+		if got := fmt.Sprint(given(trail), faults); got != want {
 			t.Errorf("%s: %s, want %s", value, got, want)
 		}
 	}
+}
+
+// given names the options that trail has.
+func given(trail tag.Trail) (names []string) {
+	v := reflect.ValueOf(trail)
+	for i := range v.NumField() {
+		if v.Field(i).Bool() {
+			names = append(names, v.Type().Field(i).Name)
+		}
+	}
+	return names
 }
 
 // TestComponent shows what a pipeline tag says, or what is wrong with it.

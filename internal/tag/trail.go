@@ -1,10 +1,11 @@
 package tag
 
-var trailOptions = []string{"ctx", "revert", "clone"}
+var trailOptions = []string{"ctx", "revert", "clone", "capture", "json"}
 
 // Trail is what the audit tag of a trail says.
 type Trail struct {
 	Ctx, Revert, Clone bool
+	Capture, JSON      bool
 }
 
 // TrailOf returns what the struct tag raw of a trail says under the key audit, as far as
@@ -25,7 +26,7 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 	}
 	options := Tag{Value: "," + t.Value}.options() // there is no first word
 	for i, o := range options {
-		flag := map[string]*bool{"ctx": &trail.Ctx, "revert": &trail.Revert, "clone": &trail.Clone}[o.Name]
+		flag := trail.flag(o.Name)
 		switch {
 		case flag == nil:
 			faults = append(faults, unknownOption(o.Name, trailOptions))
@@ -38,4 +39,12 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 		}
 	}
 	return trail, faults
+}
+
+// flag is what the option of that name sets, nil for none.
+func (t *Trail) flag(name string) *bool {
+	return map[string]*bool{
+		"ctx": &t.Ctx, "revert": &t.Revert, "clone": &t.Clone,
+		"capture": &t.Capture, "json": &t.JSON,
+	}[name]
 }

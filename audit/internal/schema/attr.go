@@ -20,9 +20,11 @@ type Attr struct {
 	Keep   int
 	Number bool // its changes are logged as numbers
 
-	Elements bool    // it is a map or slice that is logged element by element
-	Members  []*Attr // of a struct that is logged member by member; they are logged in its place
-	Parent   *Attr   // of a member
+	OnChange     bool
+	Check, After string  // names of methods, "" without
+	Elements     bool    // it is a map or slice that is logged element by element
+	Members      []*Attr // of a struct that is logged member by member; they are logged in its place
+	Parent       *Attr   // of a member
 
 	member string // the name of a member within its struct
 }

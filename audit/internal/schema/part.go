@@ -74,12 +74,31 @@ func (p *Part) With(outer unsafe.Pointer, do func(own unsafe.Pointer, t *stream.
 	if own == nil {
 		return false
 	}
-	at := unsafe.Add(own, p.trail)
-	if p.sync {
-		s := (*stream.SyncTrail)(unsafe.Add(at, -int(stream.TrailOffset)))
+	if s := p.SyncTrail(own); s != nil {
 		s.Lock()
 		defer s.Unlock()
 	}
-	do(own, (*stream.Trail)(at))
+	do(own, p.Trail(own))
 	return true
+}
+
+// Trail is the trail of the part's struct at own.
+func (p *Part) Trail(own unsafe.Pointer) *stream.Trail {
+	return (*stream.Trail)(unsafe.Add(own, p.trail))
+}
+
+// Field is the field that holds the trail, a Trail or a SyncTrail.
+func (p *Part) Field(own unsafe.Pointer) unsafe.Pointer {
+	if s := p.SyncTrail(own); s != nil {
+		return unsafe.Pointer(s)
+	}
+	return unsafe.Pointer(p.Trail(own))
+}
+
+// SyncTrail is what locks that trail, nil if nothing does.
+func (p *Part) SyncTrail(own unsafe.Pointer) *stream.SyncTrail {
+	if !p.sync {
+		return nil
+	}
+	return (*stream.SyncTrail)(unsafe.Add(own, p.trail-stream.TrailOffset))
 }

@@ -2,6 +2,7 @@
 package schema
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,9 +17,12 @@ import (
 // Schema is what the tags of a struct type say, read once by reflection, so that names and tags
 // cannot disagree with the struct.
 type Schema struct {
-	Name  string  // the type's package path and name
+	Name  string // the type's package path and name
+	Type  reflect.Type
 	Parts []*Part // embedded audited structs first, the struct's own fields last
 	Attrs []*Attr // of all parts, in source order
+	// Children are fields with objects that have logs of their own, in source order.
+	Children []*Child
 
 	cache *Cache
 	ids   []id
@@ -27,6 +31,7 @@ type Schema struct {
 // Part is an audited struct: the outer one, or one that it embeds.
 type Part struct {
 	Name  string          // "" for the struct itself, else the path of embedded fields, like "Base."
+	Type  reflect.Type    // of the struct
 	Attrs map[int32]*Attr // by offset from the Trail
 
 	path  path
@@ -57,7 +62,7 @@ func (c *Cache) Of(t reflect.Type) *Schema {
 	if s, ok := c.schemas.Load(t); ok {
 		return s.(*Schema)
 	}
-	s := &Schema{cache: c, Name: t.Name()}
+	s := &Schema{cache: c, Name: t.Name(), Type: t}
 	if t.PkgPath() != "" {
 		s.Name = t.PkgPath() + "." + t.Name()
 	}
@@ -70,10 +75,13 @@ func (c *Cache) Of(t reflect.Type) *Schema {
 // IsTrail tells whether t is one of the types of trails.
 func (c *Cache) IsTrail(t reflect.Type) bool { return t == c.trail || t == c.syncTrail }
 
+// IsSync tells whether t is the type of trails with a lock.
+func (c *Cache) IsSync(t reflect.Type) bool { return t == c.syncTrail }
+
 // read adds what struct type t has, which lies at the end of way within the outer struct and is
 // called name there. within are the structs around it: a type may embed itself by pointer.
 func (s *Schema) read(t reflect.Type, way path, name string, within []reflect.Type) {
-	own := &Part{Name: name, path: way, Attrs: make(map[int32]*Attr)}
+	own := &Part{Name: name, Type: t, path: way, Attrs: make(map[int32]*Attr)}
 	tracked := s.findTrail(own, t)
 	for f := range t.Fields() {
 		tagged, _ := tag.FieldOf(string(f.Tag))
@@ -86,10 +94,21 @@ func (s *Schema) read(t reflect.Type, way path, name string, within []reflect.Ty
 		case f.Anonymous && !slices.Contains(within, f.Type):
 			s.embed(f, way, name, append(slices.Clip(within), t))
 		}
+		if tagged.Word != tag.None && !tagged.Redact && !f.Anonymous {
+			s.addChild(lockOf(own, tracked), f, way, name+cmp.Or(tagged.Name, f.Name))
+		}
 	}
 	if tracked {
 		s.Parts = append(s.Parts, own)
 	}
+}
+
+// lockOf is p if it has a trail, else nil.
+func lockOf(p *Part, tracked bool) *Part {
+	if tracked {
+		return p
+	}
+	return nil
 }
 
 // findTrail tells whether t has a trail, and notes in p where it is.
@@ -123,6 +142,7 @@ func (s *Schema) add(p *Part, f reflect.StructField, tagged tag.Field, name stri
 		Name: f.Name, Type: f.Type, Offset: f.Offset,
 		Was: tagged.Was, Redact: tagged.Redact, Share: tagged.Share, Keep: tagged.Keep,
 		Number: values.IsNumber(f.Type.Kind()), Part: p,
+		OnChange: tagged.OnChange, Check: tagged.Check, After: tagged.After,
 	}
 	if tagged.Name != "" {
 		a.Name = tagged.Name
@@ -158,6 +178,9 @@ func (s *Schema) isHidden(a *Attr) bool {
 		return b != a && b.Name == a.Name && b.depth() <= a.depth()
 	})
 }
+
+// IsTrail tells whether t is one of the types of trails.
+func (s *Schema) IsTrail(t reflect.Type) bool { return s.cache.IsTrail(t) }
 
 // Attr returns the attribute or member of that name, nil when there is none.
 func (s *Schema) Attr(name string) *Attr {

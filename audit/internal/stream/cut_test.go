@@ -79,7 +79,7 @@ func TestCut(t *testing.T) {
 
 func TestACutGoesOnByItself(t *testing.T) {
 	from := written()
-	fork := &Trail{log: from.log.cut(0, 4), Seq: 4}
+	fork := &Trail{log: from.log.cut(0, 4), seq: 4}
 	fork.log.putNumber(fork.log.find(from.log.ByID()[0].Off, KindInt), 2, 9, fork.log.tick(Provenance{}))
 	if got := describe(fork.log); !strings.Contains(got, "5:2>9") {
 		t.Error(got)

@@ -87,7 +87,7 @@ func (r *editor[T, K, V]) log(t *Trail, e, logged edit[K, V], prov Provenance) {
 	l, f := t.field(offset(t, r.field), KindElements, prov.By)
 	c := l.Extras.Columns[f.id-1].(*elements[T, K, V])
 	l.put(f, c.log(*r.field, logged), 0, 0, l.tick(prov))
-	t.Seq = l.Seq
+	t.seq = l.Seq
 	*r.field = r.how.apply(*r.field, e)
 }
 
@@ -100,10 +100,10 @@ func (r *editor[T, K, V]) ready() *Trail {
 		if r.column(t) != nil {
 			return t
 		}
-		live, seq := *r.field, t.Seq
+		live, seq := *r.field, t.seq
 		r.unlock()
 		start, own := r.how.whole.Copy(live), r.how.whole.Copy(live)
-		if t = r.locked(); t.Seq == seq && r.column(t) == nil {
+		if t = r.locked(); t.seq == seq && r.column(t) == nil {
 			*r.field = own
 			r.begin(t, start)
 			return t

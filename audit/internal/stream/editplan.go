@@ -60,7 +60,7 @@ func (r *editor[T, K, V]) all(v T) error {
 func (r *editor[T, K, V]) change(plan func(live T) (editPlan[T, K, V], error)) error {
 	for n := 0; n < maxAsked || r.check == nil; n++ {
 		prov := r.provenance()
-		seq := r.locked().Seq
+		seq := r.locked().seq
 		live := r.how.shallow(*r.field)
 		r.unlock()
 		p, err := plan(live)
@@ -88,13 +88,13 @@ func (r *editor[T, K, V]) carryOut(seq uint64, p editPlan[T, K, V], prov Provena
 	before, after, next := p.copies(r.how)
 	t := r.ready()
 	defer r.unlock()
-	if t.Seq != seq {
+	if t.seq != seq {
 		return false
 	}
 	if p.whole {
 		l, f := t.field(offset(t, r.field), KindElements, prov.By)
 		l.put(f, l.Extras.Columns[f.id-1].(*elements[T, K, V]).logWhole(before, after), 0, 0, l.tick(prov))
-		t.Seq = l.Seq
+		t.seq = l.Seq
 		*r.field = next
 	}
 	for i, e := range p.edits {

@@ -18,7 +18,7 @@ func (l *Log) LoadChange(off int32, k Kind, how Option, c Loaded) {
 	case k == KindValue:
 		columnOf[any](l, f, how.Has(Share))
 	case k == KindElements:
-		loadedElements(l, f)
+		beginElements(l, f, nil)
 	case k == KindRing && how.Has(Redact):
 		ringOf[struct{}](l, f, how)
 	case k == KindRing:

@@ -129,11 +129,16 @@ func convertedElements[T any, K comparable, V any](c *elements[any, any, any], h
 
 // loadedElements returns the column of f, a field of a log that is read from outside.
 func loadedElements(l *Log, f *Field) *elements[any, any, any] {
-	p := slot(&l.Extra().Columns, f.id)
-	if *p == nil {
-		*p = newElements(loaded, nil)
+	beginElements(l, f, nil)
+	return l.Extras.Columns[f.id-1].(*elements[any, any, any])
+}
+
+// beginElements makes sure that f has a column, one in which the collection was start before all
+// edits if it has none yet.
+func beginElements(l *Log, f *Field, start any) {
+	if p := slot(&l.Extra().Columns, f.id); *p == nil {
+		*p = newElements(loaded, start)
 	}
-	return (*p).(*elements[any, any, any])
 }
 
 // restart makes start what the collection was before all edits.

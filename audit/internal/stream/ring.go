@@ -166,7 +166,7 @@ func logSpecial[T any](t *Trail, off int32, old, v T, prov Provenance, how Optio
 	case how.keep() == 0:
 		l, f := t.field(off, KindRedacted, prov.By)
 		l.put(f, 0, 0, 0, l.tick(prov))
-		t.Seq = l.Seq
+		t.seq = l.Seq
 	case how.Has(Redact):
 		keepLast(t, off, how, prov, record[struct{}]{})
 	default:
@@ -187,7 +187,7 @@ func keepLast[T any](t *Trail, off int32, how Option, prov Provenance, r record[
 	}
 	r.Point, r.origin = Point{l.Seq + 1, l.tick(prov)}, prov.By
 	l.countKept(f, k.log(r), r.Point)
-	t.Seq = l.Seq
+	t.seq = l.Seq
 }
 
 // countKept accounts for a change at to in the ring of f, which pushed out one of that time.

@@ -48,7 +48,7 @@ func (t *Trail) number(off int32, k Kind, from, to uint64, prov Provenance, how 
 	}
 	l, f := t.field(off, k, prov.By)
 	l.putNumber(f, from, to, l.tick(prov))
-	t.Seq = l.Seq
+	t.seq = l.Seq
 	return true
 }
 
@@ -80,14 +80,14 @@ func logValue[T any](t *Trail, off int32, old, v T, prov Provenance, how Option)
 		l, f = t.field(off, KindValue, prov.By)
 	}
 	l.put(f, code, 0, 0, l.tick(prov))
-	t.Seq = l.Seq
+	t.seq = l.Seq
 	return c.traits.CopyUnless(how.Has(copied), v)
 }
 
 // field returns the log and the field in it, ready for a change by the given origin.
 func (t *Trail) field(off int32, k Kind, by Origin) (*Log, *Field) {
 	l := t.log
-	if l == nil || l.Seq != t.Seq {
+	if l == nil || l.Seq != t.seq {
 		l = t.writable()
 	}
 	if l.origin != by {

@@ -67,9 +67,9 @@ func logs[T any](set setFunc[T], first, second T) bool {
 		trail Trail
 	}
 	set(&s.trail, &s.field, first, Provenance{}, nil)
-	seq := s.trail.Seq
+	seq := s.trail.seq
 	_, logged := set(&s.trail, &s.field, second, Provenance{}, []Option{OnChange})
-	if logged != (s.trail.Seq != seq) {
+	if logged != (s.trail.seq != seq) {
 		panic("the setter says something else than the log")
 	}
 	return logged
@@ -109,7 +109,7 @@ func TestOnChangeBoxesNothing(t *testing.T) {
 		SyncSet(&s.guarded, &s.third, fraction{2, 6}, Provenance{}, onChange)
 	}
 	set()
-	if n := testing.AllocsPerRun(100, set); n != 0 || s.trail.Seq != 4 || s.guarded.trail.Seq != 1 {
-		t.Errorf("%v allocations per set, %d changes", n, s.trail.Seq)
+	if n := testing.AllocsPerRun(100, set); n != 0 || s.trail.seq != 4 || s.guarded.trail.seq != 1 {
+		t.Errorf("%v allocations per set, %d changes", n, s.trail.seq)
 	}
 }

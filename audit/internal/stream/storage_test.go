@@ -55,7 +55,7 @@ func TestForgetBoundsMemory(t *testing.T) {
 	for i := range 200_000 {
 		SetInt(&g.trail, &g.count, int64(i), Provenance{}, nil)
 		if i%1000 == 999 {
-			g.trail.Forget(g.trail.Seq - 10)
+			g.trail.Forget(g.trail.seq - 10)
 			if l := g.trail.log; len(l.Stream()) > 200 || len(l.chunks) > 2 {
 				t.Fatalf("%d bytes in %d chunks are left after Forget", len(l.Stream()), len(l.chunks))
 			}

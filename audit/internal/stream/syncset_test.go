@@ -54,8 +54,8 @@ func TestAChangeDuringTheCheck(t *testing.T) {
 				}
 				return errFinal
 			})
-			if err != errFinal || !slices.Equal(seen, []string{"", "shipped"}) || o.trail.trail.Seq != 1 || o.total != 0 || o.lines != nil {
-				t.Errorf("%v: the check saw %q; %d changes", err, seen, o.trail.trail.Seq)
+			if err != errFinal || !slices.Equal(seen, []string{"", "shipped"}) || o.trail.trail.seq != 1 || o.total != 0 || o.lines != nil {
+				t.Errorf("%v: the check saw %q; %d changes", err, seen, o.trail.trail.seq)
 			}
 		})
 	}
@@ -69,8 +69,8 @@ func TestAcceptedValuesAreSetOnce(t *testing.T) {
 			t.Errorf("%v %v", logged, err)
 		}
 	}
-	if o.trail.trail.Seq != 2 || !slices.Equal(o.lines, []int{1}) {
-		t.Errorf("%d changes, %v", o.trail.trail.Seq, o.lines)
+	if o.trail.trail.seq != 2 || !slices.Equal(o.lines, []int{1}) {
+		t.Errorf("%d changes, %v", o.trail.trail.seq, o.lines)
 	}
 }
 

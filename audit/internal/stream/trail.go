@@ -10,7 +10,7 @@ import (
 type Trail struct {
 	_   noCopy
 	log *Log
-	Seq uint64 // how much of log is this trail's
+	seq uint64 // how much of log is this trail's
 }
 
 // noCopy lets go vet's copylocks report copies.
@@ -19,13 +19,16 @@ type noCopy struct{}
 func (*noCopy) Lock()   {}
 func (*noCopy) Unlock() {}
 
+// Seq is the number of the last change.
+func (t *Trail) Seq() uint64 { return t.seq }
+
 // writable returns a log whose end is this trail's: its own, or a fork of a shared one.
 func (t *Trail) writable() *Log {
 	switch {
 	case t.log == nil:
 		t.log = NewLog()
-	case t.log.Seq != t.Seq:
-		t.log = t.log.cut(0, t.Seq)
+	case t.log.Seq != t.seq:
+		t.log = t.log.cut(0, t.seq)
 	}
 	return t.log
 }
@@ -33,10 +36,10 @@ func (t *Trail) writable() *Log {
 // Readable returns a log that ends where this trail does, nil if nothing was ever logged.
 // A copy that fell behind is not changed by reading it.
 func (t *Trail) Readable() *Log {
-	if t.log == nil || t.log.Seq == t.Seq {
+	if t.log == nil || t.log.Seq == t.seq {
 		return t.log
 	}
-	return t.log.cut(0, t.Seq)
+	return t.log.cut(0, t.seq)
 }
 
 // changes is how often the field at off was ever changed.
@@ -49,12 +52,12 @@ func (t *Trail) changes(off int32) uint64 {
 // which lasts as long as a copy reads it.
 func (t *Trail) Forget(upTo uint64) {
 	if l := t.Readable(); l != nil {
-		t.log = l.cut(min(upTo, t.Seq), t.Seq)
+		t.log = l.cut(min(upTo, t.seq), t.seq)
 	}
 }
 
 // Replace makes l the log.
-func (t *Trail) Replace(l *Log) { t.log, t.Seq = l, l.Seq }
+func (t *Trail) Replace(l *Log) { t.log, t.seq = l, l.Seq }
 
 // Extend appends the changes of tail, see Log.Extend, if they can come after what t has logged.
 func (t *Trail) Extend(tail *Log) bool {
@@ -63,7 +66,7 @@ func (t *Trail) Extend(tail *Log) bool {
 		return false
 	}
 	l.Extend(tail)
-	t.Seq = l.Seq
+	t.seq = l.Seq
 	return true
 }
 
@@ -79,10 +82,10 @@ func (t *Trail) End() (end Point) {
 func (t *Trail) Resume(to Point) {
 	l := NewLog()
 	if old := t.Readable(); old != nil {
-		l = old.cut(t.Seq, t.Seq)
+		l = old.cut(t.seq, t.seq)
 	}
 	l.restart(to)
-	t.log, t.Seq = l, to.Seq
+	t.log, t.seq = l, to.Seq
 }
 
 // SyncTrail is a Trail with a mutex. See audit.SyncTrail, which is this type to users.
@@ -106,14 +109,14 @@ func (s *SyncTrail) Unlock() { s.mu.Unlock() }
 // seq is the number of the last change.
 func (s *SyncTrail) seq() uint64 {
 	defer s.Unlock()
-	return s.Lock().Seq
+	return s.Lock().seq
 }
 
 // setAt calls set with the trail, locked, if its last change still is number seq.
 func (s *SyncTrail) setAt(seq uint64, set func(*Trail)) bool {
 	t := s.Lock()
 	defer s.Unlock()
-	if t.Seq != seq {
+	if t.seq != seq {
 		return false
 	}
 	set(t)
@@ -133,7 +136,7 @@ func (s *SyncTrail) own() *Trail {
 // each other cannot wait for each other, s is unlocked meanwhile, and looks again afterwards.
 func (s *SyncTrail) adopt() {
 	for from := s.owner; from != nil && from != s; from = s.owner {
-		shared, seq := s.trail.log, s.trail.Seq
+		shared, seq := s.trail.log, s.trail.seq
 		s.mu.Unlock()
 		own := from.fork(shared, seq)
 		s.mu.Lock()

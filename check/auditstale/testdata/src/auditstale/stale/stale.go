@@ -28,6 +28,12 @@ type Ctx struct {
 	trail audit.Trail `audit:"ctx"`
 }
 
+type Order struct { // want `generated code of Order is stale: it still has DeleteLinesAt: run`
+	notes []string       `audit:"true,elem"` // want `it lacks SetNotesAt: run`
+	lines map[string]int `audit:"true"`      // want `lines was tagged otherwise than audit:"true": run`
+	trail audit.Trail
+}
+
 type Former struct { // want `generated code of Former is stale: it still has Audit: run go generate`
 	n int
 }

@@ -71,3 +71,23 @@ func (c *Ctx) N() int { return c.n }
 func (c *Ctx) SetN(v int) {}
 
 func (f *Former) Audit() {}
+
+func (o *Order) Audit()                {}
+func (o *Order) ChangeLog(attr string) {}
+func (o *Order) Changes()              {}
+
+// Notes returns it.
+//
+//auditgen:field audit:"true,elem"
+func (o *Order) Notes() []string { return o.notes }
+
+func (o *Order) SetNotes(v []string) {}
+
+// Lines returns it.
+//
+//auditgen:field audit:"true,elem"
+func (o *Order) Lines() map[string]int { return o.lines }
+
+func (o *Order) SetLines(v map[string]int) {}
+
+func (o *Order) DeleteLinesAt(key string) {}

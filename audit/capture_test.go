@@ -1,0 +1,422 @@
+package audit_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/auditline/auditline/audit"
+)
+
+// Parcel is written to by decoders.
+type Parcel struct {
+	id     string         `audit:"id"`
+	status string         `audit:"true,check=allowed,after=moved,name=state"`
+	weight float64        `audit:"true"`
+	sent   time.Time      `audit:"true"`
+	items  map[string]int `audit:"true"`
+	note   *string        `audit:"true"`
+	key    string         `audit:"true,redact"`
+	visits int            `audit:"true,keep=2"`
+	paid   time.Time      `audit:"true,onchange"`
+
+	Plain []int // not audited
+	moves []string
+	lock  sync.Mutex
+
+	trail audit.SyncTrail `audit:"ctx,json,clone"`
+}
+
+var errShipped = errors.New("it is shipped already")
+
+// allowed uses getters, which take the lock of the trail.
+func (p *Parcel) allowed(v string) error {
+	if p.Status() == "shipped" && v != "done" {
+		return fmt.Errorf("%w, %v", errShipped, p.Weight())
+	}
+	return nil
+}
+
+func (p *Parcel) moved(old, v string) { p.moves = append(p.moves, old+">"+v+":"+p.Status()) }
+
+// Crate has embedded structs, with and without a log.
+type Crate struct {
+	Parcel
+	*Stage
+	Label
+	Level int `audit:"true,check=low" json:",omitempty"`
+
+	trail audit.Trail `audit:"capture,json"`
+}
+
+// Label has no log.
+type Label struct {
+	Text   string
+	hidden int
+}
+
+func (c *Crate) low(v int) error {
+	if v > 9 {
+		return errors.New("too high")
+	}
+	return nil
+}
+
+// Unable has a check that nothing outside of its package can ask.
+type Unable struct {
+	n     int `audit:"true,check=ok"`
+	trail audit.Trail
+}
+
+func (u *Unable) ok(int) error { return nil }
+
+// Basket is logged by its elements and members.
+type Basket struct {
+	lines map[string]int `audit:"true,elem"`
+	notes []string       `audit:"true,elem,check=few"`
+	label Label          `audit:"true,elem"`
+
+	trail audit.Trail `audit:"capture,revert"`
+}
+
+func (c *Basket) few(notes []string) error {
+	if len(notes) > 3 {
+		return errors.New("too many notes")
+	}
+	return nil
+}
+
+// Packing has a type parameter.
+type Packing[T any] struct {
+	content T           `audit:"true"`
+	trail   audit.Trail `audit:"json"`
+}
+
+func parcel() *Parcel {
+	note := "fragile"
+	p := &Parcel{id: "p1", weight: 2, items: map[string]int{"a": 1}, note: &note, key: "k", Plain: []int{1}}
+	p.SetStatus(context.Background(), "new")
+	return p
+}
+
+// logSince is what v has logged after number seq.
+func logSince(v audit.Audited, seq uint64) string {
+	var lines []string
+	for _, c := range v.Audit().Since(seq) {
+		lines = append(lines, fmt.Sprintf("%s: %v -> %v by %q", c.Field, shown(c.Old), shown(c.New), c.Who))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func shown(v any) any {
+	if p, ok := v.(*string); ok && p != nil {
+		return *p
+	}
+	return v
+}
+
+func TestCaptureLogsWhatADecoderHasWritten(t *testing.T) {
+	p := parcel()
+	ctx := audit.With(t.Context(), audit.Origin{Who: "eve"})
+	first := p.note
+	err := audit.Capture(ctx, p, func() error {
+		return json.Unmarshal([]byte(`{"state":"paid","weight":2,"items":{"b":2},"note":"heavy","key":"l","visits":4,"Plain":[3]}`), p)
+	})
+	want := `state: new -> paid by "eve"
+items: map[a:1] -> map[a:1 b:2] by "eve"
+note: fragile -> heavy by "eve"
+key: [redacted] -> [redacted] by "eve"
+visits: 0 -> 4 by "eve"`
+	if got := logSince(p, 1); err != nil || got != want {
+		t.Errorf("%v, got\n%s\nwant\n%s", err, got, want)
+	}
+	if *first != "fragile" || *p.Note() != "heavy" || p.Plain[0] != 3 {
+		t.Errorf("first note %s, note %s, plain %v", *first, *p.Note(), p.Plain)
+	}
+	if got := strings.Join(p.moves, " "); got != ">new:new new>paid:paid" {
+		t.Errorf("after-calls: %s", got)
+	}
+	p.SetItems(ctx, nil) // the same columns serve setters
+	if got := logSince(p, 6); got != `items: map[a:1 b:2] -> map[] by "eve"` {
+		t.Error(got)
+	}
+	data, err := p.Audit().MarshalBinary()
+	if err != nil || new(Parcel).Audit().UnmarshalBinary(data) != nil {
+		t.Error(err)
+	}
+}
+
+func TestCaptureWithoutAChangeLogsNothing(t *testing.T) {
+	p := parcel()
+	p.sent, p.weight, p.paid = time.Now(), math.NaN(), time.Now()
+	note := p.note
+	err := audit.Capture(t.Context(), p, func() error {
+		p.sent, p.items = p.sent.Round(0), map[string]int{"a": 1}
+		p.paid = p.paid.UTC() // the same instant, which onchange takes for no change
+		*p.note = "fragile"
+		return nil
+	})
+	if got := logSince(p, 1); err != nil || got != "" || p.note != note {
+		t.Errorf("%v, %s, the note's pointer stayed: %t", err, got, p.note == note)
+	}
+	err = audit.Capture(t.Context(), p, func() error {
+		p.sent, p.weight = p.sent.In(time.FixedZone("X", 60)), math.Copysign(0, -1)
+		return nil
+	})
+	if got := len(p.Audit().Since(1)); err != nil || got != 2 {
+		t.Errorf("%v, %d changes, of 2", err, got)
+	}
+}
+
+// TestCaptureIsAllOrNothing compares all that the struct holds with a copy of it.
+func TestCaptureIsAllOrNothing(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		fn   func(p *Parcel) error
+		want string
+	}{
+		{"error", func(p *Parcel) error { return json.Unmarshal([]byte(`{"items":{"z":1},"weight":"x"}`), p) },
+			"json: cannot unmarshal string into Go struct field Parcel.weight of type float64"},
+		{"refused", func(p *Parcel) error { p.status = "lost"; return nil },
+			"audit: cannot capture state: it is shipped already, 7"},
+		{"own error", func(*Parcel) error { return errOverdrawn }, errOverdrawn.Error()},
+		{"panic", func(*Parcel) error { panic("oops") }, "panic: oops"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := parcel()
+			p.SetStatus(t.Context(), "shipped")
+			before, log := p.Clone(), logSince(p, 0)
+			err := caught(func() error {
+				return audit.Capture(t.Context(), p, func() error {
+					p.weight, p.visits, p.key, p.items["c"], *p.note = 7, 9, "x", 3, "wet"
+					p.Plain[0], p.sent, p.id = 4, time.Now(), "other"
+					return c.fn(p)
+				})
+			})
+			if err == nil || err.Error() != c.want {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+			if got := logSince(p, 0); got != log {
+				t.Errorf("the log is now %s", got)
+			}
+			if fmt.Sprint(p.id, p.status, p.weight, p.sent, p.items, *p.note, p.key, p.visits, p.Plain) !=
+				fmt.Sprint(before.id, before.status, before.weight, before.sent, before.items, *before.note, before.key, before.visits, before.Plain) {
+				t.Errorf("the struct is now %v", p.Audit())
+			}
+			p.SetWeight(t.Context(), 8) // it is not locked
+		})
+	}
+}
+
+// caught calls do; a panic is an error.
+func caught(do func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	return do()
+}
+
+func TestCaptureOfALoadedObject(t *testing.T) {
+	p := new(Parcel)
+	if err := json.Unmarshal([]byte(`{"id":"x","state":"shipped","weight":1.5}`), p); err != nil || p.Audit().Seq() != 0 || p.id != "x" {
+		t.Errorf("%v, %v", err, p.Audit())
+	}
+	if err := json.Unmarshal([]byte(`{"state":"new"}`), p); !errors.Is(err, errShipped) || p.status != "shipped" {
+		t.Errorf("%v, %s: what holds values is no longer loaded", err, p.status)
+	}
+}
+
+func TestCaptureWithinCapture(t *testing.T) {
+	p := parcel()
+	err := audit.Capture(t.Context(), p, func() error {
+		return audit.Capture(t.Context(), p, func() error { return nil })
+	})
+	if want := "audit: Capture of github.com/auditline/auditline/audit_test.Parcel within a Capture of the same object; write within the outer one"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestCapturesOfManyGoroutines(t *testing.T) {
+	p := parcel()
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for range 100 {
+				if err := audit.Capture(context.Background(), p, func() error { p.visits++; runtime.Gosched(); return nil }); err != nil {
+					t.Error(err)
+				}
+				if err := json.Unmarshal([]byte(`{}`), p); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if p.Visits() != 800 {
+		t.Errorf("%d of 800", p.Visits())
+	}
+}
+
+func TestCaptureOfSettersAndOverwrites(t *testing.T) {
+	c := &Crate{Stage: &Stage{}, Parcel: Parcel{id: "c"}}
+	c.SetLevel(1)
+	err := audit.Capture(t.Context(), c, func() error {
+		c.SetLevel(2) // logged already
+		c.Stage.SetRecords(5)
+		c.Stage.records++
+		c.Stage.latency = 1
+		c.status = "new"
+		return nil
+	})
+	want := `Level: 0 -> 1 by ""
+Level: 1 -> 2 by ""
+records: 0 -> 5 by ""
+state:  -> new by ""
+records: 5 -> 6 by ""
+latency: 0 -> 1 by ""`
+	if got := logSince(c, 0); err != nil || got != want {
+		t.Errorf("%v, got\n%s\nwant\n%s", err, got, want)
+	}
+	err = audit.Capture(t.Context(), c, func() error {
+		old := reflect.ValueOf(&c.Parcel).Elem()
+		old.SetZero() // its lock, too
+		*c.Stage = Stage{records: 1}
+		return nil
+	})
+	if got := logSince(c, 6); err != nil || got != "state: new ->  by \"\"\nrecords: 6 -> 1 by \"\"\nlatency: 1 -> 0 by \"\"" {
+		t.Errorf("%v, got\n%s", err, got)
+	}
+	err = audit.Capture(t.Context(), c, func() error { c.Stage = &Stage{}; return nil })
+	if want := "audit: cannot capture github.com/auditline/auditline/audit_test.Crate: another audit_test.Stage was embedded, which has a log of its own"; err == nil || err.Error() != want || c.Stage.records != 1 {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestCaptureOfElementsAndMembers(t *testing.T) {
+	for _, settersFirst := range []bool{false, true} {
+		c := &Basket{lines: map[string]int{"a": 1}, label: Label{"l", 1}}
+		if settersFirst {
+			c.SetLinesAt("a", 1)
+			_ = c.AppendNotes("n")
+		}
+		first := c.Audit().Seq()
+		err := audit.Capture(t.Context(), c, func() error {
+			c.lines["a"], c.lines["b"] = 2, 3
+			c.label.hidden = 5
+			c.notes = append(c.notes, "m")
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		captured := time.Now()
+		c.SetLinesAt("b", 4)
+		_ = c.AppendNotes("o")
+		got := logSince(c, first)
+		want := `lines: map[a:1] -> map[a:2 b:3] by ""
+notes: [] -> [m] by ""
+label.hidden: 1 -> 5 by ""
+lines["b"]: 3 -> 4 by ""
+notes[1]: <nil> -> o by ""`
+		if settersFirst {
+			want = strings.ReplaceAll(strings.ReplaceAll(want, "[] -> [m]", "[n] -> [n m]"), "notes[1]", "notes[2]")
+		}
+		if got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+		if err := c.RevertTo(captured); err != nil || c.lines["b"] != 3 || c.notes[len(c.notes)-1] != "m" {
+			t.Errorf("%v, %v %v", err, c.lines, c.notes)
+		}
+		data, err := c.Audit().MarshalBinary()
+		if err != nil || new(Basket).Audit().UnmarshalBinary(data) != nil {
+			t.Error(err)
+		}
+		if err := audit.Capture(t.Context(), c, func() error { c.label, c.lines = Label{}, nil; c.notes = make([]string, 4); return nil }); err == nil || c.label.Text != "l" || c.lines["b"] != 3 {
+			t.Errorf("%v, %v %v", err, c.label, c.lines)
+		}
+	}
+}
+
+func TestCaptureThatCannotAsk(t *testing.T) {
+	u := new(Unable)
+	called := false
+	err := audit.Capture(t.Context(), u, func() error { called = true; return nil })
+	want := "audit: cannot capture audit_test.Unable: n has check=ok, which only generated code can call; tag the trail `audit:\"capture\"` and run auditgen"
+	if err == nil || err.Error() != want || called {
+		t.Errorf("got %v, want %s; called: %t", err, want, called)
+	}
+}
+
+func TestJSONOfWholeObjects(t *testing.T) {
+	c := &Crate{Stage: &Stage{records: 3}, Parcel: Parcel{id: "c", status: "a<b", Plain: []int{1}}, Level: 2, Label: Label{"t", 1}}
+	got, err := json.Marshal(c)
+	want := `{"id":"c","state":"a\u003cb","weight":0,"sent":"0001-01-01T00:00:00Z","items":null,"note":null,"key":"","visits":0,"paid":"0001-01-01T00:00:00Z","Plain":[1],"records":3,"latency":0,"Text":"t","Level":2}`
+	if err != nil || string(got) != want {
+		t.Errorf("%v, got\n%s\nwant\n%s", err, got, want)
+	}
+	back := new(Crate)
+	if err := json.Unmarshal(got, back); err != nil || back.id != "c" || back.Stage.records != 3 || back.Level != 2 {
+		t.Errorf("%v, %v", err, back.Audit())
+	}
+	if err := json.Unmarshal([]byte(`{"Level":10}`), new(Crate)); err != nil {
+		t.Errorf("a load asked a check: %v", err)
+	}
+	a := new(Packing[any])
+	err = audit.Capture(t.Context(), a, func() error { return json.Unmarshal([]byte(`{"content":[1]}`), a) })
+	if got := logSince(a, 0); err != nil || got != "content: <nil> -> [1] by \"\"" {
+		t.Errorf("%v, %s", err, got)
+	}
+	b := &Packing[[]string]{content: []string{"x"}}
+	if got, err := json.Marshal(b); err != nil || string(got) != `{"content":["x"]}` {
+		t.Errorf("%v, %s", err, got)
+	}
+	b.SetContent(nil)
+	if err := json.Unmarshal([]byte(`{"content":["y"]}`), b); err != nil || !slices.Equal(b.Content(), []string{"y"}) || b.Audit().Seq() != 2 {
+		t.Errorf("%v, %v", err, b.Audit())
+	}
+}
+
+// wide has 20 exported fields, as decoders like them.
+type wide struct {
+	A1, A2, A3, A4, A5 int      `audit:"true"`
+	B1, B2, B3, B4, B5 string   `audit:"true"`
+	C1, C2, C3, C4, C5 float64  `audit:"true"`
+	D1, D2, D3, D4     bool     `audit:"true"`
+	E1                 []string `audit:"true"`
+
+	trail audit.Trail
+}
+
+func BenchmarkCaptureOfJSON(b *testing.B) {
+	var texts [2][]byte
+	for i := range texts {
+		s := strings.Repeat("x", 10+i)
+		texts[i], _ = json.Marshal(&wide{A1: i, A3: 3, A5: 5 + i, B1: s, B2: s, B3: "b3", B4: "b4", C1: 1.5, C2: float64(i), D1: i > 0, E1: []string{"a", s}})
+	}
+	w := new(wide)
+	b.Run("json", func(b *testing.B) {
+		for i := range b.N {
+			if err := json.Unmarshal(texts[i%2], w); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("capture", func(b *testing.B) {
+		for i := range b.N {
+			if err := audit.Capture(b.Context(), w, func() error { return json.Unmarshal(texts[i%2], w) }); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

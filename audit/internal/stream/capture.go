@@ -1,0 +1,39 @@
+package stream
+
+// State is what a trail holds, for code that puts it back.
+type State struct {
+	log *Log
+	seq uint64
+}
+
+// State is what t holds now.
+func (t *Trail) State() State { return State{t.log, t.seq} }
+
+// Reset makes t hold s again. Changes that t has logged since are nobody's then.
+func (t *Trail) Reset(s State) { t.log, t.seq = s.log, s.seq }
+
+// Seq is the number of the last change.
+func (s State) Seq() uint64 { return s.seq }
+
+// Replaced tells whether something else than setters has written to t since it held s.
+func (t *Trail) Replaced(s State) bool {
+	return t.seq < s.seq || s.log != nil && s.log.Seq == s.seq && t.log != s.log
+}
+
+// LogChange logs that the field at off changed from old to v, by other means than a setter. The
+// values are of the field's type, or nil for an interface, and nobody writes to them any more.
+func (t *Trail) LogChange(off int32, k Kind, how Option, prov Provenance, old, v any) {
+	l := t.writable()
+	if k == KindElements {
+		beginElements(l, l.find(off, k), old)
+	}
+	l.LoadChange(off, k, how, Loaded{Point{l.Seq + 1, l.tick(prov)}, prov.By, old, v})
+	t.seq = l.Seq
+}
+
+// Regain makes sure that s, which its caller has locked, is locked, though other code may have
+// written zeros over it meanwhile.
+func (s *SyncTrail) Regain() {
+	s.mu.TryLock()
+	s.owner = s
+}
