@@ -11,7 +11,8 @@ import (
 	"github.com/auditline/auditline/internal/protocol/typed"
 )
 
-// spellStage writes the type by which workers hold their stage: a pointer, or the field's interface.
+// spellStage writes the type by which workers hold their stage: a pointer, or the field's
+// interface.
 func (w *wiring) spellStage(c *model.Component) string {
 	t := c.Type
 	if c.Value {

@@ -9,8 +9,8 @@ import (
 
 // TestSharedStage checks a stage with Apply that is to have several workers, who share it: two
 // goroutines call one stage at the same time, and it must do with each record what it does alone.
-// Run it with the race detector, which finds more. newStage returns a new stage each time, input new
-// records. The error joins all that is wrong.
+// Run it with the race detector, which finds more. newStage returns a new stage each time, input
+// new records. The error joins all that is wrong.
 func TestSharedStage[In, Out any](newStage func() any, input func() []In) error {
 	ctx := context.Background()
 	alone, shared := apply[In, Out](ctx, newStage()), apply[In, Out](ctx, newStage())
