@@ -15,17 +15,21 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// parcels yields new records, 1 to n, and cancels behind one of them.
+// parcels yields new records, 1 to n, and cancels or panics before one of them.
 type parcels struct {
 	n, cancelAt int
 	cancel      context.CancelFunc
+	panics      int
 }
 
 func (s *parcels) Stream() iter.Seq[*reading] {
 	return func(yield func(*reading) bool) {
 		for i := range s.n {
-			if i+1 == s.cancelAt {
+			switch i + 1 {
+			case s.cancelAt:
 				s.cancel()
+			case s.panics:
+				panic("no more")
 			}
 			if !yield(&reading{i + 1}) {
 				return
@@ -76,15 +80,19 @@ func (l *labor) Apply(_ context.Context, rec *reading) (*reading, error) {
 
 // counted is a sink that keeps the numbers of its records, and takes so many of them only.
 type counted struct {
-	got  []int
-	fail int
-	most int
+	got    []int
+	fail   int
+	panics int
+	most   int
 }
 
 func (s *counted) Consume(in iter.Seq[*reading]) error {
 	for rec := range in {
-		if rec.n == s.fail {
+		if s.fail > 0 && rec.n == s.fail {
 			return errors.New("full")
+		}
+		if s.panics > 0 && rec.n == s.panics {
+			panic("full")
 		}
 		if s.got = append(s.got, rec.n); len(s.got) == s.most {
 			return nil
@@ -135,7 +143,7 @@ func TestWorkerFaults(t *testing.T) {
 	type faults struct {
 		labor   labor
 		sink    counted
-		cancel  int
+		source  parcels
 		letters bool
 		blamed  string // "" for none
 		number  int64  // of the record that is to blame
@@ -149,29 +157,32 @@ func TestWorkerFaults(t *testing.T) {
 		"exits":               {labor: labor{exits: 400}, blamed: "Labor", number: 400},
 		"sink fails":          {sink: counted{fail: 250}, blamed: "Sink"},
 		"sink has enough":     {sink: counted{most: 100}},
-		"cancelled":           {cancel: 200},
+		"sink panics":         {sink: counted{panics: 250}, blamed: "Sink"},
+		"source panics":       {source: parcels{panics: 300}, blamed: "Source"},
+		"cancelled":           {source: parcels{cancelAt: 200}},
 	} {
 		for kind, pipelineOf := range crews {
 			for _, seed := range []uint64{0, 1, 2} {
 				t.Run(fmt.Sprintf("%s/%s/%d", name, kind, seed), func(t *testing.T) {
 					ctx, cancel := context.WithCancel(context.Background())
 					defer cancel()
-					source, stage, sink := &parcels{n, f.cancel, cancel}, f.labor, f.sink
+					source, stage, sink := f.source, f.labor, f.sink
+					source.n, source.cancel = n, cancel
 					stage.seed, stage.concurrent, stage.most = seed, new(atomic.Int64), new(atomic.Int64)
 					options, letters := []pipeline.Option{pipeline.MonitorEvery(10)}, 0
 					if f.letters {
 						options = append(options, pipeline.DeadLetters(func(pipeline.DeadLetter) { letters++ }))
 					}
-					report, err := pipelineOf(source, &stage, &sink).Run(ctx, options...)
+					report, err := pipelineOf(&source, &stage, &sink).Run(ctx, options...)
 					failed, _ := errors.AsType[*pipeline.ComponentError](err)
 					switch {
 					case f.blamed != "" && (failed == nil || failed.Component != f.blamed || f.number > 0 && failed.Number != f.number):
 						t.Errorf("error %v, want one of %s at record %d", err, f.blamed, f.number)
 					case (f.labor.panics > 0 || f.labor.exits > 0) && len(failed.Stack) == 0:
 						t.Errorf("no stack in %v", err)
-					case f.cancel > 0 && !errors.Is(err, context.Canceled):
+					case source.cancelAt > 0 && !errors.Is(err, context.Canceled):
 						t.Errorf("error %v", err)
-					case f.blamed == "" && f.cancel == 0 && err != nil:
+					case f.blamed == "" && source.cancelAt == 0 && err != nil:
 						t.Error(err)
 					}
 					if report.In != report.Out+report.Dropped+report.Dead {
@@ -223,6 +234,19 @@ func TestWorkersWorkAtOnceAndOrderIsKept(t *testing.T) {
 	}
 	if len(sink.got) != 2000 || !slices.IsSorted(sink.got) {
 		t.Errorf("%d records, sorted %v", len(sink.got), slices.IsSorted(sink.got))
+	}
+}
+
+func TestStopOnDrainsWorkers(t *testing.T) {
+	for kind, pipelineOf := range crews {
+		stop, drain := context.WithCancel(context.Background())
+		stage := &labor{seed: 1, concurrent: new(atomic.Int64), most: new(atomic.Int64)}
+		sink := new(counted)
+		p := pipelineOf(&parcels{n: 1_000_000_000, cancelAt: 500, cancel: drain}, stage, sink)
+		report, err := p.Run(context.Background(), pipeline.StopOn(stop))
+		if err != nil || !report.Stopped || report.In < 500 || report.In != report.Out || int64(len(sink.got)) != report.In {
+			t.Errorf("%s: error %v, %d in, %d out, %d at the sink", kind, err, report.In, report.Out, len(sink.got))
+		}
 	}
 }
 
@@ -282,7 +306,7 @@ type countingKeys struct {
 }
 
 func TestWorkersFlush(t *testing.T) {
-	sink := &counted{fail: -1}
+	sink := new(counted)
 	report, err := (&countingWorkers{&parcels{n: 100}, new(counters), sink}).Run(context.Background())
 	sum := 0
 	for _, n := range sink.got {
@@ -291,7 +315,7 @@ func TestWorkersFlush(t *testing.T) {
 	if err != nil || len(sink.got) != 3 || sum != 100 || report.Absorbed != 97 || report.In != report.Out+report.Absorbed {
 		t.Errorf("error %v, got %v, %+v", err, sink.got, report)
 	}
-	sink = &counted{fail: -1}
+	sink = new(counted)
 	_, err = (&countingKeys{&parcels{n: 100}, new(counters), sink}).Run(context.Background())
 	if want := []int{15, 15, 14, 14, 14, 14, 14}; err != nil || !slices.Equal(sink.got, want) {
 		t.Errorf("error %v, got %v, want %v", err, sink.got, want)
