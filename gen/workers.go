@@ -84,7 +84,7 @@ func (w *wiring) workerCount(s step) jen.Code {
 func (w *wiring) work(s step) jen.Code {
 	const stage = "stage" // of the function's own
 	ctx := w.ctx
-	if !s.Form.Ctx {
+	if !s.Form.Ctx && s.Tries == nil {
 		ctx = "_"
 	}
 	params := []jen.Code{
@@ -93,6 +93,9 @@ func (w *wiring) work(s step) jen.Code {
 		jen.Id(w.in).Id(s.in),
 	}
 	applied := w.invoke(jen.Id(stage), s, jen.Id(w.in))
+	if s.Tries != nil {
+		return w.triedWork(s, params, applied)
+	}
 	body := []jen.Code{jen.Return(applied)}
 	if s.Form.Result == protocol.Keep {
 		body = []jen.Code{
@@ -101,6 +104,24 @@ func (w *wiring) work(s step) jen.Code {
 		}
 	}
 	return jen.Func().Params(params...).Params(jen.Id(s.given), w.universe("error")).Block(body...)
+}
+
+// triedWork returns the same for a stage with retries:
+//
+//	func(ctx context.Context, stage *Parse, in *Reading) (rec *Reading, err error) {
+//		err = parseTries.DoInWorker(ctx, func(attempt context.Context) (err error) {
+//			rec, err = stage.Apply(attempt, in)
+//			return err
+//		})
+//		return rec, err
+//	}
+func (w *wiring) triedWork(s step, params []jen.Code, applied jen.Code) jen.Code {
+	do := jen.Id(s.tries).Dot("DoInWorker").Call(jen.Id(w.ctx), w.attemptOf(s, applied))
+	results := []jen.Code{jen.Id(w.rec).Id(s.given), jen.Id(w.err).Add(w.universe("error"))}
+	return jen.Func().Params(params...).Params(results...).Block(
+		jen.Id(w.err).Op("=").Add(do),
+		jen.Return(jen.Id(w.rec), jen.Id(w.err)),
+	)
 }
 
 // workerStep takes what the workers are through with:

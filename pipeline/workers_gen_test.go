@@ -6,6 +6,7 @@ package pipeline_test
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/auditline/auditline/pipeline"
 	"github.com/auditline/auditline/pipeline/pipelineimpl"
@@ -576,5 +577,84 @@ func (c *countingKeys) Run(ctx context.Context, opts ...pipeline.Option) (report
 	}
 
 	run2.Consumed(c.Sink.Consume(fromCount))
+	return report, err
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Moody.Apply
+//	Sink.Consume
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Moody.Apply pipeline:"stage,workers=4,retry=2,backoff=1ms,timeout=1m"
+//auditgen:component Sink.Consume pipeline:"sink"
+func (r *retryingWorkers) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", r.Source),
+		pipelineimpl.ByWorkers("Moody", r.Moody),
+		pipelineimpl.ByStream("Sink", r.Sink),
+	)
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+	moodyTries := run2.Tries(1, r.Moody, 2, time.Millisecond, time.Minute)
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		r.Source.Stream()(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	moodyWorkers := pipelineimpl.Workers[*moody, *reading, *reading]{
+		Component: 1,
+		Stages:    pipelineimpl.PerWorker(r.Moody, 4),
+		Apply: func(ctx context.Context, stage *moody, in *reading) (rec *reading, err error) {
+			err = moodyTries.DoInWorker(ctx, func(attempt context.Context) (err error) {
+				rec, err = stage.Apply(attempt, in)
+				return err
+			})
+			return rec, err
+		},
+	}
+	fromMoody := func(yield func(*reading) bool) {
+		for done := range pipelineimpl.Work(run2, moodyWorkers, fromSource) {
+			rec, err := done.Out, done.Err
+			if err != nil {
+				if errors.Is(err, pipeline.Skip) {
+					dropped2[1]++
+				} else if !run2.Fail(1, done.Number, pipelineimpl.Copy(done.In), err) {
+					return
+				}
+				continue
+			}
+			passed2[1]++
+			if !yield(rec) {
+				run2.SinkStopped(passed2[1], pipelineimpl.Copy(rec))
+				return
+			}
+		}
+	}
+
+	run2.Consumed(r.Sink.Consume(fromMoody))
 	return report, err
 }

@@ -321,3 +321,34 @@ func TestWorkersFlush(t *testing.T) {
 		t.Errorf("error %v, got %v, want %v", err, sink.got, want)
 	}
 }
+
+// moody fails each record once, and then does it.
+type moody struct{ last int }
+
+func (m *moody) Apply(ctx context.Context, rec *reading) (*reading, error) {
+	if m.last != rec.n {
+		m.last = rec.n
+		return nil, pipeline.Retryable(errors.New("not now"))
+	}
+	return rec, ctx.Err()
+}
+
+type retryingWorkers struct {
+	Source *parcels `pipeline:"source"`
+	Moody  *moody   `pipeline:"stage,workers=4,retry=2,backoff=1ms,timeout=1m"`
+	Sink   *counted `pipeline:"sink"`
+}
+
+func TestWorkersTryAgain(t *testing.T) {
+	sink := new(counted)
+	report, err := (&retryingWorkers{&parcels{n: 200}, new(moody), sink}).Run(context.Background())
+	if err != nil || len(sink.got) != 200 || report.Retried != 200 || !slices.IsSorted(sink.got) {
+		t.Errorf("error %v, %d at the sink, %d retried", err, len(sink.got), report.Retried)
+	}
+	// A sink that has enough ends a run whose workers would wait for long.
+	sink = &counted{most: 1}
+	report, err = (&retryingWorkers{&parcels{n: 1_000_000}, new(moody), sink}).Run(context.Background())
+	if err != nil || report.Out != 1 || report.In != report.Out+report.Dropped+report.Dead {
+		t.Errorf("error %v, %+v", err, report)
+	}
+}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"slices"
@@ -28,6 +29,10 @@ func (b *builder) component(p *Pipeline, m member) {
 	}
 	b.faults(m.field, p.Name+"."+m.name.Name, faults)
 	c := &Component{Name: m.name, Expr: m.field.Type, Tag: t.String(), Role: protocol.Role(role), tag: m.field.Tag.Pos()}
+	if read.Role == tag.Dead {
+		b.deadSink(p, c)
+		return
+	}
 	if c.Role == protocol.Stage {
 		c.Index = countStages(p)
 	}
@@ -39,6 +44,9 @@ func (b *builder) component(p *Pipeline, m member) {
 	}
 	c.Required = read.Required
 	c.Workers = workersOf(read)
+	if read.Retry > 0 || read.Timeout > 0 {
+		c.Tries = &Tries{Retries: read.Retry, Backoff: cmp.Or(read.Backoff, defaultBackoff), Timeout: read.Timeout}
+	}
 	p.Components = append(p.Components, c)
 }
 
