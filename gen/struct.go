@@ -173,10 +173,19 @@ func (m *methods) audited() []jen.Code {
 //	func (a *Account) Audit() audit.View {
 //		return auditimpl.ViewOf(a, &a.trail)
 //	}
+//
+// For a struct that only embeds structs with trails:
+//
+//	func (r *Refund) Audit() audit.View {
+//		return auditimpl.ViewOfEmbedder(r)
+//	}
 func (m *methods) view() []jen.Code {
 	doc := fmt.Sprintf("Audit returns a view of %s and its change log.", m.recv)
-	return m.method(comment(doc), "Audit", nil, m.audit("View"),
-		jen.Return(m.impl("ViewOf").Call(jen.Id(m.recv), m.trail())))
+	view := m.impl("ViewOfEmbedder").Call(jen.Id(m.recv))
+	if m.s.Trail.Name != nil {
+		view = m.impl("ViewOf").Call(jen.Id(m.recv), m.trail())
+	}
+	return m.method(comment(doc), "Audit", nil, m.audit("View"), jen.Return(view))
 }
 
 // changeLog returns:

@@ -9,7 +9,7 @@ import (
 	"github.com/auditline/auditline/internal/tag"
 )
 
-// Struct is an audited struct: one with a trail.
+// Struct is an audited struct: one with a trail, or one without that embeds an audited struct.
 type Struct struct {
 	Name   string
 	Spec   *ast.TypeSpec
@@ -26,7 +26,7 @@ type Struct struct {
 
 // Trail is the field that holds a struct's change log.
 type Trail struct {
-	Name *ast.Ident // for an embedded one the type's name
+	Name *ast.Ident // for an embedded one the type's name; nil where only embedded structs have trails
 	Sync bool       // audit.SyncTrail
 	Tag  string     // as written, "" without
 

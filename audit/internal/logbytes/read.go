@@ -50,6 +50,9 @@ func (r *Reader) Part(parts []*schema.Part) (p *schema.Part, l *stream.Log) {
 			p = known
 		}
 	}
+	if p == nil && name == "" && len(parts) == 1 {
+		p = parts[0] // the log was written as the embedded struct's own
+	}
 	m := &stream.Image{End: r.place(), Base: r.place(), Origins: r.origins()}
 	var all []*target
 	for n := r.count(); n > 0 && r.err == nil; n-- {
