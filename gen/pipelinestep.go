@@ -17,13 +17,16 @@ func (w *wiring) step(s step) []jen.Code {
 	case protocol.Transform:
 		return []jen.Code{w.streamStep(s), jen.Line()}
 	case protocol.Apply:
+		if s.Workers != nil {
+			return append(append(w.openCopies(s), w.openWorkers(s)...), w.workerStep(s), jen.Line())
+		}
 		return append(w.openCopies(s), w.recordStep(s), jen.Line())
 	case protocol.Consume:
 		return []jen.Code{w.consume(s)}
 	case forked:
 		return w.forkStep()
 	}
-	return []jen.Code{w.put(s)}
+	return []jen.Code{w.putStep(s)}
 }
 
 // openCopies returns averageOf := pipelineimpl.PerKey[string](p.Average), for a stage with a key.
@@ -37,6 +40,9 @@ func (w *wiring) openCopies(s step) []jen.Code {
 
 // invoke calls the method of a component's form, with the context if it wants one.
 func (w *wiring) invoke(component *jen.Statement, s step, args ...jen.Code) *jen.Statement {
+	if s.Form.Ctx && s.Tries != nil {
+		return component.Dot(s.Form.Method).Call(append([]jen.Code{jen.Id(w.attempt)}, args...)...)
+	}
 	return w.invokeForm(component, s.Form, args...)
 }
 
@@ -116,7 +122,10 @@ func (w *wiring) streamStep(s step) jen.Code {
 func (w *wiring) recordStep(s step) jen.Code {
 	applied := w.invoke(w.copyOf(s), s, jen.Id(w.in))
 	body := w.kept(s, applied)
-	if s.Form.Result == protocol.Failure {
+	switch {
+	case s.Tries != nil:
+		body = w.tried(s, applied)
+	case s.Form.Result == protocol.Failure:
 		body = w.unfailed(s, applied)
 	}
 	each := loop(jen.Id(w.in), jen.Id(w.steps[s.i-1].out), append(body, w.pass(s)...))
@@ -166,15 +175,22 @@ func (w *wiring) kept(s step, applied jen.Code) []jen.Code {
 //		continue
 //	}
 func (w *wiring) unfailed(s step, applied jen.Code) []jen.Code {
+	return []jen.Code{jen.List(jen.Id(w.rec), jen.Id(w.err)).Op(":=").Add(applied), w.failedOrSkipped(s)}
+}
+
+// failedOrSkipped returns what unfailed does with an error.
+func (w *wiring) failedOrSkipped(s step) jen.Code {
+	return w.ifFailed(s, w.fail(s, w.in, s.Form.In))
+}
+
+// ifFailed returns that for any call of Fail.
+func (w *wiring) ifFailed(s step, fail *jen.Statement) jen.Code {
 	skipped := jen.Id(w.names.pkg("errors")).Dot("Is").Call(jen.Id(w.err), w.runtime("Skip"))
-	failed := jen.If(w.not(w.fail(s, w.in, s.Form.In))).Block(jen.Return())
-	return []jen.Code{
-		jen.List(jen.Id(w.rec), jen.Id(w.err)).Op(":=").Add(applied),
-		jen.If(jen.Id(w.err).Op("!=").Nil()).Block(
-			jen.If(skipped).Block(w.drop(s)).Else().Add(failed),
-			jen.Continue(),
-		),
-	}
+	failed := jen.If(w.not(fail)).Block(jen.Return())
+	return jen.If(jen.Id(w.err).Op("!=").Nil()).Block(
+		jen.If(skipped).Block(w.drop(s)).Else().Add(failed),
+		jen.Continue(),
+	)
 }
 
 func (w *wiring) drop(s step) jen.Code { return jen.Id(w.dropped).Index(jen.Lit(s.i)).Op("++") }
@@ -263,18 +279,31 @@ func (w *wiring) tick() jen.Code {
 		If(w.passedBy(0).Op(">=").Add(w.call("Due"))).Block(ended)
 }
 
-// put returns:
+// putStep returns:
 //
 //	for rec := range fromFilter {
 //		if err := p.Sink.Put(rec); err != nil && !run.Fail(2, passed[1], pipelineimpl.Copy(rec), err) {
 //			break
 //		}
 //	}
-func (w *wiring) put(s step) jen.Code {
-	failed := jen.Id(w.err).Op("!=").Nil().Op("&&").Add(w.not(w.fail(s, w.rec, s.Form.In)))
-	return jen.For(jen.Id(w.rec).Op(":=").Range().Id(w.steps[s.i-1].out)).Block(
-		jen.If(jen.Id(w.err).Op(":=").Add(w.invoke(w.field(s), s, jen.Id(w.rec))), failed).Block(jen.Break()),
-	)
+func (w *wiring) putStep(s step) jen.Code {
+	put := w.put(s, w.fail(s, w.rec, s.Form.In))
+	return jen.For(jen.Id(w.rec).Op(":=").Range().Id(w.steps[s.i-1].out)).Block(put...)
+}
+
+// put returns what a sink does with a record, where failed notes an error and reports whether the
+// run goes on:
+//
+//	if err := p.Sink.Put(rec); err != nil && !run.Fail(2, passed[1], pipelineimpl.Copy(rec), err) {
+//		break
+//	}
+func (w *wiring) put(s step, failed *jen.Statement) []jen.Code {
+	ends := jen.Id(w.err).Op("!=").Nil().Op("&&").Add(w.not(failed))
+	put := jen.Id(w.err).Op(":=").Add(w.putting(s))
+	if s.Tries != nil {
+		return []jen.Code{put, jen.If(ends).Block(jen.Break())}
+	}
+	return []jen.Code{jen.If(put, ends).Block(jen.Break())}
 }
 
 // consume returns p.Sink.Consume(fromFilter), or run.Consumed(p.Sink.Consume(fromFilter)) where
@@ -300,10 +329,14 @@ func (w *wiring) fail(s step, record string, typ protocol.Type) *jen.Statement {
 // copied returns pipelineimpl.Copy(rec) for pointers: a record that is not handed over itself can
 // stay on the stack.
 func (w *wiring) copied(record string, typ protocol.Type) jen.Code {
+	return w.copiedValue(jen.Id(record), typ)
+}
+
+func (w *wiring) copiedValue(record jen.Code, typ protocol.Type) jen.Code {
 	if isPointer(typ) {
-		return w.runtimeImpl("Copy").Call(jen.Id(record))
+		return w.runtimeImpl("Copy").Call(record)
 	}
-	return jen.Id(record)
+	return record
 }
 
 func (w *wiring) not(condition *jen.Statement) *jen.Statement { return jen.Op("!").Add(condition) }
