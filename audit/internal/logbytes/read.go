@@ -263,11 +263,7 @@ func (r *Reader) ring(t *target, origins []stream.Origin) stream.Ring {
 	var changes []stream.RingChange
 	for range n {
 		c := stream.RingChange{Point: r.place()}
-		if by := r.uvarint(); by > uint64(len(origins)) {
-			r.fail()
-		} else if by > 0 {
-			c.Origin = origins[by-1]
-		}
+		c.Origin, c.Set = r.origin(origins)
 		if !t.redacted {
 			stored = append(stored, r.stored(t.shape), r.stored(t.shape))
 		}
@@ -341,6 +337,22 @@ func (t *target) value(v any) any {
 		return reflect.Zero(t.attr.Type).Interface()
 	}
 	return v
+}
+
+// origin reads what writer.change has written.
+func (r *Reader) origin(origins []stream.Origin) (o stream.Origin, set uint64) {
+	by, n := r.uvarint(), uint64(len(origins))
+	if by > n {
+		by -= n + 1
+		set = r.uvarint()
+	}
+	switch {
+	case by > n:
+		r.fail()
+	case by > 0:
+		o = origins[by-1]
+	}
+	return o, set
 }
 
 func (r *Reader) origins() (all []stream.Origin) {

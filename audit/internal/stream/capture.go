@@ -27,7 +27,7 @@ func (t *Trail) LogChange(off int32, k Kind, how Option, prov Provenance, old, v
 	if k == KindElements {
 		beginElements(l, l.find(off, k), old)
 	}
-	l.LoadChange(off, k, how, Loaded{Point{l.Seq + 1, l.tick(prov)}, prov.By, old, v})
+	l.LoadChange(off, k, how, Loaded{Point: Point{l.Seq + 1, l.tick(prov)}, By: prov.By, Set: l.currentSet(), Old: old, New: v})
 	t.seq = l.Seq
 }
 

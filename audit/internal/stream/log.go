@@ -33,6 +33,8 @@ type extras struct {
 	lost    []Lost   // the same
 	unknown map[int32]*Unknown
 	marks
+	set    uint64 // the change set of the changes that follow, 0 for none
+	update Update
 }
 
 // Point is a place in a history.
