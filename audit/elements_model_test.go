@@ -38,6 +38,9 @@ type cartModel struct {
 	states []cartState
 }
 
+// newCartModel returns the model of a cart that may have been loaded with something.
+//
+//audit:loader
 func newCartModel(t *testing.T, next func(n int) int) *cartModel {
 	m := &cartModel{t: t, next: next, cart: &Cart{id: "c"}}
 	if next(2) == 0 {

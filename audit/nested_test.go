@@ -10,6 +10,9 @@ import (
 	"testing"
 )
 
+// newInvoice returns an invoice that was loaded.
+//
+//audit:loader
 func newInvoice() *Invoice {
 	in := &Invoice{id: "7", more: make([]Row, 2), copies: map[int]Row{3: {}}, hidden: new(Row), secret: new(Row)}
 	in.rows = []*Row{{id: "b", of: in}, nil, {id: "a"}, {id: "a"}}
