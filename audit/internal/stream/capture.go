@@ -17,7 +17,8 @@ func (s State) Seq() uint64 { return s.seq }
 
 // Replaced tells whether something else than setters has written to t since it held s.
 func (t *Trail) Replaced(s State) bool {
-	return t.seq < s.seq || s.log != nil && s.log.Seq == s.seq && t.log != s.log
+	before := s.log.unsealed()
+	return t.seq < s.seq || before != nil && before.Seq == s.seq && t.log.unsealed() != before
 }
 
 // LogChange logs that the field at off changed from old to v, by other means than a setter. The
