@@ -1,11 +1,15 @@
 package audit_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/auditline/auditline/audit"
 )
 
 // cartState is what a cart holds.
@@ -244,4 +248,41 @@ func FuzzElements(f *testing.F) {
 		}
 		runCartModel(t, next, min(len(data), 60))
 	})
+}
+
+// TestDamagedElements reads logs of which bytes were changed: an error, or a log that can be read.
+func TestDamagedElements(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	m := newCartModel(t, random.IntN)
+	for range 30 {
+		m.step()
+	}
+	whole, err := m.cart.Audit().MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	for range 5_000 {
+		b := slices.Clone(whole)
+		for range 1 + random.IntN(3) {
+			b[random.IntN(len(b))] = byte(random.IntN(256))
+		}
+		c := new(Cart)
+		if err := c.Audit().UnmarshalBinary(b); err != nil && !errors.As(err, new(*audit.RefusedError)) {
+			continue
+		}
+		read++
+		for range c.Changes() {
+		}
+		c.Audit().AsOf(time.Now())
+		c.AppendNotes("x")
+		c.SetLinesAt("x", Item{})
+		c.Audit().Forget(c.Audit().Seq() / 2)
+		if _, err := c.Audit().MarshalBinary(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if read == 0 {
+		t.Error("all were refused")
+	}
 }

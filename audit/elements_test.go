@@ -3,9 +3,11 @@ package audit_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -198,4 +200,56 @@ func TestElementsTakeLittleMemory(t *testing.T) {
 		t.Logf("%d bytes for 400 edits", grown)
 	}
 	runtime.KeepAlive(c)
+}
+
+// cartWithoutElements is a Cart of a program that does not know the collections.
+type cartWithoutElements struct {
+	total int64 `audit:"true"`
+
+	trail audit.Trail `audit:"clone"`
+}
+
+// TestElementsOfUnknownCollections lets a program that does not know a collection forget the first
+// edits of it; one that knows it reads all the others.
+func TestElementsOfUnknownCollections(t *testing.T) {
+	c := &Cart{notes: []string{"n"}}
+	c.SetLinesAt("a", Item{Quantity: 1})
+	c.SetLinesAt("b", Item{Quantity: 2})
+	c.SetLinesAt("a", Item{Quantity: 3})
+	c.AppendNotes("m")
+	c.DeleteLinesAt("b")
+	c.SetNotesAt(0, "x")
+	c.DeleteNotesAt(1)
+	for upTo := range uint64(7) {
+		between := new(cartWithoutElements)
+		passLog(t, c, between)
+		if n := len(slices.Collect(between.Audit().Unknown())); n != 7 {
+			t.Errorf("%d unknown changes", n)
+		}
+		between.Audit().Forget(upTo)
+		last := new(Cart)
+		passLog(t, between, last)
+		if got, want := edited(last.Audit().Since(0)), edited(c.Audit().Since(upTo)); got != want {
+			t.Errorf("from %d: got %s, want %s", upTo, got, want)
+		}
+		for _, change := range c.Audit().Since(upTo) {
+			got, want := last.Audit().AsOf(change.At), c.Audit().AsOf(change.At)
+			if !reflect.DeepEqual(got["lines"], want["lines"]) || !reflect.DeepEqual(got["remarks"], want["remarks"]) {
+				t.Errorf("from %d: got %v, want %v", upTo, got, want)
+			}
+		}
+	}
+}
+
+// passLog gives the log of an object to another one, which need not know all of its attributes.
+func passLog(t *testing.T, from, to audit.Audited) {
+	t.Helper()
+	b, err := from.Audit().MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var refused *audit.RefusedError
+	if err := to.Audit().UnmarshalBinary(b); err != nil && !errors.As(err, &refused) {
+		t.Fatal(err)
+	}
 }

@@ -7,7 +7,7 @@
 // program. [Measure] makes many instances and reads the growth of the heap, and [Layout] draws
 // where a struct's bytes go.
 //
-// Beside a figure stands what it may not include, see [Result]. Two things are not told: a part of
-// a block that looks like a block of its own, see [Deep], and what only a cleanup or a finalizer of
-// the runtime keeps alive.
+// Beside a figure stands what it may not include, see [Result]. Three things are not told: a part
+// of a block that looks like a block of its own, see [Deep]; what only a finalizer keeps alive,
+// which Exact counts; and what only a cleanup keeps alive, which Measure counts.
 package footprint

@@ -8,9 +8,9 @@ import (
 )
 
 // Exact returns what [Deep] returns, but follows the pointers that the garbage collector follows,
-// in a dump of the heap: closures, pointers into a block and whatever else types do not tell come
-// out right. What only a cleanup or a finalizer of a value keeps alive does not count: the dump
-// does not tell whose cleanup it is.
+// in a dump of the heap: closures, finalizers, pointers into a block and whatever else types do not
+// tell come out right. What only a cleanup of a value keeps alive does not count: the dump does not
+// tell whose cleanup it is.
 //
 // It stops the whole program while the runtime writes all of its heap to a temporary file, about a
 // second for 100 MB, and needs memory for the graph of all blocks. Goroutines that wait at a
@@ -90,7 +90,17 @@ func (d *heapDump) reach(todo []uintptr, own map[uintptr][]uintptr, visit func(h
 		} else {
 			todo = append(todo, d.pointers[b.from:b.to]...)
 		}
+		todo = d.appendFinalizers(todo, b)
 	}
+}
+
+// appendFinalizers adds the functions that are to run when b, or a tiny value in it, is gone.
+func (d *heapDump) appendFinalizers(todo []uintptr, b heapBlock) []uintptr {
+	i, _ := slices.BinarySearchFunc(d.finalizers, b.start, func(f finalizer, start uintptr) int { return cmp.Compare(f.block, start) })
+	for ; i < len(d.finalizers) && d.finalizers[i].block < b.start+b.size; i++ {
+		todo = append(todo, d.finalizers[i].function)
+	}
+	return todo
 }
 
 // find returns the index of the block that addr is in.

@@ -16,8 +16,9 @@ import (
 // heapDump is the graph of all blocks of the heap, as debug.WriteHeapDump writes it. The format is
 // described at https://go.dev/wiki/heapdump15-through-heapdump17.
 type heapDump struct {
-	blocks   []heapBlock // sorted by address
-	pointers []uintptr   // of all blocks, one block's behind the other's
+	blocks     []heapBlock // sorted by address
+	pointers   []uintptr   // of all blocks, one block's behind the other's
+	finalizers []finalizer // sorted by the block's address
 }
 
 // heapBlock is one block: where it is, and where its pointers are among all pointers.
@@ -25,6 +26,9 @@ type heapBlock struct {
 	start, size uintptr
 	from, to    int
 }
+
+// finalizer is the function that runtime.SetFinalizer gave to the block at an address.
+type finalizer struct{ block, function uintptr }
 
 // takeHeapDump stops the program while the runtime writes its heap to a temporary file, and reads
 // that. Garbage would only make it longer.
@@ -52,14 +56,24 @@ func takeHeapDump() (*heapDump, error) {
 
 const dumpHeader = "go1.7 heap dump\n"
 
-// Records of a dump that come before or between its blocks; a block's is 1, and no block follows
-// the first record of another kind than these.
+// The records of a dump. Behind those of the statistics come only profiles.
 const (
-	dumpBlock  = 1
-	dumpType   = 3
-	dumpParams = 6
-	dumpItab   = 8
-	dumpEnd    = 0
+	dumpEnd             = 0
+	dumpBlock           = 1
+	dumpOtherRoot       = 2
+	dumpType            = 3
+	dumpGoroutine       = 4
+	dumpFrame           = 5
+	dumpParams          = 6
+	dumpFinalizer       = 7
+	dumpItab            = 8
+	dumpThread          = 9
+	dumpStatistics      = 10
+	dumpQueuedFinalizer = 11
+	dumpData            = 12
+	dumpBSS             = 13
+	dumpDefer           = 14
+	dumpPanic           = 15
 )
 
 // dumpReader reads the numbers and strings of a dump. The first error stays.
@@ -81,34 +95,61 @@ func readHeapDump(in *bufio.Reader) (*heapDump, error) {
 		r.err = io.ErrUnexpectedEOF
 	}
 	slices.SortFunc(d.blocks, func(a, b heapBlock) int { return cmp.Compare(a.start, b.start) })
+	slices.SortFunc(d.finalizers, func(a, b finalizer) int { return cmp.Compare(a.block, b.block) })
 	return d, r.err
 }
 
-// record reads one record and reports whether more blocks may follow.
+// record reads one record and reports whether more that matter may follow.
 func (r *dumpReader) record(d *heapDump) bool {
 	switch tag := r.number(); tag {
 	case dumpBlock:
 		r.block(d)
-	case dumpParams:
-		r.params()
-	case dumpItab:
-		r.numbers(2)
-	case dumpType:
-		r.numbers(2)
-		r.string()
-		r.number()
-	default:
+	case dumpFinalizer:
+		d.finalizers = append(d.finalizers, finalizer{uintptr(r.number()), uintptr(r.number())})
+		r.numbers(3) // the function's code, types of its parameter and of the pointer
+	case dumpEnd, dumpStatistics:
 		return false
+	default:
+		r.skip(tag)
 	}
 	return true
 }
 
-// params skips the parameters, which are those of this process.
-func (r *dumpReader) params() {
-	r.numbers(4) // byte order, bytes of a pointer, start and end of the heap
-	r.string()   // architecture
-	r.string()   // version
-	r.number()   // processors
+// layouts tell of what the records consist that only have to be passed over: n is a number, s a
+// string, f the fields of what comes before.
+var layouts = map[uint64]string{
+	dumpOtherRoot:       "sn",
+	dumpType:            "nnsn",
+	dumpGoroutine:       "nnnnnnnnsnnnn",
+	dumpFrame:           "nnnsnnnsf",
+	dumpParams:          "nnnnssn",
+	dumpItab:            "nn",
+	dumpThread:          "nnn",
+	dumpQueuedFinalizer: "nnnnn",
+	dumpData:            "nsf",
+	dumpBSS:             "nsf",
+	dumpDefer:           "nnnnnnn",
+	dumpPanic:           "nnnnnn",
+}
+
+// skip passes over the rest of a record.
+func (r *dumpReader) skip(tag uint64) {
+	layout, ok := layouts[tag]
+	if !ok && r.err == nil {
+		r.err = fmt.Errorf("unknown record %d", tag)
+	}
+	for _, part := range layout {
+		switch part {
+		case 'n':
+			r.number()
+		case 's':
+			r.string()
+		case 'f':
+			for r.number() != 0 { // a kind; 0 ends the fields, and comes after an error
+				r.number()
+			}
+		}
+	}
 }
 
 // block reads an address, the contents and the offsets of the pointers in them.

@@ -49,6 +49,27 @@ func TestReadHeapDump(t *testing.T) {
 	}
 }
 
+// TestFinalizersKeepTheirFunctions also passes over a record of every kind.
+func TestFinalizersKeepTheirFunctions(t *testing.T) {
+	frame := slices.Concat(numbers(dumpFrame, 1, 2, 3, 1), []byte("x"), numbers(1, 2, 3, 1), []byte("f"), numbers(1, 8, 0))
+	goroutine := slices.Concat(numbers(dumpGoroutine, 1, 2, 3, 4, 5, 0, 0, 6, 1), []byte("w"), numbers(1, 2, 3, 4))
+	data := slices.Concat(numbers(dumpData, 1, 2), []byte("yz"), numbers(1, 0, 1, 8, 0))
+	d, err := readHeapDump(bufio.NewReader(bytes.NewReader(dumpOf(
+		blockRecord(0x100, 0), blockRecord(0x200, 0x300), blockRecord(0x300, 0), blockRecord(0x400, 0),
+		goroutine, frame, numbers(dumpDefer, 1, 2, 3, 4, 5, 6, 7), numbers(dumpPanic, 1, 2, 3, 4, 5, 6), numbers(dumpThread, 1, 2, 3),
+		append(numbers(dumpOtherRoot, 1), 'r', 1), data, numbers(dumpBSS, 1, 0, 0),
+		numbers(dumpFinalizer, 0x400, 0x500, 1, 2, 3), numbers(dumpFinalizer, 0x104, 0x200, 1, 2, 3),
+		numbers(dumpQueuedFinalizer, 1, 2, 3, 4, 5), numbers(dumpStatistics)))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var met []uintptr
+	d.reach([]uintptr{0x100}, nil, func(b heapBlock) { met = append(met, b.start) })
+	if want := []uintptr{0x100, 0x200, 0x300}; !slices.Equal(met, want) {
+		t.Errorf("reached %#x, want %#x", met, want)
+	}
+}
+
 func TestReadBrokenHeapDump(t *testing.T) {
 	whole := dumpOf(blockRecord(0x100, 1, 2, 3), numbers(dumpEnd))
 	for n := range len(whole) {
@@ -59,6 +80,7 @@ func TestReadBrokenHeapDump(t *testing.T) {
 	for name, dump := range map[string][]byte{
 		"other format": []byte("go9.9 heap dump\n"),
 		"no end":       dumpOf(bytes.Repeat([]byte{0xff}, 20)),
+		"unknown":      dumpOf(numbers(99)),
 		"outside":      dumpOf(numbers(dumpBlock, 0x100, 1, 0, 1, 8, 0)),
 	} {
 		if _, err := readHeapDump(bufio.NewReader(bytes.NewReader(dump))); err == nil {
@@ -70,6 +92,7 @@ func TestReadBrokenHeapDump(t *testing.T) {
 // FuzzReadHeapDump makes sure that no dump, however broken, leads to a panic.
 func FuzzReadHeapDump(f *testing.F) {
 	f.Add(dumpOf(blockRecord(0x100, 0x200), blockRecord(0x200, 0x100), numbers(dumpEnd)))
+	f.Add(dumpOf(blockRecord(0x100, 0), blockRecord(0x200, 0), numbers(dumpFinalizer, 0x100, 0x200, 1, 2, 3), numbers(dumpEnd)))
 	f.Add(dumpOf(numbers(dumpBlock, 0x100, 1<<63)))
 	f.Add(dumpOf(append(numbers(dumpBlock, 0x100, 1), numbers('0', 1, 1<<64-1, 0)...)))
 	f.Fuzz(func(t *testing.T, dump []byte) {

@@ -87,12 +87,14 @@ var startThreads = sync.OnceFunc(func() {
 	}
 	close(end)
 	done.Wait()
-	growTimers()
+	onEachProcessor(func() {
+		growTimers()
+		growWaiters()
+	})
 })
 
-// growTimers lets each processor make room for a few timers. The runtime's own timers would make it
-// later, whenever they first meet that processor.
-func growTimers() {
+// onEachProcessor runs f once on each processor.
+func onEachProcessor(f func()) {
 	var done sync.WaitGroup
 	var running atomic.Int32
 	n := int32(runtime.GOMAXPROCS(0))
@@ -101,15 +103,34 @@ func growTimers() {
 			running.Add(1)
 			for running.Load() < n { // without waiting, which would leave the processor to another
 			}
-			var timers [4]*time.Timer
-			for i := range timers {
-				timers[i] = time.AfterFunc(time.Hour, func() {})
-			}
-			for _, t := range timers {
-				t.Stop()
-			}
+			f()
 		})
 	}
+	done.Wait()
+}
+
+// growTimers lets a processor make room for a few timers. The runtime's own timers would make it
+// later, whenever they first meet that processor.
+func growTimers() {
+	var timers [4]*time.Timer
+	for i := range timers {
+		timers[i] = time.AfterFunc(time.Hour, func() {})
+	}
+	for _, t := range timers {
+		t.Stop()
+	}
+}
+
+// growWaiters lets a processor make what some goroutines wait with. It keeps that for the next ones
+// that wait there, as the runtime's own do while it collects.
+func growWaiters() {
+	var done sync.WaitGroup
+	end := make(chan bool)
+	for range 32 {
+		done.Go(func() { <-end })
+	}
+	runtime.Gosched() // which lets them begin to wait
+	close(end)
 	done.Wait()
 }
 

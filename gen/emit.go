@@ -69,7 +69,11 @@ func (o *output) body(plan *model.File) (code []jen.Code) {
 		code = append(code, o.structMethods(s)...)
 	}
 	for _, p := range plan.Pipelines {
-		code = append(code, o.pipeline(p)...)
+		if p.IsSub() {
+			code = append(code, o.subPipeline(p)...)
+		} else {
+			code = append(code, o.pipeline(p)...)
+		}
 	}
 	return code
 }

@@ -23,6 +23,8 @@ type wiring struct {
 
 	recv, ctx, opts, report, err, run, passed, dropped string // names of the method
 	in, rec, ok, yield                                 string // names inside its steps
+	attempt                                            string // the context of an attempt
+	applied                                            string // what a stage of a sub-pipeline gives
 	steps                                              []step
 	sinks                                              *fork // in place of the last step, nil without
 }
@@ -34,6 +36,8 @@ type step struct {
 	in     string // the type in which the component takes records, and the source gives them
 	out    string // what the component gives, counted: what the next one gets
 	copies string // one per key
+	tries  string // the retries of a record, and its time limit
+	given  string // the type of what a stage with retries gives
 	each   string // one of them, which is asked for what it has kept
 	key    string // the key's type
 }
@@ -62,7 +66,7 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 // calls lists what Run calls, in order.
 func calls(p *model.Pipeline) string {
 	var b strings.Builder
-	for _, c := range p.Components {
+	for _, c := range p.Fields() {
 		for f := c.Form; f != nil; f = f.Flush {
 			fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, f.Method)
 		}
@@ -89,6 +93,12 @@ func (w *wiring) spellTypes() {
 		s := step{Component: c, i: i, in: w.spell(cmp.Or(c.Form.In, c.Form.Out))}
 		if c.Key != nil {
 			s.key = w.spell(typed.Type{Type: c.Key.Type})
+		}
+		if c.Tries != nil {
+			w.names.pkg("time")
+			if c.Form.Out != nil {
+				s.given = w.spell(c.Form.Out)
+			}
 		}
 		w.steps = append(w.steps, s)
 	}
@@ -129,6 +139,7 @@ func (w *wiring) nameLocals() {
 		}
 	}
 	w.nameFork()
+	w.nameTries()
 }
 
 // lower is the field's name as that of a local variable begins.
@@ -184,11 +195,18 @@ func (w *wiring) body() []jen.Code {
 		jen.Var().List(jen.Id(w.passed), jen.Id(w.dropped)).Index(jen.Lit(len(w.steps) - 1)).Int64().
 			Comment("// records, by component"),
 		jen.Defer().Add(w.call("End", jen.Op("&").Id(w.report), jen.Op("&").Id(w.err), counts(w.passed), counts(w.dropped))),
-		jen.If(w.call("Stopped")).Block(w.results()),
 	}
-	if slices.ContainsFunc(w.components(), step.needsContext) {
-		code = append(code, jen.Id(w.ctx).Op("=").Add(w.call("Context")).Comment("// cancelled when the run ends early, too"))
+	innerContext := jen.Id(w.ctx).Op("=").Add(w.call("Context")).Comment("// cancelled when the run ends early, too")
+	early := w.p.Dead != nil && w.p.Dead.Form.Ctx
+	if early {
+		code = append(code, innerContext)
 	}
+	code = append(code, w.deadLetters()...)
+	code = append(code, jen.If(w.call("Stopped")).Block(w.results()))
+	if !early && slices.ContainsFunc(w.components(), step.needsContext) {
+		code = append(code, innerContext)
+	}
+	code = append(code, w.openTries()...)
 	code = append(code, jen.Line())
 	for _, s := range w.steps {
 		code = append(code, w.step(s)...)
@@ -196,8 +214,10 @@ func (w *wiring) body() []jen.Code {
 	return append(code, w.results())
 }
 
-// needsContext reports whether a method of the component takes a context.
-func (s step) needsContext() bool { return s.Form.Ctx || s.Form.Flush != nil && s.Form.Flush.Ctx }
+// needsContext reports whether a method of the component takes the context of the run.
+func (s step) needsContext() bool {
+	return s.Form.Ctx && s.Tries == nil || s.Form.Flush != nil && s.Form.Flush.Ctx
+}
 
 // results returns return report, err: what the deferred End has set.
 func (w *wiring) results() jen.Code { return jen.Return(jen.Id(w.report), jen.Id(w.err)) }

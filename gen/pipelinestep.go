@@ -23,7 +23,7 @@ func (w *wiring) step(s step) []jen.Code {
 	case forked:
 		return w.forkStep()
 	}
-	return []jen.Code{w.put(s)}
+	return []jen.Code{w.putStep(s)}
 }
 
 // openCopies returns averageOf := pipelineimpl.PerKey[string](p.Average), for a stage with a key.
@@ -37,6 +37,9 @@ func (w *wiring) openCopies(s step) []jen.Code {
 
 // invoke calls the method of a component's form, with the context if it wants one.
 func (w *wiring) invoke(component *jen.Statement, s step, args ...jen.Code) *jen.Statement {
+	if s.Form.Ctx && s.Tries != nil {
+		return component.Dot(s.Form.Method).Call(append([]jen.Code{jen.Id(w.attempt)}, args...)...)
+	}
 	return w.invokeForm(component, s.Form, args...)
 }
 
@@ -116,7 +119,10 @@ func (w *wiring) streamStep(s step) jen.Code {
 func (w *wiring) recordStep(s step) jen.Code {
 	applied := w.invoke(w.copyOf(s), s, jen.Id(w.in))
 	body := w.kept(s, applied)
-	if s.Form.Result == protocol.Failure {
+	switch {
+	case s.Tries != nil:
+		body = w.tried(s, applied)
+	case s.Form.Result == protocol.Failure:
 		body = w.unfailed(s, applied)
 	}
 	each := loop(jen.Id(w.in), jen.Id(w.steps[s.i-1].out), append(body, w.pass(s)...))
@@ -166,15 +172,17 @@ func (w *wiring) kept(s step, applied jen.Code) []jen.Code {
 //		continue
 //	}
 func (w *wiring) unfailed(s step, applied jen.Code) []jen.Code {
+	return []jen.Code{jen.List(jen.Id(w.rec), jen.Id(w.err)).Op(":=").Add(applied), w.failedOrSkipped(s)}
+}
+
+// failedOrSkipped returns what unfailed does with an error.
+func (w *wiring) failedOrSkipped(s step) jen.Code {
 	skipped := jen.Id(w.names.pkg("errors")).Dot("Is").Call(jen.Id(w.err), w.runtime("Skip"))
 	failed := jen.If(w.not(w.fail(s, w.in, s.Form.In))).Block(jen.Return())
-	return []jen.Code{
-		jen.List(jen.Id(w.rec), jen.Id(w.err)).Op(":=").Add(applied),
-		jen.If(jen.Id(w.err).Op("!=").Nil()).Block(
-			jen.If(skipped).Block(w.drop(s)).Else().Add(failed),
-			jen.Continue(),
-		),
-	}
+	return jen.If(jen.Id(w.err).Op("!=").Nil()).Block(
+		jen.If(skipped).Block(w.drop(s)).Else().Add(failed),
+		jen.Continue(),
+	)
 }
 
 func (w *wiring) drop(s step) jen.Code { return jen.Id(w.dropped).Index(jen.Lit(s.i)).Op("++") }
@@ -263,18 +271,31 @@ func (w *wiring) tick() jen.Code {
 		If(w.passedBy(0).Op(">=").Add(w.call("Due"))).Block(ended)
 }
 
-// put returns:
+// putStep returns:
 //
 //	for rec := range fromFilter {
 //		if err := p.Sink.Put(rec); err != nil && !run.Fail(2, passed[1], pipelineimpl.Copy(rec), err) {
 //			break
 //		}
 //	}
-func (w *wiring) put(s step) jen.Code {
-	failed := jen.Id(w.err).Op("!=").Nil().Op("&&").Add(w.not(w.fail(s, w.rec, s.Form.In)))
-	return jen.For(jen.Id(w.rec).Op(":=").Range().Id(w.steps[s.i-1].out)).Block(
-		jen.If(jen.Id(w.err).Op(":=").Add(w.invoke(w.field(s), s, jen.Id(w.rec))), failed).Block(jen.Break()),
-	)
+func (w *wiring) putStep(s step) jen.Code {
+	put := w.put(s, w.fail(s, w.rec, s.Form.In))
+	return jen.For(jen.Id(w.rec).Op(":=").Range().Id(w.steps[s.i-1].out)).Block(put...)
+}
+
+// put returns what a sink does with a record, where failed notes an error and reports whether the
+// run goes on:
+//
+//	if err := p.Sink.Put(rec); err != nil && !run.Fail(2, passed[1], pipelineimpl.Copy(rec), err) {
+//		break
+//	}
+func (w *wiring) put(s step, failed *jen.Statement) []jen.Code {
+	ends := jen.Id(w.err).Op("!=").Nil().Op("&&").Add(w.not(failed))
+	put := jen.Id(w.err).Op(":=").Add(w.putting(s))
+	if s.Tries != nil {
+		return []jen.Code{put, jen.If(ends).Block(jen.Break())}
+	}
+	return []jen.Code{jen.If(put, ends).Block(jen.Break())}
 }
 
 // consume returns p.Sink.Consume(fromFilter), or run.Consumed(p.Sink.Consume(fromFilter)) where

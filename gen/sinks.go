@@ -119,16 +119,9 @@ func (w *wiring) turn(j int, s step) jen.Code {
 	if s.When != nil {
 		gets.Op("&&").Add(w.valueOf(w.rec, s.When))
 	}
-	put := w.invoke(w.field(s), s, jen.Id(w.rec))
-	if s.Form.Method == protocol.Consume {
-		put = jen.Id(s.out).Dot("Put").Call(jen.Id(w.rec))
-	}
 	given := w.steps[len(w.steps)-1].Form.In
-	failed := w.not(w.ofSinks("Fail", jen.Lit(j), w.copied(w.rec, given), jen.Id(w.err)))
-	return jen.If(gets).Block(
-		w.ofSinks("Give", jen.Lit(j)),
-		jen.If(jen.Id(w.err).Op(":=").Add(put), jen.Id(w.err).Op("!=").Nil().Op("&&").Add(failed)).Block(jen.Break()),
-	)
+	failed := w.ofSinks("Fail", jen.Lit(j), w.copied(w.rec, given), jen.Id(w.err))
+	return jen.If(gets).Block(append([]jen.Code{w.ofSinks("Give", jen.Lit(j))}, w.put(s, failed)...)...)
 }
 
 // openFeed returns, for a sink that takes a whole stream:
@@ -137,17 +130,26 @@ func (w *wiring) turn(j int, s step) jen.Code {
 //		return p.Archive.Consume(records)
 //	})
 func (w *wiring) openFeed(j int, s step) jen.Code {
-	records := jen.Id(w.sinks.records)
+	consume := w.consumer(s, w.sinks.records, jen.Id(s.in))
+	return jen.Id(s.out).Op(":=").Add(w.runtimeImpl("NewFeed")).Call(jen.Id(w.sinks.local), jen.Lit(j), consume)
+}
+
+// consumer returns the function that hands a sink the stream called records:
+//
+//	func(records func(func(*Reading) bool)) error {
+//		return p.Archive.Consume(records)
+//	}
+func (w *wiring) consumer(s step, records string, record jen.Code) jen.Code {
+	stream := jen.Id(records)
 	if s.Form.Pairs {
-		records = w.runtimeImpl("Pairs").Call(records)
+		stream = w.runtimeImpl("Pairs").Call(stream)
 	}
-	body := []jen.Code{w.invoke(w.field(s), s, records)}
+	body := []jen.Code{w.invoke(w.field(s), s, stream)}
 	if s.Form.Result == protocol.Failure {
 		body[0] = jen.Return(body[0])
 	} else {
 		body = append(body, jen.Return(jen.Nil()))
 	}
-	yield := jen.Func().Params(jen.Id(s.in)).Bool()
-	consume := jen.Func().Params(jen.Id(w.sinks.records).Func().Params(yield)).Add(w.universe("error")).Block(body...)
-	return jen.Id(s.out).Op(":=").Add(w.runtimeImpl("NewFeed")).Call(jen.Id(w.sinks.local), jen.Lit(j), consume)
+	yield := jen.Func().Params(record).Bool()
+	return jen.Func().Params(jen.Id(records).Func().Params(yield)).Add(w.universe("error")).Block(body...)
 }

@@ -33,6 +33,25 @@
 // have it, else as out; each sink's own counts are beside it. A sink with Consume beside others
 // runs as a coroutine, at some 70 ns a record; one with Put is called in line.
 //
+// # Sub-pipelines
+//
+// A struct with stages only, and neither source nor sink, gets a method Apply or Transform instead
+// of Run: it is a stage of other pipelines, and one component of their reports.
+//
+// # Retries
+//
+// With the options retry=3,backoff=100ms,timeout=2s in its tag, a stage with Apply or a sink with
+// Put gets further attempts at a record that fails with a [Retryable] error, or whose attempt took
+// longer than the timeout; a component's own method Retry(error) bool decides instead, if it has
+// one. The waits between are random, below a bound that doubles, and the end of the run cuts them
+// short. Records behind wait: the order is kept.
+//
+// # Dead letters
+//
+// A field with the tag dead holds a sink of [DeadLetter]. Every record that fails goes there, and
+// to the [DeadLetters] function if there is one, and the run goes on. Where that sink or function
+// fails or panics, the run ends with an error that holds the record's own error, too.
+//
 // # How a run ends
 //
 // A run ends when the source does, when a component stops early, when a record fails and no

@@ -156,7 +156,7 @@ func TestCancelEndsASlowStream(t *testing.T) {
 func TestPanicInTheDeadLetterFunction(t *testing.T) {
 	p := &reliable{new(unreliable), new(collecting)}
 	report, err := p.Run(context.Background(), pipeline.DeadLetters(func(pipeline.DeadLetter) { panic("full") }))
-	if err == nil || !strings.HasPrefix(err.Error(), "Source (unreliable): in the dead-letter function: panic: full\n") {
+	if err == nil || !strings.HasPrefix(err.Error(), "Source (unreliable): record 3: third; in the dead-letter function: panic: full\n") {
 		t.Errorf("error %v", err)
 	}
 	if report.In != 3 || report.Out != 2 || report.Dead != 1 {

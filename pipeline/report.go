@@ -16,6 +16,7 @@ type Report struct {
 	In, Out, Dropped, Dead    int64         // records: yielded by the source, failed ones too; taken by the sink
 	Absorbed                  int64         // records that went into what stages gave when their input had ended
 	DeadLetters               int64         // records that the function given to DeadLetters was called with
+	Retried                   int64         // attempts that followed one that had failed
 	Started                   time.Time     // before the first component was asked for anything
 	Elapsed                   time.Duration // of the whole run
 	PeakBytes                 uint64        // most live heap of the program, with MeasureMemory
@@ -30,6 +31,7 @@ type Report struct {
 type Component struct {
 	Name, Type, Role                string // the field; its type without package; source, stage or sink
 	Received, Passed, Dropped, Dead int64  // records; a source receives what it yields, a sink passes what it takes
+	Retried                         int64  // attempts that followed one that had failed
 	Absorbed                        int64  // what a stage that gives records when its input has ended took in, and did not give
 	Monitor                         *Monitor
 
@@ -63,14 +65,14 @@ func (r *Report) WriteHTML(w io.Writer) error {
 // newReport makes a report of what the engine knows of a run.
 func newReport(s summary.Run) *Report {
 	r := &Report{
-		In: s.In, Out: s.Out, Dropped: s.Dropped, Dead: s.Dead, Absorbed: s.Absorbed, DeadLetters: s.DeadLetters,
+		In: s.In, Out: s.Out, Dropped: s.Dropped, Dead: s.Dead, Absorbed: s.Absorbed, DeadLetters: s.DeadLetters, Retried: s.Retried,
 		Started: s.Started, Elapsed: s.Elapsed, PeakBytes: s.PeakBytes,
 		StageEvents: s.StageEvents, RecordEvents: s.RecordEvents, Stopped: s.Stopped, Err: s.Err, failures: s.Failures,
 	}
 	for _, c := range s.Components {
 		r.Components = append(r.Components, Component{
 			Name: c.Name, Type: c.Type, Role: c.Role,
-			Received: c.Received, Passed: c.Passed, Dropped: c.Dropped, Dead: c.Dead, Absorbed: c.Absorbed,
+			Received: c.Received, Passed: c.Passed, Dropped: c.Dropped, Dead: c.Dead, Absorbed: c.Absorbed, Retried: c.Retried,
 			Monitor: c.Monitor.(*Monitor), keeps: c.Keeps,
 		})
 	}
@@ -80,14 +82,14 @@ func newReport(s summary.Run) *Report {
 // summary is what is shown of the report.
 func (r *Report) summary() summary.Run {
 	s := summary.Run{
-		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, Absorbed: r.Absorbed, DeadLetters: r.DeadLetters,
+		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, Absorbed: r.Absorbed, DeadLetters: r.DeadLetters, Retried: r.Retried,
 		Started: r.Started, Elapsed: r.Elapsed, PeakBytes: r.PeakBytes,
 		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents, Stopped: r.Stopped, Err: r.Err, Ended: r.ended(), Failures: r.failures,
 	}
 	for _, c := range r.Components {
 		shown := summary.Component{
 			Name: c.Name, Type: c.Type, Role: c.Role,
-			Received: c.Received, Passed: c.Passed, Dropped: c.Dropped, Dead: c.Dead, Absorbed: c.Absorbed,
+			Received: c.Received, Passed: c.Passed, Dropped: c.Dropped, Dead: c.Dead, Absorbed: c.Absorbed, Retried: c.Retried,
 			Keeps: c.keeps,
 		}
 		if c.Monitor != nil {

@@ -16,21 +16,23 @@ type contender struct {
 	run  func(n int) (counted int)
 }
 
-const million = 1_000_000
+// short is how many records a run has: it is over in a millisecond, so that the best of many fits
+// between two interruptions by whatever else the machine does.
+const short = 50_000
 
 // BenchmarkPlain compares everything over one pipeline. A figure is a ratio to the loop fused by
 // hand, of the best of all rounds; where a record lies on the stack moves a fused loop by half, so
 // each round goes through 8 depths.
 func BenchmarkPlain(b *testing.B) {
 	compare(b,
-		contender{"hand", million, func(n int) int { p := newPlain(n); p.hand(); return p.Count.N }},
-		contender{"generated-unmonitored", million, generated(pipeline.MonitorEvery(0))},
-		contender{"generated", million, generated()},
-		contender{"keyed", million, func(n int) int {
+		contender{"hand", short, func(n int) int { p := newPlain(n); p.hand(); return p.Count.N }},
+		contender{"generated-unmonitored", short, generated(pipeline.MonitorEvery(0))},
+		contender{"generated", short, generated()},
+		contender{"keyed", short, func(n int) int {
 			p := newKeyed(n)
 			return finish(p.Run(context.Background()))
 		}},
-		contender{"runner", million, func(n int) int {
+		contender{"runner", short, func(n int) int {
 			p := newPlain(n)
 			r, err := pipeline.NewRunner(p.Source, []any{p.Filter, p.Normalize, p.Average}, p.Count)
 			if err != nil {
@@ -38,30 +40,30 @@ func BenchmarkPlain(b *testing.B) {
 			}
 			return finish(r.Run(context.Background()))
 		}},
-		contender{"adapters", million, func(n int) int { p := newPlain(n); p.adapters(); return p.Count.N }},
-		contender{"reactive", million / 10, func(n int) int { p := newPlain(n); p.reactive(); return p.Count.N }},
-		contender{"reflect", million / 10, func(n int) int { p := newPlain(n); p.reflected(); return p.Count.N }},
-		contender{"channels", million / 20, func(n int) int { p := newPlain(n); p.channels(); return p.Count.N }},
-		contender{"conc", million / 20, func(n int) int { p := newPlain(n); p.concurrent(); return p.Count.N }},
+		contender{"adapters", short, func(n int) int { p := newPlain(n); p.adapters(); return p.Count.N }},
+		contender{"reactive", short, func(n int) int { p := newPlain(n); p.reactive(); return p.Count.N }},
+		contender{"reflect", short, func(n int) int { p := newPlain(n); p.reflected(); return p.Count.N }},
+		contender{"channels", short, func(n int) int { p := newPlain(n); p.channels(); return p.Count.N }},
+		contender{"conc", short, func(n int) int { p := newPlain(n); p.concurrent(); return p.Count.N }},
 	)
 }
 
 // BenchmarkRepeated compares one stage type three times with the loop fused by hand.
 func BenchmarkRepeated(b *testing.B) {
 	compare(b,
-		contender{"hand", million, func(n int) int { p := newRepeated(n); p.hand(); return p.Count.N }},
-		contender{"generated-unmonitored", million, func(n int) int {
+		contender{"hand", short, func(n int) int { p := newRepeated(n); p.hand(); return p.Count.N }},
+		contender{"generated-unmonitored", short, func(n int) int {
 			return finish(newRepeated(n).Run(context.Background(), pipeline.MonitorEvery(0)))
 		}},
-		contender{"generated", million, func(n int) int { return finish(newRepeated(n).Run(context.Background())) }},
+		contender{"generated", short, func(n int) int { return finish(newRepeated(n).Run(context.Background())) }},
 	)
 }
 
 // BenchmarkBeam compares Beam on prism, which takes seconds to begin with; few rounds say enough.
 func BenchmarkBeam(b *testing.B) {
 	compare(b,
-		contender{"hand", million, func(n int) int { p := newPlain(n); p.hand(); return p.Count.N }},
-		contender{"beam", million / 50, func(n int) int {
+		contender{"hand", short, func(n int) int { p := newPlain(n); p.hand(); return p.Count.N }},
+		contender{"beam", short / 2, func(n int) int {
 			counted, err := onPrism(n)
 			if err != nil {
 				panic(err)

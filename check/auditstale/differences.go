@@ -45,7 +45,7 @@ func (c comparison) differences() []analysis.Diagnostic {
 			}
 		}
 		for _, p := range file.Pipelines {
-			if run := c.Method(p.Name, "Run"); run != nil && !slices.Equal(model.DirectivesOf(run.Doc), p.Directives()) {
+			if run := c.Method(p.Name, p.Method()); run != nil && !slices.Equal(model.DirectivesOf(run.Doc), p.Directives()) {
 				found = append(found, stale(p.Spec.Name, p.Name, "it was wired otherwise"))
 			}
 		}

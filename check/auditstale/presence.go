@@ -25,7 +25,9 @@ func asked(plan *model.Plan) map[string][]method {
 			methods[s.Name] = append(methods[s.Name], structMethods(s)...)
 		}
 		for _, p := range file.Pipelines {
-			methods[p.Name] = append(methods[p.Name], method{"Run", p.Spec.Name})
+			if name := p.Method(); name != "" {
+				methods[p.Name] = append(methods[p.Name], method{name, p.Spec.Name})
+			}
 		}
 	}
 	return methods

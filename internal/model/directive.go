@@ -2,6 +2,7 @@ package model
 
 import (
 	"go/ast"
+	"slices"
 	"strings"
 )
 
@@ -18,10 +19,18 @@ func (f *Field) Directive() string { return FieldDirective + f.Tag }
 // Directives returns the comments that the doc of the pipeline's Run ends with: for each component
 // what Run calls, and the tag. The components' forms must be known.
 func (p *Pipeline) Directives() (list []string) {
-	for _, c := range p.Components {
+	for _, c := range p.Fields() {
 		list = append(list, directivePrefix+"component "+c.Name.Name+"."+c.Form.Methods()+" "+c.Tag)
 	}
 	return list
+}
+
+// Fields are the components and, behind them, the sink of dead letters.
+func (p *Pipeline) Fields() []*Component {
+	if p.Dead == nil {
+		return p.Components
+	}
+	return append(slices.Clone(p.Components), p.Dead)
 }
 
 // DirectivesOf returns those of our directives that a doc holds.

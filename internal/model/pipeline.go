@@ -19,7 +19,13 @@ type Pipeline struct {
 	Params     []string       // names of its type parameters
 	Receiver   string         // what its own methods call it, "" if it has none
 	Components []*Component   // source, stages, sink; their forms are known when there is no problem
+	Dead       *Component     // the sink of dead letters, nil without; not one of Components
 	Audited    bool           // the records that come to the sink log their changes
+
+	Sub *protocol.Form // what a sub-pipeline is as a stage, nil where that is not known
+
+	members           []member
+	checked, checking bool // its components' types have been looked at; are looked at now
 
 	faulty bool // its tags are wrong: nothing is said about neighbours
 }
@@ -39,6 +45,8 @@ type Component struct {
 
 	// Required is set on a sink at which a failed record ends the run.
 	Required bool
+
+	Tries *Tries // nil where each record is tried once, without a time limit
 
 	shape protocol.Shape
 	tag   token.Pos
@@ -76,11 +84,14 @@ func (b *builder) pipeline(spec *ast.TypeSpec, typ *ast.StructType) *Pipeline {
 	p := &Pipeline{Name: spec.Name.Name, Spec: spec, Pkg: b.Types, Params: TypeParams(spec), Receiver: b.scope.receiver(spec.Name.Name)}
 	r := &reader{builder: b, s: &Struct{Name: p.Name, Type: typ}}
 	before := len(b.plan.Problems)
-	for _, m := range r.members() {
+	p.members = r.members()
+	for _, m := range p.members {
 		b.component(p, m)
 	}
-	b.checkOrder(p)
-	b.checkRunName(p, r.members())
+	if !p.IsSub() {
+		b.checkOrder(p)
+		b.checkMethodName(p, "Run")
+	}
 	b.checkBuiltins(p)
 	p.faulty = len(b.plan.Problems) > before
 	return p
@@ -140,16 +151,16 @@ func (b *builder) checkOrder(p *Pipeline) {
 	}
 }
 
-// checkRunName refuses a pipeline that has a field or a method where Run is to be.
-func (b *builder) checkRunName(p *Pipeline, members []member) {
-	const text = "%s: the generated method cannot be called Run, that is a %s already; rename it"
-	for _, m := range members {
-		if m.name.Name == "Run" {
-			b.problem(m.name.Pos(), "name-taken", fmt.Sprintf(text, p.Name, "field"), Related{p.Spec.Name.Pos(), "the pipeline"})
+// checkMethodName refuses a pipeline that has a field or a method where the generated one is to be.
+func (b *builder) checkMethodName(p *Pipeline, name string) {
+	const text = "%s: the generated method cannot be called %s, that is a %s already; rename it"
+	for _, m := range p.members {
+		if m.name.Name == name {
+			b.problem(m.name.Pos(), "name-taken", fmt.Sprintf(text, p.Name, name, "field"), Related{p.Spec.Name.Pos(), "the pipeline"})
 		}
 	}
-	if m := b.scope.methods[p.Name]["Run"]; m != nil {
-		b.problem(m.Name.Pos(), "name-taken", fmt.Sprintf(text, p.Name, "method"), Related{p.Spec.Name.Pos(), "the pipeline"})
+	if m := b.scope.methods[p.Name][name]; m != nil {
+		b.problem(m.Name.Pos(), "name-taken", fmt.Sprintf(text, p.Name, name, "method"), Related{p.Spec.Name.Pos(), "the pipeline"})
 	}
 }
 

@@ -17,7 +17,12 @@ import (
 // components is what the pipelines of these tests are made of.
 const components = `package x
 
-import "iter"
+import (
+	"context"
+	"iter"
+
+	"github.com/auditline/auditline/pipeline"
+)
 
 type rec struct{ id string; list []int }
 
@@ -37,6 +42,16 @@ type slow struct{}
 func (*slow) Process(r *rec) *rec { return r }
 type to struct{}
 func (*to) Put(*rec) error { return nil }
+type try struct{}
+func (*try) Apply(context.Context, *rec) (*rec, error) { return nil, nil }
+func (*try) Retry(context.Context, error) bool { return true }
+type odd struct{}
+func (*odd) Put(*rec) error { return nil }
+func (*odd) Retry() {}
+type rejects struct{}
+func (*rejects) Put(pipeline.DeadLetter) error { return nil }
+type anything struct{}
+func (*anything) Consume(iter.Seq[any]) {}
 type applier interface{ Apply(*rec) (*rec, bool) }
 `
 
@@ -88,7 +103,21 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf(source, "B *each stage,key=id,key=id", sink), "5:9 duplicate-option P.B: option key stands twice; remove one"},
 		{pipelineOf(source, "Z *to sink,key=id"), "5:7 unknown-option P.Z: option key is for stages; remove it"},
 		{pipelineOf(source, "_ *each stage", sink), "5:1 blank-field a blank field of P is tagged; give it a name"},
-		{pipelineOf("B *each stage"), "3:6 role-missing P has no source; tag a field `pipeline:\"source\"`\n3:6 role-missing P has no sink; tag a field `pipeline:\"sink\"`"},
+		{pipelineOf("Z *to sink"), "3:6 role-missing P has no source; tag a field `pipeline:\"source\"`"},
+		{pipelineOf("B *each stage"), ``}, // a sub-pipeline
+		{pipelineOf("B *each stage", "C *try stage"), ``},
+		{pipelineOf("B *each stage", "C *whole stage"), ``},
+		{pipelineOf("B *each stage") + "type Q struct { A *from `pipeline:\"source\"`; S *P `pipeline:\"stage\"`; Z *to `pipeline:\"sink\"` }\n", ``},
+		{pipelineOf("B *each stage") + "type Q struct { A *from `pipeline:\"source\"`; S P `pipeline:\"stage\"`; Z *to `pipeline:\"sink\"` }\n",
+			"6:46 pointer-receiver Q.S: Stage 0 'P' violates PipelineStageProtocol: method Apply has a pointer receiver, but the component is a value; use *P"},
+		{pipelineOf("B *each stage", "C *other stage"), "5:1 element-mismatch P.C: Stage 1 'other' violates PipelineStageProtocol: takes int, but Stage 0 'each' gives *x.rec; change one of them, or put a stage between them that converts (4:1 its neighbour)"},
+		{pipelineOf("B *try stage", "C *whole stage"), "4:1 sub-pipeline P.B: the stage may fail a record, but C works on the whole stream; put one of them into the pipeline itself"},
+		{pipelineOf("B *each stage,key=Kind"), "4:1 sub-pipeline P.B: option key needs copies that last as long as a run, which a sub-pipeline does not know of; put the stage into the pipeline itself"},
+		{pipelineOf("B *try stage,retry=1"), "4:1 sub-pipeline P.B: retries and time limits are those of a run, which a sub-pipeline does not know of; put the stage into the pipeline itself"},
+		{pipelineOf("B *each stage", "C *P stage"), "5:1 sub-pipeline P.C: the sub-pipeline contains itself; take it out"},
+		{pipelineOf("B *each stage", "Apply *each stage"), "5:1 name-taken P: the generated method cannot be called Apply, that is a field already; rename it (3:6 the pipeline)"},
+		{pipelineOf("B *each stage") + "type Q struct { A *from `pipeline:\"source\"`; S *P `pipeline:\"stage,key=Kind\"`; Z *to `pipeline:\"sink\"` }\n",
+			"6:51 sub-pipeline Q.S: option key would copy the sub-pipeline, but not its stages; put those into the pipeline itself"},
 		{pipelineOf(source, "A2 *from source", sink), "5:1 role-twice P.A2 is a second source; a pipeline has one, remove one of them (4:1 the first source)"},
 		{pipelineOf("B *slow stage", sink), "3:6 role-missing P has no source; tag a field `pipeline:\"source\"`\n" +
 			"4:1 missing-method P.B: Stage 0 'slow' violates PipelineStageProtocol: missing method Transform(stream) (has method Process; want Transform); add Transform(iter.Seq[In]) iter.Seq[Out] or Apply(In) (Out, bool)"},
@@ -99,6 +128,17 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf(source, "Z *to sink,when=Kind"), "5:7 bad-when P.Z: Kind of *x.rec has type string; want bool, true for the records that Z is to get"},
 		{pipelineOf(source, "Z *to sink,when=Cold"), "5:7 unknown-when P.Z: *x.rec has no field or method without parameters called Cold; name one that it has"},
 		{pipelineOf(source, "Z *to sink", "Y *other sink"), "6:1 missing-method P.Y: Sink 'other' violates SinkProtocol: missing method Consume(stream); add Consume(iter.Seq[T]) or Put(T) error"},
+		{pipelineOf(source, "B *try stage,retry=3,backoff=1s,timeout=2s", "Z *to sink,retry=1"), ``},
+		{pipelineOf(source, "B *each stage,retry=3", sink), "5:9 retry-needs-error P.B: option retry needs a component that may fail a record; give each a method Apply(In) (Out, error)"},
+		{pipelineOf(source, "B *whole stage,timeout=3s", sink), "5:10 retry-needs-error P.B: option timeout needs a component that may fail a record; give whole a method Apply(In) (Out, error)"},
+		{pipelineOf(source, "Z *to sink,timeout=3s"), "5:7 timeout-needs-context P.Z: option timeout reaches a component through its context; let Put of to take a context.Context first"},
+		{pipelineOf(source, "Z *odd sink,retry=3"), "5:8 bad-retry P.Z: method Retry of odd does not say whether an error is worth a retry; write it as Retry(error) bool, or rename it"},
+		{pipelineOf("D *rejects dead", source, sink), ``},
+		{pipelineOf(source, sink, "D *anything dead"), ``},
+		{pipelineOf(source, sink, "D *rejects dead", "E *rejects dead"), "7:1 role-twice P.E is a second sink of dead letters; a pipeline has one, remove one of them (6:1 the first one)"},
+		{pipelineOf(source, sink, "D *to dead"), "6:1 dead-letter-type P.D: Put of to takes *x.rec; let it take pipeline.DeadLetter"},
+		{pipelineOf(source, sink, "D *each dead"), "6:1 missing-method P.D: Sink 'each' violates SinkProtocol: missing method Consume(stream); add Consume(iter.Seq[T]) or Put(T) error"},
+		{pipelineOf(source, sink, "D *rejects dead,key=id"), "6:12 unknown-option P.D: option key is for stages; remove it"},
 		{pipelineOf(source, "Run *each stage", sink), "5:1 name-taken P: the generated method cannot be called Run, that is a field already; rename it (3:6 the pipeline)"},
 		{pipelineOf(source, sink) + "func (*P) Run() {}\n", "7:11 name-taken P: the generated method cannot be called Run, that is a method already; rename it (3:6 the pipeline)"},
 		{pipelineOf(source, sink) + "var nil int\n", "3:6 builtin-redeclared P: its method Run needs Go's own nil, which the package declares anew; rename that (7:5 nil)"},

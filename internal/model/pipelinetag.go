@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"slices"
@@ -27,6 +28,10 @@ func (b *builder) component(p *Pipeline, m member) {
 	}
 	b.faults(m.field, p.Name+"."+m.name.Name, faults)
 	c := &Component{Name: m.name, Expr: m.field.Type, Tag: t.String(), Role: protocol.Role(role), tag: m.field.Tag.Pos()}
+	if read.Role == tag.Dead {
+		b.deadSink(p, c)
+		return
+	}
 	if c.Role == protocol.Stage {
 		c.Index = countStages(p)
 	}
@@ -37,6 +42,9 @@ func (b *builder) component(p *Pipeline, m member) {
 		c.When = &Key{Name: read.When}
 	}
 	c.Required = read.Required
+	if read.Retry > 0 || read.Timeout > 0 {
+		c.Tries = &Tries{Retries: read.Retry, Backoff: cmp.Or(read.Backoff, defaultBackoff), Timeout: read.Timeout}
+	}
 	p.Components = append(p.Components, c)
 }
 

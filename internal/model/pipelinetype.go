@@ -12,27 +12,49 @@ import (
 
 // checkComponents asks the protocols what they say about the components' types.
 func (b *builder) checkComponents(p *Pipeline) {
+	if p.checked {
+		return
+	}
+	p.checked, p.checking = true, true
+	defer func() { p.checking = false }()
 	for i, c := range p.Components {
-		c.Type = b.Info.TypeOf(c.Expr)
-		if c.Type == nil || c.Type == types.Typ[types.Invalid] {
-			b.problem(c.Expr.Pos(), "unknown-type", fmt.Sprintf("type of %s.%s cannot be resolved; fix its declaration or import", p.Name, c.Name.Name))
+		if !b.resolve(p, c) {
 			continue
 		}
-		var fault *protocol.Fault
-		c.Value = isValue(c.Type)
-		if c.shape, fault = protocol.Check(c.Role, c.Index, typed.Of(c.Type, b.Types)); fault != nil {
-			b.fault(p, c, fault)
-			continue
-		}
-		c.Form = c.shape.Preferred()
 		if i > 0 && !p.faulty {
 			b.checkNeighbours(p, p.before(i), c)
 		}
 		b.checkRecords(p, c)
 		b.checkKey(p, c)
 		b.checkWhen(p, c)
+		b.checkTries(p, c)
 		p.Audited = c.Role == protocol.Sink && isAudited(p.recordsInto(c))
 	}
+	b.checkDead(p)
+	if p.IsSub() && !p.faulty {
+		b.checkSub(p)
+	}
+}
+
+// resolve finds the type of a component and the form in which it plays its role.
+func (b *builder) resolve(p *Pipeline, c *Component) bool {
+	c.Type = b.Info.TypeOf(c.Expr)
+	if c.Type == nil || c.Type == types.Typ[types.Invalid] {
+		b.problem(c.Expr.Pos(), "unknown-type", fmt.Sprintf("type of %s.%s cannot be resolved; fix its declaration or import", p.Name, c.Name.Name))
+		return false
+	}
+	var fault *protocol.Fault
+	c.Value = isValue(c.Type)
+	component := b.componentOf(p, c)
+	if component == nil {
+		return false
+	}
+	if c.shape, fault = protocol.Check(c.Role, c.Index, component); fault != nil {
+		b.fault(p, c, fault)
+		return false
+	}
+	c.Form = c.shape.Preferred()
+	return true
 }
 
 // before is the component whose records come to component i, which is not the first: those of the
@@ -129,6 +151,8 @@ func (b *builder) checkKey(p *Pipeline, c *Component) {
 		b.problem(c.tag, "key-needs-apply", fmt.Sprintf("%s: option key needs a stage that works record by record; give %s a method Apply", label, typed.Of(c.Type, b.Types).Name()))
 	case !ptr && !c.Value:
 		b.problem(c.tag, "key-needs-struct", fmt.Sprintf("%s: option key copies the stage for each key, but the field is an interface; give it a concrete type", label))
+	case b.subOf(c.Type) != nil:
+		b.problem(c.tag, "sub-pipeline", fmt.Sprintf("%s: option key would copy the sub-pipeline, but not its stages; put those into the pipeline itself", label))
 	case isGenericMethod(in, c.Key.Name, b.Types):
 		b.problem(c.tag, protocol.GenericMethod, fmt.Sprintf("%s: key=%s: %s; %s", label, c.Key.Name, protocol.HasTypeParams(c.Key.Name), protocol.MoveTypeParams))
 	case c.Key.Type == nil:

@@ -4,10 +4,17 @@ import (
 	"fmt"
 	"go/token"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 )
 
-// Roles are the words that may stand first in a pipeline tag, in the order of the pipeline.
-var Roles = []string{"source", "stage", "sink"}
+// Roles are the words that may stand first in a pipeline tag, in the order of the pipeline. Dead
+// stands beside it.
+var Roles = []string{"source", "stage", "sink", Dead}
+
+// Dead is the role of the sink of dead letters.
+const Dead = "dead"
 
 // Component is what the pipeline tag of a field says.
 type Component struct {
@@ -15,6 +22,10 @@ type Component struct {
 	Key      string // a field or method of the records, "" without
 	When     string // a field or method of the records that says whether a sink gets one, "" without
 	Required bool   // a record that fails at the sink ends the run, whoever takes dead letters
+
+	Retry   int           // how often a failed record is tried again, 0 without
+	Backoff time.Duration // the longest wait before the first retry, 0 where the tag does not say
+	Timeout time.Duration // of each attempt, 0 without
 }
 
 // componentOption is a word that may follow the role.
@@ -26,9 +37,29 @@ type componentOption struct {
 	set   func(c *Component, value string)
 }
 
+// maxRetries bounds retry=, since each wait may be twice as long as the one before.
+const maxRetries = 20
+
+// durationForm is what an option wants whose value is a duration.
+const durationForm = "a duration such as 100ms or 2s"
+
+func isRetries(v string) bool {
+	n, err := strconv.Atoi(v)
+	return err == nil && 1 <= n && n <= maxRetries && strconv.Itoa(n) == v
+}
+
+// isDuration bounds durations to a day: they, and what is made of them, then never overflow.
+func isDuration(v string) bool {
+	d, err := time.ParseDuration(v)
+	return err == nil && 0 < d && d <= 24*time.Hour
+}
+
 var componentOptions = []componentOption{
 	{"key", []string{"stage"}, "a field or method of the records", token.IsIdentifier, func(c *Component, v string) { c.Key = v }},
 	{"when", []string{"sink"}, "a field or method of the records", token.IsIdentifier, func(c *Component, v string) { c.When = v }},
+	{"retry", []string{"stage", "sink"}, fmt.Sprintf("a number from 1 to %d", maxRetries), isRetries, func(c *Component, v string) { c.Retry, _ = strconv.Atoi(v) }},
+	{"backoff", []string{"stage", "sink"}, durationForm, isDuration, func(c *Component, v string) { c.Backoff, _ = time.ParseDuration(v) }},
+	{"timeout", []string{"stage", "sink"}, durationForm, isDuration, func(c *Component, v string) { c.Timeout, _ = time.ParseDuration(v) }},
 	{"required", []string{"sink"}, "", nil, func(c *Component, _ string) { c.Required = true }},
 }
 
@@ -56,6 +87,9 @@ func (t Tag) Component() (c Component, faults []Fault) {
 			known.set(&c, o.Value)
 		}
 	}
+	if c.Backoff > 0 && !set["retry"] {
+		faults = append(faults, Fault{"needs-retry", "option backoff is the wait before a retry; add retry=N"})
+	}
 	return c, faults
 }
 
@@ -63,12 +97,11 @@ func (t Tag) Component() (c Component, faults []Fault) {
 func (c *Component) option(o Option) (componentOption, *Fault) {
 	i := slices.IndexFunc(componentOptions, func(known componentOption) bool { return known.name == o.Name })
 	if i < 0 {
-		fault := unknownOption(o.Name, c.known())
-		return componentOption{}, &fault
+		return componentOption{}, c.unknown(o.Name)
 	}
 	switch known := componentOptions[i]; {
 	case !slices.Contains(known.roles, c.Role):
-		return known, &Fault{"unknown-option", fmt.Sprintf("option %s is for %ss; remove it", o.Name, known.roles[0])}
+		return known, &Fault{"unknown-option", fmt.Sprintf("option %s is for %ss; remove it", o.Name, strings.Join(known.roles, "s and "))}
 	case known.want == "" && o.HasValue:
 		fault := takesNoValue(o)
 		return known, &fault
@@ -77,6 +110,15 @@ func (c *Component) option(o Option) (componentOption, *Fault) {
 	default:
 		return known, nil
 	}
+}
+
+// unknown says that the role has no such option.
+func (c *Component) unknown(name string) *Fault {
+	fault := unknownOption(name, c.known())
+	if len(c.known()) == 0 {
+		fault.Text = fmt.Sprintf("unknown option %q; %s takes none", name, c.Role)
+	}
+	return &fault
 }
 
 // known lists the options of the component's role.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/auditline/auditline/internal/tag"
 )
@@ -140,6 +141,17 @@ func TestComponent(t *testing.T) {
 		{value: "source", want: tag.Component{Role: "source"}},
 		{value: "stage,key=ID", want: tag.Component{Role: "stage", Key: "ID"}},
 		{value: "sink,when=Hot,required", want: tag.Component{Role: "sink", When: "Hot", Required: true}},
+		{value: "sink,retry=3,backoff=100ms,timeout=2s", want: tag.Component{Role: "sink", Retry: 3, Backoff: 100 * time.Millisecond, Timeout: 2 * time.Second}},
+		{value: "stage,retry=21", faults: `{bad-value option retry has value "21"; want retry=X with X a number from 1 to 20}`},
+		{value: "stage,retry=+1", faults: `{bad-value option retry has value "+1"; want retry=X with X a number from 1 to 20}`},
+		{value: "stage,timeout=2", faults: `{bad-value option timeout has value "2"; want timeout=X with X a duration such as 100ms or 2s}`},
+		{value: "stage,timeout=-1s", faults: `{bad-value option timeout has value "-1s"; want timeout=X with X a duration such as 100ms or 2s}`},
+		{value: "stage,timeout=25h", faults: `{bad-value option timeout has value "25h"; want timeout=X with X a duration such as 100ms or 2s}`},
+		{value: "stage,backoff=1s", faults: `{needs-retry option backoff is the wait before a retry; add retry=N}`},
+		{value: "source,retry=3", faults: `{unknown-option option retry is for stages and sinks; remove it}`},
+		{value: "dead", want: tag.Component{Role: "dead"}},
+		{value: "dead,when=Hot", faults: `{unknown-option option when is for sinks; remove it}`},
+		{value: "dead,x", faults: `{unknown-option unknown option "x"; dead takes none}`},
 		{value: "-", want: tag.Component{Role: "-"}},
 		{value: "stages", faults: `{unknown-role unknown role "stages"; did you mean stage?}`},
 		{value: "sink,key=ID", faults: `{unknown-option option key is for stages; remove it}`},

@@ -2,7 +2,9 @@ package stream
 
 import (
 	"reflect"
+	"slices"
 
+	"github.com/auditline/auditline/audit/internal/codec"
 	"github.com/auditline/auditline/audit/internal/values"
 )
 
@@ -22,6 +24,9 @@ var loaded = &collection[any, any, any]{
 }
 
 func applyLoaded(c any, e edit[any, any]) any {
+	if s, ok := c.(codec.Stored); ok {
+		return applyStored(s, e)
+	}
 	v := reflect.ValueOf(c)
 	switch v.Kind() {
 	case reflect.Map:
@@ -29,7 +34,31 @@ func applyLoaded(c any, e edit[any, any]) any {
 	case reflect.Slice:
 		return editSlice(v, e).Interface()
 	}
-	return c // in its stored form, as what nobody knows
+	return c
+}
+
+// applyStored edits a collection that no attribute of the program is.
+func applyStored(c codec.Stored, e edit[any, any]) codec.Stored {
+	v, _ := e.new.(codec.Stored)
+	keys, elements := c.Elements()
+	if i, isIndex := e.key.(int); isIndex {
+		if i < 0 || i > len(elements) || i == len(elements) && e.op != Add {
+			return c // nobody has looked whether the edits fit
+		}
+		return c.Edited(nil, applyToSlice(elements, edit[int, codec.Stored]{key: i, new: v, op: e.op}))
+	}
+	key := e.key.(codec.Stored)
+	i := slices.IndexFunc(keys, key.Same)
+	switch {
+	case e.op == Drop && i >= 0:
+		return c.Edited(slices.Delete(keys, i, i+1), slices.Delete(elements, i, i+1))
+	case e.op == Drop:
+		return c
+	case i >= 0:
+		elements[i] = v
+		return c.Edited(keys, elements)
+	}
+	return c.Edited(append(keys, key), append(elements, v))
 }
 
 func editMap(m reflect.Value, e edit[any, any]) reflect.Value {

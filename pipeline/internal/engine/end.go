@@ -18,6 +18,7 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	if recovered != nil {
 		r.cancel(panicError(recovered)) // before a sink of several sees its input end
 	}
+	r.endDead()
 	for _, release := range r.release {
 		release()
 	}
@@ -51,13 +52,18 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 	at, text := r.At, panicError(value)
 	switch {
 	case r.failing >= 0:
-		at, text = Position{Component: r.failing}, fmt.Errorf("in the dead-letter function: %w", text)
+		at, text = Position{Component: r.failing}, r.letterPanicked(text)
 	case r.sinks.atWork():
 		at = r.sinks.position()
+	case r.trying.Load() > 0:
+		at = Position{Component: int(r.trying.Load()), InRecord: true}
 	case !at.Known:
 		at = r.locate(passed, dropped)
 	}
 	p, number := r.parts[at.Component], int64(0)
+	if r.failing >= 0 {
+		number = r.letter.Number
+	}
 	if at.InRecord && r.unsettled(at.Component, passed, dropped) {
 		p.dead++
 		r.sinks.failRecord(at.Component)
@@ -66,6 +72,14 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 	blamed := p.blamed(number, text)
 	blamed.Stack = debug.Stack()
 	return Public.ComponentError(blamed)
+}
+
+// letterPanicked joins the error of a record with the panic of what took its dead letter.
+func (r *Run) letterPanicked(text error) error {
+	if r.dead != nil && r.dead.atWork {
+		return r.dead.lost(r.letter.Err, text)
+	}
+	return fmt.Errorf("%w; in the dead-letter function: %w", r.letter.Err, text)
 }
 
 // unsettled reports whether component i has a record of which nothing is known yet.
@@ -101,6 +115,7 @@ func (r *Run) summary(passed []int64) summary.Run {
 		sum.Components = append(sum.Components, c)
 		sum.Absorbed += c.Absorbed
 		sum.Dropped += c.Dropped
+		sum.Retried += c.Retried
 		sum.Dead += c.Dead
 	}
 	sum.In = sum.Components[0].Received
@@ -116,7 +131,7 @@ func (r *Run) component(i int, passed []int64) summary.Component {
 	c := summary.Component{
 		Name: p.name, Type: p.typeName, Role: p.role.String(),
 		Received: r.receivedBy(i, passed), Passed: r.passedBy(i, passed), Dead: p.dead,
-		Keeps: p.keeps, Monitor: p.meter.monitor,
+		Retried: p.retried.Load(), Keeps: p.keeps, Monitor: p.meter.monitor,
 	}
 	missing := max(c.Received-c.Passed-c.Dead, 0)
 	if p.keeps {
@@ -137,6 +152,9 @@ func (r *Run) logEnd(made summary.Run) {
 	}
 	if made.Absorbed > 0 {
 		attrs = append(attrs, slog.Int64("absorbed", made.Absorbed))
+	}
+	if made.Retried > 0 {
+		attrs = append(attrs, slog.Int64("retried", made.Retried))
 	}
 	if made.Stopped {
 		attrs = append(attrs, slog.Bool("stopped", true))

@@ -27,7 +27,7 @@ func (r *Run) Fail(i int, number int64, record any, err error) (goOn bool) {
 	}
 	p.dead++
 	r.recordDeadLetter(i, DeadLetter{p.name, record, number, err})
-	if r.options.DeadLetters == nil {
+	if !r.takesLetters() {
 		r.stop(p.failed(number, err))
 	}
 	if r.Stopped() {
@@ -39,7 +39,7 @@ func (r *Run) Fail(i int, number int64, record any, err error) (goOn bool) {
 
 // recordDeadLetter hands the dead letter of component i to whoever wants it.
 func (r *Run) recordDeadLetter(i int, l DeadLetter) {
-	r.failing = i
+	r.failing, r.letter = i, l
 	if len(r.failures) < keptFailures {
 		r.failures = append(r.failures, summary.Failure{Component: l.Component, Number: l.Number, Error: l.Err.Error()})
 	}
@@ -47,10 +47,7 @@ func (r *Run) recordDeadLetter(i int, l DeadLetter) {
 		r.options.Logger.LogAttrs(r.ctx, slog.LevelWarn, "record failed",
 			slog.String("component", l.Component), slog.Int64("record", l.Number), slog.Any("error", l.Err))
 	}
-	if r.options.DeadLetters != nil {
-		r.letters++
-		r.options.DeadLetters(l)
-	}
+	r.handOver(r.parts[i], l)
 	r.failing = -1
 }
 

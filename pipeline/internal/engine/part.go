@@ -2,6 +2,7 @@ package engine
 
 import (
 	"reflect"
+	"sync/atomic"
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/protocol/reflected"
@@ -12,11 +13,12 @@ type part struct {
 	name, typeName string
 	role           protocol.Role
 	byRecord       bool
-	dead           int64 // records that failed in this run
-	ended          bool  // there are no more records from it
-	fork           bool  // one of the sinks that Sinks hands records to
-	required       bool  // a sink without which the run does not go on
-	keeps          bool  // it gives records when its input has ended
+	dead           int64        // records that failed in this run
+	ended          bool         // there are no more records from it
+	fork           bool         // one of the sinks that Sinks hands records to
+	required       bool         // a sink without which the run does not go on
+	keeps          bool         // it gives records when its input has ended
+	retried        atomic.Int64 // attempts that followed another one
 	meter          *Meter
 }
 

@@ -26,6 +26,7 @@ type Run struct {
 	method  Method // the generated one, to find it on the stack of a panic
 
 	stopped  atomic.Bool
+	trying   atomic.Int32 // the component that Tries calls, 0 for none
 	draining atomic.Bool  // the source is to end at its next record
 	drained  bool         // it was told so
 	due      atomic.Int64 // Tick's next turn comes after so many records
@@ -36,7 +37,9 @@ type Run struct {
 	failures []summary.Failure
 	letters  int64  // handed to the DeadLetters function
 	sinks    *Sinks // nil where the records go to one sink, without conditions
-	failing  int    // the component whose dead letter is being taken, else -1
+	dead     *deadSink
+	failing  int        // the component whose dead letter is being taken, else -1
+	letter   DeadLetter // that is being taken
 
 	start    time.Time
 	state    state

@@ -63,7 +63,11 @@ func (s *Sinks) Fail(j int, record any, err error) (goOn bool) {
 	p.dead++
 	s.failRecord(s.first + j)
 	r.recordDeadLetter(s.first+j, DeadLetter{p.name, record, s.given[j], err})
-	if p.required || r.options.DeadLetters == nil || s.over[j] {
+	if r.err != nil {
+		s.stop(r.err)
+		return false
+	}
+	if p.required || !r.takesLetters() || s.over[j] {
 		return s.leave(j, p.failed(s.given[j], err))
 	}
 	return true

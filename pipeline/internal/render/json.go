@@ -24,6 +24,7 @@ type runJSON struct {
 	// The first records that failed, and how many the DeadLetters function was given.
 	DeadLetters     []summary.Failure `json:"deadLetters,omitempty"`
 	DeadLetterCount int64             `json:"deadLetterCount,omitempty"`
+	Retried         int64             `json:"retried,omitempty"`
 
 	Ended string `json:"ended"` // complete, stopped, failed, panicked or cancelled
 	Error string `json:"error,omitempty"`
@@ -38,6 +39,7 @@ type componentJSON struct {
 	Dropped  int64        `json:"dropped"`
 	Dead     int64        `json:"dead"`
 	Absorbed int64        `json:"absorbed,omitempty"`
+	Retried  int64        `json:"retried,omitempty"`
 	Monitor  *monitorJSON `json:"monitor,omitempty"`
 }
 
@@ -53,7 +55,7 @@ func JSON(r summary.Run) ([]byte, error) {
 		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, Absorbed: r.Absorbed,
 		Started: r.Started.UTC(), ElapsedMs: float64(r.Elapsed) / 1e6, PeakBytes: r.PeakBytes,
 		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents,
-		DeadLetters: r.Failures, DeadLetterCount: r.DeadLetters, Ended: r.Ended, Components: []componentJSON{},
+		DeadLetters: r.Failures, DeadLetterCount: r.DeadLetters, Retried: r.Retried, Ended: r.Ended, Components: []componentJSON{},
 	}
 	if r.Err != nil {
 		out.Error = r.Err.Error()
@@ -65,7 +67,7 @@ func JSON(r summary.Run) ([]byte, error) {
 }
 
 func componentOf(c summary.Component) componentJSON {
-	out := componentJSON{c.Name, c.Type, c.Role, c.Received, c.Passed, c.Dropped, c.Dead, c.Absorbed, nil}
+	out := componentJSON{c.Name, c.Type, c.Role, c.Received, c.Passed, c.Dropped, c.Dead, c.Absorbed, c.Retried, nil}
 	if m := c.Monitor; m != nil {
 		out.Monitor = &monitorJSON{m.RecordsProcessed(), m.MeanLatencyMs(), m.ErrorCount()}
 	}

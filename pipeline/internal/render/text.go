@@ -51,6 +51,9 @@ func linesOf(r summary.Run) [][2]string {
 		{"records", records},
 		{"elapsed", figures.Milliseconds(r.Elapsed)},
 	}
+	if r.Retried > 0 {
+		lines = append(lines, [2]string{"retried", figures.Thousands(r.Retried) + " attempts"})
+	}
 	if r.PeakBytes > 0 {
 		lines = append(lines, [2]string{"peak memory", figures.Megabytes(r.PeakBytes)})
 	}

@@ -15,6 +15,7 @@ type Run struct {
 	In, Out, Dropped, Dead    int64
 	Absorbed                  int64
 	DeadLetters               int64
+	Retried                   int64
 	Started                   time.Time
 	Elapsed                   time.Duration
 	PeakBytes                 uint64
@@ -29,7 +30,7 @@ type Run struct {
 type Component struct {
 	Name, Type, Role                string
 	Received, Passed, Dropped, Dead int64
-	Absorbed                        int64
+	Absorbed, Retried               int64
 	Keeps                           bool    // it gives records when its input has ended
 	Monitor                         Monitor // nil where there is none
 }

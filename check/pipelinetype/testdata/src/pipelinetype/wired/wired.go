@@ -123,6 +123,25 @@ type Sinks struct {
 	Forced *sink   `pipeline:"sink,required=no"` // want `Sinks.Forced: option required takes no value; remove =no`
 }
 
+type Sub struct {
+	Filter *filter  `pipeline:"stage"`
+	Mean   *average `pipeline:"stage"`
+}
+
+type Nesting struct {
+	Source *source `pipeline:"source"`
+	Sub    *Sub    `pipeline:"stage"`
+	Value  Sub     `pipeline:"stage"` // want `Nesting.Value: Stage 1 'Sub' violates PipelineStageProtocol: method Transform has a pointer receiver, but the component is a value; use \*Sub`
+	Sink   *sink   `pipeline:"sink"`
+}
+
+type Dead struct {
+	Source *source `pipeline:"source"`
+	Sink   *sink   `pipeline:"sink"`
+	Typed  *sink   `pipeline:"dead"` // want `Dead.Typed: Consume of sink takes \*wired.record; let it take pipeline.DeadLetter`
+	Again  *sink   `pipeline:"dead"` // want `Dead.Again is a second sink of dead letters; a pipeline has one, remove one of them`
+}
+
 type Tags struct {
 	Source *source  `pipeline:"source,key=Sensor"`         // want `Tags.Source: option key is for stages; remove it`
 	A      *filter  `pipeline:"stge"`                      // want `Tags.A: unknown role "stge"; did you mean stage\?`

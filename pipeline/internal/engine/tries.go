@@ -1,0 +1,103 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// Retryable marks an error as worth another attempt.
+type Retryable struct{ Err error }
+
+func (e *Retryable) Error() string { return e.Err.Error() }
+
+// Unwrap gives what was marked.
+func (e *Retryable) Unwrap() error { return e.Err }
+
+// Tries gives records that fail at a component another attempt.
+type Tries struct {
+	run     *Run
+	i       int // the component, never the source
+	retries int
+	backoff time.Duration
+	timeout time.Duration // of each attempt, 0 for none
+	retry   func(context.Context, error) bool
+}
+
+// Tries gives component i so many retries of each record. The wait before the first of them is
+// random and shorter than backoff, each later one may be twice as long as the one before.
+func (r *Run) Tries(i int, component any, retries int, backoff, timeout time.Duration) *Tries {
+	t := &Tries{run: r, i: i, retries: retries, backoff: backoff, timeout: timeout, retry: isRetryable}
+	switch c := component.(type) {
+	case interface{ Retry(error) bool }:
+		t.retry = func(_ context.Context, err error) bool { return c.Retry(err) }
+	case interface {
+		Retry(context.Context, error) bool
+	}:
+		t.retry = c.Retry
+	}
+	return t
+}
+
+func isRetryable(_ context.Context, err error) bool {
+	_, ok := errors.AsType[*Retryable](err)
+	return ok
+}
+
+// Do calls attempt until it returns no error, one that no retry can mend, or there are no retries
+// left, or the run is to end. It returns the last error.
+func (t *Tries) Do(attempt func(context.Context) error) error {
+	t.run.trying.Store(int32(t.i))
+	err := t.once(attempt)
+	for n := 0; err != nil && n < t.retries && t.worthwhile(err) && t.wait(n); n++ {
+		t.run.parts[t.i].retried.Add(1)
+		err = t.once(attempt)
+	}
+	t.run.trying.Store(0) // not deferred: the component that panics is the one that was trying
+	return err
+}
+
+// worthwhile reports whether another attempt may end without err.
+func (t *Tries) worthwhile(err error) bool {
+	return !errors.Is(err, Skip) && t.retry(t.run.inner, err)
+}
+
+// once makes one attempt, within the timeout.
+func (t *Tries) once(attempt func(context.Context) error) error {
+	if t.timeout == 0 {
+		return attempt(t.run.inner)
+	}
+	ctx, cancel := context.WithTimeout(t.run.inner, t.timeout)
+	defer cancel()
+	err := attempt(ctx)
+	if err != nil && ctx.Err() != nil && t.run.inner.Err() == nil {
+		return &Retryable{fmt.Errorf("no result after %s: %w", t.timeout, err)}
+	}
+	return err
+}
+
+// wait waits before retry n, from 0, and reports whether the run goes on.
+func (t *Tries) wait(n int) (goOn bool) {
+	timer := time.NewTimer(rand.N(t.longest(n)))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return t.run.inner.Err() == nil
+	case <-t.run.inner.Done():
+		return false
+	}
+}
+
+// maxWait bounds the wait before a retry.
+const maxWait = 24 * time.Hour
+
+// longest is how long the wait before retry n, from 0, may take at most.
+func (t *Tries) longest(n int) time.Duration {
+	longest := t.backoff
+	for range n {
+		longest = min(2*longest, maxWait)
+	}
+	return longest
+}
