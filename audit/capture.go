@@ -13,7 +13,7 @@ import (
 //
 //	err := audit.Capture(ctx, order, func() error { return json.Unmarshal(body, order) })
 //
-// It is all or nothing. Where fn returns an error or panics, or a check refuses a value, all
+// Its changes are one change set. It is all or nothing. Where fn returns an error or panics, or a check refuses a value, all
 // fields of x and its log are as they were before; pointers other than those in audited fields
 // are put back, but not what was written to what they point to. Methods named by check= are asked
 // about a copy of x as fn has left it, but for the field in question, which holds what it held

@@ -263,12 +263,22 @@ func (c *Basket) Changes() iter.Seq[audit.Change] {
 // RevertTo sets what differs from its value at t back to that, through the setters, so that
 // undoing is logged too. It asks checks first: nothing changes when one refuses, or a value is unknown.
 func (c *Basket) RevertTo(t time.Time, opts ...audit.RevertOption) error {
-	return auditimpl.Revert(
-		c.Audit(), t, opts,
+	return auditimpl.Revert(c.Audit(), t, opts, c.undoing()...)
+}
+
+// Undo sets the attribute that change has changed back to what it was before, through its setter. It refuses
+// where the attribute was changed since, or its value is not known.
+func (c *Basket) Undo(change audit.Change) error {
+	return auditimpl.UndoChange(c.Audit(), change, c.undoing()...)
+}
+
+// undoing returns the setters by which RevertTo and Undo set attributes back.
+func (c *Basket) undoing() []auditimpl.Undoing {
+	return []auditimpl.Undoing{
 		auditimpl.Undo("lines", c.SetLines),
 		auditimpl.UndoChecked("notes", c.SetNotes, c.few),
 		auditimpl.Undo("label", c.SetLabel),
-	)
+	}
 }
 
 // AuditHooks returns the methods that the fields' tags name, for audit.Capture to call.

@@ -12,7 +12,10 @@ type Change struct {
 	Field    string // the attribute's name
 	Old, New any    // of the field's type; both Redacted where the field's tag says so
 	At       time.Time
-	Seq      uint64 // from 1, over all attributes of the instance
+	// Seq is the change's number: from 1, over all attributes of the instance. Set is the same for
+	// all changes of one Update or Group, larger than that of any before in this process, and 0 for
+	// those outside of one.
+	Seq, Set uint64
 
 	Who, Why, Correlation string // of the Origin, see With
 }
@@ -65,6 +68,9 @@ func (c Change) LogValue() slog.Value {
 		{Key: "new", Value: logged(c.New)},
 		slog.Time("at", c.At),
 		slog.Uint64("seq", c.Seq),
+	}
+	if c.Set != 0 {
+		attrs = append(attrs, slog.Uint64("set", c.Set))
 	}
 	for _, p := range c.origin() {
 		attrs = append(attrs, slog.String(p.key, p.text))

@@ -30,14 +30,28 @@
 //	check=m     ask method m(v) error first; a value that it refuses changes nothing
 //	after=m     call method m(old, new) once the change is in the log
 //
-// A field tagged `audit:"id"` says which object this is, see View.ID; `audit:"-"` is no audit.
-// The tag of the trail itself takes ctx, for setters with a context that says who sets (see
-// With); revert, for a method RevertTo(t), which sets everything back to what it was at time t,
-// or nothing where a check refuses or a value is no longer known (see Keep); clone, for a method
-// Clone, which returns a copy with an empty log of its own; capture, for Capture to ask the
-// checks; and json, for MarshalJSON and UnmarshalJSON. A check that cannot be asked alone, that
-// of an embedded struct of another package, is asked by its setter; so is every check again.
-// Where one refuses then, RevertTo ends, and its error names what was set before.
+// A field tagged `audit:"id"` says which object this is, see View.ID; `audit:"-"` is no
+// audit. Options of the trail's own tag stand between commas, too:
+//
+//	ctx         setters take a context, which says who sets, see With
+//	who         with ctx: a set without a Who is an error, ErrNoWho
+//	update      a method Update, for several sets at once
+//	revert      methods RevertTo(t), Undo(change)
+//	clone       a method Clone, which returns a copy with an empty log of its own
+//	capture     for Capture to ask the checks
+//	json        methods MarshalJSON and UnmarshalJSON
+//
+// Update calls a function with a handle that has the accessors of the struct. All that it sets is
+// one change set, see Change.Set; when the function fails or panics, fields and log are as they
+// were. With a SyncTrail other goroutines wait meanwhile, so that `u.SetTotal(u.Total() + 5)` loses
+// nothing; what the function itself calls, such as checks, may use the struct's own methods, which
+// take some microseconds then. Group does so with several objects.
+//
+// RevertTo sets everything back to what it was at time t, or nothing where a check refuses or a
+// value is no longer known (see Keep). A check that cannot be asked alone, that of an embedded
+// struct of another package, is asked by its setter; so is every check again. Where one refuses
+// then, RevertTo ends, and its error names what was set before. Undo sets back what one change has
+// changed, if nothing has changed the attribute since.
 //
 // Accessors are methods like any other: one that has the name of a method that an embedded
 // type promotes hides it. Where that is not wanted, the options get= and set= give it another.

@@ -34,14 +34,24 @@ func (c *Cart) Changes() iter.Seq[audit.Change] {
 // RevertTo sets what differs from its value at t back to that, through the setters, so that
 // undoing is logged too. It asks checks first: nothing changes when one refuses, or a value is unknown.
 func (c *Cart) RevertTo(t time.Time, opts ...audit.RevertOption) error {
-	return auditimpl.Revert(
-		c.Audit(), t, opts,
+	return auditimpl.Revert(c.Audit(), t, opts, c.undoing()...)
+}
+
+// Undo sets the attribute that change has changed back to what it was before, through its setter. It refuses
+// where the attribute was changed since, or its value is not known.
+func (c *Cart) Undo(change audit.Change) error {
+	return auditimpl.UndoChange(c.Audit(), change, c.undoing()...)
+}
+
+// undoing returns the setters by which RevertTo and Undo set attributes back.
+func (c *Cart) undoing() []auditimpl.Undoing {
+	return []auditimpl.Undoing{
 		auditimpl.Undo("total", c.SetTotal),
 		auditimpl.Undo("place", c.SetPlace),
 		auditimpl.Undo("lines", c.SetLines),
 		auditimpl.Undo("remarks", c.SetNotes),
 		auditimpl.Undo("hits", c.SetHits),
-	)
+	}
 }
 
 // Clone returns a copy of c with an empty log of its own.
@@ -231,13 +241,23 @@ func (b *Box) Changes() iter.Seq[audit.Change] {
 // RevertTo sets what differs from its value at t back to that, through the setters, so that
 // undoing is logged too. It asks checks first: nothing changes when one refuses, or a value is unknown.
 func (b *Box) RevertTo(ctx context.Context, t time.Time, opts ...audit.RevertOption) error {
-	return auditimpl.Revert(
-		b.Audit(), t, opts,
+	return auditimpl.Revert(b.Audit(), t, opts, b.undoing(ctx)...)
+}
+
+// Undo sets the attribute that c has changed back to what it was before, through its setter. It refuses
+// where the attribute was changed since, or its value is not known.
+func (b *Box) Undo(ctx context.Context, c audit.Change) error {
+	return auditimpl.UndoChange(b.Audit(), c, b.undoing(ctx)...)
+}
+
+// undoing returns the setters by which RevertTo and Undo set attributes back.
+func (b *Box) undoing(ctx context.Context) []auditimpl.Undoing {
+	return []auditimpl.Undoing{
 		auditimpl.UndoCheckedBy(ctx, "items", b.SetItems, b.room),
 		auditimpl.UndoCheckedBy(ctx, "labels", b.SetLabels, b.clean),
 		auditimpl.UndoBy(ctx, "place", b.SetPlace),
 		auditimpl.UndoBy(ctx, "counts", b.SetCounts),
-	)
+	}
 }
 
 // Items returns a clone of items.

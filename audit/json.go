@@ -41,6 +41,9 @@ func (c Change) appendJSON(b []byte) (_ []byte, err error) {
 	}
 	b = jsonvalue.AppendString(append(b, `,"at":`...), c.At.Format(time.RFC3339Nano))
 	b = strconv.AppendUint(append(b, `,"seq":`...), c.Seq, 10)
+	if c.Set != 0 {
+		b = strconv.AppendUint(append(b, `,"set":`...), c.Set, 10)
+	}
 	for _, p := range c.origin() {
 		b = jsonvalue.AppendString(append(b, `,"`+p.key+`":`...), p.text)
 	}

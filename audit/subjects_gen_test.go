@@ -75,8 +75,18 @@ func (a *Account) Changes() iter.Seq[audit.Change] {
 // RevertTo sets what differs from its value at t back to that, through the setters, so that
 // undoing is logged too. It asks checks first: nothing changes when one refuses, or a value is unknown.
 func (a *Account) RevertTo(ctx context.Context, t time.Time, opts ...audit.RevertOption) error {
-	return auditimpl.Revert(
-		a.Audit(), t, opts,
+	return auditimpl.Revert(a.Audit(), t, opts, a.undoing(ctx)...)
+}
+
+// Undo sets the attribute that c has changed back to what it was before, through its setter. It refuses
+// where the attribute was changed since, or its value is not known.
+func (a *Account) Undo(ctx context.Context, c audit.Change) error {
+	return auditimpl.UndoChange(a.Audit(), c, a.undoing(ctx)...)
+}
+
+// undoing returns the setters by which RevertTo and Undo set attributes back.
+func (a *Account) undoing(ctx context.Context) []auditimpl.Undoing {
+	return []auditimpl.Undoing{
 		auditimpl.UndoCheckedBy(ctx, "balance", a.SetBalance, a.solvent),
 		auditimpl.UndoBy(ctx, "holder", a.SetOwner),
 		auditimpl.UndoBy(ctx, "tags", a.SetTags),
@@ -85,7 +95,7 @@ func (a *Account) RevertTo(ctx context.Context, t time.Time, opts ...audit.Rever
 		auditimpl.UndoBy(ctx, "visits", a.SetVisits),
 		auditimpl.UndoBy(ctx, "rate", a.SetRate),
 		auditimpl.UndoBy(ctx, "notes", a.SetNotes),
-	)
+	}
 }
 
 // Clone returns a copy of a with an empty log of its own.

@@ -23,9 +23,11 @@ const Redacted = schema.Redacted
 // seen through it too. Its methods are safe for concurrent use where the instance's
 // setters are, that is, with a SyncTrail. What they return is the caller's.
 //
-// The attributes of an embedded audited struct belong to the outer one too. A View of more
-// than one trail shows their changes in order of time and numbers them as it reads; only a
-// View of one trail has numbers that stay.
+// The attributes of an embedded audited struct belong to the outer one too, which has a View with
+// its own type also without a trail; but where the embedded struct is of another package, and the
+// outer one has no trail, Audit is the promoted method, and the View that of the embedded struct.
+// A View of more than one trail shows their changes in order of time and numbers them as it reads;
+// only a View of one trail has numbers that stay.
 type View history.Object
 
 func (v View) of() *schema.Schema { return history.Object(v).Schema() }

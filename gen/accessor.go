@@ -22,7 +22,11 @@ func (m *methods) getter(f *model.Field) []jen.Code {
 	if f.Cloned {
 		what = "a clone of " + what
 	}
-	return m.method(fieldDoc(f, f.Getter+" returns "+what+"."), f.Getter, nil, m.typ(f.Type), jen.Return(m.value(f)))
+	doc := f.Getter + " returns " + what + "."
+	if m.handle != "" {
+		return m.method(comment(doc), f.Getter, nil, m.typ(f.Type), jen.Return(m.value(f)))
+	}
+	return m.method(fieldDoc(f, doc), f.Getter, nil, m.typ(f.Type), jen.Return(m.value(f)))
 }
 
 // value returns what the getter returns.
@@ -30,6 +34,10 @@ func (m *methods) value(f *model.Field) jen.Code {
 	field := m.field(f.Name.Name)
 	address := jen.Op("&").Add(field)
 	switch {
+	case m.handle != "" && f.Cloned:
+		return m.impl("Clone").Call(field)
+	case m.handle != "":
+		return field
 	case m.s.Trail.Sync && f.Elem.IsCollection(): // elements are set in place
 		return m.collection(f).Dot("All").Call()
 	case m.s.Trail.Sync && f.Cloned:

@@ -32,6 +32,7 @@ const (
 // File is one output.
 type File struct {
 	Path     string
+	Source   string // the file that it is generated from; "" for one that nothing asks for, and for source files
 	State    State
 	Old, New []byte // as on disk, and as it should be; nil for none
 }
@@ -132,36 +133,43 @@ func (d *directory) resolve(m model.Problem) Problem {
 
 // handWritten refuses to overwrite a file that auditgen did not write.
 func (d *directory) handWritten(f *model.File) []Problem {
-	out := d.src.read(model.Output(f.Name))
-	if out.err != nil || out.ours() {
+	out := d.src.output(f.Name)
+	if !d.src.isForeign(out) {
 		return nil
 	}
+	_, other := model.Outputs(f.Name)
 	return []Problem{{
-		Pos: token.Position{Filename: out.name, Line: 1, Column: 1}, Category: "not-ours",
-		Text: "the output of " + filepath.Base(f.Name) + " would go here, but this file does not begin with auditgen's header; rename one of the two",
+		Pos: token.Position{Filename: out, Line: 1, Column: 1}, Category: "not-ours",
+		Text: "the output of " + filepath.Base(f.Name) + " would go here, but this file does not begin with auditgen's header, and " + filepath.Base(other) + " is taken, too; rename one of them",
 	}}
 }
 
+// emitted is what is to be generated from one source file.
+type emitted struct {
+	source  string
+	content []byte
+}
+
 // wanted emits the outputs of the sound packages.
-func (d *directory) wanted() (map[string][]byte, error) {
-	wanted := map[string][]byte{}
+func (d *directory) wanted() (map[string]emitted, error) {
+	wanted := map[string]emitted{}
 	for _, p := range d.sound {
 		for _, f := range d.plans[p].Files {
 			content, err := emit(d.src.fset, f, d.plans[p].Declared)
 			if err != nil {
 				return nil, err
 			}
-			wanted[model.Output(f.Name)] = content
+			wanted[d.src.output(f.Name)] = emitted{f.Name, content}
 		}
 	}
 	return wanted, nil
 }
 
 // compare holds what is wanted against what is on disk.
-func (d *directory) compare(wanted map[string][]byte) (files []File, err error) {
+func (d *directory) compare(wanted map[string]emitted) (files []File, err error) {
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
 		out := d.src.read(name)
-		f := File{Path: name, State: Stale, Old: out.content, New: wanted[name]}
+		f := File{Path: name, State: Stale, Old: out.content, New: wanted[name].content, Source: wanted[name].source}
 		switch {
 		case errors.Is(out.err, fs.ErrNotExist):
 			f.State = Missing
@@ -189,6 +197,9 @@ func (d *directory) compare(wanted map[string][]byte) (files []File, err error) 
 // It is not ok to say either of one that may belong to a package with problems.
 func (d *directory) unwanted(output string) (state State, ok bool) {
 	source, _ := model.Source(output)
+	if other := model.OtherSource(output); other != "" && d.src.read(source).err != nil {
+		source = other
+	}
 	if _, err := os.Stat(source); err != nil {
 		return Orphaned, len(d.sound) == len(d.pkgs)
 	}
@@ -205,7 +216,7 @@ func (d *directory) unwanted(output string) (state State, ok bool) {
 func (d *directory) hidden(listed []File) (files []File) {
 	for _, p := range d.pkgs {
 		for _, name := range p.IgnoredFiles {
-			out := model.Output(name)
+			out := d.src.output(name)
 			known := slices.ContainsFunc(append(listed, files...), func(f File) bool { return f.Path == out })
 			if !known && strings.HasSuffix(name, ".go") && d.asksForCode(name) {
 				files = append(files, File{Path: out, State: Unseen})

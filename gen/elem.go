@@ -97,7 +97,7 @@ func (m *methods) refusal(f *model.Field, op string) (text string) {
 // collectionSetter returns a method that calls the method op of the collection.
 func (m *methods) collectionSetter(f *model.Field, doc []jen.Code, name string, params []jen.Code, op string, args ...jen.Code) []jen.Code {
 	of := m.collection(f)
-	if m.s.Trail.Ctx {
+	if m.context() != "" {
 		of.Dot("By").Call(jen.Id(m.context()))
 	}
 	if f.After != "" {
@@ -105,10 +105,10 @@ func (m *methods) collectionSetter(f *model.Field, doc []jen.Code, name string, 
 	}
 	params = append(m.contextParam(), params...)
 	if f.Check == "" {
-		return m.method(doc, name, params, nil, of.Dot(op).Call(args...))
+		return m.setting(doc, name, params, false, of.Dot(op).Call(args...))
 	}
 	of.Dot("Check").Call(m.check(f)...)
-	return m.method(doc, name, params, m.universe("error"), jen.Return(of.Dot(op).Call(args...)))
+	return m.setting(doc, name, params, true, jen.Return(of.Dot(op).Call(args...)))
 }
 
 // collection returns auditimpl.MapOf(&o.trail, &o.lines), or what it is for the field.
@@ -116,6 +116,9 @@ func (m *methods) collection(f *model.Field) *jen.Statement {
 	name := "SliceOf"
 	if f.Elem.Key != nil {
 		name = "MapOf"
+	}
+	if m.handle != "" {
+		name = "Update" + name
 	}
 	if m.s.Trail.Sync {
 		name = "Sync" + name
@@ -158,20 +161,17 @@ func (m *methods) memberSetter(f *model.Field, member model.Member) []jen.Code {
 	}
 	doc := fmt.Sprintf("%s sets %s to %s and %s.", member.Setter, place, what, m.logsElement(f))
 	params := append(m.contextParam(), jen.Id(v).Add(m.spell(f.Elem.Pkg, member.Type)))
-	return m.method(comment(doc), member.Setter, params, nil,
+	return m.setting(comment(doc), member.Setter, params, false,
 		m.setMember(f, member, m.s.Trail.Sync, m.trail(), jen.Id(v), f.OnChange, "OnChange"))
 }
 
 // setMember returns the call that sets a member of a struct.
 func (m *methods) setMember(f *model.Field, member model.Member, sync bool, trail, v jen.Code, option bool, name string) jen.Code {
 	args := []jen.Code{trail, jen.Op("&").Add(m.field(f.Name.Name)).Dot(member.Name), v}
-	if m.s.Trail.Ctx {
-		args = append([]jen.Code{jen.Id(m.context())}, args...)
-	}
 	if option {
 		args = append(args, m.impl(name))
 	}
-	return m.impl(setFunction(member.Kind, sync, "", m.s.Trail.Ctx)).Call(args...)
+	return m.impl(m.setFunction(member.Kind, sync, "")).Call(append(m.contextArg(), args...)...)
 }
 
 // setMembers returns the body of the setter of a struct that is logged member by member:
@@ -185,16 +185,17 @@ func (m *methods) setMember(f *model.Field, member model.Member, sync bool, trai
 //		…
 //	})
 func (m *methods) setMembers(f *model.Field, v string) []jen.Code {
-	trail := m.trail()
+	trail, locks := m.trail(), m.s.Trail.Sync && m.handle == ""
 	t := m.names.local([]string{m.recv, v, m.context()}, "t", "trail")
-	if m.s.Trail.Sync {
+	if locks {
 		trail = jen.Id(t)
 	}
 	var lines []jen.Code
 	for _, member := range f.Elem.Members {
-		lines = append(lines, m.setMember(f, member, false, trail, jen.Id(v).Dot(member.Name), true, "Differs"))
+		sync := m.s.Trail.Sync && !locks
+		lines = append(lines, m.setMember(f, member, sync, trail, jen.Id(v).Dot(member.Name), true, "Differs"))
 	}
-	if !m.s.Trail.Sync {
+	if !locks {
 		return lines
 	}
 	set := jen.Func().Params(jen.Id(t).Op("*").Add(m.audit("Trail"))).Block(lines...)

@@ -29,11 +29,13 @@ func (w *wiring) flush(s step) []jen.Code {
 	}
 	part := fmt.Sprintf("// %s has seen a part of its input only", s.Name.Name)
 	ended := jen.If(w.not(w.call("MayFlush"))).Block(jen.Return().Comment(part))
-	if s.Key == nil {
+	if s.copies == "" {
 		return []jen.Code{ended, w.flushOne(s, w.field(s))}
 	}
-	order := jen.Comment("// in the order in which the keys came")
-	copies := jen.Id(s.copies).Dot("All").Call()
+	order, copies := jen.Comment("// in the order in which the keys came"), jen.Id(s.copies).Dot("All").Call()
+	if s.Key == nil {
+		order, copies = jen.Comment("// the copies of the workers"), jen.Id(s.copies)
+	}
 	each := loop(jen.List(jen.Id("_"), jen.Id(s.each)), copies, []jen.Code{w.flushOne(s, jen.Id(s.each))})
 	return []jen.Code{ended, order, each}
 }

@@ -37,8 +37,10 @@ type step struct {
 	out    string // what the component gives, counted: what the next one gets
 	copies string // one per key
 	tries  string // the retries of a record, and its time limit
-	given  string // the type of what a stage with retries gives
+	given  string // the type of what a stage with retries or workers gives
 	each   string // one of them, which is asked for what it has kept
+	typ    string // of the stage that workers have
+	crew   string // the workers
 	key    string // the key's type
 }
 
@@ -94,6 +96,9 @@ func (w *wiring) spellTypes() {
 		if c.Key != nil {
 			s.key = w.spell(typed.Type{Type: c.Key.Type})
 		}
+		if c.Workers != nil {
+			s.typ, s.given = w.spellStage(c), w.spell(c.Form.Out)
+		}
 		if c.Tries != nil {
 			w.names.pkg("time")
 			if c.Form.Out != nil {
@@ -133,9 +138,10 @@ func (w *wiring) nameLocals() {
 		s.out = w.local("from"+strings.ToUpper(s.Name.Name[:1])+s.Name.Name[1:], "out"+strconv.Itoa(i))
 		if s.Key != nil {
 			s.copies = w.local(s.lower()+"Of", "copies"+strconv.Itoa(i))
-			if s.Form.Flush != nil {
-				s.each = w.local(s.lower(), "copy"+strconv.Itoa(i))
-			}
+		}
+		w.nameWorkers(s)
+		if s.copies != "" && s.Form.Flush != nil {
+			s.each = w.local(s.lower(), "copy"+strconv.Itoa(i))
 		}
 	}
 	w.nameFork()
@@ -228,6 +234,10 @@ func (w *wiring) part(s step) jen.Code {
 	switch {
 	case w.sinks != nil && s.Role == protocol.Sink:
 		kind = s.sinkKind()
+	case s.Workers != nil && s.Form.Flush != nil:
+		kind = "ByWorkersAndFlush"
+	case s.Workers != nil:
+		kind = "ByWorkers"
 	case s.Form.Flush != nil:
 		kind = "ByRecordAndFlush"
 	case s.Form.Method == protocol.Apply || s.Form.Method == protocol.Put:

@@ -17,6 +17,9 @@ func (w *wiring) step(s step) []jen.Code {
 	case protocol.Transform:
 		return []jen.Code{w.streamStep(s), jen.Line()}
 	case protocol.Apply:
+		if s.Workers != nil {
+			return append(append(w.openCopies(s), w.openWorkers(s)...), w.workerStep(s), jen.Line())
+		}
 		return append(w.openCopies(s), w.recordStep(s), jen.Line())
 	case protocol.Consume:
 		return []jen.Code{w.consume(s)}
@@ -177,8 +180,13 @@ func (w *wiring) unfailed(s step, applied jen.Code) []jen.Code {
 
 // failedOrSkipped returns what unfailed does with an error.
 func (w *wiring) failedOrSkipped(s step) jen.Code {
+	return w.ifFailed(s, w.fail(s, w.in, s.Form.In))
+}
+
+// ifFailed returns that for any call of Fail.
+func (w *wiring) ifFailed(s step, fail *jen.Statement) jen.Code {
 	skipped := jen.Id(w.names.pkg("errors")).Dot("Is").Call(jen.Id(w.err), w.runtime("Skip"))
-	failed := jen.If(w.not(w.fail(s, w.in, s.Form.In))).Block(jen.Return())
+	failed := jen.If(w.not(fail)).Block(jen.Return())
 	return jen.If(jen.Id(w.err).Op("!=").Nil()).Block(
 		jen.If(skipped).Block(w.drop(s)).Else().Add(failed),
 		jen.Continue(),
@@ -321,10 +329,14 @@ func (w *wiring) fail(s step, record string, typ protocol.Type) *jen.Statement {
 // copied returns pipelineimpl.Copy(rec) for pointers: a record that is not handed over itself can
 // stay on the stack.
 func (w *wiring) copied(record string, typ protocol.Type) jen.Code {
+	return w.copiedValue(jen.Id(record), typ)
+}
+
+func (w *wiring) copiedValue(record jen.Code, typ protocol.Type) jen.Code {
 	if isPointer(typ) {
-		return w.runtimeImpl("Copy").Call(jen.Id(record))
+		return w.runtimeImpl("Copy").Call(record)
 	}
-	return jen.Id(record)
+	return record
 }
 
 func (w *wiring) not(condition *jen.Statement) *jen.Statement { return jen.Op("!").Add(condition) }

@@ -79,15 +79,19 @@ var units = []unit{
 //
 // and what unfailed does with the error.
 func (w *wiring) tried(s step, applied jen.Code) []jen.Code {
-	attempt := jen.Func().Params(w.attemptParam(s)).Params(jen.Id(w.err).Add(w.universe("error"))).Block(
+	return []jen.Code{
+		jen.Var().Id(w.rec).Id(s.given),
+		jen.Id(w.err).Op(":=").Id(s.tries).Dot("Do").Call(w.attemptOf(s, applied)),
+		w.failedOrSkipped(s),
+	}
+}
+
+// attemptOf returns the function that makes an attempt of a stage.
+func (w *wiring) attemptOf(s step, applied jen.Code) jen.Code {
+	return jen.Func().Params(w.attemptParam(s)).Params(jen.Id(w.err).Add(w.universe("error"))).Block(
 		jen.List(jen.Id(w.rec), jen.Id(w.err)).Op("=").Add(applied),
 		jen.Return(jen.Id(w.err)),
 	)
-	return []jen.Code{
-		jen.Var().Id(w.rec).Id(s.given),
-		jen.Id(w.err).Op(":=").Id(s.tries).Dot("Do").Call(attempt),
-		w.failedOrSkipped(s),
-	}
 }
 
 // putting returns p.Sink.Put(rec), archiveFeed.Put(rec), or what tries it again where the sink has

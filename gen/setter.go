@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -34,12 +35,11 @@ func (m *methods) setter(f *model.Field) []jen.Code {
 	case f.Elem.IsCollection():
 		return m.collectionSetter(f, s.doc(), f.Setter, params[len(params)-1:], "SetAll", jen.Id(s.v))
 	case f.Elem != nil:
-		return m.method(s.doc(), f.Setter, params, nil, m.setMembers(f, s.v)...)
+		return m.setting(s.doc(), f.Setter, params, false, m.setMembers(f, s.v)...)
+	case f.Check == "":
+		return m.setting(s.doc(), f.Setter, params, false, s.set())
 	}
-	if f.Check == "" {
-		return m.method(s.doc(), f.Setter, params, nil, s.set())
-	}
-	return m.method(s.doc(), f.Setter, params, m.universe("error"), s.checked()...)
+	return m.setting(s.doc(), f.Setter, params, true, s.checked()...)
 }
 
 // doc says what the setter does.
@@ -48,13 +48,20 @@ func (s *setter) doc() []jen.Code {
 	if s.f.Cloned {
 		doc = fmt.Sprintf("%s sets %s to a clone of %s and %s", s.f.Setter, s.f.Name.Name, s.v, s.logs())
 	}
+	var unless []string
+	if s.needsWho() {
+		unless = append(unless, s.ctx+" carries no Who")
+	}
 	if s.f.Check != "" {
-		doc += fmt.Sprintf(", unless %s refuses %s", s.f.Check, s.v)
+		unless = append(unless, s.f.Check+" refuses "+s.v)
+	}
+	if len(unless) > 0 {
+		doc += ", unless " + strings.Join(unless, " or ")
 	}
 	if s.f.After != "" {
 		doc += fmt.Sprintf("; then it calls %s", s.f.After)
 	}
-	if s.f.Getter == "" {
+	if s.f.Getter == "" && s.handle == "" {
 		return fieldDoc(s.f, doc+".")
 	}
 	return comment(doc + ".")
@@ -64,11 +71,11 @@ func (s *setter) doc() []jen.Code {
 func (s *setter) logs() string {
 	text := "logs the change"
 	switch whole := s.f.Elem != nil; {
-	case whole && s.s.Trail.Ctx:
+	case whole && s.ctx != "":
 		text = fmt.Sprintf("logs what differs with %s's origin", s.ctx)
 	case whole:
 		text = "logs what differs"
-	case s.s.Trail.Ctx:
+	case s.ctx != "":
 		text = fmt.Sprintf("logs it with %s's origin", s.ctx)
 	}
 	if s.f.Redact {
@@ -90,21 +97,12 @@ func (s *setter) logs() string {
 //	}
 //	auditimpl.Set(&a.trail, &a.owner, v)
 //	return nil
-func (s *setter) checked() (body []jen.Code) {
-	if s.s.Trail.Sync {
+func (s *setter) checked() []jen.Code {
+	if s.s.Trail.Sync && s.handle == "" {
 		return s.syncChecked()
 	}
-	none := jen.Nil()
-	if s.names.taken["nil"] { // the package gives it another meaning
-		none = jen.Id(s.local("none"))
-		body = append(body, jen.Var().Add(none).Add(s.universe("error")))
-	}
-	err := jen.Id(s.err)
-	ask := err.Clone().Op(":=").Add(s.field(s.f.Check)).Call(jen.Id(s.v))
-	return append(body,
-		jen.If(ask, err.Clone().Op("!=").Add(none)).Block(jen.Return(err)),
-		s.set(),
-		jen.Return(none))
+	body, none := s.none()
+	return append(body, s.unless(jen.Add(s.field(s.f.Check)).Call(jen.Id(s.v)), none), s.set(), jen.Return(none))
 }
 
 // set stores the value, and calls the field's after with what was logged:
@@ -114,7 +112,7 @@ func (s *setter) checked() (body []jen.Code) {
 //	}
 func (s *setter) set() jen.Code {
 	args := []jen.Code{s.trail(), jen.Op("&").Add(s.field(s.f.Name.Name)), jen.Id(s.v)}
-	if s.s.Trail.Ctx {
+	if s.ctx != "" {
 		args = append([]jen.Code{jen.Id(s.ctx)}, args...)
 	}
 	call := s.impl(s.function("")).Call(append(args, s.options()...)...)
@@ -128,17 +126,21 @@ func (s *setter) set() jen.Code {
 // function names the function of package auditimpl that stores the change; form is what its name
 // says beside the kind of value.
 func (s *setter) function(form string) string {
-	return setFunction(s.f.Kind, s.s.Trail.Sync, form, s.s.Trail.Ctx)
+	return s.setFunction(s.f.Kind, s.s.Trail.Sync, form)
 }
 
-// setFunction is the name of a function of package auditimpl that stores a value of that kind.
-func setFunction(k model.Kind, sync bool, form string, ctx bool) string {
-	name := map[model.Kind]string{model.Int: "SetInt", model.Float: "SetFloat", model.Bool: "SetBool", model.Other: "Set"}[k]
+// setFunction is the name of a function of package auditimpl that stores a value of that kind; sync
+// says that it takes a SyncTrail.
+func (m *methods) setFunction(k model.Kind, sync bool, form string) string {
+	names := map[model.Kind]string{model.Int: "SetInt", model.Float: "SetFloat", model.Bool: "SetBool", model.Other: "Set"}
+	if m.handle != "" {
+		names = map[model.Kind]string{model.Int: "UpdateInt", model.Float: "UpdateFloat", model.Bool: "UpdateBool", model.Other: "UpdateValue"}
+	}
+	name := names[k] + form
 	if sync {
 		name = "Sync" + name
 	}
-	name += form
-	if ctx {
+	if m.context() != "" {
 		name += "By"
 	}
 	return name

@@ -116,6 +116,23 @@ func (s *source) ours() bool {
 	return s.err == nil && model.IsOurs(s.name, s.content)
 }
 
+// output returns where to write what is generated from a source file: under the usual name, unless
+// a file that auditgen did not write has that, and the other name is free.
+func (s *sources) output(source string) string {
+	usual, other := model.Outputs(source)
+	rival, _ := model.Source(other)
+	if s.isForeign(usual) && !s.isForeign(other) && s.read(rival).err != nil {
+		return other
+	}
+	return usual
+}
+
+// isForeign reports whether there is a file of that name that auditgen did not write.
+func (s *sources) isForeign(name string) bool {
+	src := s.read(name)
+	return src.err == nil && !src.ours()
+}
+
 // tagged reports whether the file may hold tags of ours.
 func (s *source) tagged() bool {
 	return !s.ours() && (tag.MayBeIn(s.content) || bytes.Contains(s.content, []byte(model.AuditPath)))

@@ -15,7 +15,7 @@ func (d *directory) storedLogs(files []File) (notes []Problem) {
 	for _, p := range d.sound {
 		named := typesOf(p.files)
 		for _, f := range d.plans[p].Files {
-			i := slices.IndexFunc(files, func(out File) bool { return out.Path == model.Output(f.Name) })
+			i := slices.IndexFunc(files, func(out File) bool { return out.Source == f.Name })
 			if i < 0 || files[i].State != Stale {
 				continue
 			}

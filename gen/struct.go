@@ -18,6 +18,7 @@ type methods struct {
 	*output
 	s       *model.Struct
 	recv    string
+	handle  string            // in the methods of the struct's handle: what they call it
 	params  []string          // of the type
 	renamed map[string]string // those of them that would hide something
 }
@@ -33,6 +34,7 @@ func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
 	code = append(code, m.changes()...)
 	code = append(code, m.revert()...)
 	code = append(code, m.clone()...)
+	code = append(code, m.update()...)
 	code = append(code, m.hooks()...)
 	code = append(code, m.json()...)
 	for _, f := range s.Fields {
@@ -40,7 +42,7 @@ func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
 		code = append(code, m.setter(f)...)
 		code = append(code, m.elements(f)...)
 	}
-	return code
+	return append(code, m.handleMethods()...)
 }
 
 // renameParams gives the type's parameters names that hide nothing; a receiver
@@ -107,12 +109,16 @@ func receiverNames(own, typ string) (names []string) {
 
 // local allots a parameter that hides neither the receiver nor a type parameter.
 func (m *methods) local(wanted ...string) string {
-	return m.names.local(append([]string{m.recv}, m.params...), wanted...)
+	return m.names.local(append([]string{m.recv, m.handle}, m.params...), wanted...)
 }
 
 // method returns a documented method; a blank line follows.
 func (m *methods) method(doc []jen.Code, name string, params []jen.Code, result jen.Code, body ...jen.Code) []jen.Code {
-	fn := jen.Func().Params(jen.Id(m.recv).Op("*").Add(m.self())).Id(name).Params(params...)
+	receiver := jen.Id(m.recv).Op("*").Add(m.self())
+	if m.handle != "" {
+		receiver = jen.Id(m.handle).Add(m.handleType())
+	}
+	fn := jen.Func().Params(receiver).Id(name).Params(params...)
 	if result != nil {
 		fn.Add(result)
 	}
@@ -121,7 +127,12 @@ func (m *methods) method(doc []jen.Code, name string, params []jen.Code, result 
 
 // self returns the struct's own type.
 func (m *methods) self() *jen.Statement {
-	typ := jen.Id(m.s.Name)
+	return m.parameterized(m.s.Name)
+}
+
+// parameterized returns a type with the parameters that the struct has.
+func (m *methods) parameterized(name string) *jen.Statement {
+	typ := jen.Id(name)
 	if len(m.params) > 0 {
 		typ.Index(jen.Id(strings.Join(m.params, ", ")))
 	}
@@ -131,8 +142,16 @@ func (m *methods) self() *jen.Statement {
 // trail returns the address of the struct's trail.
 func (m *methods) trail() jen.Code { return jen.Op("&").Add(m.field(m.s.Trail.Name.Name)) }
 
-// field returns a field of the receiver.
-func (m *methods) field(name string) jen.Code { return jen.Id(m.recv).Dot(name) }
+// object returns the struct: the receiver, or what the handle has.
+func (m *methods) object() *jen.Statement {
+	if m.handle != "" {
+		return jen.Id(m.handle).Dot(m.recv)
+	}
+	return jen.Id(m.recv)
+}
+
+// field returns a field or method of the struct.
+func (m *methods) field(name string) jen.Code { return m.object().Dot(name) }
 
 // audited returns, unless the struct has type parameters, for which there would have to be
 // arguments:
@@ -154,10 +173,19 @@ func (m *methods) audited() []jen.Code {
 //	func (a *Account) Audit() audit.View {
 //		return auditimpl.ViewOf(a, &a.trail)
 //	}
+//
+// For a struct that only embeds structs with trails:
+//
+//	func (r *Refund) Audit() audit.View {
+//		return auditimpl.ViewOfEmbedder(r)
+//	}
 func (m *methods) view() []jen.Code {
 	doc := fmt.Sprintf("Audit returns a view of %s and its change log.", m.recv)
-	return m.method(comment(doc), "Audit", nil, m.audit("View"),
-		jen.Return(m.impl("ViewOf").Call(jen.Id(m.recv), m.trail())))
+	view := m.impl("ViewOfEmbedder").Call(jen.Id(m.recv))
+	if m.s.Trail.Name != nil {
+		view = m.impl("ViewOf").Call(jen.Id(m.recv), m.trail())
+	}
+	return m.method(comment(doc), "Audit", nil, m.audit("View"), jen.Return(view))
 }
 
 // changeLog returns:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -11,12 +12,14 @@ import (
 	"github.com/auditline/auditline/sample/weather"
 )
 
-// options are the flags.
+// options are the flags, and what the program was told from outside.
 type options struct {
 	exercise  int
 	json      bool
 	csv, html string
 	synthetic monitored.Settings
+
+	stop context.Context // drains the weather's pipeline; nil where nothing does
 }
 
 func parse(args []string, stderr io.Writer) (options, error) {

@@ -80,7 +80,7 @@ func TestWeatherAsJSON(t *testing.T) {
 func runOK(t *testing.T, args ...string) []byte {
 	t.Helper()
 	var out, errs bytes.Buffer
-	if code := execute(args, &out, &errs); code != 0 || errs.Len() > 0 {
+	if code := execute(t.Context(), args, &out, &errs); code != 0 || errs.Len() > 0 {
 		t.Fatalf("sample %q: exit code %d, %s", args, code, errs.String())
 	}
 	return out.Bytes()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"io"
@@ -50,7 +51,7 @@ func TestOutput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var out bytes.Buffer
-				if code := execute(strings.Fields(args), &out, &out); code != 0 {
+				if code := execute(t.Context(), strings.Fields(args), &out, &out); code != 0 {
 					t.Fatalf("exit code %d: %s", code, out.String())
 				}
 				golden(t, name, measured.ReplaceAll(out.Bytes(), []byte("${1}N")))
@@ -70,7 +71,7 @@ func TestUsageErrors(t *testing.T) {
 		"-threshold low":     "invalid value \"low\" for flag -threshold: parse error\n",
 	} {
 		var out, errs bytes.Buffer
-		if code := execute(strings.Fields(args), &out, &errs); code != 2 || out.Len() > 0 {
+		if code := execute(t.Context(), strings.Fields(args), &out, &errs); code != 2 || out.Len() > 0 {
 			t.Errorf("%s: exit code %d, output %q; want 2 and nothing", args, code, out.String())
 		}
 		if !strings.HasPrefix(errs.String(), want) {
@@ -87,7 +88,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 func TestOutputThatCannotBeWrittenIsAnError(t *testing.T) {
 	for _, args := range []string{"-exercise 1", "-exercise 1 -json"} {
 		var errs bytes.Buffer
-		if code := execute(strings.Fields(args), fullDisk{}, &errs); code != 1 || errs.String() != "sample: disk full\n" {
+		if code := execute(t.Context(), strings.Fields(args), fullDisk{}, &errs); code != 1 || errs.String() != "sample: disk full\n" {
 			t.Errorf("%s: exit code %d, error %q", args, code, errs.String())
 		}
 	}
@@ -109,8 +110,22 @@ func TestAMissingFileIsOneError(t *testing.T) {
 	t.Parallel()
 	var out, errs bytes.Buffer
 	path := filepath.Join(t.TempDir(), "none.csv")
-	code := execute([]string{"-csv", path}, &out, &errs)
+	code := execute(t.Context(), []string{"-csv", path}, &out, &errs)
 	if want := "sample: open " + path + ": no such file or directory\n"; code != 1 || out.Len() > 0 || errs.String() != want {
 		t.Errorf("exit code %d, output %q, errors %q; want 1, nothing and %q", code, out.String(), errs.String(), want)
+	}
+}
+
+// TestStopDrains: the program that is told to end finishes what it has begun.
+func TestStopDrains(t *testing.T) {
+	t.Parallel()
+	stop, told := context.WithCancel(t.Context())
+	told()
+	var out, errs bytes.Buffer
+	if code := execute(stop, nil, &out, &errs); code != 0 || errs.Len() > 0 {
+		t.Errorf("exit code %d, %s", code, &errs)
+	}
+	if !strings.Contains(out.String(), "stopped        the source, before its end; what it had yielded was finished") {
+		t.Errorf("the report does not say that the source was stopped:\n%s", &out)
 	}
 }

@@ -15,15 +15,20 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 )
 
 func main() {
-	os.Exit(execute(os.Args[1:], os.Stdout, os.Stderr))
+	stop, release := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer release()
+	os.Exit(execute(stop, os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // execute is the program without its process; it returns the exit code: 0, 1 for what went wrong, 2
-// for wrong usage.
-func execute(args []string, stdout, stderr io.Writer) int {
+// for wrong usage. Once stop is done, the weather's pipeline finishes what it has begun, and the
+// program ends as ever.
+func execute(stop context.Context, args []string, stdout, stderr io.Writer) int {
 	o, err := parse(args, stderr)
 	if err == flag.ErrHelp {
 		return 0
@@ -31,6 +36,7 @@ func execute(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return 2
 	}
+	o.stop = stop
 	if err := show(context.Background(), o, stdout, stderr); err != nil {
 		fmt.Fprintln(stderr, "sample:", err)
 		return 1

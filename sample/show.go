@@ -64,7 +64,7 @@ func show(ctx context.Context, o options, out, progress io.Writer) error {
 // runWeather runs the pipeline over the weather that o names, and writes its page if o asks for
 // one.
 func runWeather(ctx context.Context, o options, progress io.Writer) (*weather.Result, error) {
-	r, err := weather.Run(ctx, o.csv, progress)
+	r, err := weather.Run(ctx, o.stop, o.csv, progress)
 	if err == nil && o.html != "" {
 		err = writePage(o.html, pageTitle(o.csv, r.In), r.Report)
 	}

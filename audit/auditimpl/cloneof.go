@@ -26,6 +26,6 @@ func lockTrail(t reflect.Type, trail unsafe.Pointer) (unlock func()) {
 		return func() {}
 	}
 	s := (*stream.SyncTrail)(trail)
-	s.Lock()
-	return s.Unlock
+	held := s.Enter()
+	return func() { s.Leave(held) }
 }

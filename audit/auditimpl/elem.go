@@ -34,11 +34,30 @@ func SyncSliceOf[S ~[]V, V any](t *audit.SyncTrail, field *S, opts ...Option) Sl
 	return stream.SyncSliceOf((*stream.SyncTrail)(t), field, opts)
 }
 
+// UpdateMapOf is MapOf for a handle, within an update of the struct.
+func UpdateMapOf[M ~map[K]V, K comparable, V any](t *audit.Trail, field *M, opts ...Option) Map[M, K, V] {
+	return stream.UpdateMapOf((*stream.Trail)(t), field, opts)
+}
+
+// SyncUpdateMapOf is UpdateMapOf for a struct with a SyncTrail, which the update has locked.
+func SyncUpdateMapOf[M ~map[K]V, K comparable, V any](t *audit.SyncTrail, field *M, opts ...Option) Map[M, K, V] {
+	return stream.UpdateMapOf((*stream.SyncTrail)(t).Held(), field, opts)
+}
+
+// UpdateSliceOf is SliceOf for a handle, within an update of the struct.
+func UpdateSliceOf[S ~[]V, V any](t *audit.Trail, field *S, opts ...Option) Slice[S, V] {
+	return stream.UpdateSliceOf((*stream.Trail)(t), field, opts)
+}
+
+// SyncUpdateSliceOf is UpdateSliceOf for a struct with a SyncTrail, which the update has locked.
+func SyncUpdateSliceOf[S ~[]V, V any](t *audit.SyncTrail, field *S, opts ...Option) Slice[S, V] {
+	return stream.UpdateSliceOf((*stream.SyncTrail)(t).Held(), field, opts)
+}
+
 // Locked calls set with the trail that t locks, for several fields to be set at once. Methods of
 // their types, like Clone, are called under the lock, too.
 func Locked(t *audit.SyncTrail, set func(t *audit.Trail)) {
 	s := (*stream.SyncTrail)(t)
-	own := s.Lock()
-	defer s.Unlock()
-	set((*audit.Trail)(own))
+	defer s.Leave(s.Enter())
+	set((*audit.Trail)(s.Held()))
 }

@@ -14,6 +14,11 @@ var schemas = schema.NewCache(reflect.TypeFor[audit.Trail](), reflect.TypeFor[au
 // ViewOf returns the view of s. Generated code calls it with the struct's own trail, for
 // the compiler to see that there is one; S is a struct type.
 func ViewOf[S any, T audit.Trail | audit.SyncTrail](s *S, _ *T) audit.View {
+	return ViewOfEmbedder(s)
+}
+
+// ViewOfEmbedder is ViewOf for a struct that has no trail of its own, and embeds structs that have.
+func ViewOfEmbedder[S any](s *S) audit.View {
 	return audit.View(history.NewObject(schemas.Of(reflect.TypeFor[S]()), unsafe.Pointer(s)))
 }
 

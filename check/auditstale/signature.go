@@ -59,7 +59,7 @@ func (c comparison) setter(s *model.Struct, f *model.Field, field types.Type) *t
 	if s.Trail.Ctx {
 		params = []types.Type{c.context(), field}
 	}
-	if f.Check != "" {
+	if f.Check != "" || s.Trail.Who {
 		results = []types.Type{types.Universe.Lookup("error").Type()}
 	}
 	return signature(params, results)

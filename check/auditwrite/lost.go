@@ -7,6 +7,7 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/auditline/auditline/internal/model"
 )
@@ -23,15 +24,41 @@ func (c *checker) losesUpdate(call *ast.CallExpr) {
 		if reads(arg, s.x, s.v.Name(), s.field.Getter) {
 			c.found(nil, analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: "lost-update",
-				Message: fmt.Sprintf("%s loses what another goroutine sets after %s.%s was read: %s", s.name, s.named, s.v.Name(), together),
+				Message: fmt.Sprintf("%s loses what another goroutine sets after %s.%s was read: %s", s.name, s.named, s.v.Name(), together(s.owner, s.named)),
 			})
 			return
 		}
 	}
 }
 
-// together is how to read and write what goroutines share.
-const together = "hold a lock of your own from reading to setting"
+// together says how to read and write at once what goroutines share, of a struct of that name.
+func together(s *types.Struct, name string) string {
+	if model.TrailOptions(s).Update {
+		return "do both within Update, by its " + name + "Update"
+	}
+	return "give the trail the option update, and do both within the Update that is generated then"
+}
+
+// lacksWho reports context.Background() and TODO() as what a setter is given that wants to know who
+// sets.
+func (c *checker) lacksWho(call *ast.CallExpr) {
+	s, ok := setterOf(c.pass.TypesInfo, call)
+	if !ok || !model.TrailOptions(s.owner).Who || len(call.Args) == 0 {
+		return
+	}
+	made, ok := ast.Unparen(call.Args[0]).(*ast.CallExpr)
+	if !ok {
+		return
+	}
+	fn := typeutil.StaticCallee(c.pass.TypesInfo, made)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "context" || fn.Name() != "Background" && fn.Name() != "TODO" {
+		return
+	}
+	c.found(nil, analysis.Diagnostic{
+		Pos: made.Pos(), End: made.End(), Category: "lacks-who",
+		Message: fmt.Sprintf("%s sets nothing and returns an error, since context.%s() does not say who makes the change: hand on the caller's context, or give it an Origin by audit.With", s.name, fn.Name()),
+	})
+}
 
 // reads reports whether e reads the field of x that is called name, directly or by its getter.
 func reads(e, x ast.Expr, name, getter string) (found bool) {

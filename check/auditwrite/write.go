@@ -38,6 +38,7 @@ func (c checker) check(decl ast.Decl) {
 		case *ast.CallExpr:
 			c.decodes(n)
 			c.losesUpdate(n)
+			c.lacksWho(n)
 		}
 		return true
 	})
@@ -84,7 +85,7 @@ func (c *checker) write(n ast.Node, p place, t target) Write {
 		d.SuggestedFixes = markLoader(hook)
 	case d.Category != "write-around-setter":
 	case changesItself(n, t): // a getter and a setter apart would lose what happens between them
-		d.Message += ", and " + together
+		d.Message += "; since goroutines share the struct, " + together(structOf(t.owner), t.owner.Obj().Name())
 	default:
 		d.SuggestedFixes = c.fix(n, t)
 	}

@@ -39,6 +39,8 @@ func unfused(pass *analysis.Pass, plan *model.Plan) []analysis.Diagnostic {
 // obstacle says what is in the way of fusing c, and what to do about it; "" if nothing is.
 func obstacle(pass *analysis.Pass, c *model.Component, before []*model.Component) string {
 	switch {
+	case c.Workers != nil:
+		return "its records go to workers and back: keep workers for work that takes longer"
 	case types.IsInterface(c.Type):
 		return "its field is an interface: give it a concrete type"
 	case isGeneric(c.Type):

@@ -15,6 +15,8 @@ type command struct {
 	check, diff, fix, json, migrate, verbose bool
 
 	tags     string
+	summary  string // two revisions to compare
+	format   string // of the summary
 	patterns []string
 
 	stdout, stderr io.Writer
@@ -33,6 +35,9 @@ func (c *command) run(ctx context.Context) int {
 	dir, err := os.Getwd()
 	if err != nil {
 		return c.fail(err)
+	}
+	if c.summary != "" {
+		return c.summarize(ctx, dir)
 	}
 	if c.migrate {
 		return c.migrateTargets(ctx, dir)

@@ -13,9 +13,11 @@ import (
 
 const usage = `usage: auditgen [flags] [packages]
        auditgen -migrate [OPTIONS:]PACKAGE.TYPE[.FIELD]... [-diff]
+       auditgen -summary base..head [-format text|markdown|json]
 
 Auditgen reads the audit and pipeline tags of structs and writes the code that
-they ask for, one file beside each source file: stage.go gives stage_gen.go.
+they ask for, one file beside each source file: stage.go gives stage_gen.go, or
+stage_audit_gen.go where stage_gen.go is somebody else's.
 Packages are named as the go command names them, or by one of their files; the
 default is the current directory. Packages of modules that the main module
 depends on are left alone. One line serves a whole module:
@@ -42,6 +44,12 @@ The flags are:
 		and their tests call setters where they wrote to the fields. Writes
 		nothing where something has to be decided first: then it says where.
 		With -diff it prints what it would change
+	-summary base..head
+		print what changed between two revisions of the git repository: audited
+		structs and attributes, their types and options, stored logs that can
+		no longer be read, pipelines that are wired otherwise
+	-format text|markdown|json
+		the form of the summary
 	-tags x,y
 		build tags to consider satisfied
 	-json
@@ -74,6 +82,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.BoolVar(&c.diff, "diff", false, "")
 	flags.BoolVar(&c.fix, "fix", false, "")
 	flags.StringVar(&c.tags, "tags", "", "")
+	flags.StringVar(&c.summary, "summary", "", "")
+	flags.StringVar(&c.format, "format", "text", "")
 	flags.BoolVar(&c.json, "json", false, "")
 	flags.BoolVar(&c.migrate, "migrate", false, "")
 	flags.BoolVar(&c.verbose, "v", false, "")

@@ -16,23 +16,22 @@ import (
 // temporary variables, which the setters are given when the statement is over. It returns why it
 // cannot.
 func (r *rewriter) change(s *statement) (why string) {
+	if labeled, ok := s.node.(*ast.LabeledStmt); ok {
+		s.node = labeled.Stmt
+	}
 	temps, why := r.temporaries(s)
 	if why != "" {
 		return why
 	}
-	node := s.node
-	if labeled, ok := node.(*ast.LabeledStmt); ok {
-		node = labeled.Stmt
-	}
-	if lines, ok := r.sequence(s, node); ok {
-		r.replace(node, strings.Join(lines, "\n"))
+	if lines, ok := r.sequence(s, s.node); ok {
+		r.replace(s.node, strings.Join(lines, "\n"))
 		return ""
 	}
-	scope := r.scopeOf(s, node)
+	scope := r.scopeOf(s, s.node)
 	for _, t := range temps {
 		t.name, t.declared = r.temp(s, scope, t.field.Selector.Sel.Name, t.typ)
 	}
-	switch node := node.(type) {
+	switch node := s.node.(type) {
 	case *ast.AssignStmt, *ast.ExprStmt, *ast.IncDecStmt, *ast.DeclStmt:
 		r.around(node, temps)
 		return ""
@@ -101,6 +100,9 @@ func countWhole(s *statement, text string) (n int) {
 func written(n ast.Stmt) (parts []ast.Node) {
 	switch n := n.(type) {
 	case *ast.IfStmt:
+		if n.Init == nil {
+			return nil
+		}
 		return []ast.Node{n.Init}
 	case *ast.RangeStmt:
 		for _, e := range []ast.Expr{n.Key, n.Value} {

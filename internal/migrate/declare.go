@@ -253,8 +253,8 @@ func (m *migration) decide(p gen.Problem) {
 	m.refuse(p)
 }
 
-// takenName matches what is said of an accessor whose name is taken.
-var takenName = regexp.MustCompile(`^(\w+): the (get|set)ter of (\w+) cannot be called`)
+// takenName matches what is said of an accessor whose name is taken, there or in a struct around.
+var takenName = regexp.MustCompile(`^(\w+): the (get|set)ter of (\w+) (?:cannot be called|takes) `)
 
 // startsWith reports whether text begins with label, the full name of a field.
 func startsWith(text, label string) bool {
@@ -264,10 +264,9 @@ func startsWith(text, label string) bool {
 
 // addGenerated adds a generated file to the packages that have its source.
 func (m *migration) addGenerated(f gen.File) {
-	source, _ := model.Source(f.Path)
 	m.put(f.Path, f.New)
 	for _, pkg := range m.all {
-		if slices.Contains(pkg.GoFiles, source) && !slices.Contains(pkg.GoFiles, f.Path) {
+		if slices.Contains(pkg.GoFiles, f.Source) && !slices.Contains(pkg.GoFiles, f.Path) {
 			pkg.GoFiles = append(pkg.GoFiles, f.Path)
 		}
 	}

@@ -14,7 +14,10 @@ func (m *migration) noteHidden() {
 			continue
 		}
 		for _, name := range u.IgnoredFiles {
-			if f := m.parse(name); filepath.Ext(name) == ".go" && f.syntax != nil {
+			if filepath.Ext(name) != ".go" {
+				continue
+			}
+			if f := m.parse(name); f.syntax != nil {
 				m.noteWritesIn(f.syntax)
 			}
 		}

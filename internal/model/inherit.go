@@ -3,15 +3,17 @@ package model
 import (
 	"go/token"
 	"go/types"
+
+	"github.com/auditline/auditline/internal/tag"
 )
 
 // Inherited is an audited field of an embedded struct, whose setter the outer
 // one can call.
 type Inherited struct {
 	*Field
-	Path    string // of the embedded fields that lead to it: Base, or Middle.Base
-	Ctx     bool   // its setter takes a context
-	Askable bool   // the outer struct's package can call its check, too
+	Path    string    // of the embedded fields that lead to it: Base, or Middle.Base
+	Trail   tag.Trail // the options of its trail
+	Askable bool      // the outer struct's package can call its check, too
 }
 
 // inherit plans the audited fields that the struct embeds, for RevertTo.
@@ -44,7 +46,7 @@ func (r *reader) embedded(t types.Type, path string) {
 		switch {
 		case audited && hasSetters(t, v) && (token.IsExported(f.Setter) || f.Setter != "" && v.Pkg().Path() == r.Path):
 			r.s.Inherited = append(r.s.Inherited, Inherited{
-				Field: f, Path: path, Ctx: TrailOptions(s).Ctx, Askable: !pointer && r.askable(t, v, f.Check),
+				Field: f, Path: path, Trail: TrailOptions(s), Askable: !pointer && r.askable(t, v, f.Check),
 			})
 		case v.Embedded() && !pointer && (v.Exported() || v.Pkg().Path() == r.Path):
 			r.embedded(v.Type(), path+"."+v.Name())

@@ -92,6 +92,9 @@ func Build(p *Package) *Plan {
 	for _, f := range p.Files {
 		b.file(f)
 	}
+	b.key = tag.Audit
+	b.checkPromotions()
+	b.key = tag.Pipeline
 	b.checkPipelines()
 	slices.SortStableFunc(b.plan.Problems, func(x, y Problem) int { return cmp.Compare(x.Pos, y.Pos) })
 	return b.plan

@@ -174,8 +174,15 @@ func TestForeignTags(t *testing.T) {
 
 func TestOutput(t *testing.T) {
 	for source, output := range map[string]string{"a/stage.go": "a/stage_gen.go", "stage_test.go": "stage_gen_test.go", "x_linux.go": "x_linux_gen.go"} {
-		if got := model.Output(source); got != output {
-			t.Errorf("output of %s is %s, want %s", source, got, output)
+		usual, other := model.Outputs(source)
+		if usual != output {
+			t.Errorf("output of %s is %s, want %s", source, usual, output)
+		}
+		if got := model.OtherSource(other); got != source {
+			t.Errorf("source of %s is %s, want %s", other, got, source)
+		}
+		if got := model.OtherSource(usual); got != "" {
+			t.Errorf("%s passes for the second output of %s", usual, got)
 		}
 		if got, ok := model.Source(output); !ok || got != source {
 			t.Errorf("source of %s is %s %v, want %s", output, got, ok, source)

@@ -30,6 +30,7 @@ func (r *reader) checkNames(members []member) {
 	for _, name := range r.s.Methods() {
 		r.claim(taken, name, claim{r.s.Trail.Name.Pos(), "a generated method"})
 	}
+	r.checkHandle()
 	attrs := map[string]claim{}
 	for _, f := range r.s.Fields {
 		r.claim(taken, f.Getter, claim{f.Name.Pos(), "the getter of " + f.Name.Name})
@@ -45,6 +46,15 @@ func (r *reader) checkNames(members []member) {
 		attrs[f.Attr] = claim{f.Name.Pos(), f.Name.Name}
 	}
 	r.checkOldNames(attrs)
+}
+
+// checkHandle refuses a package that has something of the name that the struct's handle gets.
+func (r *reader) checkHandle() {
+	handle := r.s.Handle()
+	if pos, ok := r.scope.names[handle]; ok {
+		r.problem(r.s.Trail.Name.Pos(), "name-taken", fmt.Sprintf("%s: the handle of its updates is called %s, which the package declares already; rename that", r.s.Name, handle),
+			Related{pos, handle + " comes from here"})
+	}
 }
 
 // checkOldNames refuses names of older logs that attrs, the names of today, has, or that two

@@ -21,18 +21,34 @@ func FileName(fset *token.FileSet, f *ast.File) string {
 	return fset.Position(f.Package).Filename
 }
 
-// Output returns the name of the file that is generated from source:
-// stage.go gives stage_gen.go, stage_test.go gives stage_gen_test.go.
-func Output(source string) string {
-	base := strings.TrimSuffix(source, ".go")
+// Outputs returns the name of the file that is generated from source, and the one that it has where
+// a file of somebody else's has the first: stage.go gives stage_gen.go or stage_audit_gen.go,
+// stage_test.go gives stage_gen_test.go or stage_audit_gen_test.go.
+func Outputs(source string) (usual, other string) {
+	base, test := strings.TrimSuffix(source, ".go"), ""
 	if stem, isTest := strings.CutSuffix(base, "_test"); isTest {
-		return stem + "_gen_test.go"
+		base, test = stem, "_test"
 	}
-	return base + "_gen.go"
+	return base + "_gen" + test + ".go", base + "_audit_gen" + test + ".go"
 }
 
-// Source returns the name of the file from which output is generated, and
-// whether output has the name of a generated file at all.
+// OtherSource returns the name of the file from which output is generated if output has the second
+// of its names, "" if it has none of that form.
+func OtherSource(output string) string {
+	source, ok := Source(output)
+	base, test := strings.TrimSuffix(source, ".go"), ""
+	if stem, isTest := strings.CutSuffix(base, "_test"); isTest {
+		base, test = stem, "_test"
+	}
+	stem, isOther := strings.CutSuffix(base, "_audit")
+	if !ok || !isOther || filepath.Base(base) == "_audit" {
+		return ""
+	}
+	return stem + test + ".go"
+}
+
+// Source returns the name of the file from which output is generated if that has the usual name,
+// and whether output has the name of a generated file at all.
 func Source(output string) (source string, ok bool) {
 	base, isGo := strings.CutSuffix(output, ".go")
 	base, isTest := strings.CutSuffix(base, "_test")

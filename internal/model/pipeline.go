@@ -46,6 +46,8 @@ type Component struct {
 	// Required is set on a sink at which a failed record ends the run.
 	Required bool
 
+	Workers *Workers // of a stage, nil where the run itself does its work
+
 	Tries *Tries // nil where each record is tried once, without a time limit
 
 	shape protocol.Shape
@@ -58,6 +60,13 @@ type Key struct {
 	Name   string
 	Method bool // to be called
 	Type   types.Type
+}
+
+// Workers are those of a stage.
+type Workers struct {
+	N         int // 0 for as many as there are processors
+	Unordered bool
+	Shared    bool
 }
 
 // pipelines plans the pipelines of one file.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"slices"
+	"strconv"
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/tag"
@@ -42,10 +43,20 @@ func (b *builder) component(p *Pipeline, m member) {
 		c.When = &Key{Name: read.When}
 	}
 	c.Required = read.Required
+	c.Workers = workersOf(read)
 	if read.Retry > 0 || read.Timeout > 0 {
 		c.Tries = &Tries{Retries: read.Retry, Backoff: cmp.Or(read.Backoff, defaultBackoff), Timeout: read.Timeout}
 	}
 	p.Components = append(p.Components, c)
+}
+
+// workersOf are the workers that a tag asks for, nil without.
+func workersOf(c tag.Component) *Workers {
+	if c.Workers == "" {
+		return nil
+	}
+	n, _ := strconv.Atoi(c.Workers) // 0 for tag.AutoWorkers
+	return &Workers{N: n, Unordered: c.Unordered, Shared: c.Shared}
 }
 
 func countStages(p *Pipeline) (n int) {

@@ -26,6 +26,7 @@ func (b *builder) checkComponents(p *Pipeline) {
 		}
 		b.checkRecords(p, c)
 		b.checkKey(p, c)
+		b.checkWorkers(p, c)
 		b.checkWhen(p, c)
 		b.checkTries(p, c)
 		p.Audited = c.Role == protocol.Sink && isAudited(p.recordsInto(c))
@@ -161,6 +162,21 @@ func (b *builder) checkKey(p *Pipeline, c *Component) {
 		b.problem(c.tag, "bad-key", fmt.Sprintf("%s: key %s has type %s, which its package keeps to itself; use another", label, c.Key.Name, typed.Type{Type: c.Key.Type}))
 	case !types.Comparable(c.Key.Type):
 		b.problem(c.tag, "bad-key", fmt.Sprintf("%s: key %s has type %s, whose values cannot be compared; use another", label, c.Key.Name, typed.Type{Type: c.Key.Type}))
+	}
+}
+
+// checkWorkers wants a stage of which there can be several, and that works record by record.
+func (b *builder) checkWorkers(p *Pipeline, c *Component) {
+	if c.Workers == nil {
+		return
+	}
+	label := p.Name + "." + c.Name.Name
+	_, ptr := types.Unalias(c.Type).(*types.Pointer)
+	switch {
+	case c.Form.Method != protocol.Apply:
+		b.problem(c.tag, "workers-need-apply", fmt.Sprintf("%s: option workers needs a stage that works record by record; give %s a method Apply", label, typed.Of(c.Type, b.Types).Name()))
+	case !ptr && !c.Value && !c.Workers.Shared && c.Key == nil:
+		b.problem(c.tag, "workers-need-struct", fmt.Sprintf("%s: option workers copies the stage for each worker, but the field is an interface; give it a concrete type, or add shared", label))
 	}
 }
 

@@ -22,13 +22,13 @@ type member struct {
 	embedded bool
 }
 
-// read fills in the plan and reports whether the struct has a trail.
+// read fills in the plan and reports whether the struct has a log.
 func (r *reader) read() bool {
 	members := r.members()
 	r.findTrail(members)
 	if r.s.Trail.Name == nil {
 		r.withoutTrail(members)
-		return false
+		return r.isEmbedder(members)
 	}
 	for _, m := range members {
 		if m.name != r.s.Trail.Name {

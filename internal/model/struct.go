@@ -9,7 +9,7 @@ import (
 	"github.com/auditline/auditline/internal/tag"
 )
 
-// Struct is an audited struct: one with a trail.
+// Struct is an audited struct: one with a trail, or one without that embeds an audited struct.
 type Struct struct {
 	Name   string
 	Spec   *ast.TypeSpec
@@ -26,7 +26,7 @@ type Struct struct {
 
 // Trail is the field that holds a struct's change log.
 type Trail struct {
-	Name *ast.Ident // for an embedded one the type's name
+	Name *ast.Ident // for an embedded one the type's name; nil where only embedded structs have trails
 	Sync bool       // audit.SyncTrail
 	Tag  string     // as written, "" without
 
@@ -38,10 +38,13 @@ type Trail struct {
 func (s *Struct) Methods() []string {
 	names := []string{"Audit", "ChangeLog", "Changes"}
 	if s.Trail.Revert {
-		names = append(names, "RevertTo")
+		names = append(names, "RevertTo", "Undo", "undoing")
 	}
 	if s.Trail.Clone {
 		names = append(names, "Clone")
+	}
+	if s.Trail.Update {
+		names = append(names, "Update", "In")
 	}
 	if s.HasHooks() {
 		names = append(names, "AuditHooks")
@@ -50,6 +53,14 @@ func (s *Struct) Methods() []string {
 		names = append(names, "MarshalJSON", "UnmarshalJSON")
 	}
 	return names
+}
+
+// Handle is the name of the type by which an update changes the struct, "" without that option.
+func (s *Struct) Handle() string {
+	if !s.Trail.Update {
+		return ""
+	}
+	return s.Name + "Update"
 }
 
 // HasHooks reports whether the methods that the fields' tags name are to be at hand for Capture.

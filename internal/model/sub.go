@@ -56,6 +56,8 @@ func (c *Component) unfitForSub() string {
 	switch {
 	case c.Key != nil:
 		return "option key needs copies that last as long as a run, which a sub-pipeline does not know of"
+	case c.Workers != nil:
+		return "option workers is about goroutines of a run, which a sub-pipeline does not know of"
 	case c.Tries != nil:
 		return "retries and time limits are those of a run, which a sub-pipeline does not know of"
 	case c.Form.Flush != nil:

@@ -23,6 +23,10 @@ type Component struct {
 	When     string // a field or method of the records that says whether a sink gets one, "" without
 	Required bool   // a record that fails at the sink ends the run, whoever takes dead letters
 
+	Workers   string // how many do a stage's work: a number, AutoWorkers, "" without
+	Unordered bool   // records leave as the workers are done with them
+	Shared    bool   // the workers have one stage together, not a copy each
+
 	Retry   int           // how often a failed record is tried again, 0 without
 	Backoff time.Duration // the longest wait before the first retry, 0 where the tag does not say
 	Timeout time.Duration // of each attempt, 0 without
@@ -57,6 +61,9 @@ func isDuration(v string) bool {
 var componentOptions = []componentOption{
 	{"key", []string{"stage"}, "a field or method of the records", token.IsIdentifier, func(c *Component, v string) { c.Key = v }},
 	{"when", []string{"sink"}, "a field or method of the records", token.IsIdentifier, func(c *Component, v string) { c.When = v }},
+	{"workers", []string{"stage"}, "a number from 1 to 99999, or auto", isWorkers, func(c *Component, v string) { c.Workers = v }},
+	{"unordered", []string{"stage"}, "", nil, func(c *Component, _ string) { c.Unordered = true }},
+	{"shared", []string{"stage"}, "", nil, func(c *Component, _ string) { c.Shared = true }},
 	{"retry", []string{"stage", "sink"}, fmt.Sprintf("a number from 1 to %d", maxRetries), isRetries, func(c *Component, v string) { c.Retry, _ = strconv.Atoi(v) }},
 	{"backoff", []string{"stage", "sink"}, durationForm, isDuration, func(c *Component, v string) { c.Backoff, _ = time.ParseDuration(v) }},
 	{"timeout", []string{"stage", "sink"}, durationForm, isDuration, func(c *Component, v string) { c.Timeout, _ = time.ParseDuration(v) }},
@@ -90,7 +97,7 @@ func (t Tag) Component() (c Component, faults []Fault) {
 	if c.Backoff > 0 && !set["retry"] {
 		faults = append(faults, Fault{"needs-retry", "option backoff is the wait before a retry; add retry=N"})
 	}
-	return c, faults
+	return c, append(faults, c.workerFaults()...)
 }
 
 // option finds the option that o names, or says what is wrong with it.

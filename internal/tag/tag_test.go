@@ -109,10 +109,12 @@ func TestTrail(t *testing.T) {
 		"ctx":               "[Ctx] []",
 		"clone,revert,ctx":  "[Ctx Revert Clone] []",
 		"json,capture":      "[Capture JSON] []",
-		"true":              `[] [{unknown-option unknown option "true"; known are ctx, revert, clone, capture, json}]`,
+		"true":              `[] [{unknown-option unknown option "true"; known are ctx, who, revert, clone, update, capture, json}]`,
 		"ctx,ctx":           "[Ctx] [{duplicate-option option ctx stands twice; remove one}]",
 		"ctx,clone=yes":     "[Ctx] [{bad-value option clone takes no value; remove =yes}]",
 		"ctx,revret,revert": `[Ctx Revert] [{unknown-option unknown option "revret"; did you mean revert?}]`,
+		"who,update":        "[Who Update] [{bad-value option who asks the context of each set for its origin; add ctx}]",
+		"ctx,who":           "[Ctx Who] []",
 	} {
 		trail, faults := tag.Tag{Key: tag.Audit, Value: value}.Trail()
 		if got := fmt.Sprint(given(trail), faults); got != want {

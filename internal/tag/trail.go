@@ -1,10 +1,12 @@
 package tag
 
-var trailOptions = []string{"ctx", "revert", "clone", "capture", "json"}
+var trailOptions = []string{"ctx", "who", "revert", "clone", "update", "capture", "json"}
 
 // Trail is what the audit tag of a trail says.
 type Trail struct {
 	Ctx, Revert, Clone bool
+	Who                bool // every set needs an origin with a Who; only with Ctx
+	Update             bool // several sets as one change set
 	Capture, JSON      bool
 }
 
@@ -38,13 +40,16 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 			*flag = true
 		}
 	}
+	if trail.Who && !trail.Ctx {
+		faults = append(faults, Fault{"bad-value", "option who asks the context of each set for its origin; add ctx"})
+	}
 	return trail, faults
 }
 
 // flag is what the option of that name sets, nil for none.
 func (t *Trail) flag(name string) *bool {
 	return map[string]*bool{
-		"ctx": &t.Ctx, "revert": &t.Revert, "clone": &t.Clone,
+		"ctx": &t.Ctx, "who": &t.Who, "revert": &t.Revert, "clone": &t.Clone, "update": &t.Update,
 		"capture": &t.Capture, "json": &t.JSON,
 	}[name]
 }

@@ -20,3 +20,8 @@ func (r *Run) Tries(i int, component any, retries int, backoff, timeout time.Dur
 // Do calls attempt until it returns no error, one that no retry can mend, or there are no retries
 // left, or the run is to end. It returns the last error.
 func (t Tries) Do(attempt func(context.Context) error) error { return t.engine.Do(attempt) }
+
+// DoInWorker is Do for a worker, which gives its context.
+func (t Tries) DoInWorker(ctx context.Context, attempt func(context.Context) error) error {
+	return t.engine.DoInWorker(ctx, attempt)
+}

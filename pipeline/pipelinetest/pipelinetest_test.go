@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/auditline/auditline/pipeline"
@@ -235,5 +236,45 @@ func TestStageThatFlushes(t *testing.T) {
 		if err := pipelinetest.TestStage[int, int](stage, input); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("want %q, got %v", want, err)
 		}
+	}
+}
+
+// flaky remembers the record before, as no shared stage may.
+type flaky struct{ before int }
+
+func (f *flaky) Apply(n int) (int, bool) {
+	sum := f.before + n
+	f.before = n
+	return sum, true
+}
+
+// guarded does the same with a lock: that is no race, but wrong all the same.
+type guarded struct {
+	lock sync.Mutex
+	flaky
+}
+
+func (g *guarded) Apply(n int) (int, bool) {
+	g.lock.Lock()
+	defer g.lock.Unlock()
+	return g.flaky.Apply(n)
+}
+
+func TestSharedStage(t *testing.T) {
+	numbers := func() (list []int) {
+		for n := range 1000 {
+			list = append(list, n)
+		}
+		return list
+	}
+	if err := pipelinetest.TestSharedStage[int, int](func() any { return doubling{} }, numbers); err != nil {
+		t.Error(err)
+	}
+	err := pipelinetest.TestSharedStage[int, int](func() any { return new(guarded) }, numbers)
+	if err == nil || !strings.Contains(err.Error(), "two workers do not do the same as one: record ") {
+		t.Errorf("got %v", err)
+	}
+	if err := pipelinetest.TestSharedStage[int, int](func() any { return &up{} }, numbers); err == nil {
+		t.Error("a source is no stage")
 	}
 }

@@ -21,11 +21,12 @@ type Result struct {
 
 // Run runs the pipeline over the CSV file at path, "" for the climate normals of Seattle, and shows
 // how far it is on progress. A row that does not parse is a dead letter and does not end the run.
-func Run(ctx context.Context, path string, progress io.Writer) (*Result, error) {
+// Once stop is done, the run is drained; a nil stop never is.
+func Run(ctx, stop context.Context, path string, progress io.Writer) (*Result, error) {
 	r := &Result{}
 	p := NewPipeline(path, &r.printed)
 	var err error
-	r.Report, err = p.Run(ctx, pipeline.MeasureMemory(), pipeline.Progress(progress),
+	r.Report, err = p.Run(ctx, pipeline.MeasureMemory(), pipeline.Progress(progress), pipeline.StopOn(stop),
 		pipeline.DeadLetters(func(d pipeline.DeadLetter) { r.deadLetters = append(r.deadLetters, d) }))
 	r.last = p.Sink.Last
 	return r, err

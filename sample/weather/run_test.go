@@ -14,7 +14,7 @@ func TestABrokenRowIsOneDeadLetter(t *testing.T) {
 	t.Parallel()
 	const broken = "2010-01-01T02:00:00,1016.6,mild,3.8\n"
 	path := csvFile(t, Columns+"\n2010-01-01T01:00:00,1016.6,5.5,3.8\n"+broken+"2010-01-01T03:00:00,1016.6,5.5,3.8\n")
-	r, err := Run(t.Context(), path, io.Discard)
+	r, err := Run(t.Context(), t.Context(), path, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -87,6 +87,7 @@ type part struct {
 	own    unsafe.Pointer // where it is
 	before unsafe.Pointer // where its copy is
 	trail  stream.State
+	held   bool // by an update of this goroutine
 	hooks  Hooks
 }
 
@@ -187,6 +188,11 @@ func (c *capture) held(do func() error) error {
 	done := false
 	c.lock()
 	defer c.unlock()
+	for _, p := range c.parts {
+		if p.Trail(p.own).Updating() {
+			return fmt.Errorf("audit: Capture of %s within an update of it; use the update's handle", c.object.Schema().Name)
+		}
+	}
 	c.save()
 	defer func() {
 		c.regain()
@@ -200,9 +206,9 @@ func (c *capture) held(do func() error) error {
 }
 
 func (c *capture) lock() {
-	for _, p := range c.parts {
+	for i, p := range c.parts {
 		if s := p.SyncTrail(p.own); s != nil {
-			s.Lock()
+			c.parts[i].held = s.Enter()
 		}
 	}
 }
@@ -210,7 +216,7 @@ func (c *capture) lock() {
 func (c *capture) unlock() {
 	for _, p := range c.parts {
 		if s := p.SyncTrail(p.own); s != nil {
-			s.Unlock()
+			s.Leave(p.held)
 		}
 	}
 }

@@ -13,7 +13,7 @@ type Change struct {
 	Field    string
 	Old, New any
 	At       time.Time
-	Seq      uint64
+	Seq, Set uint64
 
 	Who, Why, Correlation string
 }
@@ -24,7 +24,7 @@ type AnyChange interface {
 		Field    string
 		Old, New any
 		At       time.Time
-		Seq      uint64
+		Seq, Set uint64
 
 		Who, Why, Correlation string
 	}
@@ -49,7 +49,7 @@ func List[C AnyChange](v Object, seq uint64, only *schema.Attr) (all []C) {
 }
 
 func (h *History) change(e stream.Entry) Change {
-	c := Change{At: time.Unix(0, e.At), Seq: e.Seq}
+	c := Change{At: time.Unix(0, e.At), Seq: e.Seq, Set: e.Set}
 	c.Field, c.Old, c.New = h.values(e)
 	if e.Origin != 0 {
 		c.setOrigin(h.origins[e.Origin-1])
@@ -95,7 +95,7 @@ func (h *History) ringChanges(seq uint64, only *schema.Attr) (all []Change) {
 func (h *History) ringChange(i int, r stream.RingChange) Change {
 	c := Change{
 		Field: h.Attrs[i].Name, Old: h.hide(i, r.Old), New: h.hide(i, r.New),
-		At: time.Unix(0, r.At), Seq: r.Seq,
+		At: time.Unix(0, r.At), Seq: r.Seq, Set: r.Set,
 	}
 	c.setOrigin(r.Origin)
 	return c

@@ -24,8 +24,9 @@ type History struct {
 }
 
 // HistoryOf returns what t has logged, read with the attributes of p.
-func HistoryOf(p *schema.Part, t *stream.Trail) *History {
-	l := t.Readable()
+func HistoryOf(p *schema.Part, t *stream.Trail) *History { return historyOf(p, t.Readable()) }
+
+func historyOf(p *schema.Part, l *stream.Log) *History {
 	if l == nil {
 		return &History{}
 	}
@@ -65,9 +66,15 @@ func AttrOf(p *schema.Part, f stream.Field) *schema.Attr {
 
 // Value is the i-th field's value that a change names by bits or position.
 func (h *History) Value(i int, v uint64) any {
-	switch f := &h.Fields[i]; {
-	case h.Attrs[i].Redact || f.Kind == stream.KindRedacted:
+	if h.Attrs[i].Redact || h.Fields[i].Kind == stream.KindRedacted {
 		return schema.Redacted
+	}
+	return h.logged(i, v)
+}
+
+// logged is Value of a field whose values may be seen.
+func (h *History) logged(i int, v uint64) any {
+	switch f := &h.Fields[i]; {
 	case f.Kind == stream.KindValue, f.Kind == stream.KindElements:
 		return h.columns[i].At(v)
 	case f.Kind == stream.KindRing:

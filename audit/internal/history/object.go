@@ -133,7 +133,7 @@ func (v Object) Seq() (seq uint64) {
 		return uint64(len(v.merged()))
 	}
 	for _, p := range parts {
-		p.With(v.at, func(_ unsafe.Pointer, t *stream.Trail) { seq = t.Seq() })
+		p.With(v.at, func(_ unsafe.Pointer, t *stream.Trail) { seq = t.End().Seq })
 	}
 	return seq
 }

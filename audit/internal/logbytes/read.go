@@ -50,6 +50,9 @@ func (r *Reader) Part(parts []*schema.Part) (p *schema.Part, l *stream.Log) {
 			p = known
 		}
 	}
+	if p == nil && name == "" && len(parts) == 1 {
+		p = parts[0] // the log was written as the embedded struct's own
+	}
 	m := &stream.Image{End: r.place(), Base: r.place(), Origins: r.origins()}
 	var all []*target
 	for n := r.count(); n > 0 && r.err == nil; n-- {
@@ -260,11 +263,7 @@ func (r *Reader) ring(t *target, origins []stream.Origin) stream.Ring {
 	var changes []stream.RingChange
 	for range n {
 		c := stream.RingChange{Point: r.place()}
-		if by := r.uvarint(); by > uint64(len(origins)) {
-			r.fail()
-		} else if by > 0 {
-			c.Origin = origins[by-1]
-		}
+		c.Origin, c.Set = r.origin(origins)
 		if !t.redacted {
 			stored = append(stored, r.stored(t.shape), r.stored(t.shape))
 		}
@@ -338,6 +337,22 @@ func (t *target) value(v any) any {
 		return reflect.Zero(t.attr.Type).Interface()
 	}
 	return v
+}
+
+// origin reads what writer.change has written.
+func (r *Reader) origin(origins []stream.Origin) (o stream.Origin, set uint64) {
+	by, n := r.uvarint(), uint64(len(origins))
+	if by > n {
+		by -= n + 1
+		set = r.uvarint()
+	}
+	switch {
+	case by > n:
+		r.fail()
+	case by > 0:
+		o = origins[by-1]
+	}
+	return o, set
 }
 
 func (r *Reader) origins() (all []stream.Origin) {

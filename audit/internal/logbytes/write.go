@@ -35,6 +35,7 @@ type writer struct {
 	b       []byte
 	home    string
 	origins map[stream.Origin]int // 1 + the index of each
+	known   int                   // how many there are
 }
 
 func (w *writer) uvarint(v uint64) { w.b = binary.AppendUvarint(w.b, v) }
@@ -68,6 +69,7 @@ func (w *writer) allOrigins(m *stream.Image) {
 			}
 		}
 	}
+	w.known = len(all)
 	w.uvarint(uint64(len(all)))
 	for _, o := range all {
 		by := o.Value()
@@ -139,6 +141,18 @@ func (w *writer) content(f *stream.ImageField, v *valueWriter) (err error) {
 	return nil
 }
 
+// change writes the origin of a change in a ring, and its set: that follows where the index of the
+// origin is one that no origin has.
+func (w *writer) change(c stream.RingChange) {
+	by := uint64(w.origins[c.Origin])
+	if c.Set == 0 {
+		w.uvarint(by)
+		return
+	}
+	w.uvarint(by + uint64(w.known) + 1)
+	w.uvarint(c.Set)
+}
+
 func (w *writer) ring(r stream.Ring, v *valueWriter) (err error) {
 	w.uvarint(uint64(r.Limit()))
 	if !r.Redacted() {
@@ -149,7 +163,7 @@ func (w *writer) ring(r stream.Ring, v *valueWriter) (err error) {
 	w.uvarint(uint64(r.Len()))
 	for c := range r.Raw {
 		w.place(c.Point)
-		w.uvarint(uint64(w.origins[c.Origin]))
+		w.change(c)
 		if r.Redacted() {
 			continue
 		}

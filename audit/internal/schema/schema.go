@@ -179,6 +179,14 @@ func (s *Schema) isHidden(a *Attr) bool {
 	})
 }
 
+// Own is the part that is the struct itself, nil where only structs that it embeds have a trail.
+func (s *Schema) Own() *Part {
+	if n := len(s.Parts); n > 0 && s.Parts[n-1].Name == "" {
+		return s.Parts[n-1]
+	}
+	return nil
+}
+
 // IsTrail tells whether t is one of the types of trails.
 func (s *Schema) IsTrail(t reflect.Type) bool { return s.cache.IsTrail(t) }
 

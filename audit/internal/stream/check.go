@@ -73,7 +73,7 @@ func (c *checker) mark() {
 	for i, n := range c.counts {
 		fields[i] = markedField{c.d.last[i], n}
 	}
-	c.m.marks.add(mark{Point: c.d.Point, origin: c.d.origin, end: end}, fields)
+	c.m.marks.add(mark{Point: c.d.Point, origin: c.d.origin, set: c.d.set, end: end}, fields)
 }
 
 // change is the length of the change at the start of b, 0 where there is none.
@@ -154,6 +154,11 @@ func (c *checker) control() bool {
 		if size <= 0 || c.d.Seq > 0 && (at > math.MaxInt64 || int64(at) > math.MaxInt64-max(0, c.d.At)) {
 			return false
 		}
+	case opSet:
+		if _, n := binary.Varint(b[1:]); n <= 0 {
+			return false
+		}
+	case opEnd:
 	default:
 		return false
 	}

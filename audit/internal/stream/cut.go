@@ -86,6 +86,7 @@ func (c *cutting) copyChange(e Entry) {
 	if by := c.from.originAt(e.Origin); by != c.to.origin {
 		c.to.setOrigin(by)
 	}
+	c.to.inSet(e.Set)
 	switch f.Kind {
 	case KindInt, KindFloat:
 		c.to.putNumber(f, e.Old, e.New, e.At)

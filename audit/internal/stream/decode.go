@@ -14,6 +14,7 @@ type Entry struct {
 	both     bool // the column holds old as well
 	Point
 	Origin uint64 // 1 + its index, 0 for none
+	Set    uint64 // the number of its change set, 0 for none
 }
 
 // Decoder reads a stream that log has written.
@@ -24,6 +25,7 @@ type Decoder struct {
 	last   []uint64 // by id
 	Point
 	origin uint64
+	set    uint64
 	from   *Snapshot // which stream is part of, nil if it is all there is
 	next   int       // the chunk that follows
 }
@@ -43,7 +45,7 @@ func (d *Decoder) Next() (Entry, bool) {
 		return Entry{}, false
 	}
 	id, code := d.change()
-	e := Entry{Field: id, Old: d.last[id], Point: d.Point, Origin: d.origin}
+	e := Entry{Field: id, Old: d.last[id], Point: d.Point, Origin: d.origin, Set: d.set}
 	if e.both = d.fields[id].Kind.columned() && code == 1; e.both {
 		e.Old++
 	}
@@ -117,6 +119,12 @@ func (d *Decoder) control() {
 	case opGap:
 		d.Seq += d.varint()
 		d.At += int64(d.varint())
+	case opSet:
+		number, n := binary.Varint(d.rest())
+		d.pos += n
+		d.set = uint64(number + d.At/1000)
+	case opEnd:
+		d.set = 0
 	}
 }
 

@@ -2,8 +2,12 @@ package stream
 
 // editor edits a collection, a field of a struct, and logs that.
 type editor[T any, K comparable, V any] struct {
-	t     *Trail // of the struct, nil if it has a SyncTrail
-	lock  *SyncTrail
+	t    *Trail // of the struct, nil if it has a SyncTrail
+	lock *SyncTrail
+	held bool // by an update of this goroutine
+	// updating says that the changes are part of an update of t.
+	updating bool
+
 	field *T
 	how   *collection[T, K, V]
 	by    Origin
@@ -18,14 +22,15 @@ type editor[T any, K comparable, V any] struct {
 // locked returns the trail, which is locked where it has a lock.
 func (r *editor[T, K, V]) locked() *Trail {
 	if r.lock != nil {
-		return r.lock.Lock()
+		r.held = r.lock.Enter()
+		return &r.lock.trail
 	}
 	return r.t
 }
 
 func (r *editor[T, K, V]) unlock() {
 	if r.lock != nil {
-		r.lock.Unlock()
+		r.lock.Leave(r.held)
 	}
 }
 
@@ -34,9 +39,9 @@ func (r editor[T, K, V]) All() T {
 	if r.lock == nil {
 		return r.how.whole.Copy(*r.field)
 	}
-	r.lock.Lock()
+	r.locked()
 	v := r.how.shallow(*r.field)
-	r.lock.Unlock()
+	r.unlock()
 	if r.how.whole.Calls {
 		v = r.how.whole.Copy(v)
 	}
@@ -45,6 +50,9 @@ func (r editor[T, K, V]) All() T {
 
 // provenance is that of a change from now on.
 func (r *editor[T, K, V]) provenance() Provenance {
+	if r.updating {
+		return r.t.changing()
+	}
 	if r.lock != nil {
 		return Provenance{By: r.by, At: Now()} // before the lock is held
 	}

@@ -11,6 +11,8 @@ import (
 //	rebase  = 0xf0 head payload     the field was written around its setter
 //	mark    = 0xf1 origin           the origin of the changes that follow, 0 for none
 //	gap     = 0xf2 seq time         changes that are not in the stream: how many, how long
+//	set     = 0xf3 number           a change set begins
+//	end     = 0xf4                  it ends
 //
 // head is a byte, the field's id - 1 in its high half, or 14 there and the id as a varint
 // after it. Its low half, the code, says what the payload is:
@@ -21,7 +23,8 @@ import (
 //	value     0, 1   none; 0: the column holds the new value, 1: old and new
 //	redacted  0      none
 //
-// time is the varint of the nanoseconds since the entry before.
+// time is the varint of the nanoseconds since the entry before, number the zigzag varint of how
+// much the number of the set is more than the time in microseconds of the entry before.
 const (
 	headOther   = 14 // the id follows
 	headControl = 0xf0
@@ -29,6 +32,8 @@ const (
 	opRebase = headControl | 0
 	opMark   = headControl | 1
 	opGap    = headControl | 2
+	opSet    = headControl | 3
+	opEnd    = headControl | 4
 
 	reversed = 8 // added to the length of a float's reversed bytes
 
@@ -146,4 +151,31 @@ func (l *Log) putGap() {
 	i := 1 + binary.PutUvarint(b[1:], l.Seq-from.Seq)
 	i += binary.PutUvarint(b[i:], uint64(l.At-from.At))
 	l.write(b[:i])
+}
+
+// beginSet says that the changes that follow are of a change set.
+func (l *Log) beginSet(set uint64) {
+	if l.skipped {
+		l.putGap()
+	}
+	l.Extra().set = set
+	b := binary.AppendVarint([]byte{opSet}, int64(set)-l.At/1000)
+	l.write(b)
+}
+
+// endSet says that the changes that follow are of none.
+func (l *Log) endSet() {
+	l.Extras.set = 0
+	l.write([]byte{opEnd})
+}
+
+// inSet makes the changes that follow part of a change set, or of none for 0.
+func (l *Log) inSet(set uint64) {
+	switch {
+	case set == l.currentSet():
+	case set == 0:
+		l.endSet()
+	default:
+		l.beginSet(set)
+	}
 }

@@ -92,6 +92,9 @@ func (m *Image) Log() *Log {
 		l.adopt(&m.Fields[i], m.counts[i], m.read.last[i])
 	}
 	l.origin = l.originAt(m.read.origin)
+	if m.read.set != 0 {
+		l.Extra().set = m.read.set
+	}
 	if (Point{l.Seq, l.At}) != m.End {
 		l.Skip(m.End)
 	}
@@ -205,7 +208,7 @@ func (m *Image) changes(yield func(change) bool) {
 }
 
 func (m *Image) change(e Entry) change {
-	c := change{Loaded{Point: e.Point}, e.Field}
+	c := change{Loaded{Point: e.Point, Set: e.Set}, e.Field}
 	if e.Origin != 0 {
 		c.By = m.Origins[e.Origin-1]
 	}
@@ -229,7 +232,7 @@ func (m *Image) ringChanges() (all []change) {
 			continue
 		}
 		for r := range f.Ring.Raw {
-			all = append(all, change{Loaded{r.Point, r.Origin, r.Old, r.New}, i})
+			all = append(all, change{Loaded{r.Point, r.Origin, r.Set, r.Old, r.New}, i})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b change) int { return cmp.Compare(a.Seq, b.Seq) })
@@ -269,7 +272,7 @@ func NewRing(limit int, share, redact bool, before any, changes []RingChange) Ri
 func newRing[T any](limit int, changes []RingChange, k *kept[T], value func(any) T) Ring {
 	k.limit = limit
 	for _, c := range changes {
-		k.log(record[T]{c.Point, c.Origin, value(c.Old), value(c.New)})
+		k.log(record[T]{c.Point, c.Origin, c.Set, value(c.Old), value(c.New)})
 	}
 	return k
 }

@@ -6,6 +6,7 @@ import "github.com/auditline/auditline/audit/internal/values"
 type Loaded struct {
 	Point
 	By       Origin
+	Set      uint64
 	Old, New any
 }
 
@@ -40,6 +41,7 @@ func (l *Log) load(f *Field, c Loaded) {
 	if c.By != l.origin {
 		l.setOrigin(c.By)
 	}
+	l.inSet(c.Set)
 	switch f.Kind {
 	case KindInt, KindFloat:
 		l.putNumber(f, c.Old.(uint64), c.New.(uint64), c.At)
@@ -100,7 +102,7 @@ func convertedRing[T any](k *kept[any], shared bool) *kept[T] {
 		if !ok || !oldOK {
 			return nil
 		}
-		to.log(record[T]{r.Point, r.origin, old, v})
+		to.log(record[T]{r.Point, r.origin, r.set, old, v})
 	}
 	return to
 }

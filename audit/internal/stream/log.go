@@ -34,6 +34,8 @@ type extras struct {
 	unknown map[int32]*Unknown
 	seal    *seal // this is no log, but stands in for one
 	marks
+	set    uint64 // the change set of the changes that follow, 0 for none
+	update Update
 }
 
 // Point is a place in a history.

@@ -10,6 +10,7 @@ const markEvery = 4096 - maxEntry
 type mark struct {
 	Point         // of the entry
 	origin uint64 // 1 + its index, 0 for none
+	set    uint64 // the change set under way
 	end    int    // the length of the stream with the entry
 	first  int    // the place in marks.fields of what is known of the fields, by id
 	n      int    // the number of fields
@@ -89,5 +90,5 @@ func (l *Log) markWhenDue() {
 			fields[i] = markedField{f.last, f.Count}
 		}
 	}
-	l.Extras.add(mark{Point: Point{l.Seq, l.At}, origin: l.originIndex(l.origin), end: size}, fields)
+	l.Extras.add(mark{Point: Point{l.Seq, l.At}, origin: l.originIndex(l.origin), set: l.Extras.set, end: size}, fields)
 }

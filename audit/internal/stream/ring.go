@@ -38,6 +38,7 @@ type Ring interface {
 type RingChange struct {
 	Point
 	Origin   Origin
+	Set      uint64
 	Old, New any
 }
 
@@ -45,6 +46,7 @@ type RingChange struct {
 type record[T any] struct {
 	Point
 	origin   Origin
+	set      uint64
 	old, new T
 }
 
@@ -73,7 +75,7 @@ func (k *kept[T]) log(r record[T]) (pushed int64) {
 func (k *kept[T]) load(c Loaded) (pushed int64) {
 	old, _ := c.Old.(T) // nil for an interface's zero value, and where values are redacted
 	v, _ := c.New.(T)
-	return k.log(record[T]{c.Point, c.By, old, v})
+	return k.log(record[T]{c.Point, c.By, c.Set, old, v})
 }
 
 // all yields the records, oldest first.
@@ -87,7 +89,7 @@ func (k *kept[T]) all(yield func(*record[T]) bool) {
 
 func (k *kept[T]) Changes(yield func(RingChange) bool) {
 	for r := range k.all {
-		if !yield(RingChange{r.Point, r.origin, any(k.traits.Copy(r.old)), any(k.traits.Copy(r.new))}) {
+		if !yield(RingChange{r.Point, r.origin, r.set, any(k.traits.Copy(r.old)), any(k.traits.Copy(r.new))}) {
 			return
 		}
 	}
@@ -95,7 +97,7 @@ func (k *kept[T]) Changes(yield func(RingChange) bool) {
 
 func (k *kept[T]) Raw(yield func(RingChange) bool) {
 	for r := range k.all {
-		if !yield(RingChange{r.Point, r.origin, any(r.old), any(r.new)}) {
+		if !yield(RingChange{r.Point, r.origin, r.set, any(r.old), any(r.new)}) {
 			return
 		}
 	}
@@ -154,7 +156,9 @@ func setSpecial[T any](t *Trail, field *T, v T, same bool, prov Provenance, how 
 	if old = *field; how.Has(OnChange) && same {
 		return old, false
 	}
-	*field = logSpecial(t, offset(t, field), old, v, prov, how)
+	next := logSpecial(t, offset(t, field), old, v, prov, how)
+	remember(t, field, old)
+	*field = next
 	return old, true
 }
 
@@ -185,7 +189,8 @@ func keepLast[T any](t *Trail, off int32, how Option, prov Provenance, r record[
 		keepLast(t, off, how, prov, r)
 		return
 	}
-	r.Point, r.origin = Point{l.Seq + 1, l.tick(prov)}, prov.By
+	l.saveRing(f)
+	r.Point, r.origin, r.set = Point{l.Seq + 1, l.tick(prov)}, prov.By, l.currentSet()
 	l.countKept(f, k.log(r), r.Point)
 	t.seq = l.Seq
 }

@@ -60,7 +60,11 @@ func Set[T any](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, boo
 	if how.Has(Differs) && values.Identical(old, v) {
 		return old, false
 	}
-	*field = logValue(t, offset(t, field), old, v, prov, how)
+	next := logValue(t, offset(t, field), old, v, prov, how)
+	if how.special() {
+		remember(t, field, old)
+	}
+	*field = next
 	return old, true
 }
 

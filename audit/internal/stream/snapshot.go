@@ -43,7 +43,7 @@ func (s *Snapshot) Decoder(i int, fields []Field, gone []Lost) *Decoder {
 	for id, f := range s.fieldsOf(m) {
 		d.last[id] = f.last
 	}
-	d.Point, d.origin = m.Point, m.origin
+	d.Point, d.origin, d.set = m.Point, m.origin, m.set
 	at := sort.Search(len(s.chunks), func(i int) bool { return chunkStart(i) > m.end })
 	d.stream, d.next = s.chunk(at), at+1
 	if at > 0 {

@@ -8,23 +8,23 @@ import (
 
 // SyncSetInt is SetInt under the lock of t, as are the others below.
 func SyncSetInt[T Integer](t *SyncTrail, field *T, v T, prov Provenance, opts []Option) (old T, logged bool) {
-	t.mu.Lock()
-	old, logged = SetInt(t.own(), field, v, prov, opts)
-	t.mu.Unlock()
+	held := t.Enter()
+	old, logged = SetInt(&t.trail, field, v, prov, opts)
+	t.Leave(held)
 	return old, logged
 }
 
 func SyncSetFloat[T Float](t *SyncTrail, field *T, v T, prov Provenance, opts []Option) (old T, logged bool) {
-	t.mu.Lock()
-	old, logged = SetFloat(t.own(), field, v, prov, opts)
-	t.mu.Unlock()
+	held := t.Enter()
+	old, logged = SetFloat(&t.trail, field, v, prov, opts)
+	t.Leave(held)
 	return old, logged
 }
 
 func SyncSetBool[T ~bool](t *SyncTrail, field *T, v T, prov Provenance, opts []Option) (old T, logged bool) {
-	t.mu.Lock()
-	old, logged = SetBool(t.own(), field, v, prov, opts)
-	t.mu.Unlock()
+	held := t.Enter()
+	old, logged = SetBool(&t.trail, field, v, prov, opts)
+	t.Leave(held)
 	return old, logged
 }
 
@@ -34,9 +34,9 @@ func SyncSet[T any](t *SyncTrail, field *T, v T, prov Provenance, opts []Option)
 	if tr := values.TraitsOf[T](how.Has(Share)); tr.Calls {
 		return syncSetCalling(t, field, v, prov, how, tr)
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return Set(t.own(), field, v, prov, opts)
+	held := t.Enter()
+	defer t.Leave(held)
+	return Set(&t.trail, field, v, prov, opts)
 }
 
 // syncSetCalling prepares the change outside of the lock, because methods of v's type may lead
@@ -44,9 +44,9 @@ func SyncSet[T any](t *SyncTrail, field *T, v T, prov Provenance, opts []Option)
 func syncSetCalling[T any](t *SyncTrail, field *T, v T, prov Provenance, how Option, tr *values.Traits[T]) (old T, logged bool) {
 	for {
 		p := prepare(t, field, v, how, tr)
-		own := t.Lock()
-		done := p.log(own, field, prov, how)
-		t.Unlock()
+		held := t.Enter()
+		done := p.log(&t.trail, field, prov, how)
+		t.Leave(held)
 		if done {
 			return p.old, !p.same
 		}
@@ -63,9 +63,10 @@ type prepared[T any] struct {
 }
 
 func prepare[T any](t *SyncTrail, field *T, v T, how Option, tr *values.Traits[T]) (p prepared[T]) {
-	own := t.Lock()
+	held := t.Enter()
+	own := &t.trail
 	p.old, p.changes = *field, own.changes(offset(own, field))
-	t.Unlock()
+	t.Leave(held)
 	if how.Has(OnChange) && tr.Equal(p.old, v) {
 		p.same = true
 		return p
@@ -84,6 +85,9 @@ func (p *prepared[T]) log(t *Trail, field *T, prov Provenance, how Option) bool 
 		return false
 	default:
 		logValue(t, off, p.before, p.after, prov, how|copied)
+		if how.special() {
+			remember(t, field, p.old)
+		}
 		*field = p.next
 	}
 	return true
@@ -163,8 +167,8 @@ func setChecked[T any](t *SyncTrail, v T, check func(T) error, set func(*Trail))
 
 // SyncGet returns the value of a field of a struct with a SyncTrail.
 func SyncGet[T any](t *SyncTrail, field *T) T {
-	t.mu.Lock()
+	held := t.Enter()
 	v := *field
-	t.mu.Unlock()
+	t.Leave(held)
 	return v
 }

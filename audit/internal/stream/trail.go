@@ -36,7 +36,17 @@ func (t *Trail) writable() *Log {
 
 // Readable returns a log that ends where this trail does, nil if nothing was ever logged.
 // A copy that fell behind is not changed by reading it.
+//
+// While an update is under way it ends before that: nobody sees changes that may be taken back.
 func (t *Trail) Readable() *Log {
+	if u := t.log.inUpdate(); u != nil && u.begun.Seq < t.seq {
+		return t.log.cut(0, u.begun.Seq)
+	}
+	return t.Logged()
+}
+
+// Logged is Readable with the changes of an update that is under way.
+func (t *Trail) Logged() *Log {
 	l := t.log.unsealed()
 	if l == nil || l.Seq == t.seq {
 		return l
@@ -46,13 +56,14 @@ func (t *Trail) Readable() *Log {
 
 // changes is how often the field at off was ever changed.
 func (t *Trail) changes(off int32) uint64 {
-	readable, gone := t.Readable().Counts(func(f Field) bool { return f.Off == off })
+	readable, gone := t.Logged().Counts(func(f Field) bool { return f.Off == off })
 	return readable + gone
 }
 
 // Forget drops the changes up to number upTo. The new log shares nothing with the old one,
 // which lasts as long as a copy reads it.
 func (t *Trail) Forget(upTo uint64) {
+	t.refuseInUpdate()
 	if l := t.Readable(); l != nil {
 		t.put(l.cut(min(upTo, t.seq), t.seq))
 	}
@@ -60,6 +71,7 @@ func (t *Trail) Forget(upTo uint64) {
 
 // Replace makes l the log.
 func (t *Trail) Replace(l *Log) {
+	t.refuseInUpdate()
 	t.put(l)
 	t.seq = l.Seq
 }
@@ -72,8 +84,16 @@ func (t *Trail) put(l *Log) {
 	}
 }
 
+// refuseInUpdate panics where an update is under way, which would lose its log.
+func (t *Trail) refuseInUpdate() {
+	if t.log.inUpdate() != nil {
+		panic("audit: the log of an object is replaced within its own update")
+	}
+}
+
 // Extend appends the changes of tail, see Log.Extend, if they can come after what t has logged.
 func (t *Trail) Extend(tail *Log) bool {
+	t.refuseInUpdate()
 	l := t.writable()
 	if !tail.Follows(Point{l.Seq, l.At}) {
 		return false
@@ -93,6 +113,7 @@ func (t *Trail) End() (end Point) {
 
 // Resume forgets everything and goes on from to.
 func (t *Trail) Resume(to Point) {
+	t.refuseInUpdate()
 	l := NewLog()
 	if old := t.Readable(); old != nil {
 		l = old.cut(t.seq, t.seq)
@@ -112,37 +133,20 @@ type SyncTrail struct {
 // TrailOffset is where the trail is within a SyncTrail.
 const TrailOffset = unsafe.Offsetof(SyncTrail{}.trail)
 
-// Lock locks s, whose trail is its own then.
-func (s *SyncTrail) Lock() *Trail {
-	s.mu.Lock()
-	return s.own()
-}
-
-func (s *SyncTrail) Unlock() { s.mu.Unlock() }
-
 // seq is the number of the last change.
 func (s *SyncTrail) seq() uint64 {
-	defer s.Unlock()
-	return s.Lock().seq
+	defer s.Leave(s.Enter())
+	return s.trail.seq
 }
 
 // setAt calls set with the trail, locked, if its last change still is number seq.
 func (s *SyncTrail) setAt(seq uint64, set func(*Trail)) bool {
-	t := s.Lock()
-	defer s.Unlock()
-	if t.seq != seq {
+	defer s.Leave(s.Enter())
+	if s.trail.seq != seq {
 		return false
 	}
-	set(t)
+	set(&s.trail)
 	return true
-}
-
-// own is the trail within s, which is locked.
-func (s *SyncTrail) own() *Trail {
-	if s.owner != s {
-		s.adopt()
-	}
-	return &s.trail
 }
 
 // adopt makes s, which is locked, its own owner. A copy of another SyncTrail still shares that

@@ -14,8 +14,10 @@ type seal struct {
 }
 
 // Watch calls changed, once, when the next change is logged in t. It is called before that,
-// under t's lock, if t has one. It replaces what was to be called before.
+// under t's lock, if t has one. It replaces what was to be called before. It panics within an update
+// of t.
 func (t *Trail) Watch(changed func()) {
+	t.refuseInUpdate()
 	s := &seal{log: t.log.unsealed(), trail: t, changed: changed}
 	t.log = &Log{Seq: math.MaxUint64, Extras: &extras{seal: s}}
 }

@@ -87,7 +87,9 @@ func (r *Run) endLap() {
 	if r.lap.on {
 		r.parts[r.lap.at].meter.lap += now - r.lap.since
 		for _, p := range r.parts[:r.lap.at+1] {
-			p.meter.sample()
+			if !p.workers { // which are timed themselves
+				p.meter.sample()
+			}
 		}
 	}
 	r.lap = lap{since: now}

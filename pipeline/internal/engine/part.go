@@ -15,6 +15,7 @@ type part struct {
 	byRecord       bool
 	dead           int64        // records that failed in this run
 	ended          bool         // there are no more records from it
+	workers        bool         // other goroutines do its work
 	fork           bool         // one of the sinks that Sinks hands records to
 	required       bool         // a sink without which the run does not go on
 	keeps          bool         // it gives records when its input has ended
@@ -37,6 +38,7 @@ func (r *Run) addParts(parts []Part) {
 			fork:     given.Fork,
 			required: given.Required,
 			keeps:    given.Flushes,
+			workers:  given.Workers,
 			meter:    meters[i],
 		})
 	}

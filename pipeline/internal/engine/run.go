@@ -62,6 +62,7 @@ type Part struct {
 	ByRecord  bool // driven record by record, not by whole streams
 	Fork      bool // one of the sinks that Sinks hands records to
 	Required  bool // a sink at which a failed record ends the run
+	Workers   bool // other goroutines do its work
 	Flushes   bool // gives what it has kept of its records once its input has ended
 }
 

@@ -50,42 +50,48 @@ func isRetryable(_ context.Context, err error) bool {
 // left, or the run is to end. It returns the last error.
 func (t *Tries) Do(attempt func(context.Context) error) error {
 	t.run.trying.Store(int32(t.i))
-	err := t.once(attempt)
-	for n := 0; err != nil && n < t.retries && t.worthwhile(err) && t.wait(n); n++ {
-		t.run.parts[t.i].retried.Add(1)
-		err = t.once(attempt)
-	}
+	err := t.DoInWorker(t.run.inner, attempt)
 	t.run.trying.Store(0) // not deferred: the component that panics is the one that was trying
 	return err
 }
 
+// DoInWorker is Do for a worker, whose panics are found in another way; it ends with ctx.
+func (t *Tries) DoInWorker(ctx context.Context, attempt func(context.Context) error) error {
+	err := t.once(ctx, attempt)
+	for n := 0; err != nil && n < t.retries && t.worthwhile(ctx, err) && t.wait(ctx, n); n++ {
+		t.run.parts[t.i].retried.Add(1)
+		err = t.once(ctx, attempt)
+	}
+	return err
+}
+
 // worthwhile reports whether another attempt may end without err.
-func (t *Tries) worthwhile(err error) bool {
-	return !errors.Is(err, Skip) && t.retry(t.run.inner, err)
+func (t *Tries) worthwhile(ctx context.Context, err error) bool {
+	return !errors.Is(err, Skip) && t.retry(ctx, err)
 }
 
 // once makes one attempt, within the timeout.
-func (t *Tries) once(attempt func(context.Context) error) error {
+func (t *Tries) once(outer context.Context, attempt func(context.Context) error) error {
 	if t.timeout == 0 {
-		return attempt(t.run.inner)
+		return attempt(outer)
 	}
-	ctx, cancel := context.WithTimeout(t.run.inner, t.timeout)
+	ctx, cancel := context.WithTimeout(outer, t.timeout)
 	defer cancel()
 	err := attempt(ctx)
-	if err != nil && ctx.Err() != nil && t.run.inner.Err() == nil {
+	if err != nil && ctx.Err() != nil && outer.Err() == nil {
 		return &Retryable{fmt.Errorf("no result after %s: %w", t.timeout, err)}
 	}
 	return err
 }
 
 // wait waits before retry n, from 0, and reports whether the run goes on.
-func (t *Tries) wait(n int) (goOn bool) {
+func (t *Tries) wait(ctx context.Context, n int) (goOn bool) {
 	timer := time.NewTimer(rand.N(t.longest(n)))
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return t.run.inner.Err() == nil
-	case <-t.run.inner.Done():
+		return ctx.Err() == nil
+	case <-ctx.Done():
 		return false
 	}
 }

@@ -11,10 +11,14 @@ import (
 	"github.com/auditline/auditline/audit"
 )
 
-func (a *Account) Audit()                                       {}
-func (a *Account) ChangeLog(attr string)                        {}
-func (a *Account) Changes()                                     {}
-func (a *Account) RevertTo(ctx ctx2.Context, t time.Time, opts ...audit.RevertOption) error { return nil }
+func (a *Account) Audit()                {}
+func (a *Account) ChangeLog(attr string) {}
+func (a *Account) Changes()              {}
+func (a *Account) RevertTo(ctx ctx2.Context, t time.Time, opts ...audit.RevertOption) error {
+	return nil
+}
+func (a *Account) Undo(ctx ctx2.Context, c audit.Change) error { return nil }
+func (a *Account) undoing(ctx ctx2.Context)                    {}
 
 // Balance returns it.
 //

@@ -2,8 +2,13 @@
 
 package shared
 
+import "context"
+
 func (a *Account) Total() int64     { return a.total }
 func (a *Account) SetTotal(v int64) { a.total = v }
 func (a *Account) Limit() int64     { return a.limit }
 func (a *Alone) Total() int64       { return a.total }
 func (a *Alone) SetTotal(v int64)   { a.total = v }
+
+func (o *Order) Total() int64                                { return o.total }
+func (o *Order) SetTotal(ctx context.Context, v int64) error { return nil }

@@ -63,6 +63,12 @@ type Forked struct {
 	Table  table   `pipeline:"sink"` // want `Forked.Table is not fused with its neighbours, because it takes the whole stream beside other sinks, as a coroutine: give the type a method Put`
 }
 
+type Crowd struct {
+	Source opening `pipeline:"source"`
+	Each   *each   `pipeline:"stage,workers=2"` // want `Crowd.Each is not fused with its neighbours, because its records go to workers and back: keep workers for work that takes longer`
+	Sink   sink    `pipeline:"sink"`
+}
+
 type Slow struct {
 	Source  deferring                   `pipeline:"source"` // want `pipelinetype: Slow.Source is not fused with its neighbours, because the function that Stream returns has a defer: release what it holds without one`
 	A       *whole                      `pipeline:"stage"`

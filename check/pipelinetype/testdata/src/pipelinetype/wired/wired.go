@@ -106,6 +106,23 @@ type Flushes struct {
 	Sink     *sink     `pipeline:"sink"`
 }
 
+type Workers struct {
+	Source *source  `pipeline:"source"`
+	Auto   *average `pipeline:"stage,workers=auto,unordered"`
+	Keyed  *average `pipeline:"stage,workers=2,key=Sensor"`
+	Any    interface {
+		Apply(*record) (*record, error)
+	} `pipeline:"stage,workers=2,shared"`
+	None   *average `pipeline:"stage,workers=0"` // want `Workers.None: option workers has value "0"; want workers=X with X a number from 1 to 99999, or auto`
+	Whole  *filter  `pipeline:"stage,workers=2"` // want `Workers.Whole: option workers needs a stage that works record by record; give filter a method Apply`
+	Copied interface {
+		Apply(*record) (*record, error)
+	} `pipeline:"stage,workers=2"` // want `Workers.Copied: option workers copies the stage for each worker, but the field is an interface; give it a concrete type, or add shared`
+	Alone  *average `pipeline:"stage,unordered"`                 // want `Workers.Alone: option unordered says how several workers go about it; add workers=N, or remove unordered`
+	Pinned *average `pipeline:"stage,workers=2,key=Kind,shared"` // want `Workers.Pinned: option shared gives all workers one stage, but key= makes a copy for each key; remove one of them`
+	Sink   *sink    `pipeline:"sink,workers=2"`                  // want `Workers.Sink: option workers is for stages; remove it`
+}
+
 type Sources struct {
 	Source *source `pipeline:"source"`
 	Again  *source `pipeline:"source"` // want `Sources.Again is a second source; a pipeline has one, remove one of them`

@@ -7,4 +7,6 @@ type SyncTrail struct{ _ int }
 
 type RevertOption struct{ _ int }
 
+type Change struct{ _ int }
+
 func SetInt[T ~int](t *Trail, field *T, v T) (old T, logged bool) { return }

@@ -1,0 +1,96 @@
+package audit
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/auditline/auditline/audit/internal/history"
+	"github.com/auditline/auditline/audit/internal/stream"
+)
+
+// ErrNoWho is what a setter of a trail tagged who returns for a context that carries no Who, see
+// With. Nothing is set then.
+var ErrNoWho = errors.New("audit: the context does not say who makes the change; give it an Origin by audit.With")
+
+// Tx is what a Group does. It is valid until the Group's function returns, in its goroutine.
+type Tx struct {
+	origin  stream.Origin
+	objects []history.Object
+	fault   error // of an In that is not possible
+}
+
+// Group changes several objects at once: all of what fn sets through the handles that In gives, or,
+// when fn returns an error, panics, or asks for an object that is not named, nothing. The changes
+// have the origin of ctx and are one change set. The objects' trails are tagged update; an object
+// may be named twice. Those with a SyncTrail are locked while fn runs, in an order that is the same
+// for all groups, so that groups never wait for each other for ever; fn must not wait for one.
+func Group(ctx context.Context, fn func(g *Tx) error, objects ...Audited) error {
+	g := &Tx{origin: stream.OriginOf(ctx)}
+	for _, x := range objects {
+		o := history.Object(x.Audit())
+		if o.Schema().Own() == nil {
+			return fmt.Errorf("audit: cannot change %s in a group: it has no trail of its own", o.Schema().Name)
+		}
+		g.objects = append(g.objects, o)
+	}
+	slices.SortFunc(g.objects, func(a, b history.Object) int { return cmp.Compare(uintptr(a.At()), uintptr(b.At())) })
+	g.objects = slices.CompactFunc(g.objects, func(a, b history.Object) bool { return a.At() == b.At() })
+	at := stream.Now()
+	return g.run(fn, g.objects, stream.NextSet(at), stream.Provenance{By: g.origin, At: at})
+}
+
+// run begins the updates of the objects one within the other, and calls fn in the last.
+func (g *Tx) run(fn func(*Tx) error, rest []history.Object, set uint64, prov stream.Provenance) error {
+	if len(rest) == 0 {
+		return g.call(fn)
+	}
+	err := rest[0].Update(set, prov, func() error { return g.run(fn, rest[1:], set, prov) })
+	if err == stream.ErrNested { // not one of fn's own
+		return fmt.Errorf("audit: cannot change %s in a group: %w", rest[0].Schema().Name, err)
+	}
+	return err
+}
+
+// call calls fn, and makes an error of a fault of Join.
+func (g *Tx) call(fn func(*Tx) error) error {
+	defer func() {
+		g.objects = nil // handles are given no longer
+	}()
+	return func() (err error) {
+		defer func() {
+			if g.fault != nil {
+				recover()
+				err = g.fault
+			}
+		}()
+		return fn(g)
+	}()
+}
+
+// Join refuses an object that the Group was not given. The generated methods In call it.
+func (g *Tx) Join(v View) {
+	of := func(o history.Object) bool { return o.At() == history.Object(v).At() }
+	if !slices.ContainsFunc(g.objects, of) {
+		g.refuse(fmt.Errorf("audit: %s is not among the objects of the group", strings.TrimSpace(v.Type()+" "+v.ID())))
+	}
+}
+
+// JoinWho is Join for a trail tagged who.
+func (g *Tx) JoinWho(v View) {
+	g.Join(v)
+	if g.origin == (stream.Origin{}) || g.origin.Value().Who == "" {
+		g.refuse(ErrNoWho)
+	}
+}
+
+// refuse ends the Group's function with err.
+func (g *Tx) refuse(err error) {
+	if g.fault == nil {
+		g.fault = err
+	}
+	panic(err)
+}

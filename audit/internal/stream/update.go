@@ -1,0 +1,187 @@
+package stream
+
+import (
+	"errors"
+	"sync/atomic"
+)
+
+// ErrNested says that an update of an object is asked for within another one of it.
+var ErrNested = errors.New("an update of it is running already; use the handle that it has")
+
+// Update is an update under way: changes that stay together, or are all taken back.
+type Update struct {
+	set     uint64 // the number of the change set, 0 when none is under way
+	prov    Provenance
+	begun   Point         // the end of the log before
+	empty   bool          // there was no log
+	marked  bool          // the stream says that the set has begun
+	undo    []func()      // sets those fields back of which the log does not tell the old values
+	changed []overwritten // rings that were written
+}
+
+// overwritten is a ring as it was before an update.
+type overwritten struct {
+	off   int32
+	ring  Ring
+	count uint64
+	lost  Lost
+}
+
+var lastSet atomic.Uint64
+
+// NextSet returns a number that no change set of this process has, larger than the last one: at, a
+// time of Now, in microseconds since 1970, or the number after the last. It fits a float64 exactly,
+// which is all that some readers of JSON have.
+func NextSet(at int64) uint64 {
+	for {
+		last := lastSet.Load()
+		next := max(uint64(at/1000), last+1)
+		if lastSet.CompareAndSwap(last, next) {
+			return next
+		}
+	}
+}
+
+// Begin begins an update, whose changes have that number and provenance.
+func (t *Trail) Begin(set uint64, prov Provenance) error {
+	empty := t.log == nil
+	l := t.writable()
+	u := &l.Extra().update
+	if u.set != 0 {
+		return ErrNested
+	}
+	*u = Update{set: set, prov: prov, begun: Point{l.Seq, l.At}, empty: empty}
+	return nil
+}
+
+// running is the update under way. It panics where there is none: then a handle is used after its
+// update has ended.
+func (t *Trail) running() *Update {
+	if t.log == nil || t.log.Extras == nil || t.log.Extras.update.set == 0 {
+		panic("audit: an update has ended, and its handle is still used")
+	}
+	return &t.log.Extras.update
+}
+
+// changing is the provenance of a change that is about to be made in the update under way.
+func (t *Trail) changing() Provenance {
+	u := t.running()
+	if !u.marked {
+		u.marked = true
+		t.log.beginSet(u.set)
+	}
+	return u.prov
+}
+
+// Commit ends an update whose changes stay.
+func (t *Trail) Commit() {
+	l := t.log
+	if l.Extras.update.marked {
+		l.endSet()
+	}
+	l.Extras.update = Update{}
+}
+
+// Rollback ends an update and makes the log what it was before. The fields are to be set back
+// first: those that the log tells by restore, which gets the number of the last change before.
+func (t *Trail) Rollback(restore func(seq uint64)) {
+	l := t.log
+	u := l.Extras.update
+	restore(u.begun.Seq)
+	for i := len(u.undo) - 1; i >= 0; i-- {
+		u.undo[i]()
+	}
+	if u.empty {
+		*t = Trail{}
+		return
+	}
+	before := l.cut(0, u.begun.Seq)
+	for _, o := range u.changed {
+		before.putBack(o)
+	}
+	if before.At != u.begun.At {
+		before.Skip(u.begun)
+	}
+	t.log, t.seq = before, u.begun.Seq
+}
+
+// putBack gives a ring what it held before an update.
+func (l *Log) putBack(o overwritten) {
+	f := l.find(o.off, KindRing)
+	f.Count = o.count
+	*slot(&l.Extra().Rings, f.id) = o.ring
+	*slot(&l.Extra().lost, f.id) = o.lost
+}
+
+// inUpdate is the update under way, nil if there is none.
+func (l *Log) inUpdate() *Update {
+	if l == nil || l.Extras == nil || l.Extras.update.set == 0 {
+		return nil
+	}
+	return &l.Extras.update
+}
+
+// saveRing remembers the ring of f, which is about to be written, for the update under way.
+func (l *Log) saveRing(f *Field) {
+	u := l.inUpdate()
+	if u == nil {
+		return
+	}
+	for _, o := range u.changed {
+		if o.off == f.Off {
+			return
+		}
+	}
+	u.changed = append(u.changed, overwritten{f.Off, l.Extras.Rings[f.id-1].Frozen(), f.Count, l.lostOf(f.id)})
+}
+
+// remember notes how a field is set back whose old value the log does not tell.
+func remember[T any](t *Trail, field *T, old T) {
+	if u := t.log.inUpdate(); u != nil {
+		u.undo = append(u.undo, func() { *field = old })
+	}
+}
+
+// Updating tells whether an update of t is under way.
+func (t *Trail) Updating() bool { return t.log.inUpdate() != nil }
+
+// currentSet is the number of the change set to which the next change belongs, 0 for none.
+func (l *Log) currentSet() uint64 {
+	if l.Extras == nil {
+		return 0
+	}
+	return l.Extras.set
+}
+
+// UpdateInt is SetInt within an update of t, as are the others below.
+func UpdateInt[T Integer](t *Trail, field *T, v T, opts []Option) (T, bool) {
+	return SetInt(t, field, v, t.changing(), opts)
+}
+
+func UpdateFloat[T Float](t *Trail, field *T, v T, opts []Option) (T, bool) {
+	return SetFloat(t, field, v, t.changing(), opts)
+}
+
+func UpdateBool[T ~bool](t *Trail, field *T, v T, opts []Option) (T, bool) {
+	return SetBool(t, field, v, t.changing(), opts)
+}
+
+func UpdateValue[T any](t *Trail, field *T, v T, opts []Option) (T, bool) {
+	return Set(t, field, v, t.changing(), opts)
+}
+
+// UpdateMapOf is MapOf within an update of t.
+func UpdateMapOf[M ~map[K]V, K comparable, V any](t *Trail, field *M, opts []Option) Map[M, K, V] {
+	m := MapOf(t, field, opts)
+	t.running()
+	m.updating = true
+	return m
+}
+
+// UpdateSliceOf is SliceOf within an update of t.
+func UpdateSliceOf[S ~[]V, V any](t *Trail, field *S, opts []Option) Slice[S, V] {
+	s := SliceOf(t, field, opts)
+	t.running()
+	s.updating = true
+	return s
+}

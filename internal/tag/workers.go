@@ -1,0 +1,31 @@
+package tag
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// AutoWorkers is the number of workers that goes by that of the processors.
+const AutoWorkers = "auto"
+
+var workers = regexp.MustCompile(`^[1-9][0-9]{0,4}$`)
+
+func isWorkers(value string) bool { return value == AutoWorkers || workers.MatchString(value) }
+
+// workerFaults says which options do not go together.
+func (c *Component) workerFaults() (faults []Fault) {
+	if c.Unordered && c.Workers == "" {
+		faults = append(faults, needsWorkers("unordered"))
+	}
+	if c.Shared && c.Workers == "" {
+		faults = append(faults, needsWorkers("shared"))
+	}
+	if c.Shared && c.Key != "" {
+		faults = append(faults, Fault{"shared-key", "option shared gives all workers one stage, but key= makes a copy for each key; remove one of them"})
+	}
+	return faults
+}
+
+func needsWorkers(option string) Fault {
+	return Fault{"needs-workers", fmt.Sprintf("option %s says how several workers go about it; add workers=N, or remove %s", option, option)}
+}

@@ -1,0 +1,256 @@
+package engine
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A batch for a worker is of as many records as take it batchTime, batchRecords at most. Short ones
+// are handed over together, since that costs more than they do; long ones each to a worker.
+const (
+	batchRecords = 64
+	batchTime    = 50 * time.Microsecond
+)
+
+// crew are the workers of a stage during a run, as the run's own goroutine sees them: it hands
+// batches over, and takes them back.
+type crew[S comparable, In, Out any] struct {
+	*Workers[S, In, Out]
+	run   *Run
+	yield func(*Done[In, Out]) bool
+
+	ctx      context.Context
+	cancel   context.CancelFunc
+	group    sync.WaitGroup
+	closing  atomic.Bool
+	queues   []chan *batch[S, In, Out]
+	finished chan *batch[S, In, Out] // those that are done, where order does not matter
+
+	filling []*batch[S, In, Out] // for each queue; nil without records
+	free    []*batch[S, In, Out]
+	order   []section[S, In, Out] // what is to be taken back, in order
+	pins    map[S]int             // the queue of each stage that has a key
+	size    int                   // records of a batch
+	window  int                   // so many batches may be with the workers
+	sent    int                   // so many are, or wait to be taken back
+
+	taken, settled int64 // records that came, and that were taken back
+	stopped        bool  // no panic has ended it
+}
+
+// section is a part of a batch whose records came one after the other.
+type section[S, In, Out any] struct {
+	b     *batch[S, In, Out]
+	first int
+	n     int
+}
+
+func newCrew[S comparable, In, Out any](r *Run, w *Workers[S, In, Out], yield func(*Done[In, Out]) bool) *crew[S, In, Out] {
+	c := &crew[S, In, Out]{Workers: w, run: r, yield: yield, pins: map[S]int{}, size: 1}
+	c.ctx, c.cancel = context.WithCancel(r.inner)
+	c.start()
+	return c
+}
+
+// take takes a record, and yields those that are done meanwhile. It reports whether to go on.
+func (c *crew[S, In, Out]) take(in In) bool {
+	b := c.add(in)
+	if !c.takeBack() {
+		return false
+	}
+	if !b.sent && (len(b.tasks) >= c.size || c.sent == 0) {
+		return c.send(b)
+	}
+	return true
+}
+
+// add puts a record into the batch for its worker.
+func (c *crew[S, In, Out]) add(in In) *batch[S, In, Out] {
+	t, queue := task[S, In, Out]{}, 0
+	if c.StageOf != nil {
+		t.stage = c.StageOf(in)
+		queue = c.pin(t.stage)
+	}
+	b := c.filling[queue]
+	if b == nil {
+		b = c.open(queue)
+	}
+	c.taken++
+	t.In, t.Number = in, c.taken
+	if !c.Unordered {
+		c.follow(b)
+	}
+	b.tasks = append(b.tasks, t)
+	b.left++
+	return b
+}
+
+// pin gives each stage a worker when it comes for the first time, to each worker as many.
+func (c *crew[S, In, Out]) pin(stage S) int {
+	queue, ok := c.pins[stage]
+	if !ok {
+		queue = len(c.pins) % len(c.queues)
+		c.pins[stage] = queue
+	}
+	return queue
+}
+
+// open begins the next batch for a queue.
+func (c *crew[S, In, Out]) open(queue int) *batch[S, In, Out] {
+	b := &batch[S, In, Out]{ready: make(chan struct{}, 1)}
+	if last := len(c.free) - 1; last >= 0 {
+		b, c.free = c.free[last], c.free[:last]
+	}
+	b.worker, c.filling[queue] = queue, b
+	return b
+}
+
+// follow notes that the next record of b is the next to be taken back.
+func (c *crew[S, In, Out]) follow(b *batch[S, In, Out]) {
+	if last := len(c.order) - 1; last >= 0 && c.order[last].b == b {
+		c.order[last].n++
+		return
+	}
+	c.order = append(c.order, section[S, In, Out]{b, len(b.tasks), 1})
+}
+
+// send hands a batch over, once there are few enough with the workers.
+func (c *crew[S, In, Out]) send(b *batch[S, In, Out]) bool {
+	for !b.sent && c.sent >= c.window {
+		if !c.await() {
+			return false
+		}
+	}
+	c.hand(b)
+	return true
+}
+
+// hand puts a batch into its queue, where there is always room.
+func (c *crew[S, In, Out]) hand(b *batch[S, In, Out]) {
+	if !b.sent {
+		b.sent, c.filling[b.worker] = true, nil
+		c.sent++
+		c.queues[b.worker] <- b
+	}
+}
+
+// takeBack yields what is done, without waiting, and reports whether to go on.
+func (c *crew[S, In, Out]) takeBack() bool {
+	for c.Unordered && len(c.finished) > 0 || len(c.order) > 0 && c.order[0].b.isReady() {
+		if !c.await() {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *batch[S, In, Out]) isReady() bool { return b.done || len(b.ready) > 0 }
+
+// await waits for the batch whose turn it is, and yields its records.
+func (c *crew[S, In, Out]) await() bool {
+	if c.Unordered {
+		b := <-c.finished
+		return c.settle(section[S, In, Out]{b, 0, len(b.tasks)})
+	}
+	next := c.order[0]
+	c.hand(next.b)
+	c.order = c.order[1:]
+	return c.settle(next)
+}
+
+// settle yields the records of a section, and reports whether to go on.
+func (c *crew[S, In, Out]) settle(s section[S, In, Out]) bool {
+	b := s.b
+	if !b.done {
+		<-b.ready
+		b.done = true
+		c.measure(b)
+	}
+	for i := s.first; i < s.first+s.n; i++ {
+		c.settled++
+		switch {
+		case i >= b.worked:
+			c.run.workerEnded(c.Component, b.tasks[i].Number, b.cause, b.stack)
+			return false
+		case !c.pass(&b.tasks[i].Done):
+			return false
+		}
+	}
+	if b.left -= s.n; b.left == 0 {
+		c.recycle(b)
+	}
+	return true
+}
+
+func (c *crew[S, In, Out]) recycle(b *batch[S, In, Out]) {
+	c.sent--
+	clear(b.tasks) // what they hold may be large
+	b.tasks, b.sent, b.done = b.tasks[:0], false, false
+	c.free = append(c.free, b)
+}
+
+// measure lets the stage's monitor know how long its records took, and the next batches.
+func (c *crew[S, In, Out]) measure(b *batch[S, In, Out]) {
+	m := c.run.parts[c.Component].meter
+	m.lap = b.perRecord()
+	c.size = int(max(min(batchTime/max(m.lap, 1), batchRecords), 1))
+	m.sample()
+}
+
+// pass yields a record. The first one after the timed record came is timed in its place, from here
+// on.
+func (c *crew[S, In, Out]) pass(d *Done[In, Out]) bool {
+	r := c.run
+	if r.state != timing || r.lap.at != c.Component {
+		return c.yield(d)
+	}
+	r.lap = lap{on: true, at: c.Component + 1, since: time.Since(r.start)}
+	more := c.yield(d)
+	r.endLap()
+	if r.state == timing {
+		r.state = passing
+	}
+	return more
+}
+
+// finish waits for everything that the workers have, once the input has ended.
+func (c *crew[S, In, Out]) finish() {
+	if !c.run.MayFlush() {
+		return
+	}
+	for _, b := range c.filling {
+		if b != nil && !c.send(b) {
+			return
+		}
+	}
+	for c.sent > 0 && c.run.MayFlush() {
+		if !c.await() {
+			return
+		}
+	}
+}
+
+// close ends the workers. What they have is dead if the run has ended early.
+func (c *crew[S, In, Out]) close() {
+	c.closing.Store(true)
+	c.cancel()
+	for _, queue := range c.queues {
+		close(queue)
+	}
+	c.group.Wait()
+	if !c.stopped || c.run.Stopped() || c.run.ctx.Err() != nil {
+		c.run.parts[c.Component].dead += c.taken - c.settled
+	}
+}
+
+// workerEnded notes that a record made component i panic, in a worker.
+func (r *Run) workerEnded(i int, number int64, cause error, stack []byte) {
+	p := r.parts[i]
+	p.dead++
+	blamed := p.blamed(number, cause)
+	blamed.Stack = stack
+	r.stop(Public.ComponentError(blamed))
+	r.state = over
+}
