@@ -27,8 +27,8 @@ bench: ## side by side with peers, as ratios
 fuzz: ## every fuzz target for ten minutes
 	go run ./internal/task fuzz 10m
 
-corpus: ## other people's modules, generated and vetted: no finding, no crash
-	go run ./internal/corpus
+corpus: ## other people's modules, generated and vetted: no finding, no crash, the same code from both releases
+	go run ./internal/corpus -release go1.27.3
 	cd bench && go test -count=1 -run=TestRealModules ./stagecheck
 
 linters: ## stagecheck inside golangci-lint, and our hooks inside pre-commit; needs the module proxy, git and pre-commit

@@ -368,6 +368,32 @@ func TestGroup(t *testing.T) {
 	}
 }
 
+// TestGroupWhoseFunctionRecovers hides from Group that an object was not named.
+func TestGroupWhoseFunctionRecovers(t *testing.T) {
+	b, other := filledHamper(), filledHamper()
+	want := state(b)
+	refuses := func(then func()) func(g *audit.Tx) error {
+		return func(g *audit.Tx) error {
+			b.In(g).SetRate(77)
+			func() {
+				defer func() { _ = recover() }()
+				other.In(g)
+			}()
+			then()
+			return nil
+		}
+	}
+	if err := audit.Group(context.Background(), refuses(func() {}), b); err == nil || state(b) != want {
+		t.Errorf("%v, %s", err, state(b))
+	}
+	defer func() {
+		if r := recover(); r != "another" || state(b) != want {
+			t.Errorf("%v, %s", r, state(b))
+		}
+	}()
+	_ = audit.Group(context.Background(), refuses(func() { panic("another") }), b)
+}
+
 // TestGroupsInAnyOrder moves between the same tills, named in every order.
 func TestGroupsInAnyOrder(t *testing.T) {
 	ctx := audit.With(context.Background(), audit.Origin{Who: "ann"})

@@ -55,20 +55,19 @@ func (g *Tx) run(fn func(*Tx) error, rest []history.Object, set uint64, prov str
 	return err
 }
 
-// call calls fn, and makes an error of a fault of Join.
-func (g *Tx) call(fn func(*Tx) error) error {
+// call calls fn, and makes an error of a fault of Join, whatever fn has made of it.
+func (g *Tx) call(fn func(*Tx) error) (err error) {
 	defer func() {
 		g.objects = nil // handles are given no longer
+		if g.fault == nil {
+			return
+		}
+		if r := recover(); r != nil && r != any(g.fault) {
+			panic(r)
+		}
+		err = g.fault
 	}()
-	return func() (err error) {
-		defer func() {
-			if g.fault != nil {
-				recover()
-				err = g.fault
-			}
-		}()
-		return fn(g)
-	}()
+	return fn(g)
 }
 
 // Join refuses an object that the Group was not given. The generated methods In call it.

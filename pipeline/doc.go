@@ -61,6 +61,10 @@
 // in which, for stages that give at most one record for one,
 // In = Out + Dropped + Dead + Absorbed.
 //
+// A stage with Apply may give what it has kept once its input has ended: see [Flusher]. [StopOn]
+// ends the source early, and lets everything behind it finish. A stage with the option workers has
+// its work done by other goroutines, while it reads and yields in the run's own.
+//
 // Records are absorbed, not dropped, by a stage that gives records when its input has ended,
 // as one that adds up does. It holds records for longer than it works for them: the report
 // then shows no latency.

@@ -403,6 +403,77 @@ func (p *patientWorkers) Run(ctx context.Context, opts ...pipeline.Option) (repo
 // Package pipeline says how a run ends. The wiring:
 //
 //	Source.Stream
+//	Sleepy.Apply
+//	Sink.Consume
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Sleepy.Apply pipeline:"stage,workers=4"
+//auditgen:component Sink.Consume pipeline:"sink"
+func (s *sleepyWorkers) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", s.Source),
+		pipelineimpl.ByWorkers("Sleepy", &s.Sleepy),
+		pipelineimpl.ByStream("Sink", s.Sink),
+	)
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		s.Source.Stream()(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	workers1 := pipelineimpl.Workers[*sleepy, *reading, *reading]{
+		Component: 1,
+		Stages:    pipelineimpl.PerWorker(&s.Sleepy, 4),
+		Apply: func(_ context.Context, stage *sleepy, in *reading) (*reading, error) {
+			rec, ok := stage.Apply(in)
+			return rec, pipelineimpl.Kept(ok)
+		},
+	}
+	fromSleepy := func(yield func(*reading) bool) {
+		for done := range pipelineimpl.Work(run2, workers1, fromSource) {
+			rec := done.Out
+			if done.Err != nil {
+				dropped2[1]++
+				continue
+			}
+			passed2[1]++
+			if !yield(rec) {
+				run2.SinkStopped(passed2[1], pipelineimpl.Copy(rec))
+				return
+			}
+		}
+	}
+
+	run2.Consumed(s.Sink.Consume(fromSleepy))
+	return report, err
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
 //	Count.Apply
 //	Count.Flush
 //	Sink.Consume

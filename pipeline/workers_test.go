@@ -188,6 +188,9 @@ func TestWorkerFaults(t *testing.T) {
 					if report.In != report.Out+report.Dropped+report.Dead {
 						t.Errorf("%d in, %d out, %d dropped, %d dead", report.In, report.Out, report.Dropped, report.Dead)
 					}
+					if err != nil && f.labor.drop == 0 && report.Dropped > 0 {
+						t.Errorf("%d dropped, which were on the way when the run ended: they are dead", report.Dropped)
+					}
 					if int64(len(sink.got)) != report.Out || f.letters && f.labor.fail > 0 && letters != 1 {
 						t.Errorf("%d at the sink, %d out, %d letters", len(sink.got), report.Out, letters)
 					}
@@ -224,16 +227,18 @@ func ordered(t *testing.T, kind string, got []int) {
 }
 
 func TestWorkersWorkAtOnceAndOrderIsKept(t *testing.T) {
-	stage := &labor{seed: 1, concurrent: new(atomic.Int64), most: new(atomic.Int64)}
-	sink := new(counted)
-	if _, err := (&laborious{&parcels{n: 2000}, stage, sink}).Run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	if most := stage.most.Load(); most < 2 || most > 4 {
-		t.Errorf("%d at once", most)
-	}
-	if len(sink.got) != 2000 || !slices.IsSorted(sink.got) {
-		t.Errorf("%d records, sorted %v", len(sink.got), slices.IsSorted(sink.got))
+	for kind, workers := range map[string]int64{"ordered": 4, "keyed": 3} {
+		stage := &labor{seed: 1, concurrent: new(atomic.Int64), most: new(atomic.Int64)}
+		sink := new(counted)
+		if _, err := crews[kind](&parcels{n: 2000}, stage, sink).Run(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if most := stage.most.Load(); most < 2 || most > workers {
+			t.Errorf("%s: %d at once", kind, most)
+		}
+		if len(sink.got) != 2000 || !slices.IsSorted(sink.got) {
+			t.Errorf("%s: %d records, sorted %v", kind, len(sink.got), slices.IsSorted(sink.got))
+		}
 	}
 }
 
@@ -250,10 +255,16 @@ func TestStopOnDrainsWorkers(t *testing.T) {
 	}
 }
 
-// waiting waits for the context only.
-type waiting struct{ begun chan struct{} }
+// waiting waits for the context only, but with the first record if that is to pass.
+type waiting struct {
+	begun  chan struct{}
+	passes bool
+}
 
 func (w waiting) Apply(ctx context.Context, rec *reading) (*reading, error) {
+	if w.passes && rec.n == 1 {
+		return rec, nil
+	}
 	select {
 	case w.begun <- struct{}{}:
 	default:
@@ -270,7 +281,7 @@ type patientWorkers struct {
 
 func TestCancellingReachesWorkers(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	stage := waiting{make(chan struct{})}
+	stage := waiting{begun: make(chan struct{})}
 	go func() {
 		<-stage.begun
 		cancel()
@@ -279,6 +290,35 @@ func TestCancellingReachesWorkers(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || report.In != report.Dead || report.In > 1000 {
 		t.Errorf("error %v, %d in, %d dead", err, report.In, report.Dead)
 	}
+}
+
+func TestSinkThatHasEnoughEndsWorkersThatWait(t *testing.T) {
+	sink := &counted{most: 1}
+	report, err := (&patientWorkers{&parcels{n: 1_000_000}, waiting{passes: true}, sink}).Run(context.Background())
+	if err != nil || report.Out != 1 || report.Dead > 0 || report.In != report.Out+report.Dropped {
+		t.Errorf("error %v, %+v", err, report)
+	}
+}
+
+func TestMonitorOfAStageWithWorkersTellsTheirTime(t *testing.T) {
+	sink := new(counted)
+	report, err := (&sleepyWorkers{&parcels{n: 100}, sleepy{}, sink}).Run(context.Background(), pipeline.MonitorEvery(1))
+	if mean := report.Components[1].Monitor.MeanLatencyMs(); err != nil || mean < 1 {
+		t.Errorf("error %v, %g ms", err, mean)
+	}
+}
+
+type sleepy struct{}
+
+func (sleepy) Apply(rec *reading) (*reading, bool) {
+	time.Sleep(time.Millisecond)
+	return rec, true
+}
+
+type sleepyWorkers struct {
+	Source *parcels `pipeline:"source"`
+	Sleepy sleepy   `pipeline:"stage,workers=4"`
+	Sink   *counted `pipeline:"sink"`
 }
 
 // counters add up, each copy for itself.

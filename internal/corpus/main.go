@@ -2,9 +2,10 @@
 // builds and vets them, and generates again: real code finds what tests do not. Then it migrates
 // structs of two modules, and compares what the modules' own tests say before and afterwards.
 //
-//	go run ./internal/corpus [module@version ...]
+//	go run ./internal/corpus [-release go1.27.3] [module@version | directory ...]
 //
-// It needs the network. Fields that auditgen refuses for a reason that the user
+// It needs the network, but for directories. With -release, auditgen as that release of Go builds
+// and runs it has to write the same bytes. Fields that auditgen refuses for a reason that the user
 // would have to decide about (a name that is taken, a type that must not be
 // copied) lose their tag again; any other problem is a failure.
 package main
@@ -12,6 +13,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,17 +32,19 @@ var modules = []string{
 }
 
 func main() {
-	if len(os.Args) > 1 {
-		modules, migrations = os.Args[1:], nil
+	release := flag.String("release", "", "the release of Go that has to generate the same, as GOTOOLCHAIN names it")
+	flag.Parse()
+	if flag.NArg() > 0 {
+		modules, migrations = flag.Args(), nil
 	}
-	if err := checkAll(modules); err != nil {
+	if err := checkAll(modules, *release); err != nil {
 		fmt.Fprintln(os.Stderr, "corpus:", err)
 		os.Exit(1)
 	}
 }
 
 // checkAll takes one module after the other the whole way, in a directory that is gone afterwards.
-func checkAll(modules []string) error {
+func checkAll(modules []string, release string) error {
 	repo, err := os.Getwd()
 	if err != nil {
 		return err
@@ -54,12 +58,20 @@ func checkAll(modules []string) error {
 	if err != nil {
 		return err
 	}
+	again := [][]string{{tool, "-check", "./..."}}
+	if release != "" {
+		step, err := checkWith(release, repo, work)
+		if err != nil {
+			return err
+		}
+		again = append(again, step)
+	}
 	for i, m := range modules {
 		source, err := download(m)
 		if err != nil {
 			return err
 		}
-		r := &road{repo: repo, tool: tool, tagger: newTagger(filepath.Join(work, fmt.Sprint("m", i)))}
+		r := &road{repo: repo, tool: tool, again: again, tagger: newTagger(filepath.Join(work, fmt.Sprint("m", i)))}
 		if err := r.check(os.DirFS(source)); err != nil {
 			return err
 		}
@@ -75,8 +87,19 @@ func build(repo, dir string) (tool string, err error) {
 	return tool, err
 }
 
-// download returns the directory of a module in the module cache.
+// checkWith builds auditgen with another release of Go, and returns the command that compares what
+// it would generate with what is there.
+func checkWith(release, repo, dir string) (step []string, err error) {
+	tool := filepath.Join(dir, "auditgen-"+release)
+	_, err = run(repo, "env", "GOTOOLCHAIN="+release, "go", "build", "-o", tool, "./cmd/auditgen")
+	return []string{"env", "GOTOOLCHAIN=" + release, tool, "-check", "./..."}, err
+}
+
+// download returns the directory of a module in the module cache, or the directory that is given.
 func download(module string) (dir string, err error) {
+	if info, err := os.Stat(module); err == nil && info.IsDir() {
+		return module, nil
+	}
 	out, err := run(os.TempDir(), "go", "mod", "download", "-json", module)
 	if err != nil {
 		return "", err

@@ -3,6 +3,8 @@ package stream
 import (
 	"errors"
 	"sync/atomic"
+
+	"github.com/auditline/auditline/audit/internal/values"
 )
 
 // ErrNested says that an update of an object is asked for within another one of it.
@@ -153,16 +155,32 @@ func (l *Log) currentSet() uint64 {
 	return l.Extras.set
 }
 
+// leaves tells whether a set of the same value is none, so that the stream need not say that a
+// change set has begun.
+func (t *Trail) leaves(opts []Option, same bool) bool {
+	t.running()
+	return same && merge(opts).Has(OnChange)
+}
+
 // UpdateInt is SetInt within an update of t, as are the others below.
 func UpdateInt[T Integer](t *Trail, field *T, v T, opts []Option) (T, bool) {
+	if t.leaves(opts, v == *field) {
+		return v, false
+	}
 	return SetInt(t, field, v, t.changing(), opts)
 }
 
 func UpdateFloat[T Float](t *Trail, field *T, v T, opts []Option) (T, bool) {
+	if t.leaves(opts, values.FloatBits(v) == values.FloatBits(*field)) {
+		return v, false
+	}
 	return SetFloat(t, field, v, t.changing(), opts)
 }
 
 func UpdateBool[T ~bool](t *Trail, field *T, v T, opts []Option) (T, bool) {
+	if t.leaves(opts, v == *field) {
+		return v, false
+	}
 	return SetBool(t, field, v, t.changing(), opts)
 }
 

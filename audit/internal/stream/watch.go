@@ -13,9 +13,9 @@ type seal struct {
 	changed func()
 }
 
-// Watch calls changed, once, when the next change is logged in t. It is called before that,
-// under t's lock, if t has one. It replaces what was to be called before. It panics within an update
-// of t.
+// Watch calls changed, once, when the next change is logged in t. It is called before that, under
+// t's lock, if t has one. It replaces what was to be called before. Within an update of t, it
+// panics.
 func (t *Trail) Watch(changed func()) {
 	t.refuseInUpdate()
 	s := &seal{log: t.log.unsealed(), trail: t, changed: changed}

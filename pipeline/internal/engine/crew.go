@@ -37,7 +37,6 @@ type crew[S comparable, In, Out any] struct {
 	sent    int                   // so many are, or wait to be taken back
 
 	taken, settled int64 // records that came, and that were taken back
-	stopped        bool  // no panic has ended it
 }
 
 // section is a part of a batch whose records came one after the other.
@@ -232,7 +231,8 @@ func (c *crew[S, In, Out]) finish() {
 	}
 }
 
-// close ends the workers. What they have is dead if the run has ended early.
+// close ends the workers. What they have is dead if the run has ended early, which is known when
+// all components have ended only.
 func (c *crew[S, In, Out]) close() {
 	c.closing.Store(true)
 	c.cancel()
@@ -240,9 +240,7 @@ func (c *crew[S, In, Out]) close() {
 		close(queue)
 	}
 	c.group.Wait()
-	if !c.stopped || c.run.Stopped() || c.run.ctx.Err() != nil {
-		c.run.parts[c.Component].dead += c.taken - c.settled
-	}
+	c.run.parts[c.Component].held += c.taken - c.settled
 }
 
 // workerEnded notes that a record made component i panic, in a worker.

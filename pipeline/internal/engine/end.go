@@ -30,6 +30,9 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 		r.err = r.join(r.panicked(recovered, passed, dropped))
 	}
 	r.joinSinks()
+	if r.err != nil {
+		r.failHeld()
+	}
 	r.finishMonitors(passed)
 	r.peak.checkpoint()
 	made := r.summary(passed)
@@ -37,6 +40,13 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	r.progress.draw(r, passed)
 	r.logEnd(made)
 	return made
+}
+
+// failHeld counts as dead what workers had when the run ended early.
+func (r *Run) failHeld() {
+	for _, p := range r.parts {
+		p.dead += p.held
+	}
 }
 
 // join puts err behind what ended the run before it.

@@ -16,6 +16,7 @@ type part struct {
 	dead           int64        // records that failed in this run
 	ended          bool         // there are no more records from it
 	workers        bool         // other goroutines do its work
+	held           int64        // records that these had when the component ended
 	fork           bool         // one of the sinks that Sinks hands records to
 	required       bool         // a sink without which the run does not go on
 	keeps          bool         // it gives records when its input has ended

@@ -23,11 +23,9 @@ func (w *Workers[S, In, Out]) Each(r *Run, input func(func(In) bool)) func(func(
 		defer c.close()
 		for in := range input {
 			if !c.take(in) {
-				c.stopped = true
 				return
 			}
 		}
-		c.stopped = true
 		c.finish()
 	}
 }
