@@ -166,7 +166,9 @@ func (c *capture) log() {
 			trail.LogChange(off, kind, how, prov, number, one.old, copied(one.attr, value))
 			set(v, copied(one.attr, value))
 		}
-		trail.EndSet()
+	}
+	for _, p := range c.parts {
+		p.Trail(p.own).EndSet()
 	}
 }
 

@@ -34,7 +34,11 @@ func (t *Trail) LogChange(off int32, k Kind, how Option, prov Provenance, set ui
 }
 
 // EndSet says that the changes that follow are of no change set.
-func (t *Trail) EndSet() { t.log.inSet(0) }
+func (t *Trail) EndSet() {
+	if t.log != nil {
+		t.log.inSet(0)
+	}
+}
 
 // Regain makes sure that s, which its caller has locked, is locked, though other code may have
 // written zeros over it meanwhile.
