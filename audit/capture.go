@@ -18,7 +18,7 @@ import (
 // than those in audited fields are put back, but not what was written to what they point to.
 // Methods named by check= are asked about a copy of x as fn has left it, but for the field in
 // question, which holds what it held before; those named by after= are called at the end, when x
-// is unlocked. Both need the trail to be tagged `audit:"capture"`, for code outside of x's
+// is unlocked. Both need the trail to have the option capture or json, for code outside of x's
 // package cannot call them; without it, a Capture of a struct that has such tags is an error,
 // before fn is called.
 //
