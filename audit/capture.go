@@ -13,13 +13,14 @@ import (
 //
 //	err := audit.Capture(ctx, order, func() error { return json.Unmarshal(body, order) })
 //
-// It is all or nothing. Where fn returns an error or panics, or a check refuses a value, all
-// fields of x and its log are as they were before; pointers other than those in audited fields
-// are put back, but not what was written to what they point to. Methods named by check= are asked
-// about a copy of x as fn has left it, but for the field in question, which holds what it held
-// before; those named by after= are called at the end, when x is unlocked. Both need the trail to
-// be tagged `audit:"capture"`, for code outside of x's package cannot call them; without it, a
-// Capture of a struct that has such tags is an error, before fn is called.
+// Its changes are one change set. It is all or nothing. Where fn returns an error or panics, or
+// a check refuses a value, all fields of x and its log are as they were before; pointers other
+// than those in audited fields are put back, but not what was written to what they point to.
+// Methods named by check= are asked about a copy of x as fn has left it, but for the field in
+// question, which holds what it held before; those named by after= are called at the end, when x
+// is unlocked. Both need the trail to have the option capture or json, for code outside of x's
+// package cannot call them; without it, a Capture of a struct that has such tags is an error,
+// before fn is called.
 //
 // The lock of a SyncTrail is held while fn runs, as it is while methods of values (Clone, Equal)
 // are called: they must not call accessors of x, which wait for it. With a Trail fn may call

@@ -139,6 +139,11 @@ visits: 0 -> 4 by "eve"`
 	if got := logSince(p, 1); err != nil || got != want {
 		t.Errorf("%v, got\n%s\nwant\n%s", err, got, want)
 	}
+	for _, c := range p.Audit().Since(1) {
+		if c.Set == 0 || c.Set != p.Audit().Since(1)[0].Set {
+			t.Errorf("%s is of change set %d", c.Field, c.Set)
+		}
+	}
 	if *first != "fragile" || *p.Note() != "heavy" || p.Plain[0] != 3 {
 		t.Errorf("first note %s, note %s, plain %v", *first, *p.Note(), p.Plain)
 	}

@@ -104,4 +104,6 @@
 // reads it in a later build of the program, in which fields have come, gone, moved or changed
 // their types. What that build does not know stays in the log. A field that is called
 // otherwise now is found by its old name: `audit:"true,was=courier"`.
+//
+// Which of many objects have changed since they were stored, a Queue tells.
 package audit

@@ -72,14 +72,14 @@ func (c *checker) decodes(call *ast.CallExpr) {
 	fn, args := decoded(c.pass.TypesInfo, call)
 	for _, arg := range args {
 		p, ok := typeOf(c.pass.TypesInfo, arg).Underlying().(*types.Pointer)
-		if !ok || c.functions.flows.freshObject(pointee(arg), c.stack) {
+		if !ok || c.functions.flows.freshObject(pointee(arg), c.stack) || c.isCaptured(arg) {
 			continue
 		}
 		key := formatOf(fn.Pkg().Path())
 		if owner, field := reachable(p.Elem(), key); owner != nil && !hasMethod(p, "Unmarshal"+strings.ToUpper(key)) {
 			c.found(owner, analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: "decode-into-audited",
-				Message: fmt.Sprintf("%s writes %s around its log: fill a new object and call the setters of what has changed, or mark the function %s", types.ExprString(call.Fun), owner.Obj().Name()+"."+field, loader),
+				Message: fmt.Sprintf("%s writes %s around its log: call it within audit.Capture, which logs what it writes, or mark a function that only loads %s", types.ExprString(call.Fun), owner.Obj().Name()+"."+field, loader),
 			})
 		}
 	}

@@ -20,7 +20,7 @@ func (c *checker) overwrites(n *ast.AssignStmt) {
 	}
 	for _, e := range n.Lhs {
 		owner := auditedIn(typeOf(c.pass.TypesInfo, e))
-		if owner == nil || !c.isPlace(e) || c.functions.flows.freshObject(e, c.stack) {
+		if owner == nil || !c.isPlace(e) || c.functions.flows.freshObject(e, c.stack) || c.isCaptured(e) {
 			continue
 		}
 		if _, ok := targetOf(c.pass.TypesInfo, e); ok { // has been reported
@@ -28,7 +28,7 @@ func (c *checker) overwrites(n *ast.AssignStmt) {
 		}
 		c.found(owner, analysis.Diagnostic{
 			Pos: e.Pos(), End: e.End(), Category: "overwrites-audited",
-			Message: fmt.Sprintf("this replaces %s and its log: call the setters of what changes, or mark the function %s", article(owner.Obj().Name()), loader),
+			Message: fmt.Sprintf("this replaces %s and its log: call the setters of what changes, write within audit.Capture, or mark the function %s", article(owner.Obj().Name()), loader),
 		})
 	}
 }

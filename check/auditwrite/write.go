@@ -48,7 +48,7 @@ func (c checker) check(decl ast.Decl) {
 func (c *checker) place(n ast.Node, p place) {
 	t, ok := targetOf(c.pass.TypesInfo, p.expr)
 	switch {
-	case p.indirect:
+	case p.indirect, c.isCaptured(p.expr):
 	case !ok:
 		c.placeInLocal(n, p)
 	case c.functions.flows.fresh(t.sel, c.stack):
@@ -79,7 +79,10 @@ func (c *checker) placeInLocal(n ast.Node, p place) {
 func (c *checker) write(n ast.Node, p place, t target) Write {
 	d := analysis.Diagnostic{Pos: p.at.Pos(), End: p.at.End()}
 	d.Category, d.Message = describe(p, t)
-	switch {
+	switch hook := c.inHook(p.expr); {
+	case hook != nil:
+		d.Message = fmt.Sprintf("%s writes %s around its log: it is called by its name, with records that are being read or written; mark it %s", hook.Name.Name, t, loader)
+		d.SuggestedFixes = markLoader(hook)
 	case d.Category != "write-around-setter":
 	case changesItself(n, t): // a getter and a setter apart would lose what happens between them
 		d.Message += "; since goroutines share the struct, " + together(structOf(t.owner), t.owner.Obj().Name())

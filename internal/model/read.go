@@ -37,6 +37,7 @@ func (r *reader) read() bool {
 	}
 	r.checkNames(members)
 	r.inherit(members)
+	r.noteEncoders(members)
 	return true
 }
 

@@ -152,17 +152,23 @@ func (d *difference) refused(c *capture) error {
 	return check(d.new)
 }
 
-// log logs the differences. The field and the log each have a value of their own then.
+// log logs the differences, as one change set. The field and the log each have a value of their own
+// then.
 func (c *capture) log() {
+	prov := stream.Provenance{By: c.by, At: stream.Now()}
+	number := stream.NextSet(prov.At)
 	for _, d := range c.differences {
 		trail := d.part.Trail(d.part.own)
 		for _, one := range d.changes {
 			v := variable(one.attr, unsafe.Add(d.part.own, one.attr.Offset))
 			value := v.Interface()
 			off, kind, how := history.SlotOf(one.attr, one.attr.Redact)
-			trail.LogChange(off, kind, how, stream.Provenance{By: c.by}, one.old, copied(one.attr, value))
+			trail.LogChange(off, kind, how, prov, number, one.old, copied(one.attr, value))
 			set(v, copied(one.attr, value))
 		}
+	}
+	for _, p := range c.parts {
+		p.Trail(p.own).EndSet()
 	}
 }
 

@@ -17,18 +17,27 @@ func (s State) Seq() uint64 { return s.seq }
 
 // Replaced tells whether something else than setters has written to t since it held s.
 func (t *Trail) Replaced(s State) bool {
-	return t.seq < s.seq || s.log != nil && s.log.Seq == s.seq && t.log != s.log
+	before := s.log.unsealed()
+	return t.seq < s.seq || before != nil && before.Seq == s.seq && t.log.unsealed() != before
 }
 
-// LogChange logs that the field at off changed from old to v, by other means than a setter. The
-// values are of the field's type, or nil for an interface, and nobody writes to them any more.
-func (t *Trail) LogChange(off int32, k Kind, how Option, prov Provenance, old, v any) {
+// LogChange logs that the field at off changed from old to v, by other means than a setter, as part
+// of change set number set. The values are of the field's type, or nil for an interface, and nobody
+// writes to them any more.
+func (t *Trail) LogChange(off int32, k Kind, how Option, prov Provenance, set uint64, old, v any) {
 	l := t.writable()
 	if k == KindElements {
 		beginElements(l, l.find(off, k), old)
 	}
-	l.LoadChange(off, k, how, Loaded{Point: Point{l.Seq + 1, l.tick(prov)}, By: prov.By, Set: l.currentSet(), Old: old, New: v})
+	l.LoadChange(off, k, how, Loaded{Point: Point{l.Seq + 1, l.tick(prov)}, By: prov.By, Set: set, Old: old, New: v})
 	t.seq = l.Seq
+}
+
+// EndSet says that the changes that follow are of no change set.
+func (t *Trail) EndSet() {
+	if t.log != nil {
+		t.log.inSet(0)
+	}
 }
 
 // Regain makes sure that s, which its caller has locked, is locked, though other code may have

@@ -32,6 +32,7 @@ type extras struct {
 	Rings   []Ring   // the same
 	lost    []Lost   // the same
 	unknown map[int32]*Unknown
+	seal    *seal // this is no log, but stands in for one
 	marks
 	set    uint64 // the change set of the changes that follow, 0 for none
 	update Update

@@ -24,6 +24,7 @@ func (t *Trail) Seq() uint64 { return t.seq }
 
 // writable returns a log whose end is this trail's: its own, or a fork of a shared one.
 func (t *Trail) writable() *Log {
+	t.breakSeal()
 	switch {
 	case t.log == nil:
 		t.log = NewLog()
@@ -46,10 +47,11 @@ func (t *Trail) Readable() *Log {
 
 // Logged is Readable with the changes of an update that is under way.
 func (t *Trail) Logged() *Log {
-	if t.log == nil || t.log.Seq == t.seq {
-		return t.log
+	l := t.log.unsealed()
+	if l == nil || l.Seq == t.seq {
+		return l
 	}
-	return t.log.cut(0, t.seq)
+	return l.cut(0, t.seq)
 }
 
 // changes is how often the field at off was ever changed.
@@ -63,14 +65,23 @@ func (t *Trail) changes(off int32) uint64 {
 func (t *Trail) Forget(upTo uint64) {
 	t.refuseInUpdate()
 	if l := t.Readable(); l != nil {
-		t.log = l.cut(min(upTo, t.seq), t.seq)
+		t.put(l.cut(min(upTo, t.seq), t.seq))
 	}
 }
 
 // Replace makes l the log.
 func (t *Trail) Replace(l *Log) {
 	t.refuseInUpdate()
-	t.log, t.seq = l, l.Seq
+	t.put(l)
+	t.seq = l.Seq
+}
+
+// put makes l the log of t, which stays watched.
+func (t *Trail) put(l *Log) {
+	s := t.log.sealed()
+	if t.log = l; s != nil && s.trail == t {
+		t.Watch(s.changed)
+	}
 }
 
 // refuseInUpdate panics where an update is under way, which would lose its log.
@@ -108,7 +119,8 @@ func (t *Trail) Resume(to Point) {
 		l = old.cut(t.seq, t.seq)
 	}
 	l.restart(to)
-	t.log, t.seq = l, to.Seq
+	t.put(l)
+	t.seq = to.Seq
 }
 
 // SyncTrail is a Trail with a mutex. See audit.SyncTrail, which is this type to users.
@@ -142,7 +154,7 @@ func (s *SyncTrail) setAt(seq uint64, set func(*Trail)) bool {
 // each other cannot wait for each other, s is unlocked meanwhile, and looks again afterwards.
 func (s *SyncTrail) adopt() {
 	for from := s.owner; from != nil && from != s; from = s.owner {
-		shared, seq := s.trail.log, s.trail.seq
+		shared, seq := s.trail.log.unsealed(), s.trail.seq
 		s.mu.Unlock()
 		own := from.fork(shared, seq)
 		s.mu.Lock()

@@ -32,7 +32,7 @@ type box struct {
 }
 
 func replace(a, b *item, list []item, x *based, o *box, acc *bank.Account) {
-	*a = item{}               // want `auditwrite: this replaces an item and its log: call the setters of what changes, or mark the function //audit:loader`
+	*a = item{}               // want `auditwrite: this replaces an item and its log: call the setters of what changes, write within audit.Capture, or mark the function //audit:loader`
 	(*a) = *b                 // want `this replaces an item`
 	*a, *b = *b, *a           // want `this replaces an item` `this replaces an item`
 	list[0] = item{}          // want `this replaces an item`
