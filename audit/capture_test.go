@@ -160,6 +160,9 @@ visits: 0 -> 4 by "eve"`
 	}
 }
 
+// TestCaptureWithoutAChangeLogsNothing captures what leaves every value the same.
+//
+//audit:loader
 func TestCaptureWithoutAChangeLogsNothing(t *testing.T) {
 	p := parcel()
 	p.sent, p.weight, p.paid = time.Now(), math.NaN(), time.Now()
@@ -183,6 +186,8 @@ func TestCaptureWithoutAChangeLogsNothing(t *testing.T) {
 }
 
 // TestCaptureIsAllOrNothing compares all that the struct holds with a copy of it.
+//
+//audit:loader
 func TestCaptureIsAllOrNothing(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -403,6 +408,9 @@ type wide struct {
 	trail audit.Trail
 }
 
+// BenchmarkCaptureOfJSON compares decoding within Capture with decoding alone.
+//
+//audit:loader
 func BenchmarkCaptureOfJSON(b *testing.B) {
 	var texts [2][]byte
 	for i := range texts {
