@@ -23,8 +23,8 @@ import (
 // before fn is called.
 //
 // The lock of a SyncTrail is held while fn runs, as it is while methods of values (Clone, Equal)
-// are called: they must not call accessors of x, which wait for it. With a Trail fn may call
-// setters; what these log is not logged twice. Values are told apart as for onchange: floats by
+// are called: the latter must not call accessors of x, which wait for it. fn itself may call them;
+// what setters log within it is not logged twice. Values are told apart as for onchange: floats by
 // their bits, others by Equal, or else deeply; times without onchange also by their zone. A
 // Capture within one of the same x is an error; an UnmarshalJSON that auditgen generated is part
 // of the Capture around it.

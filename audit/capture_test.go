@@ -278,6 +278,20 @@ func TestCapturesOfManyGoroutines(t *testing.T) {
 	}
 }
 
+// TestCaptureWithAccessors calls accessors that lock within a Capture that holds the lock.
+func TestCaptureWithAccessors(t *testing.T) {
+	p := parcel()
+	err := audit.Capture(t.Context(), p, func() error {
+		p.weight = p.Weight() + 1
+		return p.SetStatus(t.Context(), "paid")
+	})
+	want := `state: new -> paid by ""
+weight: 2 -> 3 by ""`
+	if got := logSince(p, 1); err != nil || got != want {
+		t.Errorf("%v, got\n%s\nwant\n%s", err, got, want)
+	}
+}
+
 func TestCaptureOfSettersAndOverwrites(t *testing.T) {
 	c := &Crate{Stage: &Stage{}, Parcel: Parcel{id: "c"}}
 	c.SetLevel(1)

@@ -1,31 +1,26 @@
 package capture
 
 import (
-	"runtime"
-	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/auditline/auditline/audit/internal/history"
+	"github.com/auditline/auditline/audit/internal/onstack"
 )
 
 // running holds the trails in the hands of a capture, each with the capture's number. A decoder
-// that a capture calls may lead back to the struct, as UnmarshalJSON does; waiting for the lock
-// that the same goroutine holds would never end.
-//
-// Whether it is the same goroutine, only its stack can tell: a capture calls fn through one
-// function for each bit of its number. Nothing but a struct that is in somebody's hands is looked
-// up there, so that the usual capture costs these calls and nothing else.
-var running sync.Map // of uint32 by *stream.Trail
+// that a capture calls may lead back to the struct, as UnmarshalJSON does. Nothing but a struct
+// that is in somebody's hands is looked up on the stack.
+var running sync.Map // of uint64 by *stream.Trail
 
-var numbers atomic.Uint32
+var numbers atomic.Uint64
 
-// numberBits bounds how many captures may run at one time.
-const numberBits = 20
+// numberBit tells the numbers of captures on the stack from addresses.
+const numberBit = 1 << 63
 
-// call calls fn with c's trails in running.
+// call calls fn with c's trails in running. What fn calls of the struct does not wait for its lock.
 func (c *capture) call(fn func() error) error {
-	number := numbers.Add(1) % (1 << numberBits)
+	number := numbers.Add(1) | numberBit
 	for _, p := range c.parts {
 		running.Store(p.Trail(p.own), number)
 	}
@@ -34,27 +29,18 @@ func (c *capture) call(fn func() error) error {
 			running.Delete(p.Trail(p.own))
 		}
 	}()
-	return withNumber(number, fn)
+	return onstack.Do(number, func() error { return c.reentering(c.parts, fn) })
 }
 
-//go:noinline
-func withNumber(number uint32, fn func() error) error { return withBit(number, numberBits, fn) }
-
-func withBit(number uint32, bits int, fn func() error) error {
-	switch {
-	case bits == 0:
-		return fn()
-	case number&1 == 1:
-		return withOne(number>>1, bits-1, fn)
+// reentering calls fn with the locks of these parts open to it.
+func (c *capture) reentering(parts []part, fn func() error) error {
+	for i, p := range parts {
+		if s := p.SyncTrail(p.own); s != nil {
+			return s.Reenter(func() error { return c.reentering(parts[i+1:], fn) })
+		}
 	}
-	return withZero(number>>1, bits-1, fn)
+	return fn()
 }
-
-//go:noinline
-func withOne(number uint32, bits int, fn func() error) error { return withBit(number, bits, fn) }
-
-//go:noinline
-func withZero(number uint32, bits int, fn func() error) error { return withBit(number, bits, fn) }
 
 // isRunning tells whether o is, in whole or in part, in the hands of a capture of this goroutine.
 func isRunning(o history.Object) bool {
@@ -63,42 +49,9 @@ func isRunning(o history.Object) bool {
 		if own == nil {
 			continue
 		}
-		if number, ok := running.Load(p.Trail(own)); ok && isOnStack(number.(uint32)) {
+		if number, ok := running.Load(p.Trail(own)); ok && onstack.Has(number.(uint64)) {
 			return true
 		}
 	}
 	return false
-}
-
-// isOnStack tells whether this goroutine runs the capture of that number.
-func isOnStack(wanted uint32) bool {
-	number := uint32(0) // frames come innermost first, so the highest bit first
-	for name := range frames {
-		switch name[strings.LastIndexByte(name, '.')+1:] {
-		case "withOne":
-			number = number<<1 | 1
-		case "withZero":
-			number <<= 1
-		case "withNumber":
-			if number == wanted {
-				return true
-			}
-			number = 0
-		}
-	}
-	return false
-}
-
-// frames yields the names of this package's functions on the stack, innermost first.
-func frames(yield func(string) bool) {
-	callers := make([]uintptr, 256)
-	for runtime.Callers(0, callers) == len(callers) {
-		callers = make([]uintptr, 2*len(callers))
-	}
-	all := runtime.CallersFrames(callers[:runtime.Callers(0, callers)])
-	for frame, more := all.Next(); more; frame, more = all.Next() {
-		if strings.Contains(frame.Function, "/audit/internal/capture.") && !yield(frame.Function) {
-			return
-		}
-	}
 }

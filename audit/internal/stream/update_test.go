@@ -6,34 +6,6 @@ import (
 	"testing"
 )
 
-// below calls f n frames below.
-func below(n int, f func()) {
-	if n == 0 {
-		f()
-		return
-	}
-	below(n-1, f)
-}
-
-// TestHeldFarBelow asks from deep calls within deep calls.
-func TestHeldFarBelow(t *testing.T) {
-	var s SyncTrail
-	for _, depth := range []int{0, 60, 5000} {
-		below(depth, func() {
-			if err := s.Hold(func(*Trail) error {
-				below(depth, func() {
-					if !s.heldHere() {
-						t.Errorf("%d frames below, the goroutine does not know what it holds", depth)
-					}
-				})
-				return nil
-			}); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-}
-
 func TestHeldHere(t *testing.T) {
 	var s, other SyncTrail
 	if err := s.Hold(func(*Trail) error {
