@@ -3,6 +3,7 @@ package audit_test
 import (
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/auditline/auditline/audit"
@@ -43,6 +44,7 @@ type Box struct {
 	place  Place          `audit:"true,elem"`
 	counts map[int]int    `audit:"true,elem"`
 
+	mu     sync.Mutex // of called
 	called []string
 	trail  audit.SyncTrail `audit:"ctx,revert"`
 }
@@ -57,7 +59,9 @@ func (b *Box) room(v map[string]int) error {
 }
 
 func (b *Box) changed(old, new map[string]int) {
+	b.mu.Lock()
 	b.called = append(b.called, "changed")
+	b.mu.Unlock()
 	b.Items()
 }
 
