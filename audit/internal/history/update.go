@@ -13,16 +13,19 @@ import (
 // embedded structs are logged by their own trails, and not taken back.
 func (v Object) Update(set uint64, prov stream.Provenance, fn func() error) error {
 	p := v.Schema().Own()
-	return p.Hold(v.at, func(own unsafe.Pointer, t *stream.Trail) error {
-		if err := t.Begin(set, prov); err != nil {
-			return err
-		}
-		return finish(p, own, t, fn)
-	})
+	own := p.Within(v.at)
+	s := p.SyncTrail(own)
+	if s == nil {
+		return update(p, own, p.Trail(own), set, prov, fn)
+	}
+	return s.Hold(func(t *stream.Trail) error { return update(p, own, t, set, prov, fn) })
 }
 
-// finish runs fn and ends the update of t.
-func finish(p *schema.Part, own unsafe.Pointer, t *stream.Trail, fn func() error) error {
+// update is Update of p, the struct at own, whose trail is locked where it has a lock.
+func update(p *schema.Part, own unsafe.Pointer, t *stream.Trail, set uint64, prov stream.Provenance, fn func() error) error {
+	if err := t.Begin(set, prov); err != nil {
+		return err
+	}
 	done := false
 	defer func() {
 		if !done {

@@ -67,18 +67,6 @@ func (p *Part) Find(name string) (found *Attr) {
 // Within returns where p's struct is in the outer one, nil behind a nil pointer.
 func (p *Part) Within(outer unsafe.Pointer) unsafe.Pointer { return p.path.follow(outer) }
 
-// Hold is With for an update: it keeps the lock while do calls others' code, which may read and
-// write the struct.
-func (p *Part) Hold(outer unsafe.Pointer, do func(own unsafe.Pointer, t *stream.Trail) error) error {
-	own := p.Within(outer)
-	at := unsafe.Add(own, p.trail)
-	if p.sync {
-		s := (*stream.SyncTrail)(unsafe.Add(at, -int(stream.TrailOffset)))
-		return s.Hold(func(t *stream.Trail) error { return do(own, t) })
-	}
-	return do(own, (*stream.Trail)(at))
-}
-
 // With calls do with the part's trail, under its lock if it has one. It returns false
 // where the part does not exist.
 func (p *Part) With(outer unsafe.Pointer, do func(own unsafe.Pointer, t *stream.Trail)) bool {

@@ -159,8 +159,9 @@ func (l *Log) beginSet(set uint64) {
 		l.putGap()
 	}
 	l.Extra().set = set
-	b := binary.AppendVarint([]byte{opSet}, int64(set)-l.At/1000)
-	l.write(b)
+	b := make([]byte, maxEntry)
+	b[0] = opSet
+	l.write(b[:1+binary.PutVarint(b[1:], int64(set)-l.At/1000)])
 }
 
 // endSet says that the changes that follow are of none.
