@@ -67,7 +67,7 @@ func list(words []string) string {
 
 // exclusions is how a field's tag keeps it from the readers of these keys.
 func exclusions(keys []string) (text string) {
-	for _, key := range strings.Split(list(keys), ", ") {
+	for key := range strings.SplitSeq(list(keys), ", ") {
 		text += key + `:"-" `
 	}
 	return "`" + strings.TrimSpace(text) + "`"

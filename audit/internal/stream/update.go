@@ -2,6 +2,7 @@ package stream
 
 import (
 	"errors"
+	"slices"
 	"sync/atomic"
 
 	"github.com/auditline/auditline/audit/internal/values"
@@ -90,8 +91,8 @@ func (t *Trail) Rollback(restore func(seq uint64)) {
 	l := t.log
 	u := l.Extras.update
 	restore(u.begun.Seq)
-	for i := len(u.undo) - 1; i >= 0; i-- {
-		u.undo[i]()
+	for _, setBack := range slices.Backward(u.undo) {
+		setBack()
 	}
 	if u.empty {
 		*t = Trail{}
