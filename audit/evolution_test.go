@@ -242,3 +242,22 @@ func TestVersion2(t *testing.T) {
 		t.Error("other bytes when written again")
 	}
 }
+
+// TestAsOfWhereOptionsHaveChanged asks a long log of an attribute that was redacted at first: the
+// later of its two fields is decisive.
+func TestAsOfWhereOptionsHaveChanged(t *testing.T) {
+	t.Parallel()
+	g, p := new(grown), new(place)
+	g.SetNote("hidden")
+	if err := p.Audit().UnmarshalBinary(marshal(t, g)); err != nil {
+		t.Fatal(err)
+	}
+	p.SetNote("open")
+	for range 5000 {
+		p.SetCourier("bike")
+	}
+	last := p.Audit().Since(5001)[0]
+	if got := p.Audit().AsOf(last.At)["note"]; got != "open" {
+		t.Errorf("note is %v", got)
+	}
+}

@@ -39,3 +39,20 @@ func TestHeldHere(t *testing.T) {
 		t.Error("nothing is held any more")
 	}
 }
+
+// TestRollbackKeepsTheEnd takes a change back that has pushed the last one out of its ring: numbers
+// and times go on after that one.
+func TestRollbackKeepsTheEnd(t *testing.T) {
+	g, once := new(gauge), []Option{Keep(1)}
+	SetInt(&g.trail, &g.count, 1, Provenance{At: 50}, nil)
+	SetInt(&g.trail, &g.last, 1, Provenance{At: 100}, once)
+	want := g.trail.End()
+	if err := g.trail.Begin(7, Provenance{At: 100}); err != nil {
+		t.Fatal(err)
+	}
+	UpdateInt(&g.trail, &g.last, 2, once)
+	g.trail.Rollback(func(uint64) {})
+	if got := g.trail.End(); got != want || g.last != 1 {
+		t.Errorf("the log ends at %v with %d, want %v", got, g.last, want)
+	}
+}
