@@ -25,6 +25,7 @@ type wiring struct {
 	in, rec, ok, yield                                 string // names inside its steps
 	attempt                                            string // the context of an attempt
 	applied                                            string // what a stage of a sub-pipeline gives
+	batches                                            batchNames
 	steps                                              []step
 	sinks                                              *fork // in place of the last step, nil without
 }
@@ -99,6 +100,9 @@ func (w *wiring) spellTypes() {
 		if c.Workers != nil {
 			s.typ, s.given = w.spellStage(c), w.spell(c.Form.Out)
 		}
+		if c.Batch != nil && c.Batch.Wait > 0 {
+			w.names.pkg("time")
+		}
 		if c.Tries != nil {
 			w.names.pkg("time")
 			if c.Form.Out != nil {
@@ -112,9 +116,14 @@ func (w *wiring) spellTypes() {
 	w.names.pkg(model.PipelineImplPath)
 	w.names.pkg("context")
 	w.universe("error")
-	if slices.ContainsFunc(w.steps, func(s step) bool { return s.Role == protocol.Stage && s.Form.Result == protocol.Failure }) {
+	if slices.ContainsFunc(w.steps, func(s step) bool { return s.mayFail() }) {
 		w.names.pkg("errors")
 	}
+}
+
+// mayFail reports whether the step of a stage looks at the errors of its records.
+func (s step) mayFail() bool {
+	return s.Form.Method == protocol.Apply && s.Form.Result == protocol.Failure
 }
 
 // spell writes a type as the output calls it.
@@ -145,6 +154,7 @@ func (w *wiring) nameLocals() {
 		}
 	}
 	w.nameFork()
+	w.nameBatches()
 	w.nameTries()
 }
 
@@ -240,7 +250,7 @@ func (w *wiring) part(s step) jen.Code {
 		kind = "ByWorkers"
 	case s.Form.Flush != nil:
 		kind = "ByRecordAndFlush"
-	case s.Form.Method == protocol.Apply || s.Form.Method == protocol.Put:
+	case s.Form.IsByRecord():
 		kind = "ByRecord"
 	}
 	return jen.Line().Add(w.runtimeImpl(kind)).Call(jen.Lit(s.Name.Name), w.address(s))

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"time"
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/tag"
@@ -48,6 +49,8 @@ type Component struct {
 
 	Workers *Workers // of a stage, nil where the run itself does its work
 
+	Batch *Batch // nil where the component takes its records one by one
+
 	Tries *Tries // nil where each record is tried once, without a time limit
 
 	shape protocol.Shape
@@ -67,6 +70,12 @@ type Workers struct {
 	N         int // 0 for as many as there are processors
 	Unordered bool
 	Shared    bool
+}
+
+// Batch says how many records a component takes at a time.
+type Batch struct {
+	Size int
+	Wait time.Duration // how long a record waits for the others at most, 0 without end
 }
 
 // pipelines plans the pipelines of one file.

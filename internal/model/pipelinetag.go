@@ -44,6 +44,9 @@ func (b *builder) component(p *Pipeline, m member) {
 	}
 	c.Required = read.Required
 	c.Workers = workersOf(read)
+	if read.Batch > 0 {
+		c.Batch = &Batch{Size: read.Batch, Wait: read.Wait}
+	}
 	if read.Retry > 0 || read.Timeout > 0 {
 		c.Tries = &Tries{Retries: read.Retry, Backoff: cmp.Or(read.Backoff, defaultBackoff), Timeout: read.Timeout}
 	}

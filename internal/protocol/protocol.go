@@ -30,12 +30,16 @@ const (
 	Apply     = "Apply"     // stage, record by record
 	Consume   = "Consume"   // sink, whole stream
 	Put       = "Put"       // sink, record by record
+
+	ApplyBatch = "ApplyBatch" // stage, several records at a time
+	PutBatch   = "PutBatch"   // sink, several records at a time
 )
 
 // Type is a Go type as an adapter sees it.
 type Type interface {
 	String() string // with package names, such as *weather.Reading
 	AssignableTo(Type) bool
+	Elem() Type // of a slice, nil for another type
 }
 
 // Kind tells apart the parameters and results that the protocols speak of.
@@ -104,8 +108,18 @@ type Form struct {
 	Ctx     bool   // takes a context.Context first
 	In, Out Type   // of the records; nil where the role has none
 	Pairs   bool   // its sequences are iter.Seq2[T, error]
-	Result  Result // of Apply, Consume and Put
-	Flush   *Form  // beside Apply: its method Flush, nil without
+	Result  Result // of Apply, Consume and Put, and of their forms for batches
+	Flush   *Form  // beside Apply or ApplyBatch: its method Flush, nil without
+}
+
+// IsByRecord reports whether the form is called for single records or batches, and not for the
+// whole stream.
+func (f *Form) IsByRecord() bool {
+	switch f.Method {
+	case Apply, Put, ApplyBatch, PutBatch:
+		return true
+	}
+	return false
 }
 
 // Methods lists the methods that are called, apart by commas.
@@ -120,7 +134,7 @@ func (f *Form) Methods() string {
 // faulty component.
 type Shape struct {
 	Stream *Form // Stream, Transform or Consume
-	Record *Form // Apply or Put
+	Record *Form // Apply or Put, or their form for batches
 }
 
 // Valid reports whether the component satisfies its protocol.

@@ -15,8 +15,11 @@ type part struct {
 	byRecord       bool
 	dead           int64        // records that failed in this run
 	ended          bool         // there are no more records from it
-	workers        bool         // other goroutines do its work
-	held           int64        // records that these had when the component ended
+	timesItself    bool         // its monitor is told how long a record takes by what does its work
+	held           int64        // records that workers or a batch had when the component ended
+	batches        bool         // it takes several records at a time
+	working        int64        // the number of the first record of the batch that it was given, 0 once it has returned
+	gathered       int64        // records that came before its input was opened again
 	fork           bool         // one of the sinks that Sinks hands records to
 	required       bool         // a sink without which the run does not go on
 	keeps          bool         // it gives records when its input has ended
@@ -39,8 +42,9 @@ func (r *Run) addParts(parts []Part) {
 			fork:     given.Fork,
 			required: given.Required,
 			keeps:    given.Flushes,
-			workers:  given.Workers,
 			meter:    meters[i],
+
+			timesItself: given.Workers,
 		})
 	}
 	r.base = r.stageEvents()

@@ -37,9 +37,13 @@ type Run struct {
 	failures []summary.Failure
 	letters  int64  // handed to the DeadLetters function
 	sinks    *Sinks // nil where the records go to one sink, without conditions
-	dead     *deadSink
-	failing  int        // the component whose dead letter is being taken, else -1
-	letter   DeadLetter // that is being taken
+
+	gatherings []*gathering // of records that wait for a batch to fill, by the place of their components
+	flushed    int          // the component whose batch is handed over between two records
+	alarm      alarm
+	dead       *deadSink
+	failing    int        // the component whose dead letter is being taken, else -1
+	letter     DeadLetter // that is being taken
 
 	start    time.Time
 	state    state

@@ -1,0 +1,197 @@
+package engine
+
+import (
+	"runtime/debug"
+	"slices"
+	"time"
+)
+
+// awaited is a source that runs in a goroutine of its own, so that batches can be handed over while
+// it is quiet. It and the run take turns: one is at work while the other waits, but for what the
+// run does about batches whose time has come.
+type awaited[T any] struct {
+	run     *Run
+	records chan T
+	resume  chan struct{} // the source may go on
+	quit    chan struct{} // closed when the run takes no more
+	gone    chan struct{} // closed when the source has returned
+
+	waits bool   // the source has yielded and waits for the run
+	cause error  // of a source that has panicked
+	stack []byte // of that panic
+}
+
+// Await yields the records of source in the goroutine that calls it, and calls source in another
+// one. In between it hands over the batches of which a record has waited for long enough. When it
+// returns, the source has.
+func Await[T any](r *Run, source func(func(T) bool)) func(func(T) bool) {
+	return func(yield func(T) bool) {
+		a := &awaited[T]{run: r, records: make(chan T), resume: make(chan struct{}), quit: make(chan struct{}), gone: make(chan struct{})}
+		go a.work(source)
+		defer a.end()
+		for {
+			rec, ok := a.next()
+			if !ok || !yield(rec) {
+				return
+			}
+		}
+	}
+}
+
+// work runs the source.
+func (a *awaited[T]) work(source func(func(T) bool)) {
+	returned := false
+	defer close(a.gone)
+	defer func() {
+		if !returned {
+			a.cause, a.stack = errExit, debug.Stack()
+			if value := recover(); value != nil {
+				a.cause = panicError(value)
+			}
+		}
+	}()
+	ended := false
+	source(func(rec T) bool {
+		if ended {
+			panic(WentOn)
+		}
+		ended = !a.hand(rec)
+		return !ended
+	})
+	returned = true
+}
+
+// hand gives the run a record, and reports whether it takes another.
+func (a *awaited[T]) hand(rec T) (more bool) {
+	select {
+	case a.records <- rec:
+	case <-a.quit:
+		return false
+	}
+	select {
+	case <-a.resume:
+		return true
+	case <-a.quit:
+		return false
+	}
+}
+
+// next waits for the next record, and meanwhile hands over batches whose time has come. It returns
+// false when there are no more records, or nobody wants them.
+func (a *awaited[T]) next() (rec T, ok bool) {
+	if a.waits {
+		a.waits = false
+		a.resume <- struct{}{}
+	}
+	for {
+		overdue := a.run.overdue()
+		select { // first: a source that always has a record ready does not keep batches waiting
+		case <-overdue:
+			if !a.run.flushOverdue() {
+				return rec, false
+			}
+			continue
+		default:
+		}
+		select {
+		case <-overdue:
+			if !a.run.flushOverdue() {
+				return rec, false
+			}
+		case rec = <-a.records:
+			a.waits = true
+			return rec, true
+		case <-a.gone:
+			return rec, false
+		}
+	}
+}
+
+// end waits for the source to return. One that the run leaves while it looks for its next record
+// would not know before it has that: its context is cancelled.
+func (a *awaited[T]) end() {
+	close(a.quit)
+	select {
+	case <-a.gone:
+	default:
+		if !a.waits {
+			a.run.cancel(errOver)
+		}
+		<-a.gone
+	}
+	if a.cause != nil {
+		blamed := a.run.parts[0].blamed(0, a.cause)
+		blamed.Stack = a.stack
+		a.run.stop(Public.ComponentError(blamed))
+		a.run.state = over
+	}
+}
+
+// alarm rings when a batch has waited for long enough.
+type alarm struct {
+	timer *time.Timer
+	at    time.Time // that it is set to
+}
+
+// overdue gets something when the first of the batches has waited for long enough. It is nil while
+// none is waiting.
+func (r *Run) overdue() <-chan time.Time {
+	var first time.Time
+	for _, g := range r.gatherings {
+		if due := g.since.Add(g.wait); g.waits() && (first.IsZero() || due.Before(first)) {
+			first = due
+		}
+	}
+	if first.IsZero() {
+		return nil
+	}
+	if !first.Equal(r.alarm.at) {
+		r.setAlarm(first)
+	}
+	return r.alarm.timer.C
+}
+
+func (r *Run) setAlarm(at time.Time) {
+	r.alarm.at = at
+	if r.alarm.timer != nil {
+		r.alarm.timer.Reset(time.Until(at))
+		return
+	}
+	r.alarm.timer = time.NewTimer(time.Until(at))
+	r.release = append(r.release, func() { r.alarm.timer.Stop() })
+}
+
+// waits reports whether a batch has a record whose wait has an end.
+func (g *gathering) waits() bool { return g.wait > 0 && !g.over && g.held() > 0 }
+
+// flushOverdue hands over the batches that have waited for long enough, and reports whether the run
+// goes on.
+func (r *Run) flushOverdue() (goOn bool) {
+	r.alarm.at = time.Time{}
+	now := time.Now()
+	return r.flushBetween(func(g *gathering) bool { return g.waits() && !now.Before(g.since.Add(g.wait)) })
+}
+
+// flushBetween is what the stack of a panic calls the method below.
+const flushBetween = "/engine.(*Run).flushBetween"
+
+// flushBetween hands over those batches, between two records, and reports whether the run goes on.
+// A batch that comes first in the pipeline goes first: what it gives may fill the next one.
+//
+//go:noinline
+func (r *Run) flushBetween(which func(*gathering) bool) (goOn bool) {
+	state := r.state
+	if state == timing { // the record that is to be timed comes later
+		r.state = passing
+	}
+	for _, g := range slices.Clone(r.gatherings) {
+		r.flushed = g.i
+		if which(g) && !g.flush() {
+			return false
+		}
+	}
+	if r.state == passing {
+		r.state = state
+	}
+	return true
+}

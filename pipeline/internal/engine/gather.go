@@ -1,0 +1,189 @@
+package engine
+
+import (
+	"slices"
+	"time"
+)
+
+// gathering is what the run knows of the records that wait for a component which takes several at
+// a time, whatever their type.
+type gathering struct {
+	run   *Run
+	i     int // the component
+	part  *part
+	size  int           // records of a full batch
+	wait  time.Duration // how long a record waits for the others at most, 0 without end
+	since time.Time     // when the first record of the batch came, where the wait has an end
+	began time.Duration // when the component was given the batch, after the start of the run
+	timed bool          // the timed record is in the batch
+
+	settled  int         // records of the batch of which it is known what has become of them
+	over     bool        // nobody takes batches any more
+	lapping  bool        // the record that was passed on last is timed
+	held     func() int  // records of the batch
+	flush    func() bool // hands the batch over, and reports whether the run goes on
+	position int64       // records that came in earlier batches
+}
+
+// Batch gathers the records of a component, and is the batch that it is given.
+type Batch[T any] struct {
+	gathering
+	records []T
+	given   []T         // a copy for the component, used again and again
+	hand    func() bool // gives the component the batch, and reports whether the run goes on
+}
+
+// newBatch begins to gather the records of component i.
+func newBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
+	b := &Batch[T]{gathering: gathering{run: r, i: i, part: r.parts[i], size: size, wait: wait}}
+	b.held = func() int { return len(b.records) }
+	b.flush = b.flushAll
+	b.part.batches, b.part.timesItself = true, true
+	r.gatherings = append(r.gatherings, &b.gathering)
+	slices.SortStableFunc(r.gatherings, func(x, y *gathering) int { return x.i - y.i })
+	return b
+}
+
+// Batches yields the records of input in batches for component i, each as soon as it has size
+// records, or as its first one has waited so long. The last batch comes when the input ends. What is
+// in a batch when the run ends early is dead at the component.
+func Batches[T any](r *Run, i, size int, wait time.Duration, input func(func(T) bool)) func(func(*Batch[T]) bool) {
+	return func(yield func(*Batch[T]) bool) {
+		b := newBatch[T](r, i, size, wait)
+		b.hand = func() bool { return yield(b) }
+		defer b.close()
+		input(b.take)
+		b.finish()
+	}
+}
+
+// take takes a record, and reports whether to go on.
+func (b *Batch[T]) take(rec T) bool {
+	b.records = append(b.records, rec)
+	if n := len(b.records); 1 < n && n < b.size && b.run.state == passing {
+		return true
+	}
+	return b.taken()
+}
+
+// taken notes what there is to note about a record that was taken, and hands over a full batch.
+func (b *Batch[T]) taken() bool {
+	switch {
+	case b.over:
+		return false
+	case b.wait > 0 && len(b.records) == 1:
+		b.since = time.Now()
+	}
+	b.timed = b.timed || b.run.state == timing
+	return len(b.records) < b.size || b.flushAll()
+}
+
+// flushAll hands the batch over, and reports whether the run goes on. It is the one place where a
+// component is given a batch.
+func (b *Batch[T]) flushAll() bool {
+	if b.over || len(b.records) == 0 {
+		return !b.over
+	}
+	b.begin()
+	more := b.hand()
+	b.endLap()
+	if !more || b.run.state == over {
+		b.over = true
+		return false
+	}
+	b.position += int64(len(b.records))
+	clear(b.records) // what they hold may be large
+	clear(b.given)
+	b.records, b.settled = b.records[:0], 0
+	return true
+}
+
+// finish hands over the last batch, once the input has ended as it should.
+func (b *Batch[T]) finish() {
+	if !b.over && b.run.MayFlush() {
+		b.flushAll()
+	}
+	b.over = true
+}
+
+// Records is a copy of the batch that the component may change, until it is given the next one.
+func (b *Batch[T]) Records() []T {
+	b.given = append(b.given[:0], b.records...)
+	return slices.Clip(b.given)
+}
+
+// Settle takes what a sink returned for the batch.
+func (b *Batch[T]) Settle(err error) {
+	b.worked()
+	errs := fates(err, len(b.records))
+	goOn := true
+	for k, rec := range b.records {
+		b.settled++
+		switch {
+		case errs == nil || errs[k] == nil:
+		case goOn:
+			goOn = b.fail(k, rec, errs[k])
+		default:
+			b.part.dead++
+		}
+	}
+}
+
+// fail notes that record k of the batch failed, and reports whether the run goes on.
+func (b *gathering) fail(k int, record any, err error) (goOn bool) {
+	return b.run.Fail(b.i, b.number(k), Copied(record), err)
+}
+
+// number is that of record k of the batch at its component, from 1.
+func (b *gathering) number(k int) int64 { return b.part.gathered + b.position + int64(k) + 1 }
+
+// begin notes that the component is given the batch.
+func (b *gathering) begin() {
+	b.part.working = b.number(0)
+	b.began = time.Since(b.run.start)
+}
+
+// worked notes that the component has returned, and lets its monitor know how long a record took.
+func (b *gathering) worked() {
+	b.part.working = 0
+	m := b.part.meter
+	m.lap = (time.Since(b.run.start) - b.began) / time.Duration(b.held())
+	m.sample()
+}
+
+// lap times the next record that is passed on, if it is time to: the timed one is in the batch, or
+// on its way to here.
+func (b *gathering) lap() {
+	r := b.run
+	switch {
+	case r.state == timing && r.lap.at == b.i:
+		r.lap = lap{on: true, at: b.i + 1, since: time.Since(r.start)}
+	case r.state == passing && b.timed:
+		r.state = timing
+		r.lap = lap{on: true, first: b.i + 1, at: b.i + 1, since: time.Since(r.start)}
+	default:
+		return
+	}
+	b.timed, b.lapping = false, true
+}
+
+// endLap ends that timing.
+func (b *gathering) endLap() {
+	if !b.lapping {
+		return
+	}
+	b.lapping = false
+	b.run.endLap()
+	if b.run.state == timing {
+		b.run.state = passing
+	}
+}
+
+// close ends the gathering. What is in the batch is dead if the run has ended early, which is known
+// when all components have ended only.
+func (b *gathering) close() {
+	b.over = true
+	b.part.held += int64(b.held() - b.settled)
+	b.part.gathered += b.position + int64(b.held())
+	b.run.gatherings = slices.DeleteFunc(b.run.gatherings, func(g *gathering) bool { return g == b })
+}
