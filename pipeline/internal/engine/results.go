@@ -34,7 +34,8 @@ func NewResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, O
 		r.outs = nil
 		r.errs = slices.Repeat([]error{fmt.Errorf("ApplyBatch returned %d records for %d", given, n-failed)}, n)
 	case given < n-failed && failed > 0 && !b.run.takesLetters():
-		r.outs = nil // which of them came before the record that ends the run is not known
+		// Which of them came before the record that ends the run is not known: none passes.
+		r.outs, r.k = nil, slices.IndexFunc(r.errs, func(err error) bool { return err != nil })
 	}
 	return r
 }
