@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -120,11 +121,22 @@ func (a *awaited[T]) end() {
 		<-a.gone
 	}
 	if a.cause != nil {
-		blamed := a.run.parts[0].blamed(0, a.cause)
-		blamed.Stack = a.stack
-		a.run.stop(Public.ComponentError(blamed))
-		a.run.state = over
+		a.run.sourcePanicked(a.cause, a.stack)
 	}
+}
+
+// sourcePanicked ends the run because of the panic of a source in another goroutine.
+func (r *Run) sourcePanicked(cause error, stack []byte) {
+	blamed := r.parts[0].blamed(0, cause)
+	blamed.Stack = stack
+	err := Public.ComponentError(blamed)
+	if r.err == nil {
+		r.err = context.Cause(r.ctx)
+	}
+	r.err = r.join(err)
+	r.cancel(err)
+	r.halt()
+	r.state = over
 }
 
 // alarm rings when a batch has waited for long enough.
