@@ -63,10 +63,11 @@ func (w *wiring) records() jen.Code { return jen.Id(w.batches.batch).Dot("Record
 //
 //	recs, err := p.Enrich.ApplyBatch(batch.Records())
 //	for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
-//		rec := results.Record()
-//		passed[1]++
-//		if !yield(rec) {
-//			return
+//		for _, rec := range results.Records() {
+//			passed[1]++
+//			if !yield(rec) {
+//				return
+//			}
 //		}
 //	}
 func (w *wiring) batchStep(s step) jen.Code {
@@ -80,9 +81,9 @@ func (w *wiring) batchStep(s step) jen.Code {
 		}
 	}
 	opened := jen.Id(results).Op(":=").Add(w.runtimeImpl("NewResults")).Call(jen.Id(w.batches.batch), jen.Id(recs), jen.Id(w.err))
-	passing := []jen.Code{jen.Id(w.rec).Op(":=").Id(results).Dot("Record").Call()}
-	passing = append(append(passing, w.count(s)...), w.handedOver(s, jen.Return()))
-	body = append(body, jen.For(opened, jen.Id(results).Dot("Next").Call(), jen.Empty()).Block(passing...))
+	passing := append(w.count(s), w.handedOver(s, jen.Return()))
+	each := loop(jen.List(jen.Id("_"), jen.Id(w.rec)), jen.Id(results).Dot("Records").Call(), passing)
+	body = append(body, jen.For(opened, jen.Id(results).Dot("Next").Call(), jen.Empty()).Block(each))
 	return w.yields(s, append([]jen.Code{w.eachBatch(s, body...)}, w.flush(s)...)...)
 }
 

@@ -60,10 +60,11 @@ func (b *batched) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 		for batch := range pipelineimpl.Batches(run2, 1, 4, 0, fromSource) {
 			recs, err := b.Double.ApplyBatch(batch.Records())
 			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
-				rec := results.Record()
-				passed2[1]++
-				if !yield(rec) {
-					return
+				for _, rec := range results.Records() {
+					passed2[1]++
+					if !yield(rec) {
+						return
+					}
 				}
 			}
 		}
@@ -259,10 +260,11 @@ func (b *batchedTotal) Run(ctx context.Context, opts ...pipeline.Option) (report
 		for batch := range pipelineimpl.Batches(run2, 1, 4, 0, fromSource) {
 			recs, err := b.Total.ApplyBatch(ctx, batch.Records())
 			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
-				rec := results.Record()
-				passed2[1]++
-				if !yield(rec) {
-					return
+				for _, rec := range results.Records() {
+					passed2[1]++
+					if !yield(rec) {
+						return
+					}
 				}
 			}
 		}

@@ -167,10 +167,11 @@ func (w *waitingStages) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		for batch := range pipelineimpl.Batches(run2, 1, 3, 50*time.Millisecond, fromSource) {
 			recs, err := w.First.ApplyBatch(batch.Records())
 			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
-				rec := results.Record()
-				passed2[1]++
-				if !yield(rec) {
-					return
+				for _, rec := range results.Records() {
+					passed2[1]++
+					if !yield(rec) {
+						return
+					}
 				}
 			}
 		}
@@ -180,10 +181,11 @@ func (w *waitingStages) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		for batch := range pipelineimpl.Batches(run2, 2, 3, 20*time.Millisecond, fromFirst) {
 			recs, err := w.Second.ApplyBatch(batch.Records())
 			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
-				rec := results.Record()
-				passed2[2]++
-				if !yield(rec) {
-					return
+				for _, rec := range results.Records() {
+					passed2[2]++
+					if !yield(rec) {
+						return
+					}
 				}
 			}
 		}
@@ -355,10 +357,11 @@ func (w *waitingPanics) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		for batch := range pipelineimpl.Batches(run2, 2, 3, 50*time.Millisecond, fromKindly) {
 			recs, err := w.Batch.ApplyBatch(batch.Records())
 			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
-				rec := results.Record()
-				passed2[2]++
-				if !yield(rec) {
-					return
+				for _, rec := range results.Records() {
+					passed2[2]++
+					if !yield(rec) {
+						return
+					}
 				}
 			}
 		}

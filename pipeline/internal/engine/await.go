@@ -12,12 +12,11 @@ import (
 // run does about batches whose time has come.
 type awaited[T any] struct {
 	run     *Run
-	records chan T
-	resume  chan struct{} // the source may go on
-	quit    chan struct{} // closed when the run takes no more
-	gone    chan struct{} // closed when the source has returned
+	records chan T    // closed when the source has returned; has room for the record at hand
+	more    chan bool // whether the run takes another record; has room for one answer
 
-	waits bool   // the source has yielded and waits for the run
+	waits bool   // the source has yielded and waits for the answer
+	gone  bool   // the source has returned
 	cause error  // of a source that has panicked
 	stack []byte // of that panic
 }
@@ -27,7 +26,7 @@ type awaited[T any] struct {
 // returns, the source has.
 func Await[T any](r *Run, source func(func(T) bool)) func(func(T) bool) {
 	return func(yield func(T) bool) {
-		a := &awaited[T]{run: r, records: make(chan T), resume: make(chan struct{}), quit: make(chan struct{}), gone: make(chan struct{})}
+		a := &awaited[T]{run: r, records: make(chan T, 1), more: make(chan bool, 1)}
 		go a.work(source)
 		defer a.end()
 		for {
@@ -41,8 +40,8 @@ func Await[T any](r *Run, source func(func(T) bool)) func(func(T) bool) {
 
 // work runs the source.
 func (a *awaited[T]) work(source func(func(T) bool)) {
-	returned := false
-	defer close(a.gone)
+	returned, ended := false, false
+	defer close(a.records)
 	defer func() {
 		if !returned {
 			a.cause, a.stack = errExit, debug.Stack()
@@ -51,30 +50,15 @@ func (a *awaited[T]) work(source func(func(T) bool)) {
 			}
 		}
 	}()
-	ended := false
 	source(func(rec T) bool {
 		if ended {
 			panic(WentOn)
 		}
-		ended = !a.hand(rec)
+		a.records <- rec
+		ended = !<-a.more
 		return !ended
 	})
 	returned = true
-}
-
-// hand gives the run a record, and reports whether it takes another.
-func (a *awaited[T]) hand(rec T) (more bool) {
-	select {
-	case a.records <- rec:
-	case <-a.quit:
-		return false
-	}
-	select {
-	case <-a.resume:
-		return true
-	case <-a.quit:
-		return false
-	}
 }
 
 // next waits for the next record, and meanwhile hands over batches whose time has come. It returns
@@ -82,28 +66,17 @@ func (a *awaited[T]) hand(rec T) (more bool) {
 func (a *awaited[T]) next() (rec T, ok bool) {
 	if a.waits {
 		a.waits = false
-		a.resume <- struct{}{}
+		a.more <- true
 	}
 	for {
-		overdue := a.run.overdue()
-		select { // first: a source that always has a record ready does not keep batches waiting
-		case <-overdue:
-			if !a.run.flushOverdue() {
-				return rec, false
-			}
-			continue
-		default:
-		}
 		select {
-		case <-overdue:
+		case rec, ok = <-a.records:
+			a.waits, a.gone = ok, !ok
+			return rec, ok
+		case <-a.run.overdue():
 			if !a.run.flushOverdue() {
 				return rec, false
 			}
-		case rec = <-a.records:
-			a.waits = true
-			return rec, true
-		case <-a.gone:
-			return rec, false
 		}
 	}
 }
@@ -111,14 +84,13 @@ func (a *awaited[T]) next() (rec T, ok bool) {
 // end waits for the source to return. One that the run leaves while it looks for its next record
 // would not know before it has that: its context is cancelled.
 func (a *awaited[T]) end() {
-	close(a.quit)
-	select {
-	case <-a.gone:
-	default:
+	if !a.gone {
+		a.more <- false
 		if !a.waits {
 			a.run.cancel(errOver)
 		}
-		<-a.gone
+		for range a.records {
+		}
 	}
 	if a.cause != nil {
 		a.run.sourcePanicked(a.cause, a.stack)

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
@@ -31,7 +32,7 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	}
 	r.joinSinks()
 	if r.err != nil {
-		r.failHeld()
+		r.failHeld(passed)
 	}
 	r.finishMonitors(passed)
 	r.peak.checkpoint()
@@ -43,9 +44,12 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 }
 
 // failHeld counts as dead what workers and batches had when the run ended early.
-func (r *Run) failHeld() {
-	for _, p := range r.parts {
+func (r *Run) failHeld(passed []int64) {
+	for i, p := range r.parts {
 		p.dead += p.held
+		if p.batches && p.role == protocol.Stage {
+			p.dead += max(r.receivedBy(i, passed)-r.passedBy(i, passed)-p.dead-p.passedOver, 0)
+		}
 	}
 	r.sinks.failHeld()
 }

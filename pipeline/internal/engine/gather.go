@@ -3,6 +3,8 @@ package engine
 import (
 	"slices"
 	"time"
+
+	"github.com/auditline/auditline/internal/protocol"
 )
 
 // gathering is what the run knows of the records that wait for a component which takes several at
@@ -11,13 +13,13 @@ type gathering struct {
 	run   *Run
 	i     int // the component
 	part  *part
-	size  int           // records of a full batch
+	last  int           // the place of the last record of a full batch
 	wait  time.Duration // how long a record waits for the others at most, 0 without end
 	since time.Time     // when the first record of the batch came, where the wait has an end
-	began time.Duration // when the component was given the batch, after the start of the run
+	began time.Duration // when the component was given the batch, after the start of the run, if that is timed
 	timed bool          // the timed record is in the batch
 
-	settled  int         // records of the batch of which it is known what has become of them
+	settled  int         // of a sink's batch: records of which it is known what has become of them
 	over     bool        // nobody takes batches any more
 	lapping  bool        // the record that was passed on last is timed
 	held     func() int  // records of the batch
@@ -35,7 +37,7 @@ type Batch[T any] struct {
 
 // newBatch begins to gather the records of component i.
 func newBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
-	b := &Batch[T]{gathering: gathering{run: r, i: i, part: r.parts[i], size: size, wait: wait}}
+	b := &Batch[T]{gathering: gathering{run: r, i: i, part: r.parts[i], last: size - 1, wait: wait}}
 	b.held = func() int { return len(b.records) }
 	b.flush = b.flushAll
 	b.part.batches, b.part.timesItself = true, true
@@ -52,22 +54,21 @@ func Batches[T any](r *Run, i, size int, wait time.Duration, input func(func(T) 
 		b := newBatch[T](r, i, size, wait)
 		b.hand = func() bool { return yield(b) }
 		defer b.close()
-		input(b.take)
+		input(func(rec T) bool {
+			if n := len(b.records); 0 < n && n < b.last && b.run.state == passing {
+				b.records = append(b.records, rec)
+				return true
+			}
+			return b.take(rec)
+		})
 		b.finish()
 	}
 }
 
-// take takes a record, and reports whether to go on.
+// take takes a record, notes what there is to note about it, and hands over a full batch. It reports
+// whether to go on.
 func (b *Batch[T]) take(rec T) bool {
 	b.records = append(b.records, rec)
-	if n := len(b.records); 1 < n && n < b.size && b.run.state == passing {
-		return true
-	}
-	return b.taken()
-}
-
-// taken notes what there is to note about a record that was taken, and hands over a full batch.
-func (b *Batch[T]) taken() bool {
 	switch {
 	case b.over:
 		return false
@@ -75,7 +76,7 @@ func (b *Batch[T]) taken() bool {
 		b.since = time.Now()
 	}
 	b.timed = b.timed || b.run.state == timing
-	return len(b.records) < b.size || b.flushAll()
+	return len(b.records) <= b.last || b.flushAll()
 }
 
 // flushAll hands the batch over, and reports whether the run goes on. It is the one place where a
@@ -91,6 +92,7 @@ func (b *Batch[T]) flushAll() bool {
 		b.over = true
 		return false
 	}
+	b.timed = false
 	b.position += int64(len(b.records))
 	clear(b.records) // what they hold may be large
 	clear(b.given)
@@ -115,6 +117,10 @@ func (b *Batch[T]) Records() []T {
 // Settle takes what a sink returned for the batch.
 func (b *Batch[T]) Settle(err error) {
 	b.worked()
+	if err == nil {
+		b.settled = len(b.records)
+		return
+	}
 	errs := fates(err, len(b.records))
 	goOn := true
 	for k, rec := range b.records {
@@ -140,31 +146,36 @@ func (b *gathering) number(k int) int64 { return b.part.gathered + b.position + 
 // begin notes that the component is given the batch.
 func (b *gathering) begin() {
 	b.part.working = b.number(0)
-	b.began = time.Since(b.run.start)
+	if b.timed {
+		b.began = time.Since(b.run.start)
+	}
 }
 
 // worked notes that the component has returned, and lets its monitor know how long a record took.
 func (b *gathering) worked() {
 	b.part.working = 0
-	m := b.part.meter
-	m.lap = (time.Since(b.run.start) - b.began) / time.Duration(b.held())
-	m.sample()
+	if b.timed {
+		m := b.part.meter
+		m.lap = (time.Since(b.run.start) - b.began) / time.Duration(b.held())
+		m.sample()
+	}
 }
 
-// lap times the next record that is passed on, if it is time to: the timed one is in the batch, or
-// on its way to here.
-func (b *gathering) lap() {
+// lap begins to time the next record that is passed on, if the timed one is in the batch, and
+// reports whether it does.
+func (b *gathering) lap() bool {
 	r := b.run
 	switch {
-	case r.state == timing && r.lap.at == b.i:
+	case !b.timed:
+		return false
+	case r.state == timing: // it is on its way to here
 		r.lap = lap{on: true, at: b.i + 1, since: time.Since(r.start)}
-	case r.state == passing && b.timed:
+	case r.state == passing: // it came to here before
 		r.state = timing
 		r.lap = lap{on: true, first: b.i + 1, at: b.i + 1, since: time.Since(r.start)}
-	default:
-		return
 	}
 	b.timed, b.lapping = false, true
+	return true
 }
 
 // endLap ends that timing.
@@ -183,7 +194,9 @@ func (b *gathering) endLap() {
 // when all components have ended only.
 func (b *gathering) close() {
 	b.over = true
-	b.part.held += int64(b.held() - b.settled)
+	if b.part.role == protocol.Sink {
+		b.part.held += int64(b.held() - b.settled)
+	}
 	b.part.gathered += b.position + int64(b.held())
 	b.run.gatherings = slices.DeleteFunc(b.run.gatherings, func(g *gathering) bool { return g == b })
 }

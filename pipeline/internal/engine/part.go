@@ -19,6 +19,7 @@ type part struct {
 	held           int64        // records that workers or a batch had when the component ended
 	batches        bool         // it takes several records at a time
 	working        int64        // the number of the first record of the batch that it was given, 0 once it has returned
+	passedOver     int64        // records of its batches that it did not hand on, without an error
 	gathered       int64        // records that came before its input was opened again
 	fork           bool         // one of the sinks that Sinks hands records to
 	required       bool         // a sink without which the run does not go on
