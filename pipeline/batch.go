@@ -6,9 +6,9 @@ import "fmt"
 // PutBatch returns it, by value or by pointer, and may wrap it. The other records of the batch are
 // not concerned: they pass, or are taken. Any other error fails all records of the batch.
 //
-// A stage drops the records whose error is [Skip]. A batch error as such is not worth a retry, since
-// the other records are done with: one that is marked by [Retryable] has the whole batch tried
-// again.
+// A stage drops the records whose error is [Skip]. A batch error as such is not worth a retry,
+// since the other records are done with: one that is marked by [Retryable] has the whole batch
+// tried again.
 type BatchError struct {
 	Failed []int   // the records that failed, by their places in the batch, from 0
 	Errs   []error // why Failed[i] failed; one that is missing or nil is replaced

@@ -246,8 +246,8 @@ func TestBatchErrorAtASink(t *testing.T) {
 	}
 }
 
-// TestBatchOfSinksBesideOthers: a record counts once, also where several sinks fail it, at different
-// times.
+// TestBatchOfSinksBesideOthers: a record counts once, also where several sinks fail it, at
+// different times.
 func TestBatchOfSinksBesideOthers(t *testing.T) {
 	ignore := pipeline.DeadLetters(func(pipeline.DeadLetter) {})
 	six := func(in []*reading) error { // fails record 6, wherever it stands

@@ -53,8 +53,9 @@ type Component struct {
 
 	Tries *Tries // nil where each record is tried once, without a time limit
 
-	shape protocol.Shape
-	tag   token.Pos
+	shape   protocol.Shape
+	tag     token.Pos
+	unclear bool // its tag is wrong: what its type is to have may not be what was meant
 }
 
 // Key is a field or a method of records: what the records of a keyed stage are told apart by, or

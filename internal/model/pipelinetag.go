@@ -28,7 +28,7 @@ func (b *builder) component(p *Pipeline, m member) {
 		return
 	}
 	b.faults(m.field, p.Name+"."+m.name.Name, faults)
-	c := &Component{Name: m.name, Expr: m.field.Type, Tag: t.String(), Role: protocol.Role(role), tag: m.field.Tag.Pos()}
+	c := &Component{Name: m.name, Expr: m.field.Type, Tag: t.String(), Role: protocol.Role(role), tag: m.field.Tag.Pos(), unclear: len(faults) > 0}
 	if read.Role == tag.Dead {
 		b.deadSink(p, c)
 		return

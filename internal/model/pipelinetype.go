@@ -55,7 +55,9 @@ func (b *builder) resolve(p *Pipeline, c *Component) bool {
 		check = protocol.CheckBatch
 	}
 	if c.shape, fault = check(c.Role, c.Index, component); fault != nil {
-		b.fault(p, c, fault)
+		if !c.unclear || fault.Category != protocol.MissingMethod {
+			b.fault(p, c, fault)
+		}
 		return false
 	}
 	c.Form = c.shape.Preferred()

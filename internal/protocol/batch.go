@@ -15,8 +15,8 @@ var batchNearMisses = map[Role][]string{
 	Sink:  {"WriteBatch", "SaveBatch", "InsertBatch", "StoreBatch", "SendBatch", "PutAll", "PutMany", "BatchPut", "putBatch"},
 }
 
-// CheckBatch finds the form in which c takes several records at a time, or says why it cannot. index
-// counts the stages from 0.
+// CheckBatch finds the form in which c takes several records at a time, or says why it cannot.
+// index counts the stages from 0.
 func CheckBatch(role Role, index int, c Component) (Shape, *Fault) {
 	want := batchMethods[role]
 	have, ok := c.Method(want.name)

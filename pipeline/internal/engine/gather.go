@@ -47,8 +47,8 @@ func newBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
 }
 
 // Batches yields the records of input in batches for component i, each as soon as it has size
-// records, or as its first one has waited so long. The last batch comes when the input ends. What is
-// in a batch when the run ends early is dead at the component.
+// records, or as its first one has waited so long. The last batch comes when the input ends. What
+// is in a batch when the run ends early is dead at the component.
 func Batches[T any](r *Run, i, size int, wait time.Duration, input func(func(T) bool)) func(func(*Batch[T]) bool) {
 	return func(yield func(*Batch[T]) bool) {
 		b := newBatch[T](r, i, size, wait)
@@ -65,8 +65,8 @@ func Batches[T any](r *Run, i, size int, wait time.Duration, input func(func(T) 
 	}
 }
 
-// take takes a record, notes what there is to note about it, and hands over a full batch. It reports
-// whether to go on.
+// take takes a record, notes what there is to note about it, and hands over a full batch. It
+// reports whether to go on.
 func (b *Batch[T]) take(rec T) bool {
 	b.records = append(b.records, rec)
 	switch {

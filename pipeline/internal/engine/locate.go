@@ -52,8 +52,8 @@ func (r *Run) locate(passed, dropped []int64) Position {
 // depth counts the method's steps and loop bodies on the stack of a panic. Inlined ones count: they
 // have frames, too. A body that refuses to run since its loop has ended does not: the component
 // that went on to call it is to blame. crossed says that the panic came from iter.Pull, which has
-// no more of its stack; held, that a batch was handed over between two records: only what is at work
-// since then counts.
+// no more of its stack; held, that a batch was handed over between two records: only what is at
+// work since then counts.
 func (m Method) depth() (steps, bodies int, crossed, held bool) {
 	panicking, callee := false, ""
 	for f := range stack() {
