@@ -135,7 +135,7 @@ func changesByAttribute(m *pipeline.Monitor) map[string]int64 {
 	changes := map[string]int64{}
 	view := m.Audit()
 	for attr := range view.Attributes() {
-		changes[attr] = int64(view.Len(attr)) + int64(view.Dropped(attr))
+		changes[attr] = int64(view.Len(attr)) + int64(view.Forgotten(attr))
 	}
 	return changes
 }
