@@ -4,8 +4,8 @@ import "unsafe"
 
 // Outbox lists objects of a type that have changed.
 type Outbox interface {
-	// Enlist has the struct at outer, of that schema, listed when it changes, though nothing was ever
-	// logged of it.
+	// Enlist has the struct at outer, of that schema, listed when it changes, though nothing was
+	// ever logged of it.
 	Enlist(s *Schema, outer unsafe.Pointer)
 }
 
