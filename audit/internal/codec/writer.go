@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Writer writes values of one type, one after another. What each value would have to find out again,
-// as the rules of a time zone, is found out once. It is for one goroutine.
+// Writer writes values of one type, one after another. What each value would have to find out
+// again, as the rules of a time zone, is found out once. It is for one goroutine.
 type Writer struct {
 	Shape *Shape
 
