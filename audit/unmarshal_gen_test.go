@@ -4,13 +4,118 @@
 package audit_test
 
 import (
+	"context"
 	"iter"
+	"time"
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/audit/auditimpl"
 )
 
 const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
+
+var _ audit.Audited = (*rich)(nil)
+
+// Audit returns a view of r and its change log.
+func (r *rich) Audit() audit.View {
+	return auditimpl.ViewOf(r, &r.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (r *rich) ChangeLog(attr string) []audit.Change {
+	return r.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (r *rich) Changes() iter.Seq[audit.Change] {
+	return r.Audit().Changes()
+}
+
+// List returns a clone of list.
+//
+//auditgen:field audit:"true"
+func (r *rich) List() [][]string {
+	return auditimpl.Clone(r.list)
+}
+
+// SetList sets list to a clone of v and logs it with ctx's origin.
+func (r *rich) SetList(ctx context.Context, v [][]string) {
+	auditimpl.SetBy(ctx, &r.trail, &r.list, v)
+}
+
+// Table returns a clone of table.
+//
+//auditgen:field audit:"true"
+func (r *rich) Table() map[string][]*node {
+	return auditimpl.Clone(r.table)
+}
+
+// SetTable sets table to a clone of v and logs it with ctx's origin.
+func (r *rich) SetTable(ctx context.Context, v map[string][]*node) {
+	auditimpl.SetBy(ctx, &r.trail, &r.table, v)
+}
+
+// Fixed returns fixed.
+//
+//auditgen:field audit:"true"
+func (r *rich) Fixed() [2]bool {
+	return r.fixed
+}
+
+// SetFixed sets fixed and logs it with ctx's origin.
+func (r *rich) SetFixed(ctx context.Context, v [2]bool) {
+	auditimpl.SetBy(ctx, &r.trail, &r.fixed, v)
+}
+
+// None returns none.
+//
+// where times is
+//
+//auditgen:field audit:"true"
+func (r *rich) None() [2]struct{} {
+	return r.none
+}
+
+// SetNone sets none and logs it with ctx's origin.
+func (r *rich) SetNone(ctx context.Context, v [2]struct{}) {
+	auditimpl.SetBy(ctx, &r.trail, &r.none, v)
+}
+
+// Times returns a clone of times.
+//
+//auditgen:field audit:"true"
+func (r *rich) Times() []time.Time {
+	return auditimpl.Clone(r.times)
+}
+
+// SetTimes sets times to a clone of v and logs it with ctx's origin.
+func (r *rich) SetTimes(ctx context.Context, v []time.Time) {
+	auditimpl.SetBy(ctx, &r.trail, &r.times, v)
+}
+
+// Kept returns kept.
+//
+//auditgen:field audit:"true,keep=2"
+func (r *rich) Kept() uint8 {
+	return r.kept
+}
+
+// SetKept sets kept and logs it with ctx's origin, keeping the last 2.
+func (r *rich) SetKept(ctx context.Context, v uint8) {
+	auditimpl.SetIntBy(ctx, &r.trail, &r.kept, v, auditimpl.Keep(2))
+}
+
+// Float returns float.
+//
+//auditgen:field audit:"true"
+func (r *rich) Float() float32 {
+	return r.float
+}
+
+// SetFloat sets float and logs it with ctx's origin.
+func (r *rich) SetFloat(ctx context.Context, v float32) {
+	auditimpl.SetFloatBy(ctx, &r.trail, &r.float, v)
+}
 
 var _ audit.Audited = (*gauge)(nil)
 

@@ -3,7 +3,6 @@ package pipeline_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"testing"
@@ -109,27 +108,6 @@ func TestBuilderRefusesAndStaysAsItWas(t *testing.T) {
 	report, err := runner.Run(context.Background())
 	if err != nil || report.Out != 5 {
 		t.Errorf("out %d, %v", report.Out, err)
-	}
-}
-
-// spell takes records that no test's source gives.
-type spell struct{}
-
-func (spell) Apply(n int) (string, bool) { return "", true }
-
-func TestValidateReportsInTheOrderOfThePipeline(t *testing.T) {
-	err := pipeline.Validate(&counting{}, []any{spell{}, &smooth{}, nil}, smooth{}) //stagecheck:ignore pipelinetype the test wants the refusals
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		t.Fatalf("got %v", err)
-	}
-	var got []string
-	for _, e := range joined.Unwrap() {
-		violation := e.(*pipeline.ProtocolError)
-		got = append(got, fmt.Sprint(violation.Role, violation.Index, violation.Type))
-	}
-	if want := []string{"stage0spell", "stage1smooth", "stage2nil", "sink0smooth"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/auditline/auditline/pipeline/internal/figures"
+	"github.com/auditline/auditline/internal/figures"
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 

@@ -74,33 +74,6 @@ func (w *world) step() {
 	}
 }
 
-// TestLongLog reads logs that are long enough for readers to begin in the middle of them.
-func TestLongLog(t *testing.T) {
-	for seed := range uint64(2) {
-		random := rand.New(rand.NewPCG(seed, seed))
-		w := newWorld(t, nil)
-		for n := range 3000 {
-			w.refill(random)
-			// The fields come in one by one, so that some are unknown where reading begins.
-			s := settings[random.IntN(min(len(settings)-1, 1+n/100))]
-			if random.IntN(9) == 0 {
-				s.around(w.subjects[0], s.random(w.c))
-			} else {
-				w.set(0, s)
-			}
-		}
-		w.compareOften(random)
-		w.roundTrip(0)
-		w.compareOften(random)
-		w.c.b = []byte{0}
-		w.copy(0, 1)
-		w.set(1, settings[0]) // which makes a log of its own
-		w.subjects[0] = w.subjects[1]
-		w.models[0] = w.models[1]
-		w.compareOften(random)
-	}
-}
-
 // refill gives w choices for a few steps.
 func (w *world) refill(random *rand.Rand) {
 	w.c.b = w.c.b[:0]
@@ -215,7 +188,7 @@ func (w *world) resume(i int) {
 func (w *world) roundTrip(i int) {
 	x := w.subjects[i]
 	data, err := x.Audit().MarshalBinary()
-	if x.Audit().Len("dynamic")+int(x.Audit().Dropped("dynamic")) > 0 {
+	if x.Audit().Len("dynamic")+int(x.Audit().Forgotten("dynamic")) > 0 {
 		if err == nil || !strings.Contains(err.Error(), "dynamic: a interface {}") {
 			w.t.Fatalf("an interface was written: %v", err)
 		}
@@ -277,13 +250,13 @@ func (w *world) same(got, want audit.Change) {
 func (w *world) compareCounts(i int) {
 	m, view := w.models[i], w.subjects[i].Audit()
 	for _, s := range settings {
-		log, readable, gone := view.ChangeLog(s.name), view.Len(s.name), view.Dropped(s.name)
+		log, readable, gone := view.ChangeLog(s.name), view.Len(s.name), view.Forgotten(s.name)
 		want := uint64(len(m.of(s.name)))
 		if l := m.lost[s.name]; l != nil {
 			want += l.n
 		}
 		if len(log) != readable || uint64(readable)+gone != want {
-			w.t.Fatalf("%s: %d changes, Len %d, Dropped %d, of %d", s.name, len(log), readable, gone, want)
+			w.t.Fatalf("%s: %d changes, Len %d, Forgotten %d, of %d", s.name, len(log), readable, gone, want)
 		}
 		if !m.shared && readable != len(m.of(s.name)) {
 			w.t.Fatalf("%s: Len %d, want %d", s.name, readable, len(m.of(s.name)))

@@ -2,11 +2,57 @@ package pipeline_test
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"testing"
 
 	"github.com/auditline/auditline/pipeline"
 )
+
+// centring reads its input twice: for its mean, and to take that away.
+type centring struct{}
+
+func (*centring) Transform(in iter.Seq[*reading]) iter.Seq[*reading] {
+	return func(yield func(*reading) bool) {
+		sum, n := 0, 0
+		for rec := range in {
+			sum, n = sum+rec.n, n+1
+		}
+		for rec := range in {
+			if !yield(&reading{rec.n - sum/n}) {
+				return
+			}
+		}
+	}
+}
+
+type centred struct {
+	Source *rows       `pipeline:"source"`
+	Centre *centring   `pipeline:"stage"`
+	Sink   *committing `pipeline:"sink"`
+}
+
+// TestSecondReadingAfterTheEnd: that a stage reads its input again is no fault of the source, and
+// nothing of it passes.
+func TestSecondReadingAfterTheEnd(t *testing.T) {
+	for _, how := range []fault{fails, cancels} {
+		for _, generated := range []bool{true, false} {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			p := &centred{&rows{6, how, func() { cancel(errCancelled) }}, new(centring), new(committing)}
+			var run pipeline.Pipeline = p
+			if !generated {
+				run = atRunTime(t, p)
+			}
+			report, err := run.Run(ctx, pipeline.MonitorEvery(1))
+			if want := map[fault]error{fails: errFault, cancels: errCancelled}[how]; !errors.Is(err, want) || joined(err) {
+				t.Errorf("%v, generated %v: error %v", how, generated, err)
+			}
+			if report.Out != 0 || len(p.Sink.got) > 0 {
+				t.Errorf("%v, generated %v: the sink has %v", how, generated, p.Sink.got)
+			}
+		}
+	}
+}
 
 // peeking looks at the first record before it takes them all: a sequence may be read again.
 type peeking struct{ first int }

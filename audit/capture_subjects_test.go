@@ -1,0 +1,92 @@
+package audit_test
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/auditline/auditline/audit"
+)
+
+// Parcel is written to by decoders.
+type Parcel struct {
+	id     string         `audit:"id"`
+	status string         `audit:"true,check=allowed,after=moved,name=state"`
+	weight float64        `audit:"true"`
+	sent   time.Time      `audit:"true"`
+	items  map[string]int `audit:"true"`
+	note   *string        `audit:"true"`
+	key    string         `audit:"true,redact"`
+	visits int            `audit:"true,keep=2"`
+	paid   time.Time      `audit:"true,onchange"`
+
+	Plain []int // not audited
+	moves []string
+	lock  sync.Mutex
+
+	trail audit.SyncTrail `audit:"ctx,json,clone"`
+}
+
+// allowed uses getters, which take the lock of the trail.
+func (p *Parcel) allowed(v string) error {
+	if p.Status() == "shipped" && v != "done" {
+		return fmt.Errorf("%w, %v", errShipped, p.Weight())
+	}
+	return nil
+}
+
+func (p *Parcel) moved(old, v string) { p.moves = append(p.moves, old+">"+v+":"+p.Status()) }
+
+// Crate has embedded structs, with and without a log.
+type Crate struct {
+	Parcel
+	*Stage
+	Label
+	Level int `audit:"true,check=low" json:",omitempty"`
+
+	trail audit.Trail `audit:"capture,json"`
+}
+
+// Label has no log.
+type Label struct {
+	Text   string
+	hidden int
+}
+
+func (c *Crate) low(v int) error {
+	if v > 9 {
+		return errors.New("too high")
+	}
+	return nil
+}
+
+// Unable has a check that nothing outside of its package can ask.
+type Unable struct {
+	n     int `audit:"true,check=ok"`
+	trail audit.Trail
+}
+
+func (u *Unable) ok(int) error { return nil }
+
+// Basket is logged by its elements and members.
+type Basket struct {
+	lines map[string]int `audit:"true,elem"`
+	notes []string       `audit:"true,elem,check=few"`
+	label Label          `audit:"true,elem"`
+
+	trail audit.Trail `audit:"capture,revert"`
+}
+
+func (c *Basket) few(notes []string) error {
+	if len(notes) > 3 {
+		return errors.New("too many notes")
+	}
+	return nil
+}
+
+// Packing has a type parameter.
+type Packing[T any] struct {
+	content T           `audit:"true"`
+	trail   audit.Trail `audit:"json"`
+}
