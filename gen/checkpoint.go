@@ -35,6 +35,7 @@ func (w *wiring) notePlace(s step) []jen.Code {
 
 // checkpoints returns, before the step that lets the records flow:
 //
+//	// what this run goes on from, and a later one if it ends early
 //	checkpoints := pipelineimpl.NewCheckpoints(run, p.Source.Position, p.Source.Seek)
 //	checkpoints.Copies(2, averageOf)
 //	checkpoints.Flush(3, p.Sink.Flush)
@@ -48,7 +49,7 @@ func (w *wiring) checkpoints() []jen.Code {
 	source := w.steps[0]
 	opened := w.runtimeImpl("NewCheckpoints").Call(jen.Id(w.run),
 		w.function(source, w.p.Places.Position), w.function(source, w.p.Places.Seek))
-	code := []jen.Code{jen.Id(w.taken).Op(":=").Add(opened)}
+	code := []jen.Code{jen.Comment("// what this run goes on from, and a later one if it ends early"), jen.Id(w.taken).Op(":=").Add(opened)}
 	for i, s := range w.components() {
 		code = append(code, w.checkpointOf(i, s)...)
 	}
@@ -68,7 +69,7 @@ func (w *wiring) checkpointOf(i int, s step) (code []jen.Code) {
 	if s.copies != "" {
 		copies := jen.Id(s.copies)
 		if s.Key == nil {
-			copies = w.runtimeImpl("OfWorkers").Index(jen.Id(s.stageType())).Call(copies)
+			copies = w.runtimeImpl("OfWorkers").Call(copies)
 		}
 		code = append(code, w.ofCheckpoints("Copies", jen.Lit(i), copies))
 	}
@@ -77,9 +78,6 @@ func (w *wiring) checkpointOf(i int, s step) (code []jen.Code) {
 	}
 	return code
 }
-
-// stageType is the type of which workers have copies.
-func (s step) stageType() string { return s.typ[len("*"):] }
 
 func (w *wiring) ofCheckpoints(method string, args ...jen.Code) *jen.Statement {
 	return jen.Id(w.taken).Dot(method).Call(args...)

@@ -79,10 +79,12 @@ func (c *Copies[K, T]) LoadCopies(saved []checkpoint.Copy) error {
 }
 
 // OfWorkers are the copies of a stage, one for each worker.
-type OfWorkers[T any] []*T
+func OfWorkers[T any](stages []*T) engine.Copies { return ofWorkers[T](stages) }
+
+type ofWorkers[T any] []*T
 
 // SaveCopies writes all copies.
-func (w OfWorkers[T]) SaveCopies() ([]checkpoint.Copy, error) {
+func (w ofWorkers[T]) SaveCopies() ([]checkpoint.Copy, error) {
 	saved := make([]checkpoint.Copy, len(w))
 	for i, stage := range w {
 		var err error
@@ -95,7 +97,7 @@ func (w OfWorkers[T]) SaveCopies() ([]checkpoint.Copy, error) {
 
 // LoadCopies gives each worker what one of them held. If there are more or fewer of them now, all
 // must have held the same.
-func (w OfWorkers[T]) LoadCopies(saved []checkpoint.Copy) error {
+func (w ofWorkers[T]) LoadCopies(saved []checkpoint.Copy) error {
 	for i, stage := range w {
 		from := i
 		if len(saved) != len(w) {

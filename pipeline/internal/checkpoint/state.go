@@ -138,9 +138,17 @@ func appendValue(b []byte, v reflect.Value, within reflect.Type) ([]byte, error)
 func readValue(b []byte, into reflect.Value, within reflect.Type) (rest []byte, err error) {
 	v, rest, err := auditimpl.ReadValue(b, into.Type(), home(within))
 	if err == nil && v != nil {
-		into.Set(reflect.ValueOf(v))
+		set(into, reflect.ValueOf(v))
 	}
 	return rest, err
+}
+
+// set sets what a pointer refers to, where both refer to something: others may share it.
+func set(into, v reflect.Value) {
+	if v.Kind() == reflect.Pointer && !v.IsNil() && !into.IsNil() {
+		into, v = into.Elem(), v.Elem()
+	}
+	into.Set(v)
 }
 
 // home is where the type belongs: structs of its module are written by their fields.

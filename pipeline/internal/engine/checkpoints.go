@@ -341,9 +341,11 @@ func (r *Run) hold(i int, settle func() bool) (release func()) {
 // the run goes on.
 func (r *Run) settle() bool {
 	for _, h := range r.holders {
+		r.settling = h.i
 		if !h.settle() {
 			return false
 		}
 	}
+	r.settling = 0
 	return !r.Stopped() && r.ctx.Err() == nil
 }

@@ -44,6 +44,7 @@ type Run struct {
 
 	checkpoints *Checkpoints // nil without
 	holders     []*holder    // by the place of their components
+	settling    int          // the component that hands on what it holds, 0 for none
 	sourceCut   bool         // the source was told to end
 	paused      bool         // it was, and the next run goes on from a checkpoint behind that
 
