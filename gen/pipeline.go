@@ -19,6 +19,7 @@ import (
 type wiring struct {
 	*output
 	p      *model.Pipeline
+	params typeParams
 	locals []string
 
 	recv, ctx, opts, report, err, run, passed, dropped string // names of the method
@@ -49,21 +50,22 @@ type step struct {
 // pipeline returns the Run method of a pipeline. Each component has a step of its own, called by
 // its concrete type and written once, so that the compiler can inline them all into one loop.
 func (o *output) pipeline(p *model.Pipeline) []jen.Code {
-	w := &wiring{output: o, p: p, locals: slices.Clone(p.Params)}
+	params := o.typeParams(p.Params, p.Name)
+	w := &wiring{output: o, p: p, params: params, locals: slices.Clone(params.names)}
 	w.spellTypes()
 	w.nameLocals()
 	doc := fmt.Sprintf("Run sends the records from %s to %s and reports what became of them.\n"+
 		"Package pipeline says how a run ends. The wiring:\n\n%s", p.Components[0].Name.Name, sinkNames(p), calls(p))
 	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
-	if len(p.Params) > 0 {
-		receiver.Index(jen.Id(strings.Join(p.Params, ", ")))
+	if len(params.names) > 0 {
+		receiver.Index(jen.Id(strings.Join(params.names, ", ")))
 	}
-	params := []jen.Code{
+	args := []jen.Code{
 		jen.Id(w.ctx).Id(o.names.pkg("context")).Dot("Context"),
 		jen.Id(w.opts).Op("...").Add(w.runtime("Option")),
 	}
 	results := []jen.Code{jen.Id(w.report).Op("*").Add(w.runtime("Report")), jen.Id(w.err).Add(w.universe("error"))}
-	method := jen.Func().Params(receiver).Id("Run").Params(params...).Params(results...).Block(w.body()...)
+	method := jen.Func().Params(receiver).Id("Run").Params(args...).Params(results...).Block(w.body()...)
 	return append(comment(doc, p.Directives()...), method, jen.Line())
 }
 
@@ -122,14 +124,15 @@ func (w *wiring) spellTypes() {
 	}
 }
 
-// spell writes a type as the output calls it.
+// spell writes a type as the method calls it.
 func (w *wiring) spell(t protocol.Type) string {
-	return types.TypeString(t.(typed.Type).Type, func(p *types.Package) string {
+	text := types.TypeString(t.(typed.Type).Type, func(p *types.Package) string {
 		if p == w.p.Pkg {
 			return ""
 		}
 		return w.names.typesPkg(p)
 	})
+	return w.renamedType(text, w.params)
 }
 
 // nameLocals allots the names of the method, none of which hides anything.
