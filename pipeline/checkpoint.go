@@ -51,9 +51,10 @@ const (
 // A stage is written by its methods MarshalBinary and UnmarshalBinary if it has them, else field by
 // field; functions and locks are left out, and a change log of its own begins anew. It gets back
 // all that was written, so that what a field was configured with then goes before what it is
-// configured with now. What a stage keeps in variables of its method Transform cannot be seen. A run is refused before its first
-// record if something has no written form, or if what the store holds is of another pipeline: one
-// with other components, by their names and types.
+// configured with now. What a stage keeps in variables of its method Transform cannot be seen.
+//
+// A run is refused before its first record if something has no written form, or if what the store
+// holds is of another pipeline: one with other components, by their names and types.
 func Checkpoint[Every int | time.Duration](store CheckpointStore, every Every) Option {
 	plan := engine.CheckpointPlan{Store: store}
 	switch every := any(every).(type) {
