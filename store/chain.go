@@ -89,6 +89,18 @@ func firstLink(kind, id string) []byte {
 	return sum[:]
 }
 
+// appendPart appends which part of a collection a change is of, and the collection before it.
+func appendPart(b []byte, d *dialect.Detail) []byte {
+	if d == nil || d.Op == 0 {
+		return b
+	}
+	b = append(b, byte(d.Op))
+	b = value.AppendColumn(b, d.Part, value.Plain)
+	b = value.AppendColumn(b, d.Key, value.Plain)
+	b = value.AppendColumn(b, d.Whole, value.Plain)
+	return value.AppendColumn(b, d.Type, value.Plain)
+}
+
 // add links a change.
 func (c *chain) add(e *dialect.Event, f field, mark []byte) {
 	c.link(e, f, mark, c.commitment(e, f.name))
@@ -101,6 +113,7 @@ func (c *chain) commitment(e *dialect.Event, field string) []byte {
 	c.buf = value.AppendColumn(c.buf[:0], e.Old, oldForm)
 	c.buf = value.AppendColumn(c.buf, e.New, newForm)
 	c.buf = binary.LittleEndian.AppendUint64(c.buf, uint64(e.Seq))
+	c.buf = appendPart(c.buf, e.Detail)
 	mac := c.keys.mac(field)
 	mac.Write(c.buf)
 	return mac.Sum(nil)[:commitmentSize]
@@ -114,6 +127,9 @@ func (c *chain) link(e *dialect.Event, f field, mark, commitment []byte) {
 	b = value.AppendColumn(b, f.typ, value.Plain)
 	b = append(b, mark...)
 	b = append(b, commitment...)
+	if e.Detail != nil && e.Detail.Set != 0 {
+		b = binary.LittleEndian.AppendUint64(b, uint64(e.Detail.Set))
+	}
 	sum := sha256.Sum256(b)
 	c.buf, c.head = b, sum[:]
 }

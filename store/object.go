@@ -18,6 +18,8 @@ type object struct {
 	lastAt   int64
 	head     []byte // the last link of the chain
 	keys     *keys
+
+	wholes map[string]int64 // by collection: the last change whose row tells all of it
 }
 
 const objectColumns = "oid, kind, id, last_seq, last_at, head, key"
@@ -76,7 +78,7 @@ func (b *batch) advance(ctx context.Context, o *object, last dialect.Event, head
 
 // unsaved returns the changes that are not stored yet, and an error where those that are
 // stored under the same numbers are others. Numbers may only be missing where gaps is true.
-func (b *batch) unsaved(ctx context.Context, o *object, changes []audit.Change, gaps bool) ([]audit.Change, error) {
+func (b *batch) unsaved(ctx context.Context, o *object, changes []logged, gaps bool) ([]logged, error) {
 	n := 0
 	for n < len(changes) && changes[n].Seq <= uint64(o.lastSeq) {
 		n++
@@ -99,10 +101,10 @@ func (b *batch) unsaved(ctx context.Context, o *object, changes []audit.Change, 
 // compare returns ErrConflict unless the stored history has the same changes: those that an
 // earlier transaction stored although its answer was lost. Of what was erased or pruned in
 // between, time and field tell.
-func (b *batch) compare(ctx context.Context, o *object, changes []audit.Change) error {
+func (b *batch) compare(ctx context.Context, o *object, changes []logged) error {
 	first, last := changes[0], changes[len(changes)-1]
 	if last.Seq == uint64(o.lastSeq) && last.At.UnixNano() != o.lastAt {
-		return conflict(last, "stored at "+time.Unix(0, o.lastAt).UTC().Format(time.RFC3339Nano))
+		return conflict(last.Change, "stored at "+time.Unix(0, o.lastAt).UTC().Format(time.RFC3339Nano))
 	}
 	stored, err := b.db.events(ctx, b.tx, o, int64(first.Seq), int64(last.Seq))
 	if err != nil {
@@ -118,7 +120,7 @@ func (b *batch) compare(ctx context.Context, o *object, changes []audit.Change) 
 			return err
 		}
 		if !was.same(e, f) {
-			return conflict(c, "stored is a change at "+time.Unix(0, was.At).UTC().Format(time.RFC3339Nano))
+			return conflict(c.Change, "stored is a change at "+time.Unix(0, was.At).UTC().Format(time.RFC3339Nano))
 		}
 	}
 	return nil

@@ -163,7 +163,7 @@ func (b *batch) saveObject(ctx context.Context, x saving) error {
 	case kind.trails > 1:
 		return ErrTrails
 	}
-	changes := v.Since(0)
+	changes := loggedBy(v)
 	if len(changes) == 0 {
 		return nil
 	}
@@ -186,12 +186,15 @@ func (b *batch) saveObject(ctx context.Context, x saving) error {
 }
 
 // append stores changes after the last stored one and moves the object's cursor there.
-func (b *batch) append(ctx context.Context, o *object, changes []audit.Change) error {
+func (b *batch) append(ctx context.Context, o *object, changes []logged) error {
 	events, link, err := b.encode(ctx, o, changes)
 	if err != nil {
 		return err
 	}
 	if err := b.db.dialect.Insert(ctx, b.tx, o.oid, events); err != nil {
+		return err
+	}
+	if err := dialect.InsertDetails(ctx, b.tx, o.oid, events); err != nil {
 		return err
 	}
 	last := events[len(events)-1]
@@ -204,7 +207,7 @@ func (b *batch) append(ctx context.Context, o *object, changes []audit.Change) e
 }
 
 // encode makes rows of changes, and returns them with the last link of their chain.
-func (b *batch) encode(ctx context.Context, o *object, changes []audit.Change) ([]dialect.Event, []byte, error) {
+func (b *batch) encode(ctx context.Context, o *object, changes []logged) ([]dialect.Event, []byte, error) {
 	events := make([]dialect.Event, len(changes))
 	chain := newChain(o.head, o.keys)
 	for i, c := range changes {
@@ -216,10 +219,13 @@ func (b *batch) encode(ctx context.Context, o *object, changes []audit.Change) (
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := b.ensureKey(ctx, o, c.Field); err != nil {
+		if err := b.ensureKey(ctx, o, f.name); err != nil {
 			return nil, nil, err
 		}
 		e.Ctx = origin.id
+		if err := b.addWhole(ctx, o, c, e.Detail); err != nil {
+			return nil, nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
+		}
 		events[i] = e
 		chain.add(&events[i], f, origin.mark)
 	}

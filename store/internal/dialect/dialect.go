@@ -38,6 +38,7 @@ type Event struct {
 	Seq, At, Ctx, Fid int64
 	Old, New          any // columns, see package value
 	Enc               int64
+	Detail            *Detail // nil for none
 }
 
 // Waiter waits for commits.
@@ -63,7 +64,7 @@ type Dialect interface {
 	Secure(ctx context.Context, tx Tx) error
 	// ForUpdate is what a query ends in that locks its rows until the transaction ends.
 	ForUpdate() string
-	// Insert stores events of one object.
+	// Insert stores events of one object, without their details.
 	Insert(ctx context.Context, tx Tx, oid int64, events []Event) error
 	// BeginRead starts a transaction that reads, all of it from one moment.
 	BeginRead(ctx context.Context, db *sql.DB) (Transaction, error)
