@@ -24,7 +24,6 @@ type everything struct {
 	until   time.Time
 	shared  *int
 	mu      sync.Mutex
-	log     audit.SyncTrail
 	decide  func() bool
 	nothing *point
 }
@@ -48,6 +47,9 @@ func TestState(t *testing.T) {
 	}
 	if is.shared != &other || other != 7 {
 		t.Error("what others share is not set in its place")
+	}
+	if isState(reflect.TypeFor[audit.Trail]()) || isState(reflect.TypeFor[audit.SyncTrail]()) {
+		t.Error("a change log is written")
 	}
 	if is.decide != nil {
 		t.Error("a function was written")
