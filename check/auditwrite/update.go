@@ -22,9 +22,9 @@ type update struct {
 	who          bool   // Update wants to know who sets
 }
 
-// updateOf says how a field of a struct of type owner is set within its Update. x is how the object is
-// written, ctx the context, mentioned what the handle must not be called like. ok is false where no
-// Update can be called.
+// updateOf says how a field of a struct of type owner is set within its Update. x is how the object
+// is written, ctx the context, mentioned what the handle must not be called like. ok is false where
+// no Update can be called.
 func (c *checker) updateOf(owner *types.Named, f *model.Field, x, ctx string, mentioned ...ast.Node) (up update, ok bool) {
 	s := structOf(owner)
 	trail := model.TrailOptions(s)
