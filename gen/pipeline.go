@@ -26,6 +26,8 @@ type wiring struct {
 	in, rec, ok, yield                                 string // names inside its steps
 	attempt                                            string // the context of an attempt
 	applied                                            string // what a stage of a sub-pipeline gives
+	place, at                                          string // the type of the source's places, and the one behind the record at hand
+	taken                                              string // the checkpoints
 	steps                                              []step
 	sinks                                              *fork // in place of the last step, nil without
 }
@@ -71,8 +73,8 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 func calls(p *model.Pipeline) string {
 	var b strings.Builder
 	for _, c := range p.Fields() {
-		for f := c.Form; f != nil; f = f.Flush {
-			fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, f.Method)
+		for _, form := range p.Calls(c) {
+			fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, form.Method)
 		}
 	}
 	return b.String()
@@ -110,6 +112,9 @@ func (w *wiring) spellTypes() {
 		w.steps = append(w.steps, s)
 	}
 	w.forkSteps()
+	if w.p.Places != nil {
+		w.place = w.spell(w.p.Places.Type)
+	}
 	w.names.pkg(model.PipelinePath)
 	w.names.pkg(model.PipelineImplPath)
 	w.names.pkg("context")
@@ -149,6 +154,12 @@ func (w *wiring) nameLocals() {
 	}
 	w.nameFork()
 	w.nameTries()
+	if w.p.Places != nil {
+		w.taken = w.local("checkpoints")
+	}
+	if w.places() {
+		w.at = w.local("at")
+	}
 }
 
 // lower is the field's name as that of a local variable begins.
@@ -212,20 +223,22 @@ func (w *wiring) body() []jen.Code {
 	}
 	code = append(code, w.deadLetters()...)
 	code = append(code, jen.If(w.call("Stopped")).Block(w.results()))
-	if !early && slices.ContainsFunc(w.components(), step.needsContext) {
+	if !early && (slices.ContainsFunc(w.components(), step.needsContext) || w.p.Places.NeedContext()) {
 		code = append(code, innerContext)
 	}
 	code = append(code, w.openTries()...)
-	code = append(code, jen.Line())
-	for _, s := range w.steps {
+	code = append(append(code, w.openPlace()...), jen.Line())
+	last := len(w.steps) - 1
+	for _, s := range w.steps[:last] {
 		code = append(code, w.step(s)...)
 	}
-	return append(code, w.results())
+	code = append(append(code, w.checkpoints()...), w.step(w.steps[last])...)
+	return append(append(code, w.complete()...), w.results())
 }
 
 // needsContext reports whether a method of the component takes the context of the run.
 func (s step) needsContext() bool {
-	return s.Form.Ctx && s.Tries == nil || s.Form.Flush != nil && s.Form.Flush.Ctx
+	return s.Form.Ctx && s.Tries == nil || s.Form.Flush != nil && s.Form.Flush.Ctx || s.Keep != nil && s.Keep.Ctx
 }
 
 // results returns return report, err: what the deferred End has set.
@@ -235,6 +248,8 @@ func (w *wiring) results() jen.Code { return jen.Return(jen.Id(w.report), jen.Id
 func (w *wiring) part(s step) jen.Code {
 	kind := "ByStream"
 	switch {
+	case s.Role == protocol.Source && w.p.Places != nil:
+		kind = "Seekable"
 	case w.sinks != nil && s.Role == protocol.Sink:
 		kind = s.sinkKind()
 	case s.Workers != nil && s.Form.Flush != nil:
@@ -243,7 +258,7 @@ func (w *wiring) part(s step) jen.Code {
 		kind = "ByWorkers"
 	case s.Form.Flush != nil:
 		kind = "ByRecordAndFlush"
-	case s.Form.Method == protocol.Apply || s.Form.Method == protocol.Put:
+	case s.Form.IsByRecord():
 		kind = "ByRecord"
 	}
 	return jen.Line().Add(w.runtimeImpl(kind)).Call(jen.Lit(s.Name.Name), w.address(s))

@@ -25,6 +25,7 @@ func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
 	m := &methods{output: o, s: s, params: o.typeParams(s.Params, s.Name, s.Handle())}
 	m.recv = m.local(receiverNames(s.Receiver, s.Name)...)
 	code = append(code, m.audited()...)
+	code = append(code, m.outbox()...)
 	code = append(code, m.view()...)
 	code = append(code, m.changeLog()...)
 	code = append(code, m.changes()...)
@@ -134,7 +135,10 @@ func (m *methods) audited() []jen.Code {
 func (m *methods) view() []jen.Code {
 	doc := fmt.Sprintf("Audit returns a view of %s and its change log.", m.recv)
 	view := m.impl("ViewOfEmbedder").Call(jen.Id(m.recv))
-	if m.s.Trail.Name != nil {
+	switch {
+	case m.s.Trail.Outbox:
+		view = m.impl("ViewOfListed").Call(m.listing()...)
+	case m.s.Trail.Name != nil:
 		view = m.impl("ViewOf").Call(jen.Id(m.recv), m.trail())
 	}
 	return m.method(comment(doc), "Audit", nil, m.audit("View"), jen.Return(view))
