@@ -21,7 +21,7 @@ type Hamper struct {
 	items []string       `audit:"true"`
 	card  string         `audit:"true,redact"`
 	seen  int            `audit:"true,keep=2"`
-	guest *int           `audit:"true"`
+	guest *int           `audit:"true"` //stagecheck:ignore auditvalue a pointer is what is set
 	wide  uint8          `audit:"true,onchange"`
 	parts map[string]int `audit:"true,elem"`
 	lines []string       `audit:"true,elem"`
@@ -70,7 +70,7 @@ type Pair[A fmt.Stringer, B comparable] struct {
 // state is a hamper's values, and its log in short.
 func state(b *Hamper) string {
 	return fmt.Sprint(b.total, b.rate, b.open, b.items, b.card, b.seen, b.guest, b.wide, b.parts, b.lines, b.size, "\n") + story(b.Changes()) +
-		fmt.Sprint("\n", b.Audit().Seq(), b.Audit().Len("seen"), b.Audit().Dropped("seen"), b.Audit().AsOf(b.ChangeLog("rate")[1].At))
+		fmt.Sprint("\n", b.Audit().Seq(), b.Audit().Len("seen"), b.Audit().Forgotten("seen"), b.Audit().AsOf(b.ChangeLog("rate")[1].At))
 }
 
 // filled returns a hamper with a history.

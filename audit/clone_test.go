@@ -146,7 +146,7 @@ func TestCloneThatSets(t *testing.T) {
 	}
 	var logged uint64
 	for _, attr := range []string{"heard", "times", "word", "last"} {
-		logged += uint64(e.Audit().Len(attr)) + e.Audit().Dropped(attr)
+		logged += uint64(e.Audit().Len(attr)) + e.Audit().Forgotten(attr)
 	}
 	if seq := e.Audit().Seq(); logged != seq {
 		t.Errorf("%d changes by attribute, %d together", logged, seq)

@@ -76,7 +76,7 @@ func ExampleView_Since() {
 		}
 		stage.Audit().Forget(stored)
 	}
-	fmt.Println(stage.Audit().Len("records"), stage.Audit().Dropped("records"))
+	fmt.Println(stage.Audit().Len("records"), stage.Audit().Forgotten("records"))
 	// Output:
 	// store 1 0
 	// store 2 1

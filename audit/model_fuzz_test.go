@@ -188,7 +188,7 @@ func (w *world) resume(i int) {
 func (w *world) roundTrip(i int) {
 	x := w.subjects[i]
 	data, err := x.Audit().MarshalBinary()
-	if x.Audit().Len("dynamic")+int(x.Audit().Dropped("dynamic")) > 0 {
+	if x.Audit().Len("dynamic")+int(x.Audit().Forgotten("dynamic")) > 0 {
 		if err == nil || !strings.Contains(err.Error(), "dynamic: a interface {}") {
 			w.t.Fatalf("an interface was written: %v", err)
 		}
@@ -250,13 +250,13 @@ func (w *world) same(got, want audit.Change) {
 func (w *world) compareCounts(i int) {
 	m, view := w.models[i], w.subjects[i].Audit()
 	for _, s := range settings {
-		log, readable, gone := view.ChangeLog(s.name), view.Len(s.name), view.Dropped(s.name)
+		log, readable, gone := view.ChangeLog(s.name), view.Len(s.name), view.Forgotten(s.name)
 		want := uint64(len(m.of(s.name)))
 		if l := m.lost[s.name]; l != nil {
 			want += l.n
 		}
 		if len(log) != readable || uint64(readable)+gone != want {
-			w.t.Fatalf("%s: %d changes, Len %d, Dropped %d, of %d", s.name, len(log), readable, gone, want)
+			w.t.Fatalf("%s: %d changes, Len %d, Forgotten %d, of %d", s.name, len(log), readable, gone, want)
 		}
 		if !m.shared && readable != len(m.of(s.name)) {
 			w.t.Fatalf("%s: Len %d, want %d", s.name, readable, len(m.of(s.name)))

@@ -51,10 +51,10 @@ func TestSyncTrailFromManyGoroutines(t *testing.T) {
 			}
 		},
 		func(int) { view.AsOf(audit.Change{}.At); view.Attributes()(func(string, any) bool { return true }) },
-		func(int) { _ = view.String(); view.Len("hits"); view.Dropped("hits") },
+		func(int) { _ = view.String(); view.Len("hits"); view.Forgotten("hits") },
 	)
 	checkChain(t, c.Audit())
-	if lost := view.Dropped("hits") + uint64(view.Len("hits")); lost != 400 {
+	if lost := view.Forgotten("hits") + uint64(view.Len("hits")); lost != 400 {
 		t.Errorf("%d of 400 changes of hits accounted for", lost)
 	}
 }

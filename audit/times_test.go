@@ -65,8 +65,8 @@ func TestTimesOfACopyWhoseRingIsLost(t *testing.T) {
 		if at := c.ChangeLog("rate")[1].At; !at.After(last) {
 			t.Errorf("logged at %v, after %v", at, last)
 		}
-		if n := c.Audit().Dropped("visits"); n != 2 || c.Audit().Seq() != 4 {
-			t.Errorf("%d dropped, %v", n, c.Audit())
+		if n := c.Audit().Forgotten("visits"); n != 2 || c.Audit().Dropped("visits") != n || c.Audit().Seq() != 4 {
+			t.Errorf("%d forgotten, %v", n, c.Audit())
 		}
 	})
 }

@@ -117,11 +117,11 @@ func (v View) Len(attr string) int {
 	return int(count)
 }
 
-// Dropped is the number of attr's changes that were forgotten, or pushed out of a ring. A
-// struct's copy may, before it writes, share several rings of which all that it knew has
-// been pushed out. Which of these changes were whose is then in no log of bounded size, so
-// that only the sum of Dropped over these attributes is exact.
-func (v View) Dropped(attr string) uint64 {
+// Forgotten is the number of attr's changes that the log no longer has: Forget has dropped them, or
+// keep= has pushed them out of attr's ring. A struct's copy may, before it writes, share several
+// rings of which all that it knew has been pushed out. Which of these changes were whose is then in
+// no log of bounded size, so that only the sum of Forgotten over these attributes is exact.
+func (v View) Forgotten(attr string) uint64 {
 	_, gone := history.Object(v).Counts(attr)
 	return gone
 }

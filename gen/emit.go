@@ -28,6 +28,7 @@ func emit(fset *token.FileSet, plan *model.File, declared map[string]token.Pos) 
 	o := &output{fset, newNames(declared, plan.Syntax), jen.NewFile(plan.Syntax.Name.Name)}
 	o.file.NoFormat = true
 	o.useTypes(plan)
+	o.body(plan) // for the imports that it needs: with them known, no other name hides one
 	body := o.body(plan)
 	o.importBlock()
 	for _, line := range body {

@@ -109,13 +109,17 @@ func (w *wiring) putting(s step) *jen.Statement {
 	if s.Form.Method == protocol.Consume {
 		return jen.Id(s.out).Dot("Put").Call(jen.Id(w.rec))
 	}
-	return w.puttingTried(s, jen.Id(w.rec))
+	given := []jen.Code{jen.Id(w.rec)}
+	if s.isPlaced() {
+		given = []jen.Code{jen.Id(w.at), jen.Id(w.rec)}
+	}
+	return w.puttingTried(s, given...)
 }
 
 // puttingTried returns the call of a sink's form for records or batches, tried again where the sink
 // has retries.
-func (w *wiring) puttingTried(s step, given jen.Code) *jen.Statement {
-	put := w.invoke(w.field(s), s, given)
+func (w *wiring) puttingTried(s step, given ...jen.Code) *jen.Statement {
+	put := w.invoke(w.field(s), s, given...)
 	if s.Tries == nil {
 		return put
 	}

@@ -6,10 +6,10 @@ import (
 	"path/filepath"
 
 	"github.com/auditline/auditline/footprint"
+	"github.com/auditline/auditline/internal/figures"
 	"github.com/auditline/auditline/pipeline"
 	"github.com/auditline/auditline/pipeline/report"
 	"github.com/auditline/auditline/sample/exercises/layout"
-	"github.com/auditline/auditline/sample/internal/console"
 	"github.com/auditline/auditline/sample/weather"
 )
 
@@ -20,7 +20,7 @@ func pageTitle(path string, readings int64) string {
 	if path != "" {
 		data = filepath.Base(path)
 	}
-	return data + ": " + console.Thousands(readings) + " readings"
+	return data + ": " + figures.Thousands(readings) + " readings"
 }
 
 // writePage writes the report on the weather, and pictures of the sample's types, as a web page.

@@ -23,6 +23,8 @@ type Pipeline struct {
 	Dead       *Component     // the sink of dead letters, nil without; not one of Components
 	Audited    bool           // the records that come to the sink log their changes
 
+	Places *protocol.Places // how the source tells the place that it has come to, nil where it does not
+
 	Sub *protocol.Form // what a sub-pipeline is as a stage, nil where that is not known
 
 	members           []member
@@ -52,6 +54,8 @@ type Component struct {
 	Batch *Batch // nil where the component takes its records one by one
 
 	Tries *Tries // nil where each record is tried once, without a time limit
+
+	Keep *protocol.Form // Flush of a sink, by which it keeps for good what it was given; nil without
 
 	shape   protocol.Shape
 	tag     token.Pos

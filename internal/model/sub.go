@@ -89,6 +89,8 @@ func (p *Pipeline) first(is func(*Component) bool) *Component {
 	return nil
 }
 
+func isBatched(c *Component) bool { return c.Batch != nil && c.Role == protocol.Stage }
+
 func isWhole(c *Component) bool { return c.Form.Method == protocol.Transform }
 
 func mayFail(c *Component) bool { return c.Form.Pairs || c.Form.Result == protocol.Failure }

@@ -42,5 +42,6 @@ func ExportedNames() []string {
 		add(m.name)
 	}
 	add(Flush)
+	add(PutAt)
 	return names
 }

@@ -30,6 +30,7 @@ const (
 	Apply     = "Apply"     // stage, record by record
 	Consume   = "Consume"   // sink, whole stream
 	Put       = "Put"       // sink, record by record
+	PutAt     = "PutAt"     // sink, record by record, with places
 
 	ApplyBatch = "ApplyBatch" // stage, several records at a time
 	PutBatch   = "PutBatch"   // sink, several records at a time
@@ -110,42 +111,40 @@ type Form struct {
 	Pairs   bool   // its sequences are iter.Seq2[T, error]
 	Result  Result // of Apply, Consume and Put, and of their forms for batches
 	Flush   *Form  // beside Apply or ApplyBatch: its method Flush, nil without
+	Place   Type   // that PutAt takes beside its record
 }
 
 // IsByRecord reports whether the form is called for single records or batches, and not for the
 // whole stream.
 func (f *Form) IsByRecord() bool {
 	switch f.Method {
-	case Apply, Put, ApplyBatch, PutBatch:
+	case Apply, Put, PutAt, ApplyBatch, PutBatch:
 		return true
 	}
 	return false
 }
 
-// Methods lists the methods that are called, apart by commas.
-func (f *Form) Methods() string {
-	if f.Flush != nil {
-		return f.Method + "," + Flush
-	}
-	return f.Method
-}
-
-// Shape is how a component plays its role: by one form or by both. The zero Shape stands for a
+// Shape is how a component plays its role: by one form or by several. The zero Shape stands for a
 // faulty component.
 type Shape struct {
 	Stream *Form // Stream, Transform or Consume
 	Record *Form // Apply or Put, or their form for batches
+	Placed *Form // PutAt
 }
 
 // Valid reports whether the component satisfies its protocol.
 func (s Shape) Valid() bool {
-	return s.Stream != nil || s.Record != nil
+	return s.Stream != nil || s.Record != nil || s.Placed != nil
 }
 
-// Preferred is the form that is driven: record by record where there is one.
+// Preferred is the form that is driven: record by record where there is one. PutAt is where the
+// source tells places only, so that the others go before it.
 func (s Shape) Preferred() *Form {
-	if s.Record != nil {
+	switch {
+	case s.Record != nil:
 		return s.Record
+	case s.Stream != nil:
+		return s.Stream
 	}
-	return s.Stream
+	return s.Placed
 }

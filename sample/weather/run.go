@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/auditline/auditline/internal/figures"
 	"github.com/auditline/auditline/pipeline"
 	"github.com/auditline/auditline/sample/internal/console"
 )
@@ -34,7 +35,7 @@ func Run(ctx, stop context.Context, path string, progress io.Writer) (*Result, e
 
 // Print writes what the run did, with the log of the last record.
 func (r *Result) Print(w io.Writer) {
-	console.Heading(w, "The weather pipeline: "+console.Thousands(r.In)+" readings")
+	console.Heading(w, "The weather pipeline: "+figures.Thousands(r.In)+" readings")
 	w.Write(r.printed.Bytes())
 	fmt.Fprintln(w)
 	console.Report(w, r.Report)
@@ -46,6 +47,6 @@ func (r *Result) Print(w io.Writer) {
 		fmt.Fprintln(w, "\n  Dead letters:")
 	}
 	for _, d := range r.deadLetters {
-		fmt.Fprintf(w, "    %s, record %s: %v\n", d.Component, console.Thousands(d.Number), d.Err)
+		fmt.Fprintf(w, "    %s, record %s: %v\n", d.Component, figures.Thousands(d.Number), d.Err)
 	}
 }

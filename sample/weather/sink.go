@@ -6,7 +6,7 @@ import (
 	"iter"
 	"time"
 
-	"github.com/auditline/auditline/sample/internal/console"
+	"github.com/auditline/auditline/internal/figures"
 )
 
 // ConsoleSink prints the first records and the last one, each on a line, and counts the others.
@@ -47,7 +47,7 @@ func (s *ConsoleSink) ending(more int) string {
 	case more == 1:
 		return recordLine(s.Last) + "\n"
 	}
-	return fmt.Sprintf("  … %s more …\n%s\n", console.Thousands(int64(more-1)), recordLine(s.Last))
+	return fmt.Sprintf("  … %s more …\n%s\n", figures.Thousands(int64(more-1)), recordLine(s.Last))
 }
 
 func recordLine(r *InstrumentedSlottedRecord) string {

@@ -38,16 +38,16 @@ type decodeFunc func(d *decoder, p unsafe.Pointer)
 // returns the bytes after it. The error is ErrCorrupt or a *Misfit; with a Misfit, rest
 // begins after the value all the same.
 func (r *Reader) Read(b []byte, p unsafe.Pointer) (rest []byte, err error) {
-	d := &decoder{b: b}
+	d := &decoder{ByteReader: ByteReader{B: b}}
 	r.decode(d, p)
-	if _, misfit := d.err.(*Misfit); misfit {
+	if _, misfit := d.Err.(*Misfit); misfit {
 		after, err := r.shape.Skip(b)
 		if err != nil {
 			return b, err
 		}
-		return after, d.err
+		return after, d.Err
 	}
-	return d.b, d.err
+	return d.B, d.Err
 }
 
 // ReadAny reads a value and returns it as one of the reader's type, and the bytes after it.
@@ -59,80 +59,32 @@ func (r *Reader) ReadAny(b []byte) (v any, rest []byte, err error) {
 
 // Skip returns the bytes after a value of shape s.
 func (s *Shape) Skip(b []byte) (rest []byte, err error) {
-	d := &decoder{b: b}
+	d := &decoder{ByteReader: ByteReader{B: b}}
 	d.skip(s)
-	return d.b, d.err
+	return d.B, d.Err
 }
 
-// decoder reads a value. After an error it has no bytes, and reads zeros.
+// decoder reads a value.
 type decoder struct {
-	b     []byte
-	err   error
+	ByteReader
 	depth int
 	zones map[fixedZone]*time.Location
 
 	inexact bool // what skip has passed over
 }
 
-func (d *decoder) fail() {
-	d.b = nil
-	if d.err == nil {
-		d.err = ErrCorrupt
-	}
-}
-
 func (d *decoder) misfit(format string, args ...any) {
-	if d.err == nil {
-		d.err = &Misfit{Text: fmt.Sprintf(format, args...)}
-	}
-	d.b = nil
+	d.Refuse(&Misfit{Text: fmt.Sprintf(format, args...)})
 }
-
-func (d *decoder) bytes(n uint64) []byte {
-	if n > uint64(len(d.b)) {
-		d.fail()
-		return nil
-	}
-	data := d.b[:n]
-	d.b = d.b[n:]
-	return data
-}
-
-func (d *decoder) byte() byte {
-	if len(d.b) == 0 {
-		d.fail()
-		return 0
-	}
-	b := d.b[0]
-	d.b = d.b[1:]
-	return b
-}
-
-func (d *decoder) uvarint() uint64 {
-	v, n := binary.Uvarint(d.b)
-	if n <= 0 {
-		d.fail()
-		return 0
-	}
-	d.b = d.b[n:]
-	return v
-}
-
-func (d *decoder) varint() int64 {
-	u := d.uvarint()
-	return int64(u>>1) ^ -int64(u&1)
-}
-
-func (d *decoder) string() string { return string(d.bytes(d.uvarint())) }
 
 // count reads a length + 1, 0 for nil, of elements that take least bytes each.
 func (d *decoder) count(least int) (n int, isNil bool) {
-	u := d.uvarint()
+	u := d.Uvarint()
 	if u == 0 {
 		return 0, true
 	}
-	if u-1 > uint64(len(d.b)/least) {
-		d.fail()
+	if u-1 > uint64(len(d.B)/least) {
+		d.Fail()
 		return 0, true
 	}
 	return int(u - 1), false
@@ -142,9 +94,9 @@ func (d *decoder) count(least int) (n int, isNil bool) {
 // must not be.
 func (d *decoder) enter() bool {
 	if d.depth++; d.depth > maxDepth+1 {
-		d.fail()
+		d.Fail()
 	}
-	return d.err == nil
+	return d.Err == nil
 }
 
 func (d *decoder) leave() { d.depth-- }
@@ -152,35 +104,35 @@ func (d *decoder) leave() { d.depth-- }
 // int reads an integer of that size.
 func (d *decoder) int(bits int) int64 {
 	if bits == 8 {
-		return int64(int8(d.byte()))
+		return int64(int8(d.Byte()))
 	}
-	v := d.varint()
+	v := d.Varint()
 	if v<<(64-bits)>>(64-bits) != v {
-		d.fail()
+		d.Fail()
 	}
 	return v
 }
 
 func (d *decoder) uint(bits int) uint64 {
 	if bits == 8 {
-		return uint64(d.byte())
+		return uint64(d.Byte())
 	}
-	v := d.uvarint()
+	v := d.Uvarint()
 	if v<<(64-bits)>>(64-bits) != v {
-		d.fail()
+		d.Fail()
 	}
 	return v
 }
 
 func (d *decoder) word32() uint32 {
-	if b := d.bytes(4); b != nil {
+	if b := d.Bytes(4); b != nil {
 		return binary.LittleEndian.Uint32(b)
 	}
 	return 0
 }
 
 func (d *decoder) word64() uint64 {
-	if b := d.bytes(8); b != nil {
+	if b := d.Bytes(8); b != nil {
 		return binary.LittleEndian.Uint64(b)
 	}
 	return 0
@@ -194,23 +146,23 @@ func (d *decoder) skip(s *Shape) {
 	defer d.leave()
 	switch s.Kind {
 	case Bool:
-		d.bool()
+		d.Bool()
 	case Int:
 		d.int(s.Bits)
 	case Uint:
 		d.uint(s.Bits)
 	case Float, Complex:
-		d.bytes(uint64(s.Bits / 8))
+		d.Bytes(uint64(s.Bits / 8))
 	case String:
-		d.bytes(d.uvarint())
+		d.Bytes(d.Uvarint())
 	case Time:
 		var t time.Time
 		decodeTime(d, unsafe.Pointer(&t))
 	case Marshaled:
 		d.inexact = d.form()&inexact != 0 || d.inexact
-		d.bytes(d.uvarint())
+		d.Bytes(d.Uvarint())
 	case Pointer:
-		if d.bool() {
+		if d.Bool() {
 			d.skip(s.Elem)
 		}
 	case Slice:
@@ -226,43 +178,35 @@ func (d *decoder) skip(s *Shape) {
 	case Struct:
 		d.skipFields(s)
 	default:
-		d.fail()
+		d.Fail()
 	}
 }
 
 func (d *decoder) form() form {
-	f := form(d.byte())
+	f := form(d.Byte())
 	if plain := f &^ inexact; plain < formBinary || plain > formText {
-		d.fail()
+		d.Fail()
 		return formBinary
 	}
 	return f
 }
 
-func (d *decoder) bool() bool {
-	b := d.byte()
-	if b > 1 {
-		d.fail()
-	}
-	return b == 1
-}
-
 // zero reads the byte that stands for a value of no size.
 func (d *decoder) zero() {
-	if d.byte() != 0 {
-		d.fail()
+	if d.Byte() != 0 {
+		d.Fail()
 	}
 }
 
 func (d *decoder) skipElements(n int, elem *Shape) {
-	for i := 0; i < n && d.err == nil; i++ {
+	for i := 0; i < n && d.Err == nil; i++ {
 		d.skip(elem)
 	}
 }
 
 func (d *decoder) skipEntries(s *Shape) {
 	n, _ := d.count(s.Key.least + s.Elem.least)
-	for i := 0; i < n && d.err == nil; i++ {
+	for i := 0; i < n && d.Err == nil; i++ {
 		d.skip(s.Key)
 		d.skip(s.Elem)
 	}

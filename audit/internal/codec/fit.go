@@ -161,8 +161,8 @@ func decodeParts(d *decoder, parts []part, p unsafe.Pointer) {
 		} else {
 			part.to.decode(d, unsafe.Add(p, part.offset))
 		}
-		if d.err != nil {
-			d.err = under("."+part.Name, d.err)
+		if d.Err != nil {
+			d.Err = under("."+part.Name, d.Err)
 			return
 		}
 	}
@@ -170,10 +170,10 @@ func decodeParts(d *decoder, parts []part, p unsafe.Pointer) {
 
 // gone passes over a field that its struct does not have any more.
 func (d *decoder) gone(f Field) {
-	before := d.b
+	before := d.B
 	d.skip(f.Shape)
-	for _, b := range before[:len(before)-len(d.b)] {
-		if b != 0 && d.err == nil {
+	for _, b := range before[:len(before)-len(d.B)] {
+		if b != 0 && d.Err == nil {
 			d.misfit("stored as %s, now gone", f.Shape)
 		}
 	}
@@ -182,7 +182,7 @@ func (d *decoder) gone(f Field) {
 func decodePointer(_ *Shape, t reflect.Type, elem *fitted) decodeFunc {
 	to := t.Elem()
 	return func(d *decoder, p unsafe.Pointer) {
-		if !d.bool() || !d.enter() {
+		if !d.Bool() || !d.enter() {
 			return
 		}
 		at := reflect.New(to).UnsafePointer()
@@ -203,7 +203,7 @@ func decodeSlice(s *Shape, t reflect.Type, elem *fitted) decodeFunc {
 		slice := reflect.MakeSlice(t, n, n)
 		reflect.NewAt(t, p).Elem().Set(slice)
 		if raw {
-			copy(unsafe.Slice((*byte)(slice.UnsafePointer()), n), d.bytes(uint64(n)))
+			copy(unsafe.Slice((*byte)(slice.UnsafePointer()), n), d.Bytes(uint64(n)))
 		} else if d.enter() {
 			decodeElements(d, elem, slice.UnsafePointer(), n, size)
 			d.leave()
@@ -218,11 +218,11 @@ func kindOf(t reflect.Type) Kind {
 }
 
 func decodeElements(d *decoder, elem *fitted, at unsafe.Pointer, n int, size uintptr) {
-	for i := 0; i < n && d.err == nil; i++ {
+	for i := 0; i < n && d.Err == nil; i++ {
 		elem.decode(d, unsafe.Add(at, uintptr(i)*size))
 	}
-	if d.err != nil {
-		d.err = under("[]", d.err)
+	if d.Err != nil {
+		d.Err = under("[]", d.Err)
 	}
 }
 
@@ -247,20 +247,20 @@ func decodeMap(s *Shape, t reflect.Type, key, elem *fitted) decodeFunc {
 			return
 		}
 		m := reflect.MakeMap(t)
-		for i := 0; i < n && d.err == nil; i++ {
+		for i := 0; i < n && d.Err == nil; i++ {
 			k, v := reflect.New(t.Key()), reflect.New(t.Elem())
 			key.decode(d, k.UnsafePointer())
 			elem.decode(d, v.UnsafePointer())
-			if d.err == nil {
+			if d.Err == nil {
 				m.SetMapIndex(k.Elem(), v.Elem())
 			}
 		}
 		d.leave()
 		switch {
-		case d.err != nil:
-			d.err = under("[]", d.err)
+		case d.Err != nil:
+			d.Err = under("[]", d.Err)
 		case m.Len() != n: // a key twice
-			d.fail()
+			d.Fail()
 		default:
 			reflect.NewAt(t, p).Elem().Set(m)
 		}
@@ -275,9 +275,9 @@ func decodePlain(s *Shape, t reflect.Type) (decodeFunc, error) {
 	}
 	switch kind {
 	case Bool:
-		return func(d *decoder, p unsafe.Pointer) { *(*bool)(p) = d.bool() }, nil
+		return func(d *decoder, p unsafe.Pointer) { *(*bool)(p) = d.Bool() }, nil
 	case String:
-		return func(d *decoder, p unsafe.Pointer) { *(*string)(p) = d.string() }, nil
+		return func(d *decoder, p unsafe.Pointer) { *(*string)(p) = d.Text() }, nil
 	case Int:
 		return decodeInt(s.Bits, t), nil
 	case Uint:

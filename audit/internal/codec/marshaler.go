@@ -133,10 +133,10 @@ func (m *marshaler) decode(name string) decodeFunc {
 	verify := lastName(name) != lastName(nameOf(m.typ))
 	return func(d *decoder, p unsafe.Pointer) {
 		f := d.form()
-		data := d.bytes(d.uvarint())
+		data := d.Bytes(d.Uvarint())
 		v := reflect.NewAt(m.typ, p)
 		switch {
-		case d.err != nil:
+		case d.Err != nil:
 		case f&inexact != 0:
 			d.misfit("the %s form of a %s, which is not quite the value that was logged", f, name)
 		case !m.has(f):

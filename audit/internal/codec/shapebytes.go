@@ -1,8 +1,9 @@
 package codec
 
-import "slices"
-
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // AppendShape appends the written form of s to b: shapes in the order in which they are
 // met, each once, and a number where one comes again.
@@ -56,19 +57,19 @@ func (w *shapeWriter) shape(s *Shape) {
 
 // ReadShape reads a shape and returns the bytes after it; the error is ErrCorrupt.
 func ReadShape(b []byte) (s *Shape, rest []byte, err error) {
-	r := &shapeReader{decoder: decoder{b: b}}
+	r := &shapeReader{decoder: decoder{ByteReader: ByteReader{B: b}}}
 	s = r.shape()
 	looked := make(map[*Shape]bool)
-	for i := 0; i < len(r.known) && r.err == nil; i++ {
+	for i := 0; i < len(r.known) && r.Err == nil; i++ {
 		if !r.known[i].finite(looked) {
-			r.fail()
+			r.Fail()
 		}
 	}
-	if r.err != nil {
-		return nil, nil, r.err
+	if r.Err != nil {
+		return nil, nil, r.Err
 	}
 	s.settle()
-	return s, r.b, nil
+	return s, r.B, nil
 }
 
 type shapeReader struct {
@@ -83,21 +84,21 @@ var sizes = map[Kind][]int{Int: {8, 16, 32, 64}, Uint: {8, 16, 32, 64}, Float: {
 func (r *shapeReader) shape() *Shape {
 	s := new(Shape)
 	if r.depth++; r.depth > maxShape {
-		r.fail()
+		r.Fail()
 		return s
 	}
 	defer r.leave()
-	if s.Kind = Kind(r.byte()); s.Kind == again {
+	if s.Kind = Kind(r.Byte()); s.Kind == again {
 		return r.again()
 	}
 	r.known = append(r.known, s)
 	switch s.Kind {
 	case Bool, String, Time:
 	case Int, Uint, Float, Complex:
-		s.Bits = int(r.byte())
+		s.Bits = int(r.Byte())
 		r.check(sizes[s.Kind], s.Bits)
 	case Marshaled:
-		s.Name = r.string()
+		s.Name = r.Text()
 	case Array:
 		s.Len = r.length()
 		s.Elem = r.shape()
@@ -108,15 +109,15 @@ func (r *shapeReader) shape() *Shape {
 	case Struct:
 		r.fields(s)
 	default:
-		r.fail()
+		r.Fail()
 	}
 	return s
 }
 
 func (r *shapeReader) again() *Shape {
-	n := r.uvarint()
+	n := r.Uvarint()
 	if n >= uint64(len(r.known)) {
-		r.fail()
+		r.Fail()
 		return new(Shape)
 	}
 	return r.known[n]
@@ -126,14 +127,14 @@ func (r *shapeReader) check(sizes []int, bits int) {
 	if slices.Contains(sizes, bits) {
 		return
 	}
-	r.fail()
+	r.Fail()
 }
 
 // length reads the length of an array.
 func (r *shapeReader) length() int {
-	n := r.uvarint()
+	n := r.Uvarint()
 	if n > 1<<31-1 {
-		r.fail()
+		r.Fail()
 		return 0
 	}
 	return int(n)
@@ -141,10 +142,10 @@ func (r *shapeReader) length() int {
 
 func (r *shapeReader) fields(s *Shape) {
 	names := make(map[string]bool)
-	for n := r.uvarint(); n > 0 && r.err == nil; n-- {
-		name := r.string()
+	for n := r.Uvarint(); n > 0 && r.Err == nil; n-- {
+		name := r.Text()
 		if names[name] {
-			r.fail()
+			r.Fail()
 		}
 		names[name] = true
 		s.Fields = append(s.Fields, Field{name, r.shape()})

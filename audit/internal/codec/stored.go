@@ -51,7 +51,7 @@ func (v Stored) Value() any {
 	if v.shape == nil {
 		return nil
 	}
-	d := &decoder{b: []byte(v.data)}
+	d := &decoder{ByteReader: ByteReader{B: []byte(v.data)}}
 	return d.value(v.shape)
 }
 
@@ -62,7 +62,7 @@ func (d *decoder) value(s *Shape) any {
 	defer d.leave()
 	switch s.Kind {
 	case Bool:
-		return d.bool()
+		return d.Bool()
 	case Int:
 		return d.int(s.Bits)
 	case Uint:
@@ -72,14 +72,14 @@ func (d *decoder) value(s *Shape) any {
 	case Complex:
 		return complex(d.float(s.Bits/2), d.float(s.Bits/2))
 	case String:
-		return d.string()
+		return d.Text()
 	case Time:
 		var t time.Time
 		decodeTime(d, unsafe.Pointer(&t))
 		return t
 	case Marshaled:
 		f := d.form()
-		return Opaque{s.Name, f.String(), d.bytes(d.uvarint()), f&inexact != 0}
+		return Opaque{s.Name, f.String(), d.Bytes(d.Uvarint()), f&inexact != 0}
 	}
 	return d.compositeValue(s)
 }
@@ -94,7 +94,7 @@ func (d *decoder) float(bits int) float64 {
 func (d *decoder) compositeValue(s *Shape) any {
 	switch s.Kind {
 	case Pointer:
-		if d.bool() {
+		if d.Bool() {
 			return d.value(s.Elem)
 		}
 	case Slice:
@@ -125,7 +125,7 @@ func (d *decoder) compositeValue(s *Shape) any {
 
 func (d *decoder) values(n int, elem *Shape) []any {
 	all := []any{}
-	for i := 0; i < n && d.err == nil; i++ {
+	for i := 0; i < n && d.Err == nil; i++ {
 		all = append(all, d.value(elem))
 	}
 	return all
@@ -133,7 +133,7 @@ func (d *decoder) values(n int, elem *Shape) []any {
 
 func (d *decoder) mapValue(n int, s *Shape) any {
 	texts, others, pairs := make(map[string]any), make(map[any]any), [][2]any{}
-	for i := 0; i < n && d.err == nil; i++ {
+	for i := 0; i < n && d.Err == nil; i++ {
 		key, value := d.value(s.Key), d.value(s.Elem)
 		if text, ok := key.(string); ok {
 			texts[text] = value
@@ -166,7 +166,7 @@ func (v Stored) Inexact() bool {
 	if v.shape == nil {
 		return false
 	}
-	d := &decoder{b: []byte(v.data)}
+	d := &decoder{ByteReader: ByteReader{B: []byte(v.data)}}
 	d.skip(v.shape)
 	return d.inexact
 }

@@ -8,7 +8,7 @@ import (
 
 // Elements returns the elements of a map or slice, and the keys of a map.
 func (v Stored) Elements() (keys, elements []Stored) {
-	d := &decoder{b: []byte(v.data)}
+	d := &decoder{ByteReader: ByteReader{B: []byte(v.data)}}
 	if v.shape.Kind == Slice {
 		n, _ := d.count(v.shape.Elem.least)
 		for range n {
@@ -26,9 +26,9 @@ func (v Stored) Elements() (keys, elements []Stored) {
 
 // stored reads a value of shape s, which is there.
 func (d *decoder) stored(s *Shape) Stored {
-	before := d.b
+	before := d.B
 	d.skip(s)
-	return Stored{s, string(before[:len(before)-len(d.b)])}
+	return Stored{s, string(before[:len(before)-len(d.B)])}
 }
 
 // Edited returns a map or slice of the shape that v has, with other elements, and other keys if it

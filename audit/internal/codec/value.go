@@ -12,7 +12,7 @@ func AppendValue(b []byte, v any, home string) ([]byte, error) {
 	if err != nil {
 		return b, err
 	}
-	out, err := c.AppendAny(AppendShape(append(b, 1), c.Shape), v)
+	out, err := c.Writer().Append(AppendShape(append(b, 1), c.Shape), v)
 	if err != nil {
 		return b, err
 	}
@@ -52,9 +52,9 @@ func ReadStored(b []byte) (v Stored, rest []byte, err error) {
 
 // readType reads what AppendValue has appended before the value; nil is no value.
 func readType(b []byte) (s *Shape, rest []byte, err error) {
-	d := &decoder{b: b}
-	if !d.bool() || d.err != nil {
-		return nil, d.b, d.err
+	d := &decoder{ByteReader: ByteReader{B: b}}
+	if !d.Bool() || d.Err != nil {
+		return nil, d.B, d.Err
 	}
-	return ReadShape(d.b)
+	return ReadShape(d.B)
 }

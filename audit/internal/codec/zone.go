@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"encoding/binary"
 	"sync"
 	"time"
 	"unsafe"
@@ -31,7 +30,7 @@ const yearOne = 62135596800 // seconds from the year 1 to 1970
 
 func encodeTime(e *encoder, p unsafe.Pointer) {
 	t := *(*time.Time)(p)
-	e.b = binary.AppendVarint(e.b, t.Unix()+yearOne)
+	e.varint(t.Unix() + yearOne)
 	e.uvarint(uint64(t.Nanosecond()))
 	z := e.zone(t)
 	e.b = append(e.b, byte(z))
@@ -40,7 +39,7 @@ func encodeTime(e *encoder, p unsafe.Pointer) {
 	}
 	name, offset := t.Zone()
 	e.text(name)
-	e.b = binary.AppendVarint(e.b, int64(offset))
+	e.varint(int64(offset))
 	if z == zoneNamed {
 		e.text(t.Location().String())
 	}
@@ -133,26 +132,26 @@ func location(name string) *time.Location {
 }
 
 func decodeTime(d *decoder, p unsafe.Pointer) {
-	sec, nsec := d.varint(), d.uvarint()
+	sec, nsec := d.Varint(), d.Uvarint()
 	if nsec > 999_999_999 {
-		d.fail()
+		d.Fail()
 		return
 	}
 	t := time.Unix(sec-yearOne, int64(nsec)).UTC()
-	z := zone(d.byte())
+	z := zone(d.Byte())
 	if z != zoneUTC {
 		t = d.in(t, z)
 	}
-	if d.err == nil {
+	if d.Err == nil {
 		*(*time.Time)(p) = t
 	}
 }
 
 // in reads what follows z, and gives t that place.
 func (d *decoder) in(t time.Time, z zone) time.Time {
-	name, offset := d.string(), d.varint()
+	name, offset := d.Text(), d.Varint()
 	if offset != int64(int32(offset)) {
-		d.fail()
+		d.Fail()
 		return t
 	}
 	var loc *time.Location
@@ -161,12 +160,12 @@ func (d *decoder) in(t time.Time, z zone) time.Time {
 	case zoneLocal:
 		loc = time.Local
 	case zoneNamed:
-		place := d.string()
-		if d.err == nil {
+		place := d.Text()
+		if d.Err == nil {
 			loc = location(place)
 		}
 	default:
-		d.fail()
+		d.Fail()
 	}
 	if loc != nil {
 		there := t.In(loc)

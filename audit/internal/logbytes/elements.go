@@ -55,25 +55,25 @@ var errWithoutElem = errors.New("it was logged element by element, which its tag
 // elements reads what the writer's elements has written.
 func (r *Reader) elements(t *target) stream.Column {
 	if t.shape.Kind != codec.Map && t.shape.Kind != codec.Slice {
-		r.fail()
+		r.Fail()
 		return nil
 	}
 	if t.attr != nil && !t.attr.Elements && t.misfit == nil {
 		t.misfit = errWithoutElem
 	}
-	n := r.count()
+	n := r.Count()
 	start := r.stored(t.shape)
 	var stored []stream.Edit
-	for ; n > 0 && r.err == nil; n-- {
+	for ; n > 0 && r.Err == nil; n-- {
 		stored = append(stored, r.edit(t.shape))
 	}
-	if r.err != nil {
+	if r.Err != nil {
 		return nil
 	}
 	first, edits := t.edits(start, stored)
 	c, ok := stream.NewElements(first, edits)
 	if !ok {
-		r.fail()
+		r.Fail()
 		return nil
 	}
 	return c
@@ -81,9 +81,9 @@ func (r *Reader) elements(t *target) stream.Column {
 
 // edit reads an edit of a collection of shape s.
 func (r *Reader) edit(s *codec.Shape) (e stream.Edit) {
-	switch e.Op = stream.Op(r.byte()); {
+	switch e.Op = stream.Op(r.Byte()); {
 	case e.Op < stream.Put || e.Op > stream.Whole:
-		r.fail()
+		r.Fail()
 		return e
 	case e.Op == stream.Whole:
 		e.New = r.stored(s)
@@ -91,7 +91,7 @@ func (r *Reader) edit(s *codec.Shape) (e stream.Edit) {
 	case s.Kind == codec.Map:
 		e.Key = r.stored(s.Key)
 	default:
-		e.Key = int(min(r.uvarint(), math.MaxInt))
+		e.Key = int(min(r.Uvarint(), math.MaxInt))
 	}
 	if e.Op != stream.Add {
 		e.Old = r.stored(s.Elem)

@@ -21,30 +21,37 @@ type Refusal struct {
 type Reader struct {
 	Refused []Refusal
 
-	reader
+	codec.ByteReader
 	home string
 }
 
 // NewReader returns a reader of data, for a struct whose package is home.
 func NewReader(data []byte, home string) *Reader {
-	return &Reader{reader: reader{b: data}, home: home}
+	return &Reader{ByteReader: codec.ByteReader{B: data}, home: home}
 }
 
-// Count reads how many of something follow.
-func (r *Reader) Count() int { return r.count() }
+// Count reads how many of something follow, which takes a byte each at least.
+func (r *Reader) Count() int {
+	n := r.Uvarint()
+	if n > uint64(len(r.B)) {
+		r.Fail()
+		return 0
+	}
+	return int(n)
+}
 
 // End returns an error if something was wrong, or is left.
 func (r *Reader) End() error {
-	if len(r.b) > 0 {
-		r.fail()
+	if len(r.B) > 0 {
+		r.Fail()
 	}
-	return r.err
+	return r.Err
 }
 
 // Part reads the log of a part, for the one of parts that has its name. It is nil, and
 // refused, where none has.
 func (r *Reader) Part(parts []*schema.Part) (p *schema.Part, l *stream.Log) {
-	name := r.string()
+	name := r.Text()
 	for _, known := range parts {
 		if known.Name == name {
 			p = known
@@ -55,15 +62,15 @@ func (r *Reader) Part(parts []*schema.Part) (p *schema.Part, l *stream.Log) {
 	}
 	m := &stream.Image{End: r.place(), Base: r.place(), Origins: r.origins()}
 	var all []*target
-	for n := r.count(); n > 0 && r.err == nil; n-- {
+	for n := r.Count(); n > 0 && r.Err == nil; n-- {
 		all = append(all, r.field(p, m, len(all)))
 	}
-	m.Stream = r.bytes(r.uvarint())
-	if r.err == nil && m.Check() != nil {
-		r.fail()
+	m.Stream = r.Bytes(r.Uvarint())
+	if r.Err == nil && m.Check() != nil {
+		r.Fail()
 	}
 	switch {
-	case r.err != nil:
+	case r.Err != nil:
 		return nil, nil
 	case p == nil && m.End.Seq == 0:
 		return nil, nil
@@ -132,22 +139,22 @@ func (t *target) slot() slot { return slot{t.off, t.kind} }
 
 // field reads the n-th field of part p, which is nil where there is no such part.
 func (r *Reader) field(p *schema.Part, m *stream.Image, n int) *target {
-	t := &target{name: r.string()}
-	f := stream.ImageField{Kind: stream.Kind(r.byte())}
-	t.redacted = r.bool()
+	t := &target{name: r.Text()}
+	f := stream.ImageField{Kind: stream.Kind(r.Byte())}
+	t.redacted = r.Bool()
 	if f.Kind < stream.KindInt || f.Kind > stream.KindElements || t.redacted && f.Kind != stream.KindRedacted && f.Kind != stream.KindRing ||
 		!t.redacted && f.Kind == stream.KindRedacted {
-		r.fail()
+		r.Fail()
 	}
-	if !t.redacted && r.err == nil {
+	if !t.redacted && r.Err == nil {
 		r.shape(t, f.Kind)
 	}
-	if p != nil && r.err == nil {
+	if p != nil && r.Err == nil {
 		t.home = r.home
 		t.find(p)
 	}
-	if f.Lost.N = r.uvarint(); f.Lost.N > 0 {
-		f.Lost.At = r.varint()
+	if f.Lost.N = r.Uvarint(); f.Lost.N > 0 {
+		f.Lost.At = r.Varint()
 	}
 	r.content(&f, t, m)
 	m.Fields = append(m.Fields, f)
@@ -156,16 +163,16 @@ func (r *Reader) field(p *schema.Part, m *stream.Image, n int) *target {
 
 // shape reads the shape of t, which is a number where the kind says so.
 func (r *Reader) shape(t *target, k stream.Kind) {
-	shape, rest, err := codec.ReadShape(r.b)
+	shape, rest, err := codec.ReadShape(r.B)
 	if err != nil {
-		r.fail()
+		r.Fail()
 		return
 	}
-	r.b, t.shape = rest, shape
+	r.B, t.shape = rest, shape
 	t.number = k == stream.KindInt || k == stream.KindFloat
 	isNumber := k == stream.KindInt && shape.IsInteger() || k == stream.KindFloat && shape.Kind == codec.Float
 	if t.number && !isNumber {
-		r.fail()
+		r.Fail()
 	}
 }
 
@@ -182,15 +189,15 @@ func (r *Reader) content(f *stream.ImageField, t *target, m *stream.Image) {
 	switch f.Kind {
 	case stream.KindInt, stream.KindFloat:
 		if f.Lost.N > 0 {
-			f.Lost.Left = r.uvarint()
+			f.Lost.Left = r.Uvarint()
 		}
-		if r.err == nil {
+		if r.Err == nil {
 			f.Valid = t.shape.Valid
 		}
 	case stream.KindValue:
 		f.Column = r.column(t)
 	case stream.KindElements:
-		if r.err == nil {
+		if r.Err == nil {
 			f.Column = r.elements(t)
 		}
 	case stream.KindRing:
@@ -199,12 +206,12 @@ func (r *Reader) content(f *stream.ImageField, t *target, m *stream.Image) {
 }
 
 func (r *Reader) column(t *target) stream.Column {
-	n := r.count()
+	n := r.Count()
 	var stored []codec.Stored
-	for i := 0; i <= n && r.err == nil; i++ {
+	for i := 0; i <= n && r.Err == nil; i++ {
 		stored = append(stored, r.stored(t.shape))
 	}
-	if r.err != nil {
+	if r.Err != nil {
 		return nil
 	}
 	logged := t.values(stored)
@@ -213,15 +220,15 @@ func (r *Reader) column(t *target) stream.Column {
 
 // stored reads a value.
 func (r *Reader) stored(s *codec.Shape) (v codec.Stored) {
-	if r.err != nil {
+	if r.Err != nil {
 		return v
 	}
-	v, rest, err := s.Stored(r.b)
+	v, rest, err := s.Stored(r.B)
 	if err != nil {
-		r.fail()
+		r.Fail()
 		return v
 	}
-	r.b = rest
+	r.B = rest
 	return v
 }
 
@@ -251,14 +258,14 @@ func (t *target) typed(s codec.Stored) any {
 }
 
 func (r *Reader) ring(t *target, origins []stream.Origin) stream.Ring {
-	t.limit = int(min(r.uvarint(), 1_000_000))
+	t.limit = int(min(r.Uvarint(), 1_000_000))
 	var stored []codec.Stored
 	if !t.redacted {
 		stored = append(stored, r.stored(t.shape))
 	}
-	n := r.count()
+	n := r.Count()
 	if n > t.limit {
-		r.fail()
+		r.Fail()
 	}
 	var changes []stream.RingChange
 	for range n {
@@ -267,12 +274,12 @@ func (r *Reader) ring(t *target, origins []stream.Origin) stream.Ring {
 		if !t.redacted {
 			stored = append(stored, r.stored(t.shape), r.stored(t.shape))
 		}
-		if r.err != nil {
+		if r.Err != nil {
 			return nil
 		}
 		changes = append(changes, c)
 	}
-	if r.err != nil {
+	if r.Err != nil {
 		return nil
 	}
 	share := t.attr != nil && t.attr.Share
@@ -341,14 +348,14 @@ func (t *target) value(v any) any {
 
 // origin reads what writer.change has written.
 func (r *Reader) origin(origins []stream.Origin) (o stream.Origin, set uint64) {
-	by, n := r.uvarint(), uint64(len(origins))
+	by, n := r.Uvarint(), uint64(len(origins))
 	if by > n {
 		by -= n + 1
-		set = r.uvarint()
+		set = r.Uvarint()
 	}
 	switch {
 	case by > n:
-		r.fail()
+		r.Fail()
 	case by > 0:
 		o = origins[by-1]
 	}
@@ -356,14 +363,14 @@ func (r *Reader) origin(origins []stream.Origin) (o stream.Origin, set uint64) {
 }
 
 func (r *Reader) origins() (all []stream.Origin) {
-	for n := r.count(); n > 0 && r.err == nil; n-- {
-		by := stream.OriginFields{Who: r.string(), Why: r.string(), Correlation: r.string()}
+	for n := r.Count(); n > 0 && r.Err == nil; n-- {
+		by := stream.OriginFields{Who: r.Text(), Why: r.Text(), Correlation: r.Text()}
 		all = append(all, unique.Make(by))
 	}
 	return all
 }
 
 func (r *Reader) place() stream.Point {
-	seq := r.uvarint()
-	return stream.Point{Seq: seq, At: r.varint()}
+	seq := r.Uvarint()
+	return stream.Point{Seq: seq, At: r.Varint()}
 }

@@ -63,7 +63,7 @@ func TestForgetBoundsMemory(t *testing.T) {
 	}
 	kept, gone := g.trail.Readable().Counts(func(Field) bool { return true })
 	if kept != 10 || gone != 199_990 {
-		t.Errorf("%d changes, %d dropped", kept, gone)
+		t.Errorf("%d changes, %d forgotten", kept, gone)
 	}
 }
 

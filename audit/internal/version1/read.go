@@ -17,6 +17,7 @@ import (
 	"reflect"
 	"unique"
 
+	"github.com/auditline/auditline/audit/internal/codec"
 	"github.com/auditline/auditline/audit/internal/history"
 	"github.com/auditline/auditline/audit/internal/schema"
 	"github.com/auditline/auditline/audit/internal/stream"
@@ -33,11 +34,11 @@ const (
 // that are of another type, and for bytes that cannot have been written. exists tells which
 // parts there are: not those behind a nil pointer.
 func Read(data []byte, parts []*schema.Part, exists func(*schema.Part) bool) ([]*stream.Log, error) {
-	r := &logReader{reader: reader{b: data}}
+	r := &logReader{reader: reader{codec.ByteReader{B: data}}}
 	var logs []*stream.Log
 	for _, p := range parts {
 		l := stream.NewLog()
-		if r.byte() != 0 {
+		if r.Byte() != 0 {
 			if !exists(p) {
 				return nil, fmt.Errorf("an embedded pointer is nil")
 			}
@@ -45,10 +46,10 @@ func Read(data []byte, parts []*schema.Part, exists func(*schema.Part) bool) ([]
 		}
 		logs = append(logs, l)
 	}
-	if len(r.b) > 0 {
-		r.fail()
+	if len(r.B) > 0 {
+		r.Fail()
 	}
-	return logs, r.err
+	return logs, r.Err
 }
 
 // logReader reads the log of one part.
@@ -66,58 +67,54 @@ func (r *logReader) log(l *stream.Log, p *schema.Part) {
 	if base != (stream.Point{}) {
 		l.Extra().Base = base
 	}
-	for n := r.uvarint(); n > 0 && r.err == nil; n-- {
+	for n := r.Uvarint(); n > 0 && r.Err == nil; n-- {
 		r.attribute(p)
 	}
-	for n := r.uvarint(); n > 0 && r.err == nil; n-- {
+	for n := r.Uvarint(); n > 0 && r.Err == nil; n-- {
 		r.change()
 	}
 	r.close(end)
 }
 
 func (r *logReader) place() stream.Point {
-	seq := r.uvarint()
-	return stream.Point{Seq: seq, At: r.varint()}
+	seq := r.Uvarint()
+	return stream.Point{Seq: seq, At: r.Varint()}
 }
 
 // close checks that the changes lead to end, and that none is unaccounted for.
 func (r *logReader) close(end stream.Point) {
 	l := r.to
-	if r.err != nil || l.Seq > end.Seq || l.At > end.At {
-		r.fail()
+	if r.Err != nil || l.Seq > end.Seq || l.At > end.At {
+		r.Fail()
 		return
 	}
 	if (stream.Point{Seq: l.Seq, At: l.At}) != end {
 		l.Skip(end)
 	}
 	if l.Changes() != end.Seq {
-		r.fail()
+		r.Fail()
 	}
 }
 
 // attribute reads what MarshalBinary has written of one.
 func (r *logReader) attribute(p *schema.Part) {
-	name, typ := r.string(), r.string()
+	name, typ := r.Text(), r.Text()
 	a := p.Attr(name)
 	switch {
-	case r.err != nil:
+	case r.Err != nil:
 		return
 	case a == nil:
-		r.refuse("there is no attribute %q", name)
+		r.Refuse(fmt.Errorf("there is no attribute %q", name))
 		return
 	case typeText(a.Type) != typ:
-		r.refuse("attribute %q is a %s here, and a %q there", name, typeText(a.Type), typ)
+		r.Refuse(fmt.Errorf("attribute %q is a %s here, and a %q there", name, typeText(a.Type), typ))
 		return
 	}
 	r.attrs = append(r.attrs, a)
 	r.last = append(r.last, reflect.Zero(a.Type).Interface())
-	if n := r.uvarint(); n > 0 {
-		r.lost(a, stream.Lost{N: n, At: r.varint()}, r.byte() == formHidden)
+	if n := r.Uvarint(); n > 0 {
+		r.lost(a, stream.Lost{N: n, At: r.Varint()}, r.Byte() == formHidden)
 	}
-}
-
-func (r *logReader) refuse(format string, args ...any) {
-	r.b, r.err = nil, fmt.Errorf(format, args...)
 }
 
 // lost reads what the lost changes of a, the latest of attrs, have left.
@@ -148,15 +145,15 @@ func (r *logReader) typed(a *schema.Attr) any {
 
 // change reads a change and logs it.
 func (r *logReader) change() {
-	i, seq, at, by := r.uvarint(), r.uvarint(), r.uvarint(), r.origin()
+	i, seq, at, by := r.Uvarint(), r.Uvarint(), r.Uvarint(), r.origin()
 	if l := r.to; i >= uint64(len(r.attrs)) || seq == 0 || seq > math.MaxUint64-l.Seq ||
 		at == 0 || at > uint64(math.MaxInt64-l.At) {
-		r.fail()
+		r.Fail()
 		return
 	}
 	a, c := r.attrs[i], stream.Loaded{Point: stream.Point{Seq: r.to.Seq + seq, At: r.to.At + int64(at)}, By: by}
 	var hidden bool
-	switch form := r.byte(); form {
+	switch form := r.Byte(); form {
 	case formHidden:
 		hidden = true
 	case formNew, formBoth:
@@ -166,21 +163,21 @@ func (r *logReader) change() {
 		c.New = r.typed(a)
 		r.last[i] = c.New
 	default:
-		r.fail()
+		r.Fail()
 	}
-	if r.err == nil {
+	if r.Err == nil {
 		off, k, how := history.SlotOf(a, hidden)
 		r.to.LoadChange(off, k, how, c)
 	}
 }
 
 func (r *logReader) origin() stream.Origin {
-	n := r.uvarint()
+	n := r.Uvarint()
 	if n == uint64(len(r.origins)) {
-		r.origins = append(r.origins, unique.Make(stream.OriginFields{Who: r.string(), Why: r.string(), Correlation: r.string()}))
+		r.origins = append(r.origins, unique.Make(stream.OriginFields{Who: r.Text(), Why: r.Text(), Correlation: r.Text()}))
 	}
 	if n >= uint64(len(r.origins)) {
-		r.fail()
+		r.Fail()
 		return stream.Origin{}
 	}
 	return r.origins[n]

@@ -2,7 +2,6 @@ package version1
 
 import (
 	"encoding"
-	"encoding/binary"
 	"reflect"
 
 	"github.com/auditline/auditline/audit/internal/codec"
@@ -15,64 +14,21 @@ import (
 
 const maxNesting = 1000 // of values within values
 
-// reader reads values. After an error it reads zeros.
-type reader struct {
-	b   []byte
-	err error
-}
-
-func (r *reader) fail() {
-	if r.b = nil; r.err == nil {
-		r.err = codec.ErrCorrupt
-	}
-}
-
-func (r *reader) bytes(n uint64) []byte {
-	if n > uint64(len(r.b)) {
-		r.fail()
-		return nil
-	}
-	data := r.b[:n]
-	r.b = r.b[n:]
-	return data
-}
-
-func (r *reader) byte() byte {
-	if b := r.bytes(1); len(b) == 1 {
-		return b[0]
-	}
-	return 0
-}
-
-func (r *reader) uvarint() uint64 {
-	v, n := binary.Uvarint(r.b)
-	if n <= 0 {
-		r.fail()
-		return 0
-	}
-	r.b = r.b[n:]
-	return v
-}
-
-func (r *reader) varint() int64 {
-	u := r.uvarint()
-	return int64(u>>1) ^ -int64(u&1)
-}
+// reader reads values.
+type reader struct{ codec.ByteReader }
 
 // fixed reads n bytes, low byte first.
 func (r *reader) fixed(n uint64) (v uint64) {
-	for i, b := range r.bytes(n) {
+	for i, b := range r.Bytes(n) {
 		v |= uint64(b) << (8 * i)
 	}
 	return v
 }
 
-func (r *reader) string() string { return string(r.bytes(r.uvarint())) }
-
 // value reads into v, which is zero and addressable.
 func (r *reader) value(v reflect.Value, depth int) {
-	if depth > maxNesting || r.err != nil {
-		r.fail()
+	if depth > maxNesting || r.Err != nil {
+		r.Fail()
 		return
 	}
 	if selfCoding(v.Type()) {
@@ -81,22 +37,22 @@ func (r *reader) value(v reflect.Value, depth int) {
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		if r.byte() != 0 {
+		if r.Byte() != 0 {
 			v.Set(reflect.New(v.Type().Elem()))
 			r.value(v.Elem(), depth+1)
 		}
 	case reflect.Slice:
 		r.slice(v, depth)
 	case reflect.Array:
-		r.byte()
-		for i := 0; i < v.Len() && r.err == nil; i++ {
+		r.Byte()
+		for i := 0; i < v.Len() && r.Err == nil; i++ {
 			r.value(v.Index(i), depth+1)
 		}
 	case reflect.Map:
 		r.pairs(v, depth)
 	case reflect.Struct:
-		r.byte()
-		for i := 0; i < v.NumField() && r.err == nil; i++ {
+		r.Byte()
+		for i := 0; i < v.NumField() && r.Err == nil; i++ {
 			r.value(values.Exposed(v.Field(i)), depth+1)
 		}
 	default:
@@ -108,7 +64,7 @@ func (r *reader) value(v reflect.Value, depth int) {
 func (r *reader) plain(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Bool:
-		v.SetBool(r.byte() != 0)
+		v.SetBool(r.Byte() != 0)
 	case reflect.Float32, reflect.Complex64:
 		for i := range values.Words[uint32](v) {
 			values.Words[uint32](v)[i] = uint32(r.fixed(4))
@@ -118,7 +74,7 @@ func (r *reader) plain(v reflect.Value) {
 			values.Words[uint64](v)[i] = r.fixed(8)
 		}
 	case reflect.String:
-		v.SetString(r.string())
+		v.SetString(r.Text())
 	default:
 		r.integer(v)
 	}
@@ -127,44 +83,44 @@ func (r *reader) plain(v reflect.Value) {
 func (r *reader) integer(v reflect.Value) {
 	switch {
 	case v.CanInt():
-		i := r.varint()
+		i := r.Varint()
 		if v.OverflowInt(i) {
-			r.fail()
+			r.Fail()
 			return
 		}
 		v.SetInt(i)
 	case v.CanUint():
-		u := r.uvarint()
+		u := r.Uvarint()
 		if v.OverflowUint(u) {
-			r.fail()
+			r.Fail()
 			return
 		}
 		v.SetUint(u)
 	default:
-		r.fail()
+		r.Fail()
 	}
 }
 
 // selfCoded leaves reading to the type, whose faults are those of the bytes.
 func (r *reader) selfCoded(v reflect.Value) {
-	data := r.bytes(r.uvarint())
+	data := r.Bytes(r.Uvarint())
 	defer func() {
 		if recover() != nil {
-			r.fail()
+			r.Fail()
 		}
 	}()
-	if r.err == nil && v.Addr().Interface().(encoding.BinaryUnmarshaler).UnmarshalBinary(data) != nil {
-		r.fail()
+	if r.Err == nil && v.Addr().Interface().(encoding.BinaryUnmarshaler).UnmarshalBinary(data) != nil {
+		r.Fail()
 	}
 }
 
 // count reads a length + 1, 0 for nil, of elements that take a byte each at least.
 func (r *reader) count() (n int, isNil bool) {
-	u := r.uvarint()
-	if u > uint64(len(r.b))+1 {
-		r.fail()
+	u := r.Uvarint()
+	if u > uint64(len(r.B))+1 {
+		r.Fail()
 	}
-	if r.err != nil || u == 0 {
+	if r.Err != nil || u == 0 {
 		return 0, true
 	}
 	return int(u - 1), false
@@ -177,7 +133,7 @@ func (r *reader) slice(v reflect.Value, depth int) {
 		return
 	}
 	s := reflect.MakeSlice(v.Type(), 0, 0)
-	for i := 0; i < n && r.err == nil; i++ {
+	for i := 0; i < n && r.Err == nil; i++ {
 		s = reflect.Append(s, reflect.Zero(v.Type().Elem()))
 		r.value(s.Index(i), depth+1)
 	}
@@ -190,7 +146,7 @@ func (r *reader) pairs(v reflect.Value, depth int) {
 		return
 	}
 	v.Set(reflect.MakeMap(v.Type()))
-	for i := 0; i < n && r.err == nil; i++ {
+	for i := 0; i < n && r.Err == nil; i++ {
 		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
 		r.value(key, depth+1)
 		r.value(value, depth+1)

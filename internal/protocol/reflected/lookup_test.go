@@ -53,6 +53,7 @@ type every interface {
 	Insert()
 	Append()
 	Publish()
+	PutAt()
 }
 
 func TestLookupKnowsEveryNameOfTheProtocols(t *testing.T) {

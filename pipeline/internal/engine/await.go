@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"runtime/debug"
-	"slices"
 	"time"
 )
 
@@ -121,9 +120,9 @@ type alarm struct {
 // none is waiting.
 func (r *Run) overdue() <-chan time.Time {
 	var first time.Time
-	for _, g := range r.gatherings {
-		if due := g.since.Add(g.wait); g.waits() && (first.IsZero() || due.Before(first)) {
-			first = due
+	for _, h := range r.holders {
+		if h.waits() && (first.IsZero() || h.batch.due().Before(first)) {
+			first = h.batch.due()
 		}
 	}
 	if first.IsZero() {
@@ -145,37 +144,18 @@ func (r *Run) setAlarm(at time.Time) {
 	r.release = append(r.release, func() { r.alarm.timer.Stop() })
 }
 
-// waits reports whether a batch has a record whose wait has an end.
-func (g *gathering) waits() bool { return g.wait > 0 && !g.over && g.held() > 0 }
+// waits reports whether there is a batch with a record whose wait has an end.
+func (h *holder) waits() bool {
+	return h.batch != nil && h.batch.wait > 0 && !h.batch.over && h.batch.held() > 0
+}
+
+// due is when the wait of the batch's first record ends.
+func (g *gathering) due() time.Time { return g.since.Add(g.wait) }
 
 // flushOverdue hands over the batches that have waited for long enough, and reports whether the run
 // goes on.
 func (r *Run) flushOverdue() (goOn bool) {
 	r.alarm.at = time.Time{}
 	now := time.Now()
-	return r.flushBetween(func(g *gathering) bool { return g.waits() && !now.Before(g.since.Add(g.wait)) })
-}
-
-// flushBetween is what the stack of a panic calls the method below.
-const flushBetween = "/engine.(*Run).flushBetween"
-
-// flushBetween hands over those batches, between two records, and reports whether the run goes on.
-// A batch that comes first in the pipeline goes first: what it gives may fill the next one.
-//
-//go:noinline
-func (r *Run) flushBetween(which func(*gathering) bool) (goOn bool) {
-	state := r.state
-	if state == timing { // the record that is to be timed comes later
-		r.state = passing
-	}
-	for _, g := range slices.Clone(r.gatherings) {
-		r.flushed = g.i
-		if which(g) && !g.flush() {
-			return false
-		}
-	}
-	if r.state == passing {
-		r.state = state
-	}
-	return true
+	return r.settle(func(h *holder) bool { return h.waits() && !now.Before(h.batch.due()) })
 }

@@ -19,12 +19,12 @@ type gathering struct {
 	began time.Duration // when the component was given the batch, after the start of the run, if that is timed
 	timed bool          // the timed record is in the batch
 
-	settled  int         // of a sink's batch: records of which it is known what has become of them
-	over     bool        // nobody takes batches any more
-	lapping  bool        // the record that was passed on last is timed
-	held     func() int  // records of the batch
-	flush    func() bool // hands the batch over, and reports whether the run goes on
-	position int64       // records that came in earlier batches
+	settled  int        // of a sink's batch: records of which it is known what has become of them
+	over     bool       // nobody takes batches any more
+	lapping  bool       // the record that was passed on last is timed
+	held     func() int // records of the batch
+	release  func()     // the run knows nothing of the batch any more
+	position int64      // records that came in earlier batches
 }
 
 // Batch gathers the records of a component, and is the batch that it is given.
@@ -39,10 +39,8 @@ type Batch[T any] struct {
 func newBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
 	b := &Batch[T]{gathering: gathering{run: r, i: i, part: r.parts[i], last: size - 1, wait: wait}}
 	b.held = func() int { return len(b.records) }
-	b.flush = b.flushAll
 	b.part.batches, b.part.timesItself = true, true
-	r.gatherings = append(r.gatherings, &b.gathering)
-	slices.SortStableFunc(r.gatherings, func(x, y *gathering) int { return x.i - y.i })
+	b.release = r.hold(&holder{i, b.flush, &b.gathering})
 	return b
 }
 
@@ -76,12 +74,12 @@ func (b *Batch[T]) take(rec T) bool {
 		b.since = time.Now()
 	}
 	b.timed = b.timed || b.run.state == timing
-	return len(b.records) <= b.last || b.flushAll()
+	return len(b.records) <= b.last || b.flush()
 }
 
-// flushAll hands the batch over, and reports whether the run goes on. It is the one place where a
+// flush hands the batch over, and reports whether the run goes on. It is the one place where a
 // component is given a batch.
-func (b *Batch[T]) flushAll() bool {
+func (b *Batch[T]) flush() bool {
 	if b.over || len(b.records) == 0 {
 		return !b.over
 	}
@@ -103,7 +101,7 @@ func (b *Batch[T]) flushAll() bool {
 // finish hands over the last batch, once the input has ended as it should.
 func (b *Batch[T]) finish() {
 	if !b.over && b.run.MayFlush() {
-		b.flushAll()
+		b.flush()
 	}
 	b.over = true
 }
@@ -198,5 +196,5 @@ func (b *gathering) close() {
 		b.part.held += int64(b.held() - b.settled)
 	}
 	b.part.gathered += b.position + int64(b.held())
-	b.run.gatherings = slices.DeleteFunc(b.run.gatherings, func(g *gathering) bool { return g == b })
+	b.release()
 }

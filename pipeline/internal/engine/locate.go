@@ -31,18 +31,19 @@ func Caller() Method {
 // of the generated method that is at work has a function on it (what the component yields), and the
 // body of its loop while a record is further down. That many steps were pulled from the sink's end,
 // and a record was pushed that many steps down again. What comes out of iter.Pull panicked further
-// up, where only the source can be meant if all stages there are driven record by record.
+// up, where only the source can be meant if all stages there are driven record by record. A record
+// that a component hands on while it is settled was pushed from there.
 func (r *Run) locate(passed, dropped []int64) Position {
 	for i, p := range r.parts {
 		if p.working > 0 || i > 0 && i < len(passed) && p.byRecord && r.unsettled(i, passed, dropped) {
 			return Position{Component: i, InRecord: true}
 		}
 	}
-	pulled, pushed, crossed, held := r.method.depth()
-	component := max(min(len(passed)-pulled+pushed, len(passed)), 0)
-	if held { // what is below on the stack waits for its next record
-		component = min(r.flushed+pushed, len(passed))
+	pulled, pushed, crossed := r.method.depth()
+	if r.settling > 0 {
+		return Position{Component: min(r.settling+pushed, len(passed)), InRecord: true}
 	}
+	component := max(min(len(passed)-pulled+pushed, len(passed)), 0)
 	if crossed && component > 0 && !slices.ContainsFunc(r.parts[1:component], (*part).byStream) {
 		return Position{}
 	}
@@ -52,9 +53,8 @@ func (r *Run) locate(passed, dropped []int64) Position {
 // depth counts the method's steps and loop bodies on the stack of a panic. Inlined ones count: they
 // have frames, too. A body that refuses to run since its loop has ended does not: the component
 // that went on to call it is to blame. crossed says that the panic came from iter.Pull, which has
-// no more of its stack; held, that a batch was handed over between two records: only what is at
-// work since then counts.
-func (m Method) depth() (steps, bodies int, crossed, held bool) {
+// no more of its stack.
+func (m Method) depth() (steps, bodies int, crossed bool) {
 	panicking, callee := false, ""
 	for f := range stack() {
 		switch {
@@ -62,11 +62,11 @@ func (m Method) depth() (steps, bodies int, crossed, held bool) {
 			panicking, steps, bodies = true, 0, 0 // the last one is the first panic, if a deferred function panicked, too
 		case callee == "runtime.gopanic":
 			crossed = strings.HasPrefix(f.Function, "iter.Pull")
-		case panicking && strings.HasSuffix(f.Function, flushBetween):
-			return steps, bodies, crossed, true
+		case panicking && f.Function == settleName:
+			return steps, bodies, crossed
 		case !panicking || f.File != m.file || !strings.HasPrefix(f.Function, m.function):
 		case f.Function == m.function:
-			return steps, bodies, crossed, false
+			return steps, bodies, crossed
 		case callee == "runtime.panicrangestate":
 		case isBody(f.Function):
 			bodies++
@@ -75,8 +75,11 @@ func (m Method) depth() (steps, bodies int, crossed, held bool) {
 		}
 		callee = f.Function
 	}
-	return steps, bodies, crossed, false
+	return steps, bodies, crossed
 }
+
+// settleName is how stacks call the method that settles components.
+const settleName = "github.com/auditline/auditline/pipeline/internal/engine.(*Run).settle"
 
 // stack yields the frames of this goroutine, the innermost first.
 func stack() iter.Seq[runtime.Frame] {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/auditline/auditline/pipeline/internal/figures"
+	"github.com/auditline/auditline/internal/figures"
 )
 
 // progress shows a run on a terminal, one line a component, redrawn in place. A nil progress shows

@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"sync/atomic"
 	"time"
@@ -38,12 +39,16 @@ type Run struct {
 	letters  int64  // handed to the DeadLetters function
 	sinks    *Sinks // nil where the records go to one sink, without conditions
 
-	gatherings []*gathering // of records that wait for a batch to fill, by the place of their components
-	flushed    int          // the component whose batch is handed over between two records
-	alarm      alarm
-	dead       *deadSink
-	failing    int        // the component whose dead letter is being taken, else -1
-	letter     DeadLetter // that is being taken
+	alarm   alarm // that rings when a batch has waited for long enough
+	dead    *deadSink
+	failing int        // the component whose dead letter is being taken, else -1
+	letter  DeadLetter // that is being taken
+
+	checkpoints *Checkpoints // nil without
+	holders     []*holder    // by the place of their components
+	settling    int          // the component that hands on what it holds, 0 for none
+	sourceCut   bool         // the source was told to end
+	paused      bool         // it was, and the next run goes on from a checkpoint behind that
 
 	start    time.Time
 	state    state
@@ -68,6 +73,7 @@ type Part struct {
 	Required  bool // a sink at which a failed record ends the run
 	Workers   bool // other goroutines do its work
 	Flushes   bool // gives what it has kept of its records once its input has ended
+	Seekable  bool // a source that tells the place that it has come to, and goes on from one
 }
 
 // Init starts a run over the components of a pipeline, source first and sink last, in
@@ -78,7 +84,7 @@ func (r *Run) Init(ctx context.Context, options Options, m Method, parts []Part)
 	r.inner, r.cancel = context.WithCancelCause(ctx)
 	r.addParts(parts)
 	r.addSinks()
-	if r.err = refuseNil(parts); r.err != nil {
+	if r.err = cmp.Or(refuseNil(parts), r.refuseCheckpoints(parts[0])); r.err != nil {
 		r.halt()
 		return
 	}

@@ -3,7 +3,7 @@ package render
 import (
 	"unicode/utf8"
 
-	"github.com/auditline/auditline/pipeline/internal/figures"
+	"github.com/auditline/auditline/internal/figures"
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 

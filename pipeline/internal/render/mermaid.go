@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/auditline/auditline/pipeline/internal/figures"
+	"github.com/auditline/auditline/internal/figures"
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 

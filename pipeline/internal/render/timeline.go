@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit"
-	"github.com/auditline/auditline/pipeline/internal/figures"
+	"github.com/auditline/auditline/internal/figures"
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
@@ -105,7 +105,7 @@ func charts(of summary.Component, p period) (all []chart) {
 			title = "mean time per record" // each of which it keeps for longer
 		}
 		c := chart{Attribute: title, Width: chartWidth, Height: chartHeight, Span: figures.Duration(p.end.Sub(p.start))}
-		c.drawLog(m.ChangeLog(a.name), m.Audit().Dropped(a.name), number(values[a.name]), p, a.format)
+		c.drawLog(m.ChangeLog(a.name), m.Audit().Forgotten(a.name), number(values[a.name]), p, a.format)
 		all = append(all, c)
 	}
 	return all

@@ -8,6 +8,7 @@ import (
 	"reflect"
 
 	"github.com/auditline/auditline/footprint"
+	"github.com/auditline/auditline/internal/figures"
 	"github.com/auditline/auditline/pipeline"
 	"github.com/auditline/auditline/sample/exercises/changelog"
 	"github.com/auditline/auditline/sample/exercises/layout"
@@ -134,7 +135,7 @@ func changesByAttribute(m *pipeline.Monitor) map[string]int64 {
 	changes := map[string]int64{}
 	view := m.Audit()
 	for attr := range view.Attributes() {
-		changes[attr] = int64(view.Len(attr)) + int64(view.Dropped(attr))
+		changes[attr] = int64(view.Len(attr)) + int64(view.Forgotten(attr))
 	}
 	return changes
 }
@@ -149,7 +150,7 @@ func (r *Result) Print(w io.Writer) {
   A broken stage: %v.
   A fresh record's log of its value: %s. Its normalized value: %s. It has any attribute: %s.
 
-`, console.Thousands(r.SecondRun.Records), console.Thousands(r.SecondRun.ChangeEvents), r.EmptyRun.Records,
+`, figures.Thousands(r.SecondRun.Records), figures.Thousands(r.SecondRun.ChangeEvents), r.EmptyRun.Records,
 		r.EmptyRun.ChangeEvents, r.BuildError, changelog.History(changelog.Transitions(r.Record, "value")),
 		console.Cell(changelog.Value(r.Record, "normalized")),
 		console.Cell(layout.HasDynamicAttrs(reflect.TypeOf(r.Record))))

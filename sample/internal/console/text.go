@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/internal/figures"
 	"github.com/auditline/auditline/pipeline"
 )
 
@@ -20,9 +21,9 @@ func Cell(v any) string {
 	case float64:
 		return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(v, 'f', 4, 64), "0"), ".")
 	case int:
-		return Thousands(int64(v))
+		return figures.Thousands(int64(v))
 	case int64:
-		return Thousands(v)
+		return figures.Thousands(v)
 	case bool:
 		if v {
 			return "yes"
@@ -30,15 +31,6 @@ func Cell(v any) string {
 		return "no"
 	}
 	return fmt.Sprint(v)
-}
-
-// Thousands writes n with a comma between each three digits.
-func Thousands(n int64) string {
-	digits := fmt.Sprint(n)
-	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
 }
 
 // Indent puts margin before each line of s that is not empty.

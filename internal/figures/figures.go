@@ -41,7 +41,7 @@ func Megabytes(bytes uint64) string {
 	return strconv.FormatFloat(float64(bytes)/1e6, 'f', 1, 64) + " MB"
 }
 
-// Thousands writes n with commas.
+// Thousands writes n with a comma between each three digits.
 func Thousands(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
