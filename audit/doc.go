@@ -40,6 +40,7 @@
 //	clone       a method Clone, which returns a copy with an empty log of its own
 //	capture     for Capture to ask the checks
 //	json        methods MarshalJSON and UnmarshalJSON
+//	outbox      a variable OrderOutbox, the Queue that lists changed values of type Order
 //
 // Update calls a function with a handle that has the accessors of the struct. All that it sets is
 // one change set, see Change.Set; when the function fails or panics, fields and log are as they
@@ -105,5 +106,8 @@
 // their types. What that build does not know stays in the log. A field that is called
 // otherwise now is found by its old name: `audit:"true,was=courier"`.
 //
-// Which of many objects have changed since they were stored, a Queue tells.
+// Which of many objects have changed since they were stored, a Queue tells; one for all objects of
+// a type is what the trail's option outbox generates. Objects that log nothing but what they load
+// are not listed, nor are struct copies; an object that embeds others is listed from its own first
+// change on, or from Queue.Watch on, for theirs, too.
 package audit

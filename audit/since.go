@@ -82,6 +82,7 @@ func (v View) extend(logs map[*schema.Part]*stream.Log) error {
 			return fmt.Errorf("the piece begins after change %d, and does not go on from change %d, where the log ends", l.Base().Seq, end.Seq)
 		}
 	}
+	history.Object(v).Enlist()
 	extended := true
 	for p, l := range logs {
 		p.With(history.Object(v).At(), func(_ unsafe.Pointer, t *stream.Trail) { extended = t.Extend(l) && extended })

@@ -33,6 +33,7 @@ func (v View) UnmarshalBinary(data []byte) error {
 	if err != nil {
 		return fmt.Errorf("audit: cannot read the log of %s: %w", v.Type(), err)
 	}
+	history.Object(v).Enlist()
 	for _, p := range v.of().Parts {
 		l := logs[p]
 		if l == nil {

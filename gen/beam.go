@@ -20,6 +20,12 @@ type beamWiring struct{ *wiring }
 // emitBeam returns the file with a source file's code for Apache Beam.
 func emitBeam(fset *token.FileSet, f *model.BeamFile, declared map[string]token.Pos) ([]byte, error) {
 	o := newOutput(fset, f.File, declared)
+	o.beamBody(f) // for the imports that it needs, as for the other file
+	return o.render(f.File, o.beamBody(f))
+}
+
+// beamBody returns everything below the imports.
+func (o *output) beamBody(f *model.BeamFile) []jen.Code {
 	code := o.formatOf(model.BeamPath, "Format1", "beampipe")
 	for _, p := range f.Pipelines {
 		w := &beamWiring{&wiring{output: o, p: p}}
@@ -29,24 +35,11 @@ func emitBeam(fset *token.FileSet, f *model.BeamFile, declared map[string]token.
 	for _, r := range f.Records {
 		code = append(code, o.beamRecord(r)...)
 	}
-	return o.render(f.File, code)
+	return code
 }
 
-// nameBeam imports what types need, before any local name is allotted.
+// nameBeam allots the names of the methods.
 func (w *beamWiring) nameBeam() {
-	for _, c := range w.p.Fields() {
-		for _, t := range []protocol.Type{c.Form.In, c.Form.Out} {
-			if t != nil {
-				w.spell(t)
-			}
-		}
-		if c.Key != nil {
-			w.spell(typed.Type{Type: c.Key.Type})
-			w.spellStage(c)
-		}
-	}
-	w.names.pkg("context")
-	w.names.pkg("iter")
 	w.recv = w.local(receiverNames(w.p.Receiver, w.p.Name)...)
 	w.ctx, w.in, w.rec, w.ok = w.local("ctx"), w.local("in"), w.local("rec"), w.local("ok")
 }

@@ -204,10 +204,10 @@ func (m *methods) setMembers(f *model.Field, v string) []jen.Code {
 
 // spell writes a type as the methods of package pkg call it.
 func (m *methods) spell(pkg *types.Package, t types.Type) *jen.Statement {
-	return m.renamedType(types.TypeString(t, func(p *types.Package) string {
+	return jen.Id(m.renamedType(types.TypeString(t, func(p *types.Package) string {
 		if p == pkg {
 			return ""
 		}
 		return m.names.typesPkg(p)
-	}))
+	}), m.params))
 }

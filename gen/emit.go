@@ -35,6 +35,7 @@ func newOutput(fset *token.FileSet, plan *model.File, declared map[string]token.
 func emit(fset *token.FileSet, plan *model.File, declared map[string]token.Pos) ([]byte, error) {
 	o := newOutput(fset, plan, declared)
 	o.useTypes(plan)
+	o.body(plan) // for the imports that it needs: with them known, no other name hides one
 	return o.render(plan, o.body(plan))
 }
 

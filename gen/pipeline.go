@@ -19,12 +19,15 @@ import (
 type wiring struct {
 	*output
 	p      *model.Pipeline
+	params typeParams
 	locals []string
 
 	recv, ctx, opts, report, err, run, passed, dropped string // names of the method
 	in, rec, ok, yield                                 string // names inside its steps
 	attempt                                            string // the context of an attempt
 	applied                                            string // what a stage of a sub-pipeline gives
+	place, at                                          string // the type of the source's places, and the one behind the record at hand
+	taken                                              string // the checkpoints
 	steps                                              []step
 	sinks                                              *fork // in place of the last step, nil without
 }
@@ -47,21 +50,22 @@ type step struct {
 // pipeline returns the Run method of a pipeline. Each component has a step of its own, called by
 // its concrete type and written once, so that the compiler can inline them all into one loop.
 func (o *output) pipeline(p *model.Pipeline) []jen.Code {
-	w := &wiring{output: o, p: p, locals: slices.Clone(p.Params)}
+	params := o.typeParams(p.Params, p.Name)
+	w := &wiring{output: o, p: p, params: params, locals: slices.Clone(params.names)}
 	w.spellTypes()
 	w.nameLocals()
 	doc := fmt.Sprintf("Run sends the records from %s to %s and reports what became of them.\n"+
 		"Package pipeline says how a run ends. The wiring:\n\n%s", p.Components[0].Name.Name, sinkNames(p), calls(p))
 	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
-	if len(p.Params) > 0 {
-		receiver.Index(jen.Id(strings.Join(p.Params, ", ")))
+	if len(params.names) > 0 {
+		receiver.Index(jen.Id(strings.Join(params.names, ", ")))
 	}
-	params := []jen.Code{
+	args := []jen.Code{
 		jen.Id(w.ctx).Id(o.names.pkg("context")).Dot("Context"),
 		jen.Id(w.opts).Op("...").Add(w.runtime("Option")),
 	}
 	results := []jen.Code{jen.Id(w.report).Op("*").Add(w.runtime("Report")), jen.Id(w.err).Add(w.universe("error"))}
-	method := jen.Func().Params(receiver).Id("Run").Params(params...).Params(results...).Block(w.body()...)
+	method := jen.Func().Params(receiver).Id("Run").Params(args...).Params(results...).Block(w.body()...)
 	return append(comment(doc, p.Directives()...), method, jen.Line())
 }
 
@@ -69,8 +73,8 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 func calls(p *model.Pipeline) string {
 	var b strings.Builder
 	for _, c := range p.Fields() {
-		for f := c.Form; f != nil; f = f.Flush {
-			fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, f.Method)
+		for _, form := range p.Calls(c) {
+			fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, form.Method)
 		}
 	}
 	return b.String()
@@ -108,6 +112,9 @@ func (w *wiring) spellTypes() {
 		w.steps = append(w.steps, s)
 	}
 	w.forkSteps()
+	if w.p.Places != nil {
+		w.place = w.spell(w.p.Places.Type)
+	}
 	w.names.pkg(model.PipelinePath)
 	w.names.pkg(model.PipelineImplPath)
 	w.names.pkg("context")
@@ -117,14 +124,15 @@ func (w *wiring) spellTypes() {
 	}
 }
 
-// spell writes a type as the output calls it.
+// spell writes a type as the method calls it.
 func (w *wiring) spell(t protocol.Type) string {
-	return types.TypeString(t.(typed.Type).Type, func(p *types.Package) string {
+	text := types.TypeString(t.(typed.Type).Type, func(p *types.Package) string {
 		if p == w.p.Pkg {
 			return ""
 		}
 		return w.names.typesPkg(p)
 	})
+	return w.renamedType(text, w.params)
 }
 
 // nameLocals allots the names of the method, none of which hides anything.
@@ -146,6 +154,12 @@ func (w *wiring) nameLocals() {
 	}
 	w.nameFork()
 	w.nameTries()
+	if w.p.Places != nil {
+		w.taken = w.local("checkpoints")
+	}
+	if w.places() {
+		w.at = w.local("at")
+	}
 }
 
 // lower is the field's name as that of a local variable begins.
@@ -209,20 +223,22 @@ func (w *wiring) body() []jen.Code {
 	}
 	code = append(code, w.deadLetters()...)
 	code = append(code, jen.If(w.call("Stopped")).Block(w.results()))
-	if !early && slices.ContainsFunc(w.components(), step.needsContext) {
+	if !early && (slices.ContainsFunc(w.components(), step.needsContext) || w.p.Places.NeedContext()) {
 		code = append(code, innerContext)
 	}
 	code = append(code, w.openTries()...)
-	code = append(code, jen.Line())
-	for _, s := range w.steps {
+	code = append(append(code, w.openPlace()...), jen.Line())
+	last := len(w.steps) - 1
+	for _, s := range w.steps[:last] {
 		code = append(code, w.step(s)...)
 	}
-	return append(code, w.results())
+	code = append(append(code, w.checkpoints()...), w.step(w.steps[last])...)
+	return append(append(code, w.complete()...), w.results())
 }
 
 // needsContext reports whether a method of the component takes the context of the run.
 func (s step) needsContext() bool {
-	return s.Form.Ctx && s.Tries == nil || s.Form.Flush != nil && s.Form.Flush.Ctx
+	return s.Form.Ctx && s.Tries == nil || s.Form.Flush != nil && s.Form.Flush.Ctx || s.Keep != nil && s.Keep.Ctx
 }
 
 // results returns return report, err: what the deferred End has set.
@@ -232,6 +248,8 @@ func (w *wiring) results() jen.Code { return jen.Return(jen.Id(w.report), jen.Id
 func (w *wiring) part(s step) jen.Code {
 	kind := "ByStream"
 	switch {
+	case s.Role == protocol.Source && w.p.Places != nil:
+		kind = "Seekable"
 	case w.sinks != nil && s.Role == protocol.Sink:
 		kind = s.sinkKind()
 	case s.Workers != nil && s.Form.Flush != nil:
@@ -240,7 +258,7 @@ func (w *wiring) part(s step) jen.Code {
 		kind = "ByWorkers"
 	case s.Form.Flush != nil:
 		kind = "ByRecordAndFlush"
-	case s.Form.Method == protocol.Apply || s.Form.Method == protocol.Put:
+	case s.Form.IsByRecord():
 		kind = "ByRecord"
 	}
 	return jen.Line().Add(w.runtimeImpl(kind)).Call(jen.Lit(s.Name.Name), w.address(s))

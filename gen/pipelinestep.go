@@ -99,7 +99,7 @@ func (w *wiring) sourceStep(s step) jen.Code {
 		params = append(params, jen.Id(w.err).Add(w.universe("error")))
 		body = append(body, jen.If(jen.Id(w.err).Op("!=").Nil()).Block(jen.Return(w.fail(s, w.rec, s.Form.Out))))
 	}
-	body = append(append(body, w.pass(s)...), w.tick(), jen.Return(jen.True()))
+	body = append(append(append(body, w.notePlace(s)...), w.pass(s)...), w.tick(), jen.Return(jen.True()))
 	records := w.invoke(w.field(s), s).Call(jen.Func().Params(params...).Bool().Block(body...))
 	why := jen.Comment("// A range loop would ask for each record whether it has ended; this call does not.")
 	return w.yields(s, w.call("Open"), why, records)

@@ -104,7 +104,11 @@ func (w *wiring) putting(s step) *jen.Statement {
 	if s.Form.Method == protocol.Consume {
 		return jen.Id(s.out).Dot("Put").Call(jen.Id(w.rec))
 	}
-	put := w.invoke(w.field(s), s, jen.Id(w.rec))
+	args := []jen.Code{jen.Id(w.rec)}
+	if s.isPlaced() {
+		args = []jen.Code{jen.Id(w.at), jen.Id(w.rec)}
+	}
+	put := w.invoke(w.field(s), s, args...)
 	if s.Tries == nil {
 		return put
 	}

@@ -13,6 +13,7 @@ import "github.com/dave/jennifer/jen"
 //		return nil
 //	}
 func (m *methods) setting(doc []jen.Code, name string, params []jen.Code, refuses bool, body ...jen.Code) []jen.Code {
+	body = append(m.enlist(), body...)
 	switch {
 	case !m.needsWho() && !refuses:
 		return m.method(doc, name, params, nil, body...)

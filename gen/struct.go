@@ -3,8 +3,6 @@ package gen
 import (
 	"fmt"
 	"go/ast"
-	"go/parser"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,19 +14,18 @@ import (
 // methods makes the methods of one audited struct.
 type methods struct {
 	*output
-	s       *model.Struct
-	recv    string
-	handle  string            // in the methods of the struct's handle: what they call it
-	params  []string          // of the type
-	renamed map[string]string // those of them that would hide something
+	s      *model.Struct
+	recv   string
+	handle string // in the methods of the struct's handle: what they call it
+	params typeParams
 }
 
 // structMethods returns all that is generated for s.
 func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
-	m := &methods{output: o, s: s, renamed: map[string]string{}}
-	m.renameParams()
+	m := &methods{output: o, s: s, params: o.typeParams(s.Params, s.Name, s.Handle())}
 	m.recv = m.local(receiverNames(s.Receiver, s.Name)...)
 	code = append(code, m.audited()...)
+	code = append(code, m.outbox()...)
 	code = append(code, m.view()...)
 	code = append(code, m.changeLog()...)
 	code = append(code, m.changes()...)
@@ -45,53 +42,9 @@ func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
 	return append(code, m.handleMethods()...)
 }
 
-// renameParams gives the type's parameters names that hide nothing; a receiver
-// may call them as it likes.
-func (m *methods) renameParams() {
-	m.params = slices.Clone(m.s.Params)
-	for i, p := range m.params {
-		if p == m.s.Name || m.names.hides(p) {
-			m.params[i] = m.names.local(append(m.params, m.s.Params...), "T")
-			m.renamed[p] = m.params[i]
-		}
-	}
-}
-
 // typ returns a field's type as the methods spell it.
 func (m *methods) typ(e ast.Expr) *jen.Statement {
-	return m.renamedType(m.text(e))
-}
-
-// renamedType returns a type with the names that the type's parameters have in the methods.
-func (m *methods) renamedType(text string) *jen.Statement {
-	if len(m.renamed) > 0 {
-		copied, err := parser.ParseExprFrom(m.fset, "", text, parser.SkipObjectResolution)
-		if err != nil {
-			panic(err) // it was printed from syntax
-		}
-		rename(copied, m.renamed)
-		text = m.text(copied)
-	}
-	return jen.Id(text)
-}
-
-// rename gives identifiers in a type other names; those of packages' members,
-// fields and parameters stay.
-func rename(e ast.Expr, names map[string]string) {
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.Field:
-			rename(n.Type, names)
-			return false
-		case *ast.SelectorExpr:
-			return false
-		case *ast.Ident:
-			if to, ok := names[n.Name]; ok {
-				n.Name = to
-			}
-		}
-		return true
-	})
+	return jen.Id(m.renamedType(m.text(e), m.params))
 }
 
 // receiverNames returns what to call the receiver, best first: as the type's own methods do, by the
@@ -109,7 +62,7 @@ func receiverNames(own, typ string) (names []string) {
 
 // local allots a parameter that hides neither the receiver nor a type parameter.
 func (m *methods) local(wanted ...string) string {
-	return m.names.local(append([]string{m.recv, m.handle}, m.params...), wanted...)
+	return m.names.local(append([]string{m.recv, m.handle}, m.params.names...), wanted...)
 }
 
 // method returns a documented method; a blank line follows.
@@ -133,8 +86,8 @@ func (m *methods) self() *jen.Statement {
 // parameterized returns a type with the parameters that the struct has.
 func (m *methods) parameterized(name string) *jen.Statement {
 	typ := jen.Id(name)
-	if len(m.params) > 0 {
-		typ.Index(jen.Id(strings.Join(m.params, ", ")))
+	if len(m.params.names) > 0 {
+		typ.Index(jen.Id(strings.Join(m.params.names, ", ")))
 	}
 	return typ
 }
@@ -158,7 +111,7 @@ func (m *methods) field(name string) jen.Code { return m.object().Dot(name) }
 //
 //	var _ audit.Audited = (*Account)(nil)
 func (m *methods) audited() []jen.Code {
-	if len(m.params) > 0 {
+	if len(m.params.names) > 0 {
 		return nil
 	}
 	value := jen.Parens(jen.Op("*").Id(m.s.Name)).Call(jen.Nil())
@@ -182,7 +135,10 @@ func (m *methods) audited() []jen.Code {
 func (m *methods) view() []jen.Code {
 	doc := fmt.Sprintf("Audit returns a view of %s and its change log.", m.recv)
 	view := m.impl("ViewOfEmbedder").Call(jen.Id(m.recv))
-	if m.s.Trail.Name != nil {
+	switch {
+	case m.s.Trail.Outbox:
+		view = m.impl("ViewOfListed").Call(m.listing()...)
+	case m.s.Trail.Name != nil:
 		view = m.impl("ViewOf").Call(jen.Id(m.recv), m.trail())
 	}
 	return m.method(comment(doc), "Audit", nil, m.audit("View"), jen.Return(view))

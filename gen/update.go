@@ -56,7 +56,7 @@ func (m *methods) update() []jen.Code {
 // handleDeclared returns the type of the handle as it is declared, with the constraints of its
 // parameters.
 func (m *methods) handleDeclared() *jen.Statement {
-	if len(m.params) == 0 {
+	if len(m.params.names) == 0 {
 		return m.handleType()
 	}
 	var params []jen.Code
@@ -64,7 +64,7 @@ func (m *methods) handleDeclared() *jen.Statement {
 	for _, f := range m.s.Spec.TypeParams.List {
 		m.useImports(f.Type)
 		for range f.Names {
-			params = append(params, jen.Id(m.params[next]).Add(m.typ(f.Type)))
+			params = append(params, jen.Id(m.params.names[next]).Add(m.typ(f.Type)))
 			next++
 		}
 	}

@@ -27,7 +27,7 @@ func (w *wiring) nameWorkers(s *step) {
 		return
 	}
 	s.crew = w.local(s.lower()+"Workers", "workers"+strconv.Itoa(s.i))
-	if s.Key == nil && !s.Workers.Shared && s.Form.Flush != nil {
+	if s.Key == nil && !s.Workers.Shared && (s.Form.Flush != nil || w.p.Places != nil) {
 		s.copies = w.local(s.lower()+"Copies", "copies"+strconv.Itoa(s.i))
 	}
 }
@@ -57,6 +57,10 @@ func (w *wiring) openWorkers(s step) (code []jen.Code) {
 	}
 	if s.Workers.Unordered {
 		fields = append(fields, jen.Line().Id("Unordered").Op(":").True())
+	}
+	if w.at != "" {
+		place := w.runtimeImpl("Place").Index(jen.Id(w.place)).Values(jen.Id("At").Op(":").Op("&").Id(w.at))
+		fields = append(fields, jen.Line().Id("Carry").Op(":").Add(place))
 	}
 	fields = append(fields, jen.Line().Id("Apply").Op(":").Add(w.work(s)), jen.Line())
 	types := []jen.Code{jen.Id(s.typ), jen.Id(s.in), jen.Id(s.given)}

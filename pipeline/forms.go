@@ -115,3 +115,23 @@ type Putter[T any] interface{ Put(T) error }
 type ContextPutter[T any] interface {
 	Put(context.Context, T) error
 }
+
+// Seeker is what a [Source] is beside, that can go on from a place. Position, asked while the
+// source is yielding a record, tells where the one behind it begins; P is written like a value in a
+// change log: a number, a text, a struct of such. Seek, called before Stream, makes Stream begin
+// there. Either may take a context first.
+type Seeker[P any] interface {
+	Position() P
+	Seek(P) error
+}
+
+// Keeper is what a sink is beside, that holds back what it was given: Flush makes it last, before a
+// checkpoint says that it has passed. It may take a context first, and may have no result.
+type Keeper interface{ Flush() error }
+
+// PlacePutter is a sink that is told the place of each record: where the source says that the next
+// one begins (see [Seeker]). Several records may have one place, in a fixed order. When a run has
+// gone on from a checkpoint, a record may come again, with the place that it had: a sink that
+// leaves it out, or puts it in place of the first one, has each record once. PutAt is called in
+// place of Put where the source is a Seeker of the same P. It may take a context first.
+type PlacePutter[P, T any] interface{ PutAt(P, T) error }

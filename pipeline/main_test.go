@@ -6,4 +6,11 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// asProgram runs the tests' binary as a program of its own, where a test has started it as that.
+var asProgram = func() bool { return false }
+
+func TestMain(m *testing.M) {
+	if !asProgram() {
+		goleak.VerifyTestMain(m)
+	}
+}

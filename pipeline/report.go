@@ -22,6 +22,8 @@ type Report struct {
 	PeakBytes                 uint64        // most live heap of the program, with MeasureMemory
 	StageEvents, RecordEvents int64         // changes logged by the stages' monitors; by records that reached the sink as pointers
 	Stopped                   bool          // the context given to StopOn ended the source; what it had yielded was finished
+	Resumed                   bool          // the run went on where a checkpoint was taken: its counts are those of the rest
+	Delivery                  Delivery      // how often a record comes to the sinks, with Checkpoint
 	Err                       error         // why the run ended early: what Run returned; nil where it did not
 
 	failures []summary.Failure // the first records that failed
@@ -68,6 +70,7 @@ func newReport(s summary.Run) *Report {
 		In: s.In, Out: s.Out, Dropped: s.Dropped, Dead: s.Dead, Absorbed: s.Absorbed, DeadLetters: s.DeadLetters, Retried: s.Retried,
 		Started: s.Started, Elapsed: s.Elapsed, PeakBytes: s.PeakBytes,
 		StageEvents: s.StageEvents, RecordEvents: s.RecordEvents, Stopped: s.Stopped, Err: s.Err, failures: s.Failures,
+		Resumed: s.Resumed, Delivery: Delivery(s.Delivery),
 	}
 	for _, c := range s.Components {
 		r.Components = append(r.Components, Component{
@@ -85,6 +88,7 @@ func (r *Report) summary() summary.Run {
 		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, Absorbed: r.Absorbed, DeadLetters: r.DeadLetters, Retried: r.Retried,
 		Started: r.Started, Elapsed: r.Elapsed, PeakBytes: r.PeakBytes,
 		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents, Stopped: r.Stopped, Err: r.Err, Ended: r.ended(), Failures: r.failures,
+		Resumed: r.Resumed, Delivery: string(r.Delivery),
 	}
 	for _, c := range r.Components {
 		shown := summary.Component{

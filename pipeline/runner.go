@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/pipeline/internal/dynamic"
 	"github.com/auditline/auditline/pipeline/internal/engine"
 )
@@ -29,6 +30,9 @@ type Runner struct {
 func NewRunner(source any, stages []any, sink any) (*Runner, error) {
 	if err := Validate(source, stages, sink); err != nil {
 		return nil, err
+	}
+	if link, _ := inspect(protocol.Sink, 0, sink); link.Shape.Preferred().Method == protocol.PutAt {
+		return nil, fmt.Errorf("pipeline: Sink '%s' has PutAt only, and only generated pipelines tell places; give it Put as well", link.Type)
 	}
 	components := append(append([]any{source}, stages...), sink)
 	p := assemble(components)

@@ -18,6 +18,10 @@ type Entry struct {
 	Erased bool   // a value was taken away: both by Erase, the old one by Prune
 
 	oldGone, newGone bool
+
+	attr string // the attribute, of which Field may be a part
+	oid  int64
+	op   int64 // of audit_detail, 0 for an attribute that is no collection
 }
 
 // Stored is what a change has as its Old or New where this program does not have the value's
@@ -49,24 +53,33 @@ type scanning struct {
 	field, typ     string
 	who, why, corr *string
 	oid            int64
+	set, op        *int64
+	part           *string
 	mark, key      []byte
 }
 
 const (
-	entryColumns = "e.oid, e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, o.kind, o.id, f.name, f.type, c.actor, c.why, c.corr"
-	entryTables  = " FROM audit_event e JOIN audit_object o ON o.oid = e.oid JOIN audit_field f ON f.fid = e.fid" +
-		" LEFT JOIN audit_ctx c ON c.ctx = e.ctx"
+	entryColumns = "e.oid, e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, o.kind, o.id, f.name, f.type, c.actor, c.why, c.corr, " +
+		"d.change_set, d.op, d.part"
+	entryTables = " FROM audit_event e JOIN audit_object o ON o.oid = e.oid JOIN audit_field f ON f.fid = e.fid" +
+		" LEFT JOIN audit_ctx c ON c.ctx = e.ctx" + dialect.DetailJoin
 )
 
 func (s *scanning) dest() []any {
 	e := &s.event
-	return []any{&s.oid, &e.Seq, &e.At, &e.Ctx, &e.Fid, &e.Old, &e.New, &s.enc, &s.kind, &s.id, &s.field, &s.typ, &s.who, &s.why, &s.corr}
+	return []any{&s.oid, &e.Seq, &e.At, &e.Ctx, &e.Fid, &e.Old, &e.New, &s.enc, &s.kind, &s.id, &s.field, &s.typ, &s.who, &s.why, &s.corr, &s.set, &s.op, &s.part}
 }
 
 // entry is the row as an Entry.
 func (db *DB) entry(s *scanning) (Entry, error) {
-	e := Entry{Kind: value.Unescape(s.kind), ID: value.Unescape(s.id)}
-	e.Field, e.Seq, e.At = value.Unescape(s.field), uint64(s.event.Seq), time.Unix(0, s.event.At)
+	e := Entry{Kind: value.Unescape(s.kind), ID: value.Unescape(s.id), attr: value.Unescape(s.field), oid: s.oid}
+	if s.set != nil {
+		e.Set = uint64(*s.set)
+	}
+	if s.op != nil {
+		e.op = *s.op
+	}
+	e.Field, e.Seq, e.At = e.attr+text(s.part), uint64(s.event.Seq), time.Unix(0, s.event.At)
 	e.Who, e.Why, e.Correlation = text(s.who), text(s.why), text(s.corr)
 	err := db.columns(&s.event, s.enc, s.typ)
 	if err == nil {

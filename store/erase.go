@@ -9,10 +9,10 @@ import (
 	"github.com/auditline/auditline/store/internal/value"
 )
 
-// Erase takes the values of some fields of an object away for good, of all fields if none is
-// named, and also what is stored under the names that the fields had, see Know: from the rows, and
-// from what the database keeps of old rows. Number, time, field and actor of the changes stay, and
-// Verify follows their chain still.
+// Erase takes the values of some fields of an object away for good, of all fields if none is named,
+// and also what is stored under the names that the fields had, see Know: from the rows, and from
+// what the database keeps of old rows. Number, time, field and actor of the changes stay, not which
+// element of a collection was changed, and Verify follows their chain still.
 //
 // Backups, and copies of PostgreSQL's write-ahead log, are not the store's: let them expire.
 // With PostgreSQL the table is written anew, for which saves have to wait. An error after
@@ -32,7 +32,15 @@ func (db *DB) Erase(ctx context.Context, kind, id string, fields ...string) erro
 	if err != nil {
 		return db.fail(what, err)
 	}
-	return db.fail(what, db.dialect.Wiped(ctx, db.sql, "audit_event"))
+	return db.fail(what, db.wiped(ctx))
+}
+
+// wiped takes away what is left of rows of changes.
+func (db *DB) wiped(ctx context.Context) error {
+	if err := db.dialect.Wiped(ctx, db.sql, "audit_event"); err != nil {
+		return err
+	}
+	return db.dialect.Wiped(ctx, db.sql, "audit_detail")
 }
 
 func orNotStored(err error) error {
@@ -64,6 +72,9 @@ func (db *DB) erase(ctx context.Context, tx dialect.Tx, o *object, fields []stri
 		if err := eraseValues(ctx, tx, row, commitments.commitmentOf(row), enc(value.Erased, value.Erased)); err != nil {
 			return err
 		}
+		if err := erasePart(ctx, tx, row); err != nil {
+			return err
+		}
 	}
 	if err := replaceKeys(ctx, tx, o, names); err != nil {
 		return err
@@ -81,10 +92,18 @@ func choose(names map[string]bool, kind string, fields []string) error {
 			}
 		}
 		if !stored {
-			return fmt.Errorf("nothing is stored of a field %q", field)
+			return noField(field)
 		}
 	}
 	return nil
+}
+
+// noField says that nothing is stored of a field.
+func noField(field string) error {
+	if attr, part := splitPart(field); part != "" {
+		return fmt.Errorf("nothing is stored of a field %q; what is in an attribute is erased with all of it: name %q", field, attr)
+	}
+	return fmt.Errorf("nothing is stored of a field %q", field)
 }
 
 // eraseValues keeps the commitment to a row's values instead of the values that enc says.
@@ -100,6 +119,17 @@ func eraseValues(ctx context.Context, tx dialect.Tx, row *linkRow, commitment []
 		set += ", new = NULL"
 	}
 	_, err := tx.Exec(ctx, "UPDATE audit_event SET "+set+", enc = $1 WHERE oid = $2 AND seq = $3", enc, row.oid, row.Seq)
+	return err
+}
+
+// erasePart takes away which part of a collection a row has changed, as keys are values too, and
+// the collection before it.
+func erasePart(ctx context.Context, tx dialect.Tx, row *linkRow) error {
+	if row.Detail == nil {
+		return nil
+	}
+	_, err := tx.Exec(ctx, "UPDATE audit_detail SET op = NULL, part = NULL, key = NULL, whole = NULL, type = NULL WHERE oid = $1 AND seq = $2",
+		row.oid, row.Seq)
 	return err
 }
 

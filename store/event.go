@@ -3,14 +3,14 @@ package store
 import (
 	"context"
 
-	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
 )
 
-// row returns a change as a row of audit_event, but for its origin, and the row's field.
-func (b *batch) row(ctx context.Context, kind string, c audit.Change) (field, dialect.Event, error) {
-	f, e := field{kind: kind, name: c.Field}, dialect.Event{Seq: int64(c.Seq), At: c.At.UnixNano()}
+// row returns a change as a row of audit_event, but for its origin and for what a collection was
+// before it, and the row's field.
+func (b *batch) row(ctx context.Context, kind string, c logged) (field, dialect.Event, error) {
+	f, e := field{kind: kind, name: c.attr()}, dialect.Event{Seq: int64(c.Seq), At: c.At.UnixNano()}
 	f.typ = value.TypesOf(c.Old, c.New)
 	oldColumn, oldForm, err := value.Encode(c.Old, kind)
 	if err != nil {
@@ -21,6 +21,9 @@ func (b *batch) row(ctx context.Context, kind string, c audit.Change) (field, di
 		return f, e, err
 	}
 	e.Old, e.New, e.Enc = oldColumn, newColumn, enc(oldForm, newForm)
+	if e.Detail, err = c.detail(kind); err != nil {
+		return f, e, err
+	}
 	e.Fid, err = b.dict.field(ctx, f)
 	f.id = e.Fid
 	return f, e, err
@@ -34,7 +37,7 @@ type storedEvent struct {
 
 // same tells whether the row holds the change c of field f, as far as it was not erased.
 func (s storedEvent) same(e dialect.Event, f field) bool {
-	return s.At == e.At && s.name == f.name && s.typ == f.typ && s.sameValues(e)
+	return s.At == e.At && s.name == f.name && s.typ == f.typ && s.sameValues(e) && s.sameDetail(e.Detail)
 }
 
 // sameValues tells whether both rows hold the same, or cannot tell as one was erased.
@@ -48,10 +51,23 @@ func (s storedEvent) sameValues(e dialect.Event) bool {
 	return same(s.Old, wasOld, e.Old, isOld) && same(s.New, wasNew, e.New, isNew)
 }
 
+// sameDetail tells whether the row is of the same change set, and of the same part, as far as that
+// was not erased.
+func (s storedEvent) sameDetail(d *dialect.Detail) bool {
+	var was, is dialect.Detail
+	if s.Detail != nil {
+		was = *s.Detail
+	}
+	if d != nil {
+		is = *d
+	}
+	return was.Set == is.Set && (was.Op == 0 || was.Op&^dialect.HasWhole == is.Op && was.Part == is.Part)
+}
+
 // events returns the stored changes of an object by number.
 func (db *DB) events(ctx context.Context, tx dialect.Tx, o *object, first, last int64) (map[int64]storedEvent, error) {
-	rows, err := tx.Query(ctx, "SELECT e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, f.name, f.type"+
-		" FROM audit_event e JOIN audit_field f ON f.fid = e.fid WHERE e.oid = $1 AND e.seq BETWEEN $2 AND $3", o.oid, first, last)
+	rows, err := tx.Query(ctx, "SELECT e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, f.name, f.type, "+dialect.DetailColumns+
+		" FROM audit_event e JOIN audit_field f ON f.fid = e.fid"+dialect.DetailJoin+" WHERE e.oid = $1 AND e.seq BETWEEN $2 AND $3", o.oid, first, last)
 	if err != nil {
 		return nil, err
 	}
@@ -61,12 +77,14 @@ func (db *DB) events(ctx context.Context, tx dialect.Tx, o *object, first, last 
 		var e dialect.Event
 		var name, typ string
 		var enc *int64
-		if err := rows.Scan(&e.Seq, &e.At, &e.Ctx, &e.Fid, &e.Old, &e.New, &enc, &name, &typ); err != nil {
+		var detail dialect.ScannedDetail
+		if err := rows.Scan(append([]any{&e.Seq, &e.At, &e.Ctx, &e.Fid, &e.Old, &e.New, &enc, &name, &typ}, detail.Dest()...)...); err != nil {
 			return nil, err
 		}
 		if err := db.columns(&e, enc, typ); err != nil {
 			return nil, err
 		}
+		e.Detail = detail.Detail()
 		events[e.Seq] = storedEvent{e, value.Unescape(name), typ}
 	}
 	return events, rows.Err()

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 // Filter says which changes History and Export give: those that fit every field that is set.
 type Filter struct {
 	Kind, ID    string    // the object's type and id, as audit.View has them
-	Field       string    // the attribute's name, or one that it had, see Know
+	Field       string    // the attribute's name, or one that it had, see Know; or that of an element or member
 	Who         string    // who made the change
 	Correlation string    // the request it belongs to
 	After       time.Time // changes later than that
@@ -82,7 +81,7 @@ func (f Filter) query() (string, []any, error) {
 	var w where
 	w.text("o.kind = %s", f.Kind)
 	w.text("o.id = %s", f.ID)
-	w.names(renamed.all(f.Kind, f.Field))
+	w.field(f.Kind, f.Field)
 	w.text("substr(c.actor, 1, 200) = substr(%[1]s, 1, 200) AND c.actor = %[1]s", f.Who)
 	w.text("substr(c.corr, 1, 200) = substr(%[1]s, 1, 200) AND c.corr = %[1]s", f.Correlation)
 	w.time("e.at > %s", f.After)
@@ -135,16 +134,39 @@ func (w *where) text(condition, s string) {
 	}
 }
 
-// names adds that the field has one of these names, of which "" stands for any.
-func (w *where) names(names []string) {
-	if slices.Contains(names, "") {
+// field adds that a change is of an attribute, or of a part of one, by a name that it has or had;
+// of any for "".
+func (w *where) field(kind, field string) {
+	if field == "" {
 		return
 	}
-	args := make([]any, len(names))
-	for i, name := range names {
-		args[i] = value.Escape(name)
+	names := renamed.all(kind, field)
+	attr, part := splitPart(field)
+	if part == "" {
+		w.add(nameIn(names), escaped(names)...)
+		return
 	}
-	w.add("f.name IN (%s"+strings.Repeat(", %s", len(args)-1)+")", args...)
+	of := renamed.all(kind, attr)
+	w.add("("+nameIn(names)+" OR "+nameIn(of)+" AND d.part = %s)", append(append(escaped(names), escaped(of)...), value.Escape(part))...)
+}
+
+func nameIn(names []string) string {
+	return "f.name IN (%s" + strings.Repeat(", %s", len(names)-1) + ")"
+}
+
+func escaped(names []string) (args []any) {
+	for _, name := range names {
+		args = append(args, value.Escape(name))
+	}
+	return args
+}
+
+// splitPart splits the name of an element or member, like lines["sku-7"] or address.city.
+func splitPart(field string) (attr, part string) {
+	if i := strings.IndexAny(field, "[."); i > 0 {
+		return field[:i], field[i:]
+	}
+	return field, ""
 }
 
 func (w *where) time(condition string, t time.Time) {
@@ -158,48 +180,6 @@ func (w *where) clause() string {
 		return ""
 	}
 	return " WHERE " + strings.Join(w.conditions, " AND ")
-}
-
-// StateAt returns the values that the attributes of an object had at t, as the last change
-// at or before t left them; of an attribute that changed only later, the value before that.
-// It knows of attributes that have changed at all, and leaves out values that were erased. An
-// attribute that had another name, see Know, is there under the one that it has today.
-// It returns an empty map for an object of which nothing is stored.
-func (db *DB) StateAt(ctx context.Context, kind, id string, t time.Time) (map[string]any, error) {
-	state := make(map[string]any)
-	asked := nanos(t)
-	decided := make(map[string]bool)
-	for e, err := range db.entries(ctx, stateQuery, []any{value.Escape(kind), value.Escape(id), asked}) {
-		if err != nil {
-			return nil, db.fail("state", err)
-		}
-		name := renamed.today(kind, e.Field)
-		switch {
-		case e.At.UnixNano() <= asked:
-			leave(state, name, e.New, e.newGone)
-		case !decided[name]:
-			leave(state, name, e.Old, e.oldGone)
-		}
-		decided[name] = true
-	}
-	return state, nil
-}
-
-// stateQuery gives of each attribute the last change up to a time, and the first one after it.
-const stateQuery = "SELECT " + entryColumns + entryTables + " WHERE o.kind = $1 AND o.id = $2 AND e.seq IN (" +
-	"SELECT max(e.seq)" + stateTables + "e.at <= $3 GROUP BY f.name UNION ALL " +
-	"SELECT min(e.seq)" + stateTables + "e.at > $3 GROUP BY f.name) ORDER BY e.seq"
-
-const stateTables = " FROM audit_object o JOIN audit_event e ON e.oid = o.oid JOIN audit_field f ON f.fid = e.fid" +
-	" WHERE o.kind = $1 AND o.id = $2 AND "
-
-// leave sets what an attribute was at some time, if it is known.
-func leave(state map[string]any, field string, v any, gone bool) {
-	if gone {
-		delete(state, field)
-		return
-	}
-	state[field] = v
 }
 
 // nanos is t in nanoseconds since 1970, or the nearest that these can say.

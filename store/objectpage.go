@@ -122,26 +122,41 @@ func (h *handler) diff(ctx context.Context, query url.Values, s span) (p diffPag
 	if err != nil {
 		return p, err
 	}
-	p.Rows, err = h.diffRows(ctx, query, before, from, to)
+	after, err := h.db.StateAt(ctx, query.Get("kind"), query.Get("id"), to)
+	if err != nil {
+		return p, err
+	}
+	who, err := h.db.lastBy(ctx, query.Get("kind"), query.Get("id"), to)
+	p.Rows = diffRows(before, after, who)
 	return p, err
 }
 
-// diffRows are the attributes whose values differ from before at a later time.
-func (h *handler) diffRows(ctx context.Context, query url.Values, before map[string]any, from, to time.Time) (rows []diffRow, err error) {
-	args := []any{value.Escape(query.Get("kind")), value.Escape(query.Get("id")), to.UnixNano()}
-	for e, err := range h.db.entries(ctx, stateQuery, args) {
+// diffRows are the attributes whose values differ.
+func diffRows(before, after map[string]any, who map[string]string) (rows []diffRow) {
+	text := func(state map[string]any, name string) string {
+		v, known := state[name]
+		return valueText(v, !known)
+	}
+	for _, name := range slices.Sorted(maps.Keys(who)) {
+		if r := (diffRow{name, text(before, name), text(after, name), who[name]}); r.Before != r.After {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// lastBy says of each attribute who has changed it last up to t.
+func (db *DB) lastBy(ctx context.Context, kind, id string, t time.Time) (map[string]string, error) {
+	who := make(map[string]string)
+	for e, err := range db.entries(ctx, stateQuery, []any{value.Escape(kind), value.Escape(id), t.UnixNano()}) {
 		if err != nil {
 			return nil, err
 		}
-		if e.At.After(to) || !e.At.After(from) {
-			continue
+		if !e.At.After(t) {
+			who[renamed.today(kind, e.attr)] = e.Who
 		}
-		name := renamed.today(e.Kind, e.Field)
-		was, known := before[name]
-		rows = slices.DeleteFunc(rows, func(r diffRow) bool { return r.Field == name }) // by its older name
-		rows = append(rows, diffRow{name, valueText(was, !known), valueText(e.New, e.newGone), e.Who})
 	}
-	return slices.DeleteFunc(rows, func(r diffRow) bool { return r.Before == r.After }), nil
+	return who, nil
 }
 
 // span finds where the object's changes begin and end.

@@ -7,6 +7,7 @@ import (
 	"hash"
 	"time"
 
+	"github.com/auditline/auditline/audit/auditimpl"
 	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
 )
@@ -19,9 +20,10 @@ type pruned struct {
 }
 
 // Prune takes away the changes earlier than before, for good, but for what StateAt needs to be
-// right for all times from before on: of each field the last of these changes, without its
-// old value. Verify follows the chains from there; a head made earlier does not fit any more.
-// A Feed whose reader had not come so far yet says so.
+// right for all times from before on: of each field the last of these changes, without its old
+// value, and of a collection those since it was last stored as a whole. Verify follows the chains
+// from there; a head made earlier does not fit any more. A Feed whose reader had not come so far
+// yet says so.
 //
 // Each object is pruned in a transaction of its own, and what is done stays done when Prune
 // returns an error.
@@ -40,7 +42,7 @@ func (db *DB) Prune(ctx context.Context, before time.Time) error {
 	if len(oids) == 0 {
 		return nil
 	}
-	return db.fail("prune", db.dialect.Wiped(ctx, db.sql, "audit_event"))
+	return db.fail("prune", db.wiped(ctx))
 }
 
 type progressKey struct{}
@@ -89,7 +91,7 @@ func (db *DB) prune(ctx context.Context, tx dialect.Tx, oid, before int64) error
 		c.head = earlier.head
 	}
 	var rows []*linkRow
-	last := make(map[string]int64) // number of the last change, by field
+	first := make(map[string]int64) // number of the first change to be left, by field
 	for row, err := range db.links(ctx, tx, " WHERE e.oid = $1 AND e.at < $2", oid, before) {
 		if err != nil {
 			return err
@@ -97,10 +99,12 @@ func (db *DB) prune(ctx context.Context, tx dialect.Tx, oid, before int64) error
 		if earlier == nil || row.Seq > earlier.seq {
 			c.addRow(row)
 		}
-		last[row.field.name] = row.Seq
+		if row.tellsWhole() {
+			first[row.field.name] = row.Seq
+		}
 		rows = append(rows, row)
 	}
-	if err = leaveLast(ctx, tx, c, rows, last); err != nil {
+	if err = leaveLast(ctx, tx, c, rows, first); err != nil {
 		return err
 	}
 	if err := putPruned(ctx, tx, oid, pruned{seq: rows[len(rows)-1].Seq, at: before, head: c.head}); err != nil {
@@ -130,11 +134,18 @@ func (db *DB) prunable(ctx context.Context, tx dialect.Tx, oid int64) (*object, 
 	return o, p, err
 }
 
-// leaveLast deletes rows but for the last of each field, and takes their old values away.
-func leaveLast(ctx context.Context, tx dialect.Tx, c *chain, rows []*linkRow, last map[string]int64) error {
+// tellsWhole says that r tells what its attribute was without the rows before it, as it does unless
+// it is an edit of a collection.
+func (r *linkRow) tellsWhole() bool {
+	return r.Detail == nil || r.Detail.Op == 0 || r.Detail.Op >= int64(auditimpl.Whole)
+}
+
+// leaveLast deletes rows but for those that tell what each field was, and takes their old values
+// away.
+func leaveLast(ctx context.Context, tx dialect.Tx, c *chain, rows []*linkRow, first map[string]int64) error {
 	for _, row := range rows {
 		var err error
-		if _, newForm := formsOf(row.Enc); last[row.field.name] == row.Seq {
+		if _, newForm := formsOf(row.Enc); row.Seq >= first[row.field.name] {
 			err = eraseValues(ctx, tx, row, c.commitmentOf(row), enc(value.Erased, newForm))
 		} else {
 			err = deleteRow(ctx, tx, row)
@@ -147,7 +158,7 @@ func leaveLast(ctx context.Context, tx dialect.Tx, c *chain, rows []*linkRow, la
 }
 
 func deleteRow(ctx context.Context, tx dialect.Tx, row *linkRow) error {
-	for _, table := range []string{"audit_event", "audit_erased"} {
+	for _, table := range []string{"audit_event", "audit_erased", "audit_detail"} {
 		if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE oid = $1 AND seq = $2", row.oid, row.Seq); err != nil {
 			return err
 		}
@@ -175,7 +186,8 @@ func writeRest(rest hash.Hash, row *linkRow) {
 	one := &chain{}
 	one.link(&row.Event, row.field, row.mark, row.commitment)
 	oldForm, newForm := formsOf(row.Enc)
-	rest.Write(value.AppendColumn(value.AppendColumn(one.head, row.Old, oldForm), row.New, newForm))
+	b := value.AppendColumn(value.AppendColumn(one.head, row.Old, oldForm), row.New, newForm)
+	rest.Write(appendPart(b, row.Detail))
 }
 
 // putPruned says up to where the object is pruned.

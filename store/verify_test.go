@@ -33,6 +33,12 @@ var tampering = map[string]string{
 	"erased by hand":   "UPDATE audit_event SET old = NULL, new = NULL, enc = 45 WHERE seq = 2 AND oid = 1",
 	"rows deleted":     "DELETE FROM audit_event WHERE oid = 1",
 	"object deleted":   "DELETE FROM audit_object WHERE oid = 1",
+	"change set":       "UPDATE audit_detail SET change_set = change_set + 1 WHERE change_set IS NOT NULL",
+	"sets deleted":     "UPDATE audit_detail SET change_set = NULL",
+	"part":             "UPDATE audit_detail SET part = '[\"y\"]' WHERE part = '[\"x\"]'",
+	"details deleted":  "DELETE FROM audit_detail",
+	"detail added":     "INSERT INTO audit_detail (oid, seq, change_set) VALUES (1, 2, 7)",
+	"what was before":  "UPDATE audit_detail SET whole = NULL, op = op - 8 WHERE whole IS NOT NULL",
 }
 
 func TestVerifyFindsTampering(t *testing.T) {
@@ -40,6 +46,12 @@ func TestVerifyFindsTampering(t *testing.T) {
 		b := order("B", 2)
 		b.SetNote(by("bob"), "x")
 		save(t, db.DB, order("A", 3), b)
+		c := shop.NewCart("c")
+		c.SetLinesAt("x", shop.Line{Quantity: 2})
+		if err := c.Update(func(u shop.CartUpdate) error { u.SetTotal(1); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		save(t, db.DB, c)
 		if err := db.Verify(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +79,7 @@ func exec(t *testing.T, db *database, statement string) {
 // backup copies the tables, and returns what puts them back.
 func backup(t *testing.T, db *database) (undo func()) {
 	t.Helper()
-	tables := []string{"audit_event", "audit_object", "audit_ctx", "audit_field", "audit_commit"}
+	tables := []string{"audit_event", "audit_object", "audit_ctx", "audit_field", "audit_commit", "audit_detail"}
 	for _, table := range tables {
 		exec(t, db, "CREATE TABLE copy_"+table+" AS SELECT * FROM "+table)
 	}

@@ -19,9 +19,9 @@ type linkRow struct {
 }
 
 const (
-	linkColumns = "e.oid, e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, f.name, f.type, c.actor, c.why, c.corr, c.key, c.mark, x.commitment"
+	linkColumns = "e.oid, e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, f.name, f.type, c.actor, c.why, c.corr, c.key, c.mark, x.commitment, " + dialect.DetailColumns
 	linkTables  = " FROM audit_event e LEFT JOIN audit_field f ON f.fid = e.fid LEFT JOIN audit_ctx c ON c.ctx = e.ctx" +
-		" LEFT JOIN audit_erased x ON x.oid = e.oid AND x.seq = e.seq"
+		" LEFT JOIN audit_erased x ON x.oid = e.oid AND x.seq = e.seq" + dialect.DetailJoin
 )
 
 // originMarks remembers the marks of origins, each of which costs a hash.
@@ -55,12 +55,14 @@ func (db *DB) linkRow(rows dialect.Rows, marks originMarks) (*linkRow, error) {
 	var enc *int64
 	var name, typ, who, why, correlation *string
 	var key, mark []byte
-	err := rows.Scan(&r.oid, &e.Seq, &e.At, &e.Ctx, &e.Fid, &e.Old, &e.New, &enc, &name, &typ, &who, &why, &correlation,
-		&key, &mark, &r.commitment)
+	var detail dialect.ScannedDetail
+	err := rows.Scan(append([]any{&r.oid, &e.Seq, &e.At, &e.Ctx, &e.Fid, &e.Old, &e.New, &enc, &name, &typ, &who, &why, &correlation,
+		&key, &mark, &r.commitment}, detail.Dest()...)...)
 	if err != nil {
 		return nil, err
 	}
 	r.field = field{id: e.Fid, name: text(name), typ: plainText(typ)}
+	e.Detail = detail.Detail()
 	r.mark = marks.of(e.Ctx, mark, key, origin{text(who), text(why), text(correlation)})
 	if err := db.columns(e, enc, r.field.typ); err != nil {
 		return r, fmt.Errorf("change %d of %s: %w", e.Seq, r.field.name, err)

@@ -18,7 +18,7 @@
 // A whole object changes by *x = T{} and its like, and by a function that fills it by reflection:
 // json.Unmarshal and all that are called Decode, Scan or the like, and those of gorm, xorm, sqlx
 // and copier. And x.SetTotal(x.Total() + n) is reported where goroutines share x, since it loses
-// what another one sets meanwhile.
+// what another one sets meanwhile; so is n := x.Total() with a later x.SetTotal(n + 1).
 //
 // # Silent cases
 //

@@ -12,19 +12,25 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// losesUpdate reports x.SetTotal(x.Total() + n) on an object that goroutines share: what another
-// one sets between the two calls is lost. A function that has locked something before is taken to
-// know about that.
+// losesUpdate reports x.SetTotal(x.Total() + n) on an object that goroutines share, in one
+// statement or several: what another one sets between the two calls is lost. A function that has
+// locked something before is taken to know about that.
 func (c *checker) losesUpdate(call *ast.CallExpr) {
 	s, ok := setterOf(c.pass.TypesInfo, call)
 	if !ok || !model.HasSyncTrail(s.owner) || c.functions.flows.freshObject(s.x, c.stack) || c.locked(call.Pos()) {
 		return
 	}
 	for _, arg := range call.Args {
-		if reads(arg, s.x, s.v.Name(), s.field.Getter) {
+		var fixes []analysis.SuggestedFix
+		name, readsItself := s.recv.Obj().Name(), reads(arg, s.x, s.v.Name(), s.field.Getter)
+		if readsItself {
+			fixes = c.updateCall(call, s)
+		}
+		if readsItself || c.usesEarlierRead(arg, s, call.Pos()) {
 			c.found(nil, analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: "lost-update",
-				Message: fmt.Sprintf("%s loses what another goroutine sets after %s.%s was read: %s", s.name, s.named, s.v.Name(), together(s.owner, s.named)),
+				Message:        fmt.Sprintf("%s loses what another goroutine sets after %s.%s was read: %s", s.name, name, s.v.Name(), together(s.owner, name)),
+				SuggestedFixes: fixes,
 			})
 			return
 		}

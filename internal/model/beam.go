@@ -124,6 +124,8 @@ func (b *builder) checkBeamComponent(p *Pipeline, c *Component) {
 		refuse(c.tag, "beam-option", "the runner says what is tried again; take retry and timeout from the tag")
 	case b.subOf(c.Type) != nil:
 		refuse(c.Name.Pos(), "beam-option", "a sub-pipeline cannot be told to workers; put its stages into the pipeline itself")
+	case c.Form.Method == protocol.PutAt:
+		refuse(c.Name.Pos(), "beam-option", "records have no place that a source could go on from; give %s a method Put or Consume", name)
 	case c.Form.Method == protocol.Transform:
 		refuse(c.Name.Pos(), "beam-transform", "no worker sees the whole stream that Transform of %s asks for; give it a method Apply", name)
 	case c.Form.Flush != nil && c.Key == nil:

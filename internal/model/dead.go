@@ -25,6 +25,10 @@ func (b *builder) checkDead(p *Pipeline) {
 	if c == nil || !b.resolve(p, c) {
 		return
 	}
+	if c.Form.Method == protocol.PutAt {
+		b.fault(p, c, protocol.TakesPlace(c.Form, nil, c.Index, typed.Of(c.Type, b.Types)))
+		return
+	}
 	if !takesDeadLetters(recordType(c.Form.In)) {
 		b.problem(c.Name.Pos(), "dead-letter-type", fmt.Sprintf("%s.%s: %s of %s takes %s; let it take pipeline.DeadLetter",
 			p.Name, c.Name.Name, c.Form.Method, typed.Of(c.Type, b.Types).Name(), c.Form.In))

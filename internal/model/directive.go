@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"slices"
 	"strings"
+
+	"github.com/auditline/auditline/internal/protocol"
 )
 
 // directivePrefix begins the comments in generated code that hold the tags it was made from. They
@@ -20,9 +22,28 @@ func (f *Field) Directive() string { return FieldDirective + f.Tag }
 // what Run calls, and the tag. The components' forms must be known.
 func (p *Pipeline) Directives() (list []string) {
 	for _, c := range p.Fields() {
-		list = append(list, directivePrefix+"component "+c.Name.Name+"."+c.Form.Methods()+" "+c.Tag)
+		var methods []string
+		for _, form := range p.Calls(c) {
+			methods = append(methods, form.Method)
+		}
+		list = append(list, directivePrefix+"component "+c.Name.Name+"."+strings.Join(methods, ",")+" "+c.Tag)
 	}
 	return list
+}
+
+// Calls are the methods of a component that Run calls.
+func (p *Pipeline) Calls(c *Component) []*protocol.Form {
+	forms := []*protocol.Form{c.Form}
+	if c.Form.Flush != nil {
+		forms = append(forms, c.Form.Flush)
+	}
+	if c.Role == protocol.Source && p.Places != nil {
+		forms = append(forms, p.Places.Position, p.Places.Seek)
+	}
+	if c.Keep != nil {
+		forms = append(forms, c.Keep)
+	}
+	return forms
 }
 
 // Fields are the components and, behind them, the sink of dead letters.

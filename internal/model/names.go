@@ -30,7 +30,8 @@ func (r *reader) checkNames(members []member) {
 	for _, name := range r.s.Methods() {
 		r.claim(taken, name, claim{r.s.Trail.Name.Pos(), "a generated method"})
 	}
-	r.checkHandle()
+	r.checkDeclared("handle of its updates", r.s.Handle())
+	r.checkDeclared("outbox", r.s.Outbox())
 	attrs := map[string]claim{}
 	for _, f := range r.s.Fields {
 		r.claim(taken, f.Getter, claim{f.Name.Pos(), "the getter of " + f.Name.Name})
@@ -48,12 +49,12 @@ func (r *reader) checkNames(members []member) {
 	r.checkOldNames(attrs)
 }
 
-// checkHandle refuses a package that has something of the name that the struct's handle gets.
-func (r *reader) checkHandle() {
-	handle := r.s.Handle()
-	if pos, ok := r.scope.names[handle]; ok {
-		r.problem(r.s.Trail.Name.Pos(), "name-taken", fmt.Sprintf("%s: the handle of its updates is called %s, which the package declares already; rename that", r.s.Name, handle),
-			Related{pos, handle + " comes from here"})
+// checkDeclared refuses a package that declares the name of something that is generated beside the
+// struct; "" is nobody's name.
+func (r *reader) checkDeclared(what, name string) {
+	if pos, ok := r.scope.names[name]; ok {
+		r.problem(r.s.Trail.Name.Pos(), "name-taken", fmt.Sprintf("%s: the %s is called %s, which the package declares already; rename that", r.s.Name, what, name),
+			Related{pos, name + " comes from here"})
 	}
 }
 

@@ -25,6 +25,8 @@ type Pipeline struct {
 	Beam   *Beam // what its code for Apache Beam needs, nil where that is not asked for, or refused
 	beamAt token.Pos
 
+	Places *protocol.Places // how the source tells the place that it has come to, nil where it does not
+
 	Sub *protocol.Form // what a sub-pipeline is as a stage, nil where that is not known
 
 	members           []member
@@ -52,6 +54,8 @@ type Component struct {
 	Workers *Workers // of a stage, nil where the run itself does its work
 
 	Tries *Tries // nil where each record is tried once, without a time limit
+
+	Keep *protocol.Form // Flush of a sink, by which it keeps for good what it was given; nil without
 
 	shape protocol.Shape
 	tag   token.Pos

@@ -18,7 +18,7 @@ func (b *builder) checkComponents(p *Pipeline) {
 	p.checked, p.checking = true, true
 	defer func() { p.checking = false }()
 	for i, c := range p.Components {
-		if !b.resolve(p, c) {
+		if !b.resolve(p, c) || !b.checkPlaces(p, c) {
 			continue
 		}
 		if i > 0 && !p.faulty {

@@ -29,7 +29,7 @@ func (b *builder) checkTries(p *Pipeline, c *Component) {
 		option = "timeout"
 	}
 	switch method := c.Form.Method; {
-	case method != protocol.Apply && method != protocol.Put || c.Form.Result != protocol.Failure:
+	case !c.Form.IsByRecord() || c.Form.Result != protocol.Failure:
 		b.problem(c.tag, "retry-needs-error", fmt.Sprintf("%s: option %s needs a component that may fail a record; give %s a method %s", label, option, name, want))
 	case c.Tries.Timeout > 0 && !c.Form.Ctx:
 		b.problem(c.tag, "timeout-needs-context", fmt.Sprintf("%s: option timeout reaches a component through its context; let %s of %s take a context.Context first", label, method, name))

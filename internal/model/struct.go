@@ -63,6 +63,15 @@ func (s *Struct) Handle() string {
 	return s.Name + "Update"
 }
 
+// Outbox is the name of the variable that lists the structs which have changed, "" without that
+// option.
+func (s *Struct) Outbox() string {
+	if !s.Trail.Outbox {
+		return ""
+	}
+	return s.Name + "Outbox"
+}
+
 // HasHooks reports whether the methods that the fields' tags name are to be at hand for Capture.
 func (s *Struct) HasHooks() bool {
 	return (s.Trail.Capture || s.Trail.JSON) && slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Check != "" || f.After != "" })

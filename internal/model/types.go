@@ -86,7 +86,7 @@ func (f *facts) look(t types.Type) {
 	case isLock(t) && !f.trail: // a trail's own lock is not for users to know of
 		f.lock = types.TypeString(t, (*types.Package).Name)
 	}
-	f.cloned = f.cloned || isCloner(t) || f.isOpen(t)
+	f.cloned = f.cloned || IsCloner(t) || f.isOpen(t)
 	if param, ok := types.Unalias(t).(*types.TypeParam); ok {
 		f.cloned, f.panics = true, paramPanics(param)
 		f.known = f.known && isValid(param.Constraint())
@@ -97,7 +97,7 @@ func (f *facts) look(t types.Type) {
 		f.known = f.known && u.Kind() != types.Invalid
 	case *types.Pointer:
 		f.known = f.known && u.Elem().Underlying() != types.Typ[types.Invalid]
-		f.cloned = f.cloned || isCloner(u) || f.isOpen(u.Elem())
+		f.cloned = f.cloned || IsCloner(u) || f.isOpen(u.Elem())
 	case *types.Slice, *types.Map:
 		f.cloned, f.panics = true, types.TypeString(t, (*types.Package).Name)
 	case *types.Signature:
@@ -173,9 +173,9 @@ func isLock(t types.Type) bool {
 	return true
 }
 
-// isCloner reports whether values of t copy themselves, be it by a method that is
+// IsCloner reports whether values of t copy themselves, be it by a method that is
 // still to be generated.
-func isCloner(t types.Type) bool {
+func IsCloner(t types.Type) bool {
 	pointer := types.NewPointer(t)
 	return hasMethod(t, "Clone", nil, t) || hasMethod(t, "DeepCopy", nil, t) || hasMethod(pointer, "DeepCopy", nil, pointer) || getsClone(t)
 }

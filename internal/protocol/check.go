@@ -36,12 +36,23 @@ var roles = [...][]method{
 	},
 }
 
+// putAt makes a sink, too, but where places are told only: no message proposes it.
+var putAt = method{PutAt, "PutAt(place, record)", "PutAt(P, T) error", "PutAt(P, T) error", readPutAt}
+
+// looked are the methods by which a component may play the role.
+func looked(role Role) []method {
+	if role == Sink {
+		return append(roles[Sink][:2:2], putAt)
+	}
+	return roles[role]
+}
+
 // Check finds the forms in which c plays its role, or says why it cannot. index counts the stages
 // from 0.
 func Check(role Role, index int, c Component) (Shape, *Fault) {
-	var forms [2]*Form
+	var forms [3]*Form
 	found := false
-	for i, want := range roles[role] {
+	for i, want := range looked(role) {
 		have, ok := c.Method(want.name)
 		if !ok {
 			continue
@@ -62,10 +73,11 @@ func Check(role Role, index int, c Component) (Shape, *Fault) {
 		category, reason := missing(role, c)
 		return Shape{}, &Fault{role, index, c.Name(), category, reason}
 	}
-	if reason := disagreement(forms[0], forms[1]); reason != "" {
+	reason := cmp.Or(disagreement(forms[0], forms[1]), disagreement(forms[0], forms[2]), disagreement(forms[1], forms[2]))
+	if reason != "" {
 		return Shape{}, &Fault{role, index, c.Name(), FormsDisagree, reason}
 	}
-	return Shape{Stream: forms[0], Record: forms[1]}, nil
+	return Shape{Stream: forms[0], Record: forms[1], Placed: forms[2]}, nil
 }
 
 // examine says what is wrong with one method, if anything.

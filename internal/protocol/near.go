@@ -39,5 +39,6 @@ func ExportedNames() []string {
 		}
 	}
 	add(Flush)
+	add(PutAt)
 	return names
 }

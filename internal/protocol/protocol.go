@@ -30,6 +30,7 @@ const (
 	Apply     = "Apply"     // stage, record by record
 	Consume   = "Consume"   // sink, whole stream
 	Put       = "Put"       // sink, record by record
+	PutAt     = "PutAt"     // sink, record by record, with places
 )
 
 // Type is a Go type as an adapter sees it.
@@ -106,32 +107,35 @@ type Form struct {
 	Pairs   bool   // its sequences are iter.Seq2[T, error]
 	Result  Result // of Apply, Consume and Put
 	Flush   *Form  // beside Apply: its method Flush, nil without
+	Place   Type   // that PutAt takes beside its record
 }
 
-// Methods lists the methods that are called, apart by commas.
-func (f *Form) Methods() string {
-	if f.Flush != nil {
-		return f.Method + "," + Flush
-	}
-	return f.Method
+// IsByRecord reports whether the form takes records one by one.
+func (f *Form) IsByRecord() bool {
+	return f.Method == Apply || f.Method == Put || f.Method == PutAt
 }
 
-// Shape is how a component plays its role: by one form or by both. The zero Shape stands for a
+// Shape is how a component plays its role: by one form or by several. The zero Shape stands for a
 // faulty component.
 type Shape struct {
 	Stream *Form // Stream, Transform or Consume
 	Record *Form // Apply or Put
+	Placed *Form // PutAt
 }
 
 // Valid reports whether the component satisfies its protocol.
 func (s Shape) Valid() bool {
-	return s.Stream != nil || s.Record != nil
+	return s.Stream != nil || s.Record != nil || s.Placed != nil
 }
 
-// Preferred is the form that is driven: record by record where there is one.
+// Preferred is the form that is driven: record by record where there is one. PutAt is where the
+// source tells places only, so that the others go before it.
 func (s Shape) Preferred() *Form {
-	if s.Record != nil {
+	switch {
+	case s.Record != nil:
 		return s.Record
+	case s.Stream != nil:
+		return s.Stream
 	}
-	return s.Stream
+	return s.Placed
 }

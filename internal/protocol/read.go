@@ -62,6 +62,14 @@ func readPut(m Method) *Form {
 	return &Form{Method: Put, Ctx: ctx, In: params[0].Type, Result: Failure}
 }
 
+func readPutAt(m Method) *Form {
+	ctx, params := splitContext(m.Params)
+	if len(params) != 2 || isSequence(params[1]) || len(m.Results) != 1 || m.Results[0].Kind != Error {
+		return nil
+	}
+	return &Form{Method: PutAt, Ctx: ctx, Place: params[0].Type, In: params[1].Type, Result: Failure}
+}
+
 // splitContext takes a leading context.Context off the parameters.
 func splitContext(params []Value) (ctx bool, rest []Value) {
 	if len(params) > 0 && params[0].Kind == Context {

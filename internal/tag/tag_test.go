@@ -109,7 +109,7 @@ func TestTrail(t *testing.T) {
 		"ctx":               "[Ctx] []",
 		"clone,revert,ctx":  "[Ctx Revert Clone] []",
 		"json,capture":      "[Capture JSON] []",
-		"true":              `[] [{unknown-option unknown option "true"; known are ctx, who, revert, clone, update, capture, json}]`,
+		"true":              `[] [{unknown-option unknown option "true"; known are ctx, who, revert, clone, update, capture, json, outbox}]`,
 		"ctx,ctx":           "[Ctx] [{duplicate-option option ctx stands twice; remove one}]",
 		"ctx,clone=yes":     "[Ctx] [{bad-value option clone takes no value; remove =yes}]",
 		"ctx,revret,revert": `[Ctx Revert] [{unknown-option unknown option "revret"; did you mean revert?}]`,

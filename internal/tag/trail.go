@@ -1,6 +1,6 @@
 package tag
 
-var trailOptions = []string{"ctx", "who", "revert", "clone", "update", "capture", "json"}
+var trailOptions = []string{"ctx", "who", "revert", "clone", "update", "capture", "json", "outbox"}
 
 // Trail is what the audit tag of a trail says.
 type Trail struct {
@@ -8,6 +8,7 @@ type Trail struct {
 	Who                bool // every set needs an origin with a Who; only with Ctx
 	Update             bool // several sets as one change set
 	Capture, JSON      bool
+	Outbox             bool // changed instances are listed in a Queue
 }
 
 // TrailOf returns what the struct tag raw of a trail says under the key audit, as far as
@@ -50,6 +51,6 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 func (t *Trail) flag(name string) *bool {
 	return map[string]*bool{
 		"ctx": &t.Ctx, "who": &t.Who, "revert": &t.Revert, "clone": &t.Clone, "update": &t.Update,
-		"capture": &t.Capture, "json": &t.JSON,
+		"capture": &t.Capture, "json": &t.JSON, "outbox": &t.Outbox,
 	}[name]
 }

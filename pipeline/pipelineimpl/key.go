@@ -14,6 +14,7 @@ type Copies[K comparable, T any] struct {
 	configured *T
 	stages     map[K]*T
 	order      []*T          // as their keys came
+	keys       []K           // of those
 	withNaN    map[string]*T // of keys that no map finds again, by their text
 }
 
@@ -35,12 +36,12 @@ func (c *Copies[K, T]) For(key K) *T {
 // add also serves the keys that are not equal to themselves: they hold NaN.
 func (c *Copies[K, T]) add(key K) *T {
 	if key == key {
-		c.stages[key] = c.clone()
+		c.stages[key] = c.clone(key)
 		return c.stages[key]
 	}
 	text := keyText(reflect.ValueOf(&key).Elem())
 	if _, ok := c.withNaN[text]; !ok {
-		c.withNaN[text] = c.clone()
+		c.withNaN[text] = c.clone(key)
 	}
 	return c.withNaN[text]
 }
@@ -48,9 +49,9 @@ func (c *Copies[K, T]) add(key K) *T {
 // All returns the copies in the order in which their keys came.
 func (c *Copies[K, T]) All() []*T { return c.order }
 
-func (c *Copies[K, T]) clone() *T {
+func (c *Copies[K, T]) clone(key K) *T {
 	stage := cloneStage(c.configured)
-	c.order = append(c.order, stage)
+	c.order, c.keys = append(c.order, stage), append(c.keys, key)
 	return stage
 }
 

@@ -19,6 +19,7 @@ func Run(o history.Object, by stream.Origin, fn func() error) error {
 	if err != nil {
 		return err
 	}
+	o.Enlist()
 	if err := c.run(fn); err != nil {
 		return err
 	}

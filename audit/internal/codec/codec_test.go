@@ -244,3 +244,28 @@ func TestShapesComeBack(t *testing.T) {
 		t.Error(s)
 	}
 }
+
+// TestWriterFindsOutOnce writes times of a place whose rules take long to look up.
+func TestWriterFindsOutOnce(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := For(reflect.TypeFor[[]time.Time](), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := c.Writer()
+	var v any = []time.Time{time.Unix(1, 0).In(berlin), time.Unix(1e9, 0).In(berlin)}
+	first, err := w.Append(nil, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := make([]byte, 0, 1<<12)
+	if n := testing.AllocsPerRun(100, func() { b, err = w.Append(b[:0], v) }); n > 0 || err != nil || string(b) != string(first) {
+		t.Errorf("%v allocations, error %v, %x after %x", n, err, b, first)
+	}
+	if b, err = w.Append(nil, nil); err != nil || string(b) != "\x00" {
+		t.Errorf("nil is written as %x, error %v", b, err)
+	}
+}

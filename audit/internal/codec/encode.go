@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"encoding/binary"
 	"errors"
 	"reflect"
 	"slices"
@@ -23,26 +22,7 @@ var (
 	errDeep  = errors.New("it is nested deeper than 20,000 values")
 )
 
-// Append appends the value at p, which has the coder's type, to b.
-func (c *Coder) Append(b []byte, p unsafe.Pointer) ([]byte, error) {
-	e := &encoder{b: b}
-	c.node.encode(e, p)
-	return e.b, e.err
-}
-
-// AppendAny appends v, which has the coder's type, to b.
-func (c *Coder) AppendAny(b []byte, v any) ([]byte, error) {
-	holder := reflect.New(reflect.TypeOf(v))
-	holder.Elem().Set(reflect.ValueOf(v))
-	return c.Append(b, holder.UnsafePointer())
-}
-
-// AppendZero appends the zero value of the coder's type to b.
-func (c *Coder) AppendZero(b []byte) ([]byte, error) {
-	return c.Append(b, reflect.New(c.typ).UnsafePointer())
-}
-
-// encoder is one value being written.
+// encoder writes values, one at a time.
 type encoder struct {
 	b      []byte
 	err    error
@@ -93,7 +73,25 @@ func (e *encoder) leave(p place) {
 	e.depth--
 }
 
-func (e *encoder) uvarint(v uint64) { e.b = binary.AppendUvarint(e.b, v) }
+// uvarint writes v as binary.AppendUvarint does. It appends to e.b itself, as all that follows: the
+// compiler then stores the slice only where it has grown, and spares the collector's write barrier.
+func (e *encoder) uvarint(v uint64) {
+	for ; v >= 0x80; v >>= 7 {
+		e.b = append(e.b, byte(v)|0x80)
+	}
+	e.b = append(e.b, byte(v))
+}
+
+func (e *encoder) varint(v int64) { e.uvarint(uint64(v)<<1 ^ uint64(v>>63)) }
+
+func (e *encoder) word32(v uint32) {
+	e.b = append(e.b, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
+}
+
+func (e *encoder) word64(v uint64) {
+	e.word32(uint32(v))
+	e.word32(uint32(v >> 32))
+}
 
 func (e *encoder) text(s string) {
 	e.uvarint(uint64(len(s)))
@@ -113,16 +111,16 @@ func encodePlain(kind Kind, t reflect.Type) func(e *encoder, p unsafe.Pointer) {
 		return encodeUint(t.Bits())
 	}
 	if word := t.Bits(); word == 32 || word == 64 && kind == Complex {
-		return encodeWords[uint32](t, func(b []byte, w uint32) []byte { return binary.LittleEndian.AppendUint32(b, w) })
+		return encodeWords(t, (*encoder).word32)
 	}
-	return encodeWords[uint64](t, func(b []byte, w uint64) []byte { return binary.LittleEndian.AppendUint64(b, w) })
+	return encodeWords(t, (*encoder).word64)
 }
 
 func encodeInt(bits int) func(e *encoder, p unsafe.Pointer) {
 	if bits == 8 {
 		return func(e *encoder, p unsafe.Pointer) { e.b = append(e.b, *(*byte)(p)) }
 	}
-	return func(e *encoder, p unsafe.Pointer) { e.b = binary.AppendVarint(e.b, intAt(p, bits)) }
+	return func(e *encoder, p unsafe.Pointer) { e.varint(intAt(p, bits)) }
 }
 
 func encodeUint(bits int) func(e *encoder, p unsafe.Pointer) {
@@ -158,11 +156,11 @@ func uintAt(p unsafe.Pointer, bits int) uint64 {
 
 // encodeWords writes the memory of floats and complex numbers, whose bits a conversion
 // could alter.
-func encodeWords[W uint32 | uint64](t reflect.Type, put func([]byte, W) []byte) func(e *encoder, p unsafe.Pointer) {
+func encodeWords[W uint32 | uint64](t reflect.Type, put func(*encoder, W)) func(e *encoder, p unsafe.Pointer) {
 	n := t.Size() / unsafe.Sizeof(W(0))
 	return func(e *encoder, p unsafe.Pointer) {
 		for _, w := range unsafe.Slice((*W)(p), n) {
-			e.b = put(e.b, w)
+			put(e, w)
 		}
 	}
 }

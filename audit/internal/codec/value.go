@@ -12,7 +12,7 @@ func AppendValue(b []byte, v any, home string) ([]byte, error) {
 	if err != nil {
 		return b, err
 	}
-	out, err := c.AppendAny(AppendShape(append(b, 1), c.Shape), v)
+	out, err := c.Writer().Append(AppendShape(append(b, 1), c.Shape), v)
 	if err != nil {
 		return b, err
 	}

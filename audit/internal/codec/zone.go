@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"encoding/binary"
 	"sync"
 	"time"
 	"unsafe"
@@ -31,7 +30,7 @@ const yearOne = 62135596800 // seconds from the year 1 to 1970
 
 func encodeTime(e *encoder, p unsafe.Pointer) {
 	t := *(*time.Time)(p)
-	e.b = binary.AppendVarint(e.b, t.Unix()+yearOne)
+	e.varint(t.Unix() + yearOne)
 	e.uvarint(uint64(t.Nanosecond()))
 	z := e.zone(t)
 	e.b = append(e.b, byte(z))
@@ -40,7 +39,7 @@ func encodeTime(e *encoder, p unsafe.Pointer) {
 	}
 	name, offset := t.Zone()
 	e.text(name)
-	e.b = binary.AppendVarint(e.b, int64(offset))
+	e.varint(int64(offset))
 	if z == zoneNamed {
 		e.text(t.Location().String())
 	}

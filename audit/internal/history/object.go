@@ -169,9 +169,14 @@ func (v Object) Marks(upTo uint64) []uint64 {
 	return marks
 }
 
+// Enlist is for what is about to log changes by other means than setters, or to load a log: the
+// type's outbox, if there is one, is told of the next change then.
+func (v Object) Enlist() { v.Schema().Enlist(v.at) }
+
 // Resume is for an object that was loaded again: what its log holds is forgotten, and
 // numbers and times go on after seq and lastAt, those of the last change it had.
 func (v Object) Resume(seq uint64, lastAt time.Time) {
+	v.Enlist()
 	for _, p := range v.Schema().Parts {
 		p.With(v.at, func(_ unsafe.Pointer, t *stream.Trail) { t.Resume(stream.Point{Seq: seq, At: nanos(lastAt)}) })
 	}

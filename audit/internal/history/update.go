@@ -12,6 +12,7 @@ import (
 // and provenance. When fn fails or panics, attributes and log are what they were before. Changes of
 // embedded structs are logged by their own trails, and not taken back.
 func (v Object) Update(set uint64, prov stream.Provenance, fn func() error) error {
+	v.Enlist()
 	p := v.Schema().Own()
 	own := p.Within(v.at)
 	s := p.SyncTrail(own)

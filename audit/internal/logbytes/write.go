@@ -179,40 +179,45 @@ func (w *writer) ring(r stream.Ring, v *valueWriter) (err error) {
 
 // valueWriter writes the values of a field.
 type valueWriter struct {
-	coder *codec.Coder // nil where they are codec.Stored
+	value *codec.Writer // nil where they are codec.Stored
 	shape *codec.Shape
 
-	key, element *codec.Coder // of a collection that is logged element by element
+	key, element *codec.Writer // of a collection that is logged element by element
 }
 
-// find finds the coders of what the changes of a hold.
+// find finds the writers of what the changes of a hold.
 func (w *valueWriter) find(a *schema.Attr, home string) (err error) {
-	if w.coder, err = codec.For(a.Type, home); err != nil {
+	if w.value, err = writerOf(a.Type, home); err != nil {
 		return err
 	}
-	w.shape = w.coder.Shape
+	w.shape = w.value.Shape
 	if !a.Elements {
 		return nil
 	}
 	if a.Type.Kind() == reflect.Map {
-		if w.key, err = codec.For(a.Type.Key(), home); err != nil {
+		if w.key, err = writerOf(a.Type.Key(), home); err != nil {
 			return err
 		}
 	}
-	w.element, err = codec.For(a.Type.Elem(), home)
+	w.element, err = writerOf(a.Type.Elem(), home)
 	return err
 }
 
-func (w *valueWriter) append(b []byte, v any) ([]byte, error) { return appendBy(w.coder, b, v) }
+func writerOf(t reflect.Type, home string) (*codec.Writer, error) {
+	c, err := codec.For(t, home)
+	if err != nil {
+		return nil, err
+	}
+	return c.Writer(), nil
+}
 
-// appendBy appends a value of the coder's type, or one in its stored form without a coder.
-func appendBy(c *codec.Coder, b []byte, v any) ([]byte, error) {
-	if c == nil {
+func (w *valueWriter) append(b []byte, v any) ([]byte, error) { return appendBy(w.value, b, v) }
+
+// appendBy appends a value of the writer's type, or one in its stored form without a writer.
+func appendBy(w *codec.Writer, b []byte, v any) ([]byte, error) {
+	if w == nil {
 		stored, _ := v.(codec.Stored)
 		return stored.Append(b), nil
 	}
-	if v == nil { // a column of any, which no value came before
-		return c.AppendZero(b)
-	}
-	return c.AppendAny(b, v)
+	return w.Append(b, v)
 }

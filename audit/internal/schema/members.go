@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,3 +102,9 @@ func plain(v reflect.Value) any {
 	}
 	return v.Bool()
 }
+
+// IsCollection tells whether a is logged by its elements or members; false for nil.
+func (a *Attr) IsCollection() bool { return a != nil && (a.Elements || len(a.Members) > 0) }
+
+// HasCollections tells whether some attribute is one.
+func (s *Schema) HasCollections() bool { return slices.ContainsFunc(s.Attrs, (*Attr).IsCollection) }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/auditline/auditline/audit/internal/stream"
@@ -24,8 +25,9 @@ type Schema struct {
 	// Children are fields with objects that have logs of their own, in source order.
 	Children []*Child
 
-	cache *Cache
-	ids   []id
+	cache  *Cache
+	ids    []id
+	outbox atomic.Value // of the one type of Outbox
 }
 
 // Part is an audited struct: the outer one, or one that it embeds.

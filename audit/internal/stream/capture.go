@@ -10,7 +10,10 @@ type State struct {
 func (t *Trail) State() State { return State{t.log, t.seq} }
 
 // Reset makes t hold s again. Changes that t has logged since are nobody's then.
-func (t *Trail) Reset(s State) { t.log, t.seq = s.log, s.seq }
+func (t *Trail) Reset(s State) {
+	t.setLog(s.log)
+	t.seq = s.seq
+}
 
 // Seq is the number of the last change.
 func (s State) Seq() uint64 { return s.seq }

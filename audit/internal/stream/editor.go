@@ -132,7 +132,7 @@ func (r *editor[T, K, V]) begin(t *Trail, start T) {
 	off := offset(t, r.field)
 	l := t.writable()
 	if *slot(&l.Extra().Columns, l.find(off, KindElements).id) != nil {
-		*t = Trail{}
+		t.clear()
 		l = t.writable()
 	}
 	*slot(&l.Extra().Columns, l.find(off, KindElements).id) = newElements(r.how, start)

@@ -185,7 +185,7 @@ func keepLast[T any](t *Trail, off int32, how Option, prov Provenance, r record[
 	f := l.find(off, KindRing)
 	k := ringOf[T](l, f, how)
 	if k == nil { // t was copied from a struct of another type
-		*t = Trail{}
+		t.clear()
 		keepLast(t, off, how, prov, r)
 		return
 	}

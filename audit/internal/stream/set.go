@@ -76,7 +76,7 @@ func logValue[T any](t *Trail, off int32, old, v T, prov Provenance, how Option)
 	l, f := t.field(off, KindValue, prov.By)
 	c := columnOf[T](l, f, how.Has(Share))
 	if c == nil {
-		*t = Trail{} // copied from a struct of another type
+		t.clear() // copied from a struct of another type
 		return logValue(t, off, old, v, prov, how)
 	}
 	code := c.log(old, v, how)

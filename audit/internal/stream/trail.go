@@ -27,9 +27,9 @@ func (t *Trail) writable() *Log {
 	t.breakSeal()
 	switch {
 	case t.log == nil:
-		t.log = NewLog()
+		t.setLog(NewLog())
 	case t.log.Seq != t.seq:
-		t.log = t.log.cut(0, t.seq)
+		t.setLog(t.log.cut(0, t.seq))
 	}
 	return t.log
 }
@@ -78,10 +78,9 @@ func (t *Trail) Replace(l *Log) {
 
 // put makes l the log of t, which stays watched.
 func (t *Trail) put(l *Log) {
-	s := t.log.sealed()
-	if t.log = l; s != nil && s.trail == t {
-		t.Watch(s.changed)
-	}
+	s := t.unseal()
+	t.setLog(l)
+	t.reseal(s)
 }
 
 // refuseInUpdate panics where an update is under way, which would lose its log.
@@ -91,9 +90,11 @@ func (t *Trail) refuseInUpdate() {
 	}
 }
 
-// Extend appends the changes of tail, see Log.Extend, if they can come after what t has logged.
+// Extend appends the changes of tail, see Log.Extend, if they can come after what t has logged. To
+// who watches t, they are none.
 func (t *Trail) Extend(tail *Log) bool {
 	t.refuseInUpdate()
+	defer t.reseal(t.unseal())
 	l := t.writable()
 	if !tail.Follows(Point{l.Seq, l.At}) {
 		return false
@@ -159,7 +160,8 @@ func (s *SyncTrail) adopt() {
 		own := from.fork(shared, seq)
 		s.mu.Lock()
 		if s.owner == from {
-			s.owner, s.trail.log = s, own
+			s.owner = s
+			s.trail.setLog(own)
 		}
 	}
 	s.owner = s

@@ -20,6 +20,7 @@ type Update struct {
 	marked  bool          // the stream says that the set has begun
 	undo    []func()      // sets those fields back of which the log does not tell the old values
 	changed []overwritten // rings that were written
+	seal    *seal         // that of the trail before, nil if nobody watches it
 }
 
 // overwritten is a ring as it was before an update.
@@ -47,13 +48,13 @@ func NextSet(at int64) uint64 {
 
 // Begin begins an update, whose changes have that number and provenance.
 func (t *Trail) Begin(set uint64, prov Provenance) error {
-	empty := t.log == nil
-	l := t.writable()
-	u := &l.Extra().update
-	if u.set != 0 {
+	if t.Updating() {
 		return ErrNested
 	}
-	*u = Update{set: set, prov: prov, begun: Point{l.Seq, l.At}, empty: empty}
+	s := t.unseal()
+	empty := t.log == nil
+	l := t.writable()
+	l.Extra().update = Update{set: set, prov: prov, begun: Point{l.Seq, l.At}, empty: empty, seal: s}
 	return nil
 }
 
@@ -79,10 +80,15 @@ func (t *Trail) changing() Provenance {
 // Commit ends an update whose changes stay.
 func (t *Trail) Commit() {
 	l := t.log
-	if l.Extras.update.marked {
-		l.endSet()
-	}
+	u := l.Extras.update
 	l.Extras.update = Update{}
+	if !u.marked {
+		t.reseal(u.seal)
+		return
+	}
+	if l.endSet(); u.seal != nil {
+		u.seal.changed()
+	}
 }
 
 // Rollback ends an update and makes the log what it was before. The fields are to be set back
@@ -90,12 +96,13 @@ func (t *Trail) Commit() {
 func (t *Trail) Rollback(restore func(seq uint64)) {
 	l := t.log
 	u := l.Extras.update
+	defer t.reseal(u.seal)
 	restore(u.begun.Seq)
 	for _, setBack := range slices.Backward(u.undo) {
 		setBack()
 	}
 	if u.empty {
-		*t = Trail{}
+		t.clear()
 		return
 	}
 	before := l.cut(0, u.begun.Seq)
@@ -105,7 +112,8 @@ func (t *Trail) Rollback(restore func(seq uint64)) {
 	if before.At != u.begun.At {
 		before.Skip(u.begun)
 	}
-	t.log, t.seq = before, u.begun.Seq
+	t.setLog(before)
+	t.seq = u.begun.Seq
 }
 
 // putBack gives a ring what it held before an update.

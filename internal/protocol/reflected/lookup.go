@@ -19,6 +19,8 @@ func Lookup(t reflect.Type, name string) (reflect.Method, bool) {
 		return t.MethodByName("Consume")
 	case "Put":
 		return t.MethodByName("Put")
+	case "PutAt":
+		return t.MethodByName("PutAt")
 	case "Read":
 		return t.MethodByName("Read")
 	case "Records":

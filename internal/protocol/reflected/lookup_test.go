@@ -51,6 +51,7 @@ type every interface {
 	Insert()
 	Append()
 	Publish()
+	PutAt()
 }
 
 func TestLookupKnowsEveryNameOfTheProtocols(t *testing.T) {

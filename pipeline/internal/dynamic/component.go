@@ -49,7 +49,7 @@ func pointerTo(value any) reflect.Value {
 
 // recordType is the type of the records in t: t itself, or what a sequence of type t yields.
 func recordType(t reflect.Type, form *protocol.Form) reflect.Type {
-	if form.Method == protocol.Apply || form.Method == protocol.Put {
+	if form.IsByRecord() {
 		return t
 	}
 	return t.In(0).In(0)

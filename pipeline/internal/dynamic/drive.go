@@ -21,8 +21,7 @@ type Pipeline struct {
 
 // Add appends a component, which is to play its role in a form that has been checked.
 func (p *Pipeline) Add(name string, value any, form *protocol.Form) {
-	byRecord := form.Method == protocol.Apply || form.Method == protocol.Put
-	p.parts = append(p.parts, engine.Part{Name: name, Component: value, ByRecord: byRecord, Flushes: form.Flush != nil})
+	p.parts = append(p.parts, engine.Part{Name: name, Component: value, ByRecord: form.IsByRecord(), Flushes: form.Flush != nil})
 	p.components = append(p.components, bind(value, form))
 }
 

@@ -25,7 +25,8 @@ type batch[S, In, Out any] struct {
 
 // task is a record for a worker.
 type task[S, In, Out any] struct {
-	stage S // for this record's key, where the stage has a key
+	stage S   // for this record's key, where the stage has a key
+	at    any // the place in the source that the record came from, where that is asked for
 	Done[In, Out]
 }
 

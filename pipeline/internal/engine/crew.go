@@ -18,8 +18,10 @@ const (
 // batches over, and takes them back.
 type crew[S comparable, In, Out any] struct {
 	*Workers[S, In, Out]
-	run   *Run
-	yield func(*Done[In, Out]) bool
+	run     *Run
+	yield   func(*Done[In, Out]) bool
+	refused bool   // yield has returned false
+	release func() // what the run knows of what the workers hold
 
 	ctx      context.Context
 	cancel   context.CancelFunc
@@ -49,6 +51,7 @@ type section[S, In, Out any] struct {
 func newCrew[S comparable, In, Out any](r *Run, w *Workers[S, In, Out], yield func(*Done[In, Out]) bool) *crew[S, In, Out] {
 	c := &crew[S, In, Out]{Workers: w, run: r, yield: yield, pins: map[S]int{}, size: 1}
 	c.ctx, c.cancel = context.WithCancel(r.inner)
+	c.release = r.hold(w.Component, c.settleAll)
 	c.start()
 	return c
 }
@@ -78,6 +81,9 @@ func (c *crew[S, In, Out]) add(in In) *batch[S, In, Out] {
 	}
 	c.taken++
 	t.In, t.Number = in, c.taken
+	if c.Carry != nil {
+		t.at = c.Carry.Take()
+	}
 	if !c.Unordered {
 		c.follow(b)
 	}
@@ -173,7 +179,8 @@ func (c *crew[S, In, Out]) settle(s section[S, In, Out]) bool {
 		case i >= b.worked:
 			c.run.workerEnded(c.Component, b.tasks[i].Number, b.cause, b.stack)
 			return false
-		case !c.pass(&b.tasks[i].Done):
+		case !c.pass(&b.tasks[i]):
+			c.refused = true
 			return false
 		}
 	}
@@ -200,8 +207,11 @@ func (c *crew[S, In, Out]) measure(b *batch[S, In, Out]) {
 
 // pass yields a record. The first one after the timed record came is timed in its place, from here
 // on.
-func (c *crew[S, In, Out]) pass(d *Done[In, Out]) bool {
-	r := c.run
+func (c *crew[S, In, Out]) pass(t *task[S, In, Out]) bool {
+	r, d := c.run, &t.Done
+	if c.Carry != nil {
+		c.Carry.Put(t.at)
+	}
 	if r.state != timing || r.lap.at != c.Component {
 		return c.yield(d)
 	}
@@ -216,24 +226,30 @@ func (c *crew[S, In, Out]) pass(d *Done[In, Out]) bool {
 
 // finish waits for everything that the workers have, once the input has ended.
 func (c *crew[S, In, Out]) finish() {
-	if !c.run.MayFlush() {
-		return
+	if c.run.MayFlush() && !c.refused {
+		c.settleAll()
 	}
+}
+
+// settleAll waits for everything that the workers have, and reports whether to go on.
+func (c *crew[S, In, Out]) settleAll() bool {
 	for _, b := range c.filling {
 		if b != nil && !c.send(b) {
-			return
+			return false
 		}
 	}
-	for c.sent > 0 && c.run.MayFlush() {
-		if !c.await() {
-			return
+	for c.sent > 0 {
+		if c.run.Stopped() || c.run.ctx.Err() != nil || !c.await() {
+			return false
 		}
 	}
+	return true
 }
 
 // close ends the workers. What they have is dead if the run has ended early, which is known when
 // all components have ended only.
 func (c *crew[S, In, Out]) close() {
+	c.release()
 	c.closing.Store(true)
 	c.cancel()
 	for _, queue := range c.queues {

@@ -119,6 +119,8 @@ func (r *Run) summary(passed []int64) summary.Run {
 		DeadLetters:  r.letters,
 		Failures:     r.failures,
 		Err:          r.err,
+		Resumed:      r.checkpoints != nil && r.checkpoints.resumed,
+		Delivery:     r.checkpoints.delivery(),
 	}
 	for i := range r.parts {
 		c := r.component(i, passed)

@@ -73,7 +73,7 @@ func (r *Run) MayPass(i int) bool {
 // Ended notes that there are no more records from component i: that the input of the next
 // one ends, and whether too early.
 func (r *Run) Ended(i int) {
-	if r.parts[i].ended = true; r.Stopped() || r.ctx.Err() != nil {
+	if r.parts[i].ended = true; r.cutShort() {
 		r.state = over
 	}
 	if r.state < flushing {
@@ -128,18 +128,26 @@ func (r *Run) Tick(passed []int64) (end bool) {
 		return true
 	}
 	if r.draining.Load() {
+		r.checkpoints.pause(passed)
 		r.drained = true
 		r.due.Store(0) // the source may be opened once more
+		r.StopSource()
+		return true
+	}
+	if !r.checkpoints.turn(passed) {
 		r.StopSource()
 		return true
 	}
 	return false
 }
 
+// cutShort reports whether components whose input ends now have seen a part of it only.
+func (r *Run) cutShort() bool { return r.Stopped() || r.ctx.Err() != nil || r.paused }
+
 // MayFlush reports whether a component whose input has ended may give what it has kept. It may not
 // when the run has ended early: it has kept a part only.
 func (r *Run) MayFlush() bool {
-	if r.Stopped() || r.ctx.Err() != nil {
+	if r.cutShort() {
 		r.state = over
 		return false
 	}
@@ -171,6 +179,7 @@ func (r *Run) nextTurn(passed []int64) {
 // more than once: each reading has its own end.
 func (r *Run) Open() {
 	r.openings++
+	r.sourceCut = false
 	for _, p := range r.parts {
 		p.ended = false
 	}
@@ -183,6 +192,7 @@ func (r *Run) Open() {
 // next record, if one comes all the same, is refused, unless it may come from another
 // opening.
 func (r *Run) StopSource() bool {
+	r.sourceCut = true
 	if r.openings == 1 && r.state != over {
 		r.state = sourceStopped
 	}

@@ -31,7 +31,8 @@ func Caller() Method {
 // of the generated method that is at work has a function on it (what the component yields), and the
 // body of its loop while a record is further down. That many steps were pulled from the sink's end,
 // and a record was pushed that many steps down again. What comes out of iter.Pull panicked further
-// up, where only the source can be meant if all stages there are driven record by record.
+// up, where only the source can be meant if all stages there are driven record by record. A record
+// that a component hands on while it is settled was pushed from there.
 func (r *Run) locate(passed, dropped []int64) Position {
 	for i, p := range r.parts[:len(passed)] {
 		if i > 0 && p.byRecord && r.unsettled(i, passed, dropped) {
@@ -39,6 +40,9 @@ func (r *Run) locate(passed, dropped []int64) Position {
 		}
 	}
 	pulled, pushed, crossed := r.method.depth()
+	if r.settling > 0 {
+		return Position{Component: min(r.settling+pushed, len(passed)), InRecord: true}
+	}
 	component := max(min(len(passed)-pulled+pushed, len(passed)), 0)
 	if crossed && component > 0 && !slices.ContainsFunc(r.parts[1:component], (*part).byStream) {
 		return Position{}
@@ -58,6 +62,8 @@ func (m Method) depth() (steps, bodies int, crossed bool) {
 			panicking, steps, bodies = true, 0, 0 // the last one is the first panic, if a deferred function panicked, too
 		case callee == "runtime.gopanic":
 			crossed = strings.HasPrefix(f.Function, "iter.Pull")
+		case panicking && f.Function == settleName:
+			return steps, bodies, crossed
 		case !panicking || f.File != m.file || !strings.HasPrefix(f.Function, m.function):
 		case f.Function == m.function:
 			return steps, bodies, crossed
@@ -71,6 +77,9 @@ func (m Method) depth() (steps, bodies int, crossed bool) {
 	}
 	return steps, bodies, crossed
 }
+
+// settleName is how stacks call the method that settles components.
+const settleName = "github.com/auditline/auditline/pipeline/internal/engine.(*Run).settle"
 
 // stack yields the frames of this goroutine, the innermost first.
 func stack() iter.Seq[runtime.Frame] {

@@ -15,6 +15,7 @@ type Options struct {
 	Memory      bool
 	StopOn      context.Context // ends the source when it is done, nil for none
 	Meters      *[]*Meter       // kept by a Runner from run to run
+	Checkpoint  CheckpointPlan  // without a store there are no checkpoints
 }
 
 // defaultEvery is how many records pass between two updates of the monitors unless an

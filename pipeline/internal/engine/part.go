@@ -11,6 +11,7 @@ import (
 // part is a component during a run.
 type part struct {
 	name, typeName string
+	component      any
 	role           protocol.Role
 	byRecord       bool
 	dead           int64        // records that failed in this run
@@ -26,21 +27,24 @@ type part struct {
 
 func (p *part) byStream() bool { return !p.byRecord }
 
+func (p *part) isStage() bool { return p.role == protocol.Stage }
+
 // addParts gives every component its role by its place, and its monitor.
 func (r *Run) addParts(parts []Part) {
 	meters := r.meters(len(parts))
 	for i, given := range parts {
 		meters[i].begin()
 		r.parts = append(r.parts, &part{
-			name:     given.Name,
-			typeName: TypeName(given.Component),
-			role:     given.role(i, len(parts)),
-			byRecord: given.ByRecord,
-			fork:     given.Fork,
-			required: given.Required,
-			keeps:    given.Flushes,
-			workers:  given.Workers,
-			meter:    meters[i],
+			name:      given.Name,
+			typeName:  TypeName(given.Component),
+			component: given.Component,
+			role:      given.role(i, len(parts)),
+			byRecord:  given.ByRecord,
+			fork:      given.Fork,
+			required:  given.Required,
+			keeps:     given.Flushes,
+			workers:   given.Workers,
+			meter:     meters[i],
 		})
 	}
 	r.base = r.stageEvents()

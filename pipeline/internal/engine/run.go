@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"sync/atomic"
 	"time"
@@ -41,6 +42,12 @@ type Run struct {
 	failing  int        // the component whose dead letter is being taken, else -1
 	letter   DeadLetter // that is being taken
 
+	checkpoints *Checkpoints // nil without
+	holders     []*holder    // by the place of their components
+	settling    int          // the component that hands on what it holds, 0 for none
+	sourceCut   bool         // the source was told to end
+	paused      bool         // it was, and the next run goes on from a checkpoint behind that
+
 	start    time.Time
 	state    state
 	openings int   // of the source
@@ -64,6 +71,7 @@ type Part struct {
 	Required  bool // a sink at which a failed record ends the run
 	Workers   bool // other goroutines do its work
 	Flushes   bool // gives what it has kept of its records once its input has ended
+	Seekable  bool // a source that tells the place that it has come to, and goes on from one
 }
 
 // Init starts a run over the components of a pipeline, source first and sink last, in
@@ -74,7 +82,7 @@ func (r *Run) Init(ctx context.Context, options Options, m Method, parts []Part)
 	r.inner, r.cancel = context.WithCancelCause(ctx)
 	r.addParts(parts)
 	r.addSinks()
-	if r.err = refuseNil(parts); r.err != nil {
+	if r.err = cmp.Or(refuseNil(parts), r.refuseCheckpoints(parts[0])); r.err != nil {
 		r.halt()
 		return
 	}

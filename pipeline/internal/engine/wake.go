@@ -2,6 +2,7 @@ package engine
 
 import (
 	"runtime"
+	"sync/atomic"
 	"time"
 )
 
@@ -15,13 +16,18 @@ func (r *Run) wakeUp() {
 	if r.progress == nil && r.peak == nil {
 		return
 	}
-	ticker, quit, gone := time.NewTicker(wakeInterval), make(chan struct{}), make(chan struct{})
+	r.every(wakeInterval, &r.woken)
+}
+
+// every sets wanted and gives Tick a turn, time and again, until the run ends.
+func (r *Run) every(interval time.Duration, wanted *atomic.Bool) {
+	ticker, quit, gone := time.NewTicker(interval), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(gone)
 		for {
 			select {
 			case <-ticker.C:
-				r.woken.Store(true)
+				wanted.Store(true)
 				r.due.Store(0)
 			case <-quit:
 				return

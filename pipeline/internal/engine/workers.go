@@ -11,7 +11,14 @@ type Workers[S comparable, In, Out any] struct {
 	Count     int           // the number of workers where a record's key tells its stage
 	StageOf   func(in In) S // finds that stage; what one stage gets, one worker does, in order
 	Unordered bool          // records leave as they are done, not as they came
+	Carry     Carrier       // nil where no sink is told the places of records
 	Apply     func(ctx context.Context, stage S, in In) (Out, error)
+}
+
+// Carrier takes the place of a record along with it.
+type Carrier interface {
+	Take() any     // the place of the record at hand
+	Put(place any) // makes it that of another one
 }
 
 // Each yields the records of input when a worker is through with each of them, in their order. It

@@ -26,6 +26,9 @@ type runJSON struct {
 	DeadLetterCount int64             `json:"deadLetterCount,omitempty"`
 	Retried         int64             `json:"retried,omitempty"`
 
+	Resumed  bool   `json:"resumed,omitempty"`
+	Delivery string `json:"delivery,omitempty"` // exactly once or at least once, with checkpoints
+
 	Ended string `json:"ended"` // complete, stopped, failed, panicked or cancelled
 	Error string `json:"error,omitempty"`
 }
@@ -55,7 +58,8 @@ func JSON(r summary.Run) ([]byte, error) {
 		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, Absorbed: r.Absorbed,
 		Started: r.Started.UTC(), ElapsedMs: float64(r.Elapsed) / 1e6, PeakBytes: r.PeakBytes,
 		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents,
-		DeadLetters: r.Failures, DeadLetterCount: r.DeadLetters, Retried: r.Retried, Ended: r.Ended, Components: []componentJSON{},
+		DeadLetters: r.Failures, DeadLetterCount: r.DeadLetters, Retried: r.Retried, Ended: r.Ended,
+		Resumed: r.Resumed, Delivery: r.Delivery, Components: []componentJSON{},
 	}
 	if r.Err != nil {
 		out.Error = r.Err.Error()

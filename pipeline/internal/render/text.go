@@ -61,10 +61,21 @@ func linesOf(r summary.Run) [][2]string {
 	if r.Stopped {
 		lines = append(lines, [2]string{"stopped", "the source, before its end; what it had yielded was finished"})
 	}
+	if r.Delivery != "" {
+		lines = append(lines, [2]string{"delivery", deliveryOf(r)})
+	}
 	if r.Err != nil {
 		lines = append(lines, [2]string{"ended early", firstLine(r.Err.Error())})
 	}
 	return lines
+}
+
+// deliveryOf says how often a record comes to the sinks.
+func deliveryOf(r summary.Run) string {
+	if r.Resumed {
+		return r.Delivery + ", with what a run before this one has delivered"
+	}
+	return r.Delivery
 }
 
 // writeTable aligns columns, the first ones to the left, the others to the right.

@@ -22,6 +22,8 @@ type Run struct {
 	StageEvents, RecordEvents int64
 	Err                       error
 	Stopped                   bool      // the source was ended by StopOn
+	Resumed                   bool      // the run went on from a checkpoint
+	Delivery                  string    // exactly once or at least once, "" without checkpoints
 	Ended                     string    // complete, stopped, failed, panicked or cancelled
 	Failures                  []Failure // the first ones
 }

@@ -38,6 +38,10 @@ func encodeOther(v reflect.Value, home string) (any, Form, error) {
 	return b, Plain, nil
 }
 
+// Whole reads a value that auditimpl.AppendValue has written, of a type that may also be one of
+// which a column holds values as they are.
+func (t Type) Whole(b []byte, home string) (any, error) { return t.decodeOther(t.known(), b, home) }
+
 // decodeOther reads a value of type t, nil where this program does not know it. Where the
 // type has changed too much since, the value is a Stored.
 func (t Type) decodeOther(to reflect.Type, column any, home string) (any, error) {

@@ -33,10 +33,21 @@ func typeOf(t reflect.Type) Type {
 	text := describe(t)
 	types.Store(text, t)
 	texts.Store(t, Type{text})
-	if t.Kind() == reflect.Pointer { // which the field may have held by value before
-		typeOf(t.Elem())
-	}
+	learnParts(t)
 	return Type{text}
+}
+
+// learnParts makes the types known of what changes of t may be stored as: elements and members,
+// and what a pointer points at, which the field may have held by value before.
+func learnParts(t reflect.Type) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Slice:
+		typeOf(t.Elem())
+	case reflect.Struct:
+		for f := range t.Fields() {
+			typeOf(f.Type)
+		}
+	}
 }
 
 // known is the Go type, nil where this program has not met it.

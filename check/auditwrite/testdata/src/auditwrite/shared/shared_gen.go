@@ -12,3 +12,10 @@ func (a *Alone) SetTotal(v int64)   { a.total = v }
 
 func (o *Order) Total() int64                                { return o.total }
 func (o *Order) SetTotal(ctx context.Context, v int64) error { return nil }
+
+func (a *Account) SetLimit(v int64) { a.limit = v }
+
+func (c *Cart) Lines() []string     { return c.lines }
+func (c *Cart) SetLines(v []string) { c.lines = v }
+func (c *Cart) Level() int          { return c.level }
+func (c *Cart) SetLevel(v int)      { c.level = v }

@@ -1,0 +1,23 @@
+package auditimpl
+
+import (
+	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/audit/internal/history"
+	"github.com/auditline/auditline/audit/internal/stream"
+)
+
+// Edit says of a change which part of a collection it has changed: an attribute that is logged by
+// its elements or members.
+type Edit = history.Edit
+
+// What an Edit does, its Op.
+const (
+	Put   = stream.Put   // an element or a member changes
+	Add   = stream.Add   // there is a new element; in a slice, those from there on move up
+	Drop  = stream.Drop  // an element goes; in a slice, those behind it move down
+	Whole = stream.Whole // the collection as a whole changes
+)
+
+// Edits returns those of the changes in v's log, by number, that are changes of collections; nil
+// for a v without such attributes. Package store calls it.
+func Edits(v audit.View) map[uint64]Edit { return history.Object(v).Edits() }

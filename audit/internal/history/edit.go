@@ -1,0 +1,78 @@
+package history
+
+import (
+	"strings"
+	"time"
+
+	"github.com/auditline/auditline/audit/internal/schema"
+	"github.com/auditline/auditline/audit/internal/stream"
+)
+
+// Edit says of a change which part of a collection it has changed, an element or a member, for
+// those who store changes and make collections of them again.
+type Edit struct {
+	Attr string // the collection's name, with which the change's begins
+	Part string // what follows, like ["sku-7"], [3] or .city; "" where all of it has changed
+	Key  any    // of a map's element, the index in a slice, nil otherwise
+	Op   stream.Op
+
+	// First says that this instance has logged no earlier change of the collection. Around says
+	// that it was written around its setters since the change before.
+	First, Around bool
+	// Before returns the collection as it was, nil where that is no longer known.
+	Before func() any
+}
+
+// Edits returns those of v's changes, by number, that are changes of collections; nil where v has
+// no attributes that are logged by elements or members. v has one part.
+func (v Object) Edits() map[uint64]Edit {
+	if !v.Schema().HasCollections() || len(v.Schema().Parts) != 1 {
+		return nil
+	}
+	h := v.history(v.Schema().Parts[0])
+	all, seen := make(map[uint64]Edit), h.changedBefore()
+	at := make([]uint64, len(h.Fields)) // the position that the change before has left
+	d := h.decoder(-1)
+	for e, ok := d.Next(); ok; e, ok = d.Next() {
+		a := h.Attrs[e.Field]
+		top := a.Top()
+		if a == nil || !top.IsCollection() {
+			continue
+		}
+		edit := Edit{Attr: top.Name, Op: stream.Whole, First: !seen[top]}
+		if a != top {
+			v.memberEdit(&edit, a, e)
+		} else if column, ok := h.columns[e.Field].(stream.Elements); ok {
+			edit.of(column, e)
+			edit.Around = e.Old != at[e.Field]
+		}
+		all[e.Seq], seen[top], at[e.Field] = edit, true, e.New
+	}
+	return all
+}
+
+// changedBefore are the attributes of which changes have been logged that the log holds no more.
+func (h *History) changedBefore() map[*schema.Attr]bool {
+	changed := make(map[*schema.Attr]bool)
+	for i, gone := range h.Lost {
+		if gone.N > 0 {
+			changed[h.Attrs[i].Top()] = true
+		}
+	}
+	return changed
+}
+
+// of makes e the edit of a map or slice.
+func (e *Edit) of(column stream.Elements, entry stream.Entry) {
+	made := column.Edit(entry.New)
+	e.Op, e.Before = made.Op, func() any { return column.At(entry.Old) }
+	if made.Op != stream.Whole {
+		e.Key, e.Part = made.Key, schema.Element("", made.Key)
+	}
+}
+
+// memberEdit makes e the edit of a struct's member.
+func (v Object) memberEdit(e *Edit, member *schema.Attr, entry stream.Entry) {
+	e.Op, e.Part = stream.Put, strings.TrimPrefix(member.Name, e.Attr)
+	e.Before = func() any { return v.AsOf(time.Unix(0, entry.At-1))[e.Attr] }
+}

@@ -1,0 +1,179 @@
+package checkpoint
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/auditline/auditline/audit"
+)
+
+type point struct{ x, y int }
+
+// everything is a stage with fields of all sorts.
+type everything struct {
+	Sum     float64
+	byName  map[string]*point
+	last    []point
+	until   time.Time
+	shared  *int
+	mu      sync.Mutex
+	decide  func() bool
+	nothing *point
+}
+
+func TestState(t *testing.T) {
+	n, other := 7, 0
+	was := &everything{
+		Sum: 1.5, byName: map[string]*point{"a": {1, 2}}, last: []point{{3, 4}},
+		until: time.Date(2026, 11, 28, 15, 0, 0, 5, time.UTC), shared: &n, decide: func() bool { return true },
+	}
+	b, err := AppendState(nil, was)
+	if err != nil {
+		t.Fatal(err)
+	}
+	is := &everything{shared: &other, nothing: &point{5, 6}}
+	if err := ReadState(b, is); err != nil {
+		t.Fatal(err)
+	}
+	if is.Sum != was.Sum || !reflect.DeepEqual(is.byName, was.byName) || !reflect.DeepEqual(is.last, was.last) || !is.until.Equal(was.until) {
+		t.Errorf("got %+v", is)
+	}
+	if is.shared != &other || other != 7 {
+		t.Error("what others share is not set in its place")
+	}
+	if isState(reflect.TypeFor[audit.Trail]()) || isState(reflect.TypeFor[audit.SyncTrail]()) {
+		t.Error("a change log is written")
+	}
+	if is.decide != nil {
+		t.Error("a function was written")
+	}
+	if is.nothing != nil {
+		t.Errorf("a nil pointer is read as %v", *is.nothing)
+	}
+}
+
+// counter is a stage that is no struct, and one that writes itself.
+type counter map[string]int
+
+type selfMade struct{ n byte }
+
+func (s *selfMade) MarshalBinary() ([]byte, error) {
+	if s.n == 255 {
+		return nil, errors.New("too many")
+	}
+	return []byte{s.n}, nil
+}
+
+func (s *selfMade) UnmarshalBinary(b []byte) error { s.n = b[0]; return nil }
+
+type halfMade struct{}
+
+func (*halfMade) MarshalBinary() ([]byte, error) { return nil, nil }
+
+func TestStatesOfOtherForms(t *testing.T) {
+	counts := counter{}
+	for _, c := range []struct {
+		was, is any
+		same    bool
+	}{
+		{&counter{"a": 1}, &counts, true},
+		{&selfMade{9}, new(selfMade), true},
+		{counter{"a": 1}, counter{}, false}, // it cannot be set
+		{(*point)(nil), (*point)(nil), true},
+	} {
+		b, err := AppendState(nil, c.was)
+		if err == nil {
+			err = ReadState(b, c.is)
+		}
+		if err != nil || reflect.DeepEqual(c.was, c.is) != c.same {
+			t.Errorf("%T: got %v, %v", c.was, c.is, err)
+		}
+	}
+	for want, stage := range map[string]any{
+		"too many": &selfMade{255},
+		"*checkpoint.halfMade has MarshalBinary without UnmarshalBinary; give it both":                                new(halfMade),
+		"C: a chan int has no written form; give struct { C chan int } the methods MarshalBinary and UnmarshalBinary": &struct{ C chan int }{},
+	} {
+		if _, err := AppendState(nil, stage); err == nil || err.Error() != want {
+			t.Errorf("%T: got %v, want %s", stage, err, want)
+		}
+	}
+}
+
+func TestStatesThatDoNotFit(t *testing.T) {
+	state := func(stage any) []byte {
+		b, err := AppendState(nil, stage)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	for _, c := range []struct {
+		b    []byte
+		into any
+		want string
+	}{
+		{state(&struct{ A, B int }{1, 2}), &struct{ A int }{}, "B: the stage has no such field any more"},
+		{state(&struct{ A string }{"x"}), &struct{ A int }{}, "A: "},
+		{state(&selfMade{1}), &point{}, "*checkpoint.point has no method UnmarshalBinary any more"},
+		{state(&point{1, 2}), point{}, "checkpoint.point holds nothing that can be set"},
+		{nil, &point{}, "the checkpoint is corrupt"},
+		{[]byte{77}, &point{}, "the checkpoint is corrupt"},
+		{state(&point{1, 2})[:3], &point{}, "x: the data is corrupt"},
+	} {
+		if err := ReadState(c.b, c.into); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("got %v, want %s", err, c.want)
+		}
+	}
+	grown := &struct{ A, B int }{5, 6}
+	if err := ReadState(state(&struct{ A int }{1}), grown); err != nil || grown.A != 1 || grown.B != 6 {
+		t.Errorf("got %+v, %v", grown, err)
+	}
+}
+
+func TestDifference(t *testing.T) {
+	c := &Checkpoint{Pipeline: []string{"a", "b"}}
+	for _, try := range []struct{ is, want string }{
+		{"a b", ""}, {"a c", "it has b where this one has c"}, {"a", "it has b, which this one has not"}, {"a b c", "it has no c"},
+	} {
+		if got := c.Difference(strings.Fields(try.is)); got != try.want {
+			t.Errorf("%s: got %q, want %q", try.is, got, try.want)
+		}
+	}
+}
+
+// FuzzUnmarshal: what has been written is read again, and nothing else is read as anything.
+func FuzzUnmarshal(f *testing.F) {
+	whole := (&Checkpoint{
+		Pipeline: []string{"source S (s)", "stage T (t)"}, Complete: true, Position: []byte("here"),
+		Stages: [][]Copy{nil, {{Key: []byte("k"), State: []byte{1}}, {}}},
+	}).Marshal()
+	f.Add(whole)
+	f.Add(whole[:len(whole)-9])
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if len(b) > 4 { // let it come behind the checksum
+			b = binary.LittleEndian.AppendUint32(b[:len(b)-4:len(b)-4], crc32.ChecksumIEEE(b[:len(b)-4]))
+		}
+		c, err := Unmarshal(b)
+		if err != nil {
+			if !errors.Is(err, ErrCorrupt) {
+				t.Error(err)
+			}
+			return
+		}
+		again, err := Unmarshal(c.Marshal())
+		if err != nil || !reflect.DeepEqual(again, c) {
+			t.Errorf("read %+v again as %+v, %v", c, again, err)
+		}
+		if bytes.Equal(b, whole) && (len(c.Stages) != 2 || !c.Complete) {
+			t.Errorf("got %+v", c)
+		}
+	})
+}
