@@ -16,7 +16,7 @@ type Parcel struct {
 	weight float64        `audit:"true"`
 	sent   time.Time      `audit:"true"`
 	items  map[string]int `audit:"true"`
-	note   *string        `audit:"true"`
+	note   *string        `audit:"true"` //stagecheck:ignore auditvalue a pointer is what is captured
 	key    string         `audit:"true,redact"`
 	visits int            `audit:"true,keep=2"`
 	paid   time.Time      `audit:"true,onchange"`

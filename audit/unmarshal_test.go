@@ -18,7 +18,7 @@ import (
 // rich has types whose written form is nested.
 type rich struct {
 	list  [][]string         `audit:"true"`
-	table map[string][]*node `audit:"true"`
+	table map[string][]*node `audit:"true"` //stagecheck:ignore auditvalue nodes are shared
 	fixed [2]bool            `audit:"true"`
 	none  [2]struct{}        `audit:"true"` // where times is
 	times []time.Time        `audit:"true"`

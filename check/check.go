@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/auditline/auditline/check/auditstale"
+	"github.com/auditline/auditline/check/auditvalue"
 	"github.com/auditline/auditline/check/auditwrite"
 	"github.com/auditline/auditline/check/pipelinetype"
 	"github.com/auditline/auditline/check/seqyield"
@@ -21,6 +22,10 @@ var Suite = []*analysis.Analyzer{
 
 	// One write around a setter makes the log a false witness, and looks like any other assignment.
 	auditwrite.Analyzer,
+
+	// What cannot be stored fails when a log is marshalled, and what is shared changes without a
+	// line in the log; the field tells both.
+	auditvalue.Analyzer,
 
 	// Generated code that lags behind its tags logs under old options, or not at all, and nothing
 	// else says so.

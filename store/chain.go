@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
-	"hash"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
@@ -20,9 +18,9 @@ const (
 // key until something is erased; from then on each stands in audit_key, as the object's key
 // would give back the erased field's.
 type keys struct {
-	object []byte            // nil once something was erased
-	stored map[string][]byte // of audit_key
-	macs   map[string]hash.Hash
+	object  []byte            // nil once something was erased
+	stored  map[string][]byte // of audit_key
+	derived map[string][]byte // from object, as far as they were needed
 }
 
 // readKeys returns the keys of an object, of which key is the one in its row.
@@ -53,23 +51,17 @@ func (k *keys) of(field string) []byte {
 	if k.object == nil {
 		return k.stored[field]
 	}
-	mac := hmac.New(sha256.New, k.object)
-	mac.Write([]byte(field))
-	return mac.Sum(nil)[:keySize]
-}
-
-// mac is an HMAC with the key of a field.
-func (k *keys) mac(field string) hash.Hash {
-	mac, ok := k.macs[field]
+	key, ok := k.derived[field]
 	if !ok {
-		mac = hmac.New(sha256.New, k.of(field))
-		if k.macs == nil {
-			k.macs = make(map[string]hash.Hash)
+		var memory [192]byte
+		key, _ = appendMAC(make([]byte, 0, sha256.Size), k.object, []byte(field), memory[:0])
+		key = key[:keySize]
+		if k.derived == nil {
+			k.derived = make(map[string][]byte)
 		}
-		k.macs[field] = mac
+		k.derived[field] = key
 	}
-	mac.Reset()
-	return mac
+	return key
 }
 
 // chain makes the links of an object's hash chain. Each link is over the one before it, the
@@ -78,10 +70,14 @@ func (k *keys) mac(field string) hash.Hash {
 type chain struct {
 	head []byte
 	keys *keys
-	buf  []byte
+
+	last             [sha256.Size]byte // which head is after the first link
+	buf, sum, memory []byte            // for hashes
 }
 
-func newChain(head []byte, k *keys) *chain { return &chain{head: head, keys: k} }
+func newChain(head []byte, k *keys) *chain {
+	return &chain{head: head, keys: k, buf: make([]byte, 0, 256), memory: make([]byte, 0, 256)}
+}
 
 // firstLink is what a chain begins with, so that no object can have another's.
 func firstLink(kind, id string) []byte {
@@ -114,9 +110,8 @@ func (c *chain) commitment(e *dialect.Event, field string) []byte {
 	c.buf = value.AppendColumn(c.buf, e.New, newForm)
 	c.buf = binary.LittleEndian.AppendUint64(c.buf, uint64(e.Seq))
 	c.buf = appendPart(c.buf, e.Detail)
-	mac := c.keys.mac(field)
-	mac.Write(c.buf)
-	return mac.Sum(nil)[:commitmentSize]
+	c.sum, c.memory = appendMAC(c.sum[:0], c.keys.of(field), c.buf, c.memory)
+	return c.sum[:commitmentSize]
 }
 
 func (c *chain) link(e *dialect.Event, f field, mark, commitment []byte) {
@@ -130,8 +125,8 @@ func (c *chain) link(e *dialect.Event, f field, mark, commitment []byte) {
 	if e.Detail != nil && e.Detail.Set != 0 {
 		b = binary.LittleEndian.AppendUint64(b, uint64(e.Detail.Set))
 	}
-	sum := sha256.Sum256(b)
-	c.buf, c.head = b, sum[:]
+	c.buf, c.last = b, sha256.Sum256(b)
+	c.head = c.last[:]
 }
 
 // enc is how to read both values, as a column.

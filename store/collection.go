@@ -19,18 +19,35 @@ type logged struct {
 	edit *auditimpl.Edit
 }
 
-// loggedBy returns the changes in the log of v.
-func loggedBy(v audit.View) []logged {
-	changes, edits := v.Since(0), auditimpl.Edits(v)
-	all := make([]logged, len(changes))
-	for i, c := range changes {
-		all[i].Change = c
-		if edit, ok := edits[c.Seq]; ok {
-			all[i].edit = &edit
-		}
-	}
-	return all
+// changes are those in a log, and what some of them have changed of collections.
+type changes struct {
+	all   []audit.Change
+	edits map[uint64]auditimpl.Edit
 }
+
+// loggedBy returns the changes in the log of v.
+func loggedBy(v audit.View) changes { return changes{v.Since(0), auditimpl.Edits(v)} }
+
+// at is the i-th change.
+func (c changes) at(i int) logged {
+	l := logged{Change: c.all[i]}
+	if c.edits != nil {
+		l.setEdit(c.edits)
+	}
+	return l
+}
+
+func (c *logged) setEdit(edits map[uint64]auditimpl.Edit) {
+	if edit, ok := edits[c.Seq]; ok {
+		c.edit = &edit
+	}
+}
+
+// upTo are the first n changes.
+func (c changes) upTo(n int) changes { return changes{c.all[:n], c.edits} }
+
+// from are those after the first n.
+func (c changes) from(n int) changes { return changes{c.all[n:], c.edits} }
 
 // attr is the attribute that has changed, or of which a part has.
 func (c *logged) attr() string {

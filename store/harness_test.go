@@ -74,7 +74,7 @@ type database struct {
 func newSQLite(t *testing.T) *database {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "audit.db")
-	return connect(t, path, "sqlite", "file:"+path+"?_synchronous=FULL&_busy_timeout=5000&_txlock=immediate")
+	return connect(t, path, "sqlite", "file:"+path+"?_synchronous=FULL&_busy_timeout=60000&_txlock=immediate")
 }
 
 // connect opens url by Open and the same database by a driver.

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"maps"
 	"sync"
 
@@ -169,9 +167,10 @@ var noMark = make([]byte, commitmentSize)
 // markOf is what stands for an origin in chains. Without the key nobody can guess the actor from
 // it.
 func markOf(key []byte, o origin) []byte {
-	mac := hmac.New(sha256.New, key)
+	var message []byte
 	for _, s := range []string{o.who, o.why, o.correlation} {
-		mac.Write(value.AppendColumn(nil, s, value.Plain))
+		message = value.AppendColumn(message, s, value.Plain)
 	}
-	return mac.Sum(nil)[:commitmentSize]
+	mac, _ := appendMAC(nil, key, message, nil)
+	return mac[:commitmentSize]
 }

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/auditline/auditline/audit"
@@ -19,29 +21,138 @@ type object struct {
 	head     []byte // the last link of the chain
 	keys     *keys
 
+	isNew  bool             // nothing was stored of it before this transaction
 	wholes map[string]int64 // by collection: the last change whose row tells all of it
 }
 
 const objectColumns = "oid, kind, id, last_seq, last_at, head, key"
 
-// lock returns the object's row, which nobody else changes until the transaction ends. It
-// makes one for an object that has none.
-func (b *batch) lock(ctx context.Context, kind, id string) (*object, error) {
-	o, err := b.db.object(ctx, b.tx, kind, id, b.db.dialect.ForUpdate())
-	if o != nil || err != nil {
-		return o, err
+// lock reads the objects' rows, which nobody else changes until the transaction ends. An object
+// of which nothing is stored has none.
+func (b *batch) lock(ctx context.Context, all []*pending) error {
+	for len(all) > 0 {
+		n := dialect.Chunk(len(all))
+		if err := b.lockSome(ctx, all[:n]); err != nil {
+			return err
+		}
+		all = all[n:]
 	}
-	_, err = b.tx.Exec(ctx, "INSERT INTO audit_object (kind, id, last_seq, last_at, head, key) VALUES ($1, $2, 0, 0, $3, $4) ON CONFLICT (kind, id) DO NOTHING",
-		value.Escape(kind), value.Escape(id), firstLink(kind, id), newKey())
-	if err != nil {
-		return nil, err
-	}
-	o, err = b.db.object(ctx, b.tx, kind, id, b.db.dialect.ForUpdate())
-	if o == nil && err == nil {
-		err = fmt.Errorf("its row in audit_object is gone while it is saved")
-	}
-	return o, err
+	return nil
 }
+
+func (b *batch) lockSome(ctx context.Context, all []*pending) error {
+	args, byKey := make([]any, 1, len(all)+1), make(map[string]*pending, len(all))
+	args[0] = value.Escape(all[0].kind)
+	for _, p := range all {
+		args, byKey[p.key] = append(args, p.key), p
+	}
+	rows, err := b.tx.Query(ctx, lockQuery(len(all))+b.db.dialect.ForUpdate(), args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		o := &object{keys: &keys{}}
+		var key string
+		if err := rows.Scan(&o.oid, &key, &o.lastSeq, &o.lastAt, &o.head, &o.keys.object); err != nil {
+			return err
+		}
+		p := byKey[key]
+		o.kind, o.id, p.o = p.kind, p.id, o
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return b.readKeys(ctx, all)
+}
+
+// readKeys reads the keys of objects of which something was erased.
+func (b *batch) readKeys(ctx context.Context, all []*pending) (err error) {
+	for _, p := range all {
+		if p.o == nil || p.o.keys.object != nil {
+			continue
+		}
+		if p.o.keys, err = readKeys(ctx, b.tx, p.o.oid, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insertObjects adds the rows of objects of which nothing was stored, as they are after their
+// changes. Where another writer was faster, the object is prepared again, from that one's row.
+func (b *batch) insertObjects(ctx context.Context, all []*pending) error {
+	added := slices.DeleteFunc(slices.Clone(all), func(p *pending) bool { return !p.o.isNew })
+	for len(added) > 0 {
+		n := dialect.Chunk(len(added))
+		if err := b.insertSome(ctx, added[:n]); err != nil {
+			return err
+		}
+		added = added[n:]
+	}
+	return nil
+}
+
+func (b *batch) insertSome(ctx context.Context, added []*pending) error {
+	args, byKey := make([]any, 0, objectInserted*len(added)), make(map[string]*pending, len(added))
+	for _, p := range added {
+		last := p.events[len(p.events)-1]
+		args = append(args, value.Escape(p.kind), p.key, last.Seq, last.At, p.head, p.o.keys.object)
+		byKey[p.key] = p
+	}
+	rows, err := b.tx.Query(ctx, insertObjects(len(added)), args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var oid int64
+		var key string
+		if err := rows.Scan(&oid, &key); err != nil {
+			return err
+		}
+		byKey[key].o.oid = oid
+		delete(byKey, key)
+	}
+	if err := cmp.Or(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, p := range added {
+		if p.o.oid != 0 {
+			continue
+		}
+		p.o, p.events = nil, nil
+		if err := b.again(ctx, p); err != nil {
+			return fmt.Errorf("%s %q: %w", p.kind, p.id, err)
+		}
+	}
+	return nil
+}
+
+// again prepares an object that another writer has stored meanwhile.
+func (b *batch) again(ctx context.Context, p *pending) error {
+	if err := b.lockSome(ctx, []*pending{p}); err != nil {
+		return err
+	}
+	if p.o == nil {
+		return errRowGone
+	}
+	return b.prepare(ctx, p)
+}
+
+const objectInserted = 6 // columns
+
+// lockQuery and insertObjects are statements for a number of objects.
+var (
+	lockQuery = dialect.ByRows(func(n int) string {
+		places := dialect.Placeholders(1, n+1)
+		return "SELECT oid, id, last_seq, last_at, head, key FROM audit_object WHERE kind = $1 AND id IN (" + places[len("($1, "):]
+	})
+	insertObjects = dialect.ByRows(func(n int) string {
+		return "INSERT INTO audit_object (kind, id, last_seq, last_at, head, key) VALUES " + dialect.Placeholders(n, objectInserted) +
+			" ON CONFLICT (kind, id) DO NOTHING RETURNING oid, id"
+	})
+)
 
 // object returns the row of an object, nil where nothing is stored of it.
 func (db *DB) object(ctx context.Context, tx dialect.Tx, kind, id, suffix string) (*object, error) {
@@ -65,62 +176,51 @@ func (b *batch) ensureKey(ctx context.Context, o *object, field string) error {
 	return putKey(ctx, b.tx, o.oid, field, o.keys.stored[field])
 }
 
-// advance moves the object's cursor, if it still stands where it was read.
-func (b *batch) advance(ctx context.Context, o *object, last dialect.Event, head []byte) error {
-	moved, err := b.tx.Exec(ctx, "UPDATE audit_object SET last_seq = $1, last_at = $2, head = $3 WHERE oid = $4 AND last_seq = $5 AND head = $6",
-		last.Seq, last.At, head, o.oid, o.lastSeq, o.head)
-	if err == nil && moved != 1 {
-		return ErrConflict
-	}
-	o.lastSeq, o.lastAt, o.head = last.Seq, last.At, head
-	return err
-}
-
 // unsaved returns the changes that are not stored yet, and an error where those that are
 // stored under the same numbers are others. Numbers may only be missing where gaps is true.
-func (b *batch) unsaved(ctx context.Context, o *object, changes []logged, gaps bool) ([]logged, error) {
+func (b *batch) unsaved(ctx context.Context, o *object, changes changes, gaps bool) (changes, error) {
 	n := 0
-	for n < len(changes) && changes[n].Seq <= uint64(o.lastSeq) {
+	for n < len(changes.all) && changes.all[n].Seq <= uint64(o.lastSeq) {
 		n++
 	}
 	if n > 0 {
-		if err := b.compare(ctx, o, changes[:n]); err != nil {
-			return nil, err
+		if err := b.compare(ctx, o, changes.upTo(n)); err != nil {
+			return changes, err
 		}
 	}
-	last := uint64(o.lastSeq)
-	for _, c := range changes[n:] {
+	last, fresh := uint64(o.lastSeq), changes.from(n)
+	for _, c := range fresh.all {
 		if c.Seq != last+1 && !gaps {
-			return nil, fmt.Errorf("%w: number %d comes after number %d", ErrGap, c.Seq, last)
+			return changes, fmt.Errorf("%w: number %d comes after number %d", ErrGap, c.Seq, last)
 		}
 		last = c.Seq
 	}
-	return changes[n:], nil
+	return fresh, nil
 }
 
 // compare returns ErrConflict unless the stored history has the same changes: those that an
 // earlier transaction stored although its answer was lost. Of what was erased or pruned in
 // between, time and field tell.
-func (b *batch) compare(ctx context.Context, o *object, changes []logged) error {
-	first, last := changes[0], changes[len(changes)-1]
+func (b *batch) compare(ctx context.Context, o *object, changes changes) error {
+	first, last := changes.all[0], changes.all[len(changes.all)-1]
 	if last.Seq == uint64(o.lastSeq) && last.At.UnixNano() != o.lastAt {
-		return conflict(last.Change, "stored at "+time.Unix(0, o.lastAt).UTC().Format(time.RFC3339Nano))
+		return conflict(last, "stored at "+time.Unix(0, o.lastAt).UTC().Format(time.RFC3339Nano))
 	}
 	stored, err := b.db.events(ctx, b.tx, o, int64(first.Seq), int64(last.Seq))
 	if err != nil {
 		return err
 	}
-	for _, c := range changes {
+	for i, c := range changes.all {
 		was, ok := stored[int64(c.Seq)]
 		if !ok {
 			continue
 		}
-		f, e, err := b.row(ctx, o.kind, c)
+		f, e, err := b.row(ctx, o.kind, changes.at(i))
 		if err != nil {
 			return err
 		}
 		if !was.same(e, f) {
-			return conflict(c.Change, "stored is a change at "+time.Unix(0, was.At).UTC().Format(time.RFC3339Nano))
+			return conflict(c, "stored is a change at "+time.Unix(0, was.At).UTC().Format(time.RFC3339Nano))
 		}
 	}
 	return nil

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"iter"
-	"slices"
 	"time"
 
 	"github.com/auditline/auditline/audit"
@@ -40,9 +38,6 @@ func (db *DB) save(ctx context.Context, objects []saving) error {
 	return nil
 }
 
-// allAtOnce is how many objects SaveAll stores in one transaction.
-const allAtOnce = 64
-
 // SaveAll saves many objects as Save does, each under the id that comes with it, or under its own
 // where that is "". Every 64 objects are one transaction. At the first error it stops; what was
 // saved before stays, and calling it again with the same objects is right. History, StateAt and
@@ -50,7 +45,7 @@ const allAtOnce = 64
 func (db *DB) SaveAll(ctx context.Context, objects iter.Seq2[string, audit.Audited]) error {
 	var some []saving
 	for id, x := range objects {
-		if some = append(some, saving{x, cmp.Or(id, x.Audit().ID())}); len(some) < allAtOnce {
+		if some = append(some, saving{x, cmp.Or(id, x.Audit().ID())}); len(some) < atOnce {
 			continue
 		}
 		if err := db.save(ctx, some); err != nil {
@@ -103,27 +98,6 @@ func (db *DB) SaveOn(ctx context.Context, tx Tx, objects ...audit.Audited) (comm
 	return b.committed, nil
 }
 
-// batch is what one transaction stores.
-type batch struct {
-	db     *DB
-	tx     dialect.Tx
-	dict   *dictionary
-	forget []func()
-}
-
-func (db *DB) newBatch(tx dialect.Tx) *batch {
-	return &batch{db: db, tx: tx, dict: db.names.begin(tx)}
-}
-
-// committed does what must not be done before the commit.
-func (b *batch) committed() {
-	b.dict.publish()
-	for _, forget := range b.forget {
-		forget()
-	}
-	b.db.notify()
-}
-
 // notifyEvery is how often readers are woken up at most: each time costs a statement, and
 // they look for themselves after a while.
 const notifyEvery = 20 * time.Millisecond
@@ -137,97 +111,4 @@ func (db *DB) notify() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	_ = db.dialect.Notify(ctx, db.sql)
-}
-
-// save stores the objects in an order that is the same for all, as two transactions that
-// lock the same objects in different orders would wait for each other for ever.
-func (b *batch) save(ctx context.Context, objects []saving) error {
-	sorted := slices.SortedStableFunc(slices.Values(objects), func(x, y saving) int {
-		return cmp.Or(cmp.Compare(x.Audit().Type(), y.Audit().Type()), cmp.Compare(x.id, y.id))
-	})
-	for _, x := range sorted {
-		if err := b.saveObject(ctx, x); err != nil {
-			return fmt.Errorf("%s %q: %w", x.Audit().Type(), x.id, err)
-		}
-	}
-	return nil
-}
-
-// saveObject stores the changes of one object.
-func (b *batch) saveObject(ctx context.Context, x saving) error {
-	v := x.Audit()
-	kind := traitsOf(x.Audited)
-	switch {
-	case x.id == "":
-		return ErrNoID
-	case kind.trails > 1:
-		return ErrTrails
-	}
-	changes := loggedBy(v)
-	if len(changes) == 0 {
-		return nil
-	}
-	o, err := b.lock(ctx, v.Type(), x.id)
-	if err != nil {
-		return err
-	}
-	fresh, err := b.unsaved(ctx, o, changes, kind.drops)
-	if err != nil {
-		return err
-	}
-	if len(fresh) > 0 {
-		if err := b.append(ctx, o, fresh); err != nil {
-			return err
-		}
-	}
-	last := changes[len(changes)-1].Seq
-	b.forget = append(b.forget, func() { v.Forget(last) })
-	return nil
-}
-
-// append stores changes after the last stored one and moves the object's cursor there.
-func (b *batch) append(ctx context.Context, o *object, changes []logged) error {
-	events, link, err := b.encode(ctx, o, changes)
-	if err != nil {
-		return err
-	}
-	if err := b.db.dialect.Insert(ctx, b.tx, o.oid, events); err != nil {
-		return err
-	}
-	if err := dialect.InsertDetails(ctx, b.tx, o.oid, events); err != nil {
-		return err
-	}
-	last := events[len(events)-1]
-	if err := b.advance(ctx, o, last, link); err != nil {
-		return err
-	}
-	_, err = b.tx.Exec(ctx, "INSERT INTO audit_commit (xid, oid, first, last) VALUES ("+b.db.dialect.Position()+", $1, $2, $3)",
-		o.oid, events[0].Seq, last.Seq)
-	return err
-}
-
-// encode makes rows of changes, and returns them with the last link of their chain.
-func (b *batch) encode(ctx context.Context, o *object, changes []logged) ([]dialect.Event, []byte, error) {
-	events := make([]dialect.Event, len(changes))
-	chain := newChain(o.head, o.keys)
-	for i, c := range changes {
-		f, e, err := b.row(ctx, o.kind, c)
-		if err != nil {
-			return nil, nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
-		}
-		origin, err := b.dict.origin(ctx, origin{c.Who, c.Why, c.Correlation})
-		if err != nil {
-			return nil, nil, err
-		}
-		if err := b.ensureKey(ctx, o, f.name); err != nil {
-			return nil, nil, err
-		}
-		e.Ctx = origin.id
-		if err := b.addWhole(ctx, o, c, e.Detail); err != nil {
-			return nil, nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
-		}
-		events[i] = e
-		chain.add(&events[i], f, origin.mark)
-	}
-	return events, chain.head, nil
 }

@@ -10,8 +10,8 @@ import (
 // An accessor is a generated getter or setter that is called.
 type accessor struct {
 	name  string
-	x     ast.Expr // whose method it is
-	named string   // the struct
+	x     ast.Expr     // whose method it is
+	recv  *types.Named // the struct
 	owner *types.Struct
 	v     *types.Var // the field
 	field *model.Field
@@ -46,7 +46,7 @@ func accessorOf(info *types.Info, call *ast.CallExpr, name func(*model.Field) st
 	}
 	for i := range s.NumFields() {
 		if f, ok := model.TypedField(s, i); ok && name(f) == fn.Name() {
-			return accessor{fn.Name(), sel.X, recv.Obj().Name(), s, s.Field(i), f}, true
+			return accessor{fn.Name(), sel.X, recv, s, s.Field(i), f}, true
 		}
 	}
 	return accessor{}, false

@@ -15,26 +15,8 @@ import (
 // fix returns the fix of x.balance = v, x.balance += v and x.balance++, nil where there is none. It
 // leaves what it does not have to change as it stands, with its comments and line breaks.
 func (c *checker) fix(n ast.Node, t target) []analysis.SuggestedFix {
-	switch n := n.(type) {
-	case *ast.AssignStmt:
-		if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
-			return nil
-		}
-		value := n.Rhs[0]
-		if n.Tok == token.ASSIGN {
-			return c.callSetter(t, n, rewrite{from: value.Pos(), to: value.End()})
-		}
-		r := rewrite{before: c.operation(t, n.Tok+(token.ADD-token.ADD_ASSIGN)), from: value.Pos(), to: value.End()}
-		if _, isBinary := value.(*ast.BinaryExpr); isBinary {
-			r.before, r.after = r.before+"(", ")"
-		}
-		return c.callSetter(t, n, r)
-	case *ast.IncDecStmt:
-		op := token.ADD
-		if n.Tok == token.DEC {
-			op = token.SUB
-		}
-		return c.callSetter(t, n, rewrite{before: c.operation(t, op) + "1", from: n.End(), to: n.End()})
+	if r, ok := rewriteOf(n, c.read(t)); ok {
+		return c.callSetter(t, n.(ast.Stmt), r)
 	}
 	return nil
 }
@@ -44,12 +26,38 @@ func (c *checker) fix(n ast.Node, t target) []analysis.SuggestedFix {
 type rewrite struct {
 	before, after string
 	from, to      token.Pos
+	value         ast.Expr // what stands there, nil for nothing
+}
+
+// rewriteOf is the argument of the setter for the statement n, which assigns to a field that read
+// reads.
+func rewriteOf(n ast.Node, read string) (r rewrite, ok bool) {
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
+			return r, false
+		}
+		r.value, r.from, r.to = n.Rhs[0], n.Rhs[0].Pos(), n.Rhs[0].End()
+		if n.Tok == token.ASSIGN {
+			return r, true
+		}
+		r.before = operation(read, n.Tok+(token.ADD-token.ADD_ASSIGN))
+		if _, isBinary := r.value.(*ast.BinaryExpr); isBinary {
+			r.before, r.after = r.before+"(", ")"
+		}
+		return r, true
+	case *ast.IncDecStmt:
+		op := token.ADD
+		if n.Tok == token.DEC {
+			op = token.SUB
+		}
+		return rewrite{before: operation(read, op) + "1", from: n.End(), to: n.End()}, true
+	}
+	return r, false
 }
 
 // operation is the text of x.Balance() op, up to the operand.
-func (c *checker) operation(t target, op token.Token) string {
-	return c.read(t) + " " + op.String() + " "
-}
+func operation(read string, op token.Token) string { return read + " " + op.String() + " " }
 
 // read is the text that reads the field: by its getter if there is one.
 func (c *checker) read(t target) string {

@@ -21,10 +21,16 @@ func (c *checker) losesUpdate(call *ast.CallExpr) {
 		return
 	}
 	for _, arg := range call.Args {
-		if reads(arg, s.x, s.v.Name(), s.field.Getter) || c.usesEarlierRead(arg, s, call.Pos()) {
+		var fixes []analysis.SuggestedFix
+		name, readsItself := s.recv.Obj().Name(), reads(arg, s.x, s.v.Name(), s.field.Getter)
+		if readsItself {
+			fixes = c.updateCall(call, s)
+		}
+		if readsItself || c.usesEarlierRead(arg, s, call.Pos()) {
 			c.found(nil, analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: "lost-update",
-				Message: fmt.Sprintf("%s loses what another goroutine sets after %s.%s was read: %s", s.name, s.named, s.v.Name(), together(s.owner, s.named)),
+				Message:        fmt.Sprintf("%s loses what another goroutine sets after %s.%s was read: %s", s.name, name, s.v.Name(), together(s.owner, name)),
+				SuggestedFixes: fixes,
 			})
 			return
 		}

@@ -86,6 +86,7 @@ func (c *checker) write(n ast.Node, p place, t target) Write {
 	case d.Category != "write-around-setter":
 	case changesItself(n, t): // a getter and a setter apart would lose what happens between them
 		d.Message += "; since goroutines share the struct, " + together(structOf(t.owner), t.owner.Obj().Name())
+		d.SuggestedFixes = c.updateWrite(n, t)
 	default:
 		d.SuggestedFixes = c.fix(n, t)
 	}

@@ -85,6 +85,9 @@ func TrailOptions(s *types.Struct) tag.Trail {
 	return tag.TrailOf(s.Tag(i))
 }
 
+// HasTrail reports whether the struct s has a trail.
+func HasTrail(s *types.Struct) bool { return trailIndex(s) >= 0 }
+
 // HasSyncTrail reports whether the trail of s is a SyncTrail, which goroutines may share.
 func HasSyncTrail(s *types.Struct) bool {
 	i := trailIndex(s)

@@ -3,7 +3,6 @@ package model
 import (
 	"go/ast"
 	"go/types"
-	"strings"
 
 	"github.com/auditline/auditline/internal/protocol/typed"
 )
@@ -58,7 +57,7 @@ func (r *reader) factsOf(t types.Type) facts {
 
 // isOwn reports whether a package's source is the module's own, or settled.
 func (r *reader) isOwn(p *types.Package) bool {
-	return p == nil || p.Path() == r.Path || p.Path() == r.Module || strings.HasPrefix(p.Path(), r.Module+"/") || Known(p.Path()) != nil
+	return p == nil || r.inModule(p) || Known(p.Path()) != nil
 }
 
 // kindOf returns the kind of storage for values of t.
@@ -86,7 +85,7 @@ func (f *facts) look(t types.Type) {
 	case isLock(t) && !f.trail: // a trail's own lock is not for users to know of
 		f.lock = types.TypeString(t, (*types.Package).Name)
 	}
-	f.cloned = f.cloned || isCloner(t) || f.isOpen(t)
+	f.cloned = f.cloned || IsCloner(t) || f.isOpen(t)
 	if param, ok := types.Unalias(t).(*types.TypeParam); ok {
 		f.cloned, f.panics = true, paramPanics(param)
 		f.known = f.known && isValid(param.Constraint())
@@ -97,7 +96,7 @@ func (f *facts) look(t types.Type) {
 		f.known = f.known && u.Kind() != types.Invalid
 	case *types.Pointer:
 		f.known = f.known && u.Elem().Underlying() != types.Typ[types.Invalid]
-		f.cloned = f.cloned || isCloner(u) || f.isOpen(u.Elem())
+		f.cloned = f.cloned || IsCloner(u) || f.isOpen(u.Elem())
 	case *types.Slice, *types.Map:
 		f.cloned, f.panics = true, types.TypeString(t, (*types.Package).Name)
 	case *types.Signature:
@@ -173,9 +172,9 @@ func isLock(t types.Type) bool {
 	return true
 }
 
-// isCloner reports whether values of t copy themselves, be it by a method that is
+// IsCloner reports whether values of t copy themselves, be it by a method that is
 // still to be generated.
-func isCloner(t types.Type) bool {
+func IsCloner(t types.Type) bool {
 	pointer := types.NewPointer(t)
 	return hasMethod(t, "Clone", nil, t) || hasMethod(t, "DeepCopy", nil, t) || hasMethod(pointer, "DeepCopy", nil, pointer) || getsClone(t)
 }

@@ -35,10 +35,7 @@ func (postgresDialect) Secure(ctx context.Context, tx dialect.Tx) error {
 	return err
 }
 
-func (postgresDialect) ForUpdate() string { return " FOR UPDATE" }
-
-// Position is the transaction's number, which with a snapshot tells who can see its rows.
-func (postgresDialect) Position() string { return "pg_current_xact_id()" }
+func (postgresDialect) ForUpdate() string { return ` ORDER BY id COLLATE "C" FOR UPDATE` }
 
 // Text is the column as text.
 func (postgresDialect) Text(column any) any { return value.Text(column) }
@@ -55,20 +52,48 @@ func (postgresDialect) Column(t value.Type, scanned any, form value.Form) (any, 
 }
 
 // Insert stores all events by one statement.
-func (postgresDialect) Insert(ctx context.Context, tx dialect.Tx, oid int64, events []dialect.Event) error {
+func (postgresDialect) Insert(ctx context.Context, tx dialect.Tx, events []dialect.Event) error {
 	n := len(events)
-	seq, at, ctxs, fid := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	oid, seq, at, ctxs, fid := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	old, new, enc := make([]*string, n), make([]*string, n), make([]*int64, n)
 	for i, e := range events {
-		seq[i], at[i], ctxs[i], fid[i] = e.Seq, e.At, e.Ctx, e.Fid
+		oid[i], seq[i], at[i], ctxs[i], fid[i] = e.Oid, e.Seq, e.At, e.Ctx, e.Fid
 		old[i], new[i] = text(e.Old), text(e.New)
 		if e.Enc != 0 {
 			enc[i] = &events[i].Enc
 		}
 	}
-	_, err := tx.Exec(ctx, "INSERT INTO audit_event (oid, seq, at, ctx, fid, old, new, enc) SELECT $1, * FROM"+
-		" unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::bigint[])",
+	_, err := tx.Exec(ctx, "INSERT INTO audit_event (oid, seq, at, ctx, fid, old, new, enc) SELECT * FROM"+
+		" unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::bigint[])",
 		oid, seq, at, ctxs, fid, old, new, enc)
+	return err
+}
+
+// Advance moves cursors.
+func (postgresDialect) Advance(ctx context.Context, tx dialect.Tx, moves []dialect.Move) (moved int64, err error) {
+	if len(moves) == 0 {
+		return 0, nil
+	}
+	n := len(moves)
+	oid, seq, at, from := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	head, fromHead := make([][]byte, n), make([][]byte, n)
+	for i, m := range moves {
+		oid[i], seq[i], at[i], head[i], from[i], fromHead[i] = m.Oid, m.Last, m.At, m.Head, m.From, m.FromHead
+	}
+	return tx.Exec(ctx, "UPDATE audit_object o SET last_seq = m.seq, last_at = m.at, head = m.head FROM"+
+		" unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bigint[], $6::bytea[]) m (oid, seq, at, head, was_seq, was_head)"+
+		" WHERE o.oid = m.oid AND o.last_seq = m.was_seq AND o.head = m.was_head", oid, seq, at, head, from, fromHead)
+}
+
+// InsertCommits stores the transaction's number, which with a snapshot tells who can see its rows.
+func (postgresDialect) InsertCommits(ctx context.Context, tx dialect.Tx, moves []dialect.Move) error {
+	n := len(moves)
+	oid, first, last := make([]int64, n), make([]int64, n), make([]int64, n)
+	for i, m := range moves {
+		oid[i], first[i], last[i] = m.Oid, m.First, m.Last
+	}
+	_, err := tx.Exec(ctx, "INSERT INTO audit_commit (xid, oid, first, last) SELECT pg_current_xact_id(), * FROM"+
+		" unnest($1::bigint[], $2::bigint[], $3::bigint[])", oid, first, last)
 	return err
 }
 

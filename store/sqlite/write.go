@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
@@ -22,7 +21,7 @@ func (sqliteDialect) On() dialect.Dialect {
 	return sqliteDialect{new(dialect.Statements)}
 }
 
-// Begin starts a transaction that holds the file's write lock.
+// Begin starts a transaction, which gets hold of the file's write lock by Secure.
 func (d sqliteDialect) Begin(ctx context.Context, db *sql.DB) (dialect.Transaction, error) {
 	if err := d.statements.Prepare(ctx, db); err != nil {
 		return nil, err
@@ -31,12 +30,7 @@ func (d sqliteDialect) Begin(ctx context.Context, db *sql.DB) (dialect.Transacti
 	if err != nil {
 		return nil, err
 	}
-	t := dialect.PreparedTx{SQLTx: dialect.SQLTx{Tx: tx}, Statements: d.statements}
-	if err := takeLock(ctx, t); err != nil {
-		t.Rollback()
-		return nil, err
-	}
-	return t, nil
+	return dialect.PreparedTx{SQLTx: dialect.SQLTx{Tx: tx}, Statements: d.statements}, nil
 }
 
 // takeLock waits for the write lock, by a statement that writes nothing. A transaction that
@@ -72,9 +66,6 @@ func checkDurable(ctx context.Context, tx dialect.Tx) error {
 // ForUpdate is empty: the writer is alone.
 func (sqliteDialect) ForUpdate() string { return "" }
 
-// Position is NULL: commits have the order of their numbers.
-func (sqliteDialect) Position() string { return "NULL" }
-
 // Text is the column itself.
 func (sqliteDialect) Text(column any) any { return column }
 
@@ -84,25 +75,69 @@ func (sqliteDialect) Column(_ value.Type, scanned any, _ value.Form) (any, error
 }
 
 const (
-	columns = 8  // of audit_event
-	chunk   = 64 // events a statement
+	eventColumns  = 8
+	moveColumns   = 6
+	commitColumns = 3
 )
 
-// Insert stores events, as many as a chunk in one statement.
-func (sqliteDialect) Insert(ctx context.Context, tx dialect.Tx, oid int64, events []dialect.Event) error {
-	args := make([]any, 0, columns*min(len(events), chunk))
-	for len(events) > 0 {
-		n := min(len(events), chunk)
-		args = args[:0]
-		for _, e := range events[:n] {
-			args = append(args, oid, e.Seq, e.At, e.Ctx, e.Fid, e.Old, e.New, nullable(e.Enc))
+var (
+	insertEvents = dialect.ByRows(func(n int) string {
+		return "INSERT INTO audit_event (oid, seq, at, ctx, fid, old, new, enc) VALUES " + placeholders(n, eventColumns)
+	})
+	advance = dialect.ByRows(func(n int) string {
+		return "WITH move (oid, seq, at, head, was_seq, was_head) AS (VALUES " + placeholders(n, moveColumns) + ")" +
+			" UPDATE audit_object SET last_seq = move.seq, last_at = move.at, head = move.head FROM move" +
+			" WHERE audit_object.oid = move.oid AND last_seq = move.was_seq AND audit_object.head = move.was_head"
+	})
+	insertCommits = dialect.ByRows(func(n int) string {
+		return "INSERT INTO audit_commit (oid, first, last) VALUES " + placeholders(n, commitColumns)
+	})
+)
+
+// placeholders are those of a number of rows: without names, which the driver would look at for
+// each argument.
+func placeholders(rows, columns int) string {
+	row := "(" + strings.Repeat("?,", columns-1) + "?)"
+	return strings.Repeat(row+",", rows-1) + row
+}
+
+// Insert stores events.
+func (sqliteDialect) Insert(ctx context.Context, tx dialect.Tx, events []dialect.Event) error {
+	args := make([]any, 0, eventColumns*len(events))
+	var oid any // boxed once for the events of an object
+	for i, e := range events {
+		if i == 0 || e.Oid != events[i-1].Oid {
+			oid = e.Oid
 		}
-		if _, err := tx.Exec(ctx, insertion(n), args...); err != nil {
-			return err
-		}
-		events = events[n:]
+		args = append(args, oid, e.Seq, e.At, e.Ctx, e.Fid, e.Old, e.New, nullable(e.Enc))
 	}
-	return nil
+	return dialect.InChunks(ctx, tx, insertEvents, eventColumns, args)
+}
+
+// Advance moves cursors.
+func (sqliteDialect) Advance(ctx context.Context, tx dialect.Tx, moves []dialect.Move) (moved int64, err error) {
+	for len(moves) > 0 {
+		n := dialect.Chunk(len(moves))
+		args := make([]any, 0, moveColumns*n)
+		for _, m := range moves[:n] {
+			args = append(args, m.Oid, m.Last, m.At, m.Head, m.From, m.FromHead)
+		}
+		some, err := tx.Exec(ctx, advance(n), args...)
+		if err != nil {
+			return 0, err
+		}
+		moved, moves = moved+some, moves[n:]
+	}
+	return moved, nil
+}
+
+// InsertCommits stores the order of commits, which their numbers have.
+func (sqliteDialect) InsertCommits(ctx context.Context, tx dialect.Tx, moves []dialect.Move) error {
+	args := make([]any, 0, commitColumns*len(moves))
+	for _, m := range moves {
+		args = append(args, m.Oid, m.First, m.Last)
+	}
+	return dialect.InChunks(ctx, tx, insertCommits, commitColumns, args)
 }
 
 // nullable makes NULL of 0, which takes no byte.
@@ -112,18 +147,3 @@ func nullable(enc int64) any {
 	}
 	return enc
 }
-
-var insertions [chunk + 1]func() string
-
-func init() {
-	for n := range insertions {
-		insertions[n] = sync.OnceValue(func() string {
-			row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + ")"
-			return "INSERT INTO audit_event (oid, seq, at, ctx, fid, old, new, enc) VALUES " +
-				strings.TrimSuffix(strings.Repeat(row+",", n), ",")
-		})
-	}
-}
-
-// insertion is the statement for n events.
-func insertion(n int) string { return insertions[n]() }

@@ -15,7 +15,7 @@ import (
 const Directive = "//stagecheck:ignore"
 
 // Analyzers are those that a directive can name.
-var Analyzers = []string{"pipelinetype", "auditwrite", "auditstale", "seqyield"}
+var Analyzers = []string{"pipelinetype", "auditwrite", "auditvalue", "auditstale", "seqyield"}
 
 // Ignore is one directive as it was written. Without an analyzer or a reason it silences nothing.
 type Ignore struct {

@@ -2,8 +2,6 @@ package dialect
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/auditline/auditline/store/internal/value"
 )
@@ -53,52 +51,21 @@ func valueOf[T any](p *T) (v T) {
 	return v
 }
 
-const (
-	detailColumns = 8
-	detailChunk   = 64 // rows a statement
-)
+const detailColumns = 8
+
+var insertDetails = ByRows(func(n int) string {
+	return "INSERT INTO audit_detail (oid, seq, change_set, op, part, key, whole, type) VALUES " + Placeholders(n, detailColumns)
+})
 
 // InsertDetails stores the details of those events that have any.
-func InsertDetails(ctx context.Context, tx Tx, oid int64, events []Event) error {
+func InsertDetails(ctx context.Context, tx Tx, events []Event) error {
 	var args []any
 	for _, e := range events {
 		if d := e.Detail; d != nil {
-			args = append(args, oid, e.Seq, orNull(d.Set), orNull(d.Op), orNull(value.Escape(d.Part)), bytesOrNull(d.Key), bytesOrNull(d.Whole), orNull(d.Type))
-		}
-		if len(args) == detailColumns*detailChunk {
-			if err := insertDetails(ctx, tx, args); err != nil {
-				return err
-			}
-			args = args[:0]
+			args = append(args, e.Oid, e.Seq, orNull(d.Set), orNull(d.Op), orNull(value.Escape(d.Part)), bytesOrNull(d.Key), bytesOrNull(d.Whole), orNull(d.Type))
 		}
 	}
-	return insertDetails(ctx, tx, args)
-}
-
-func insertDetails(ctx context.Context, tx Tx, args []any) error {
-	if len(args) == 0 {
-		return nil
-	}
-	_, err := tx.Exec(ctx, "INSERT INTO audit_detail (oid, seq, change_set, op, part, key, whole, type) VALUES "+
-		Placeholders(len(args)/detailColumns, detailColumns), args...)
-	return err
-}
-
-// Placeholders are those of a number of rows, ($1, $2), ($3, $4) and so on.
-func Placeholders(rows, columns int) string {
-	var b strings.Builder
-	for i := range rows * columns {
-		switch {
-		case i == 0:
-			b.WriteByte('(')
-		case i%columns == 0:
-			b.WriteString("), (")
-		default:
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "$%d", i+1)
-	}
-	return b.String() + ")"
+	return InChunks(ctx, tx, insertDetails, detailColumns, args)
 }
 
 func orNull[T comparable](v T) any {

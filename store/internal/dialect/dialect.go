@@ -35,10 +35,22 @@ type Transaction interface {
 
 // Event is a row of audit_event.
 type Event struct {
+	Oid               int64
 	Seq, At, Ctx, Fid int64
 	Old, New          any // columns, see package value
 	Enc               int64
 	Detail            *Detail // nil for none
+}
+
+// Move is how far the history of an object is stored by a transaction.
+type Move struct {
+	Oid         int64
+	First, Last int64  // numbers of changes
+	At          int64  // of the last one
+	Head        []byte // the link there
+	From        int64  // the last number before
+	FromHead    []byte
+	New         bool // nothing was stored before
 }
 
 // Waiter waits for commits.
@@ -62,10 +74,17 @@ type Dialect interface {
 	// Secure makes a transaction as durable as Save promises, or returns an error. It is the
 	// first statement in it.
 	Secure(ctx context.Context, tx Tx) error
-	// ForUpdate is what a query ends in that locks its rows until the transaction ends.
+	// ForUpdate is what a query of audit_object ends in that locks its rows until the transaction
+	// ends, one after the other by the bytes of their ids.
 	ForUpdate() string
-	// Insert stores events of one object, without their details.
-	Insert(ctx context.Context, tx Tx, oid int64, events []Event) error
+	// Insert stores events, without their details.
+	Insert(ctx context.Context, tx Tx, events []Event) error
+	// Advance moves the cursors of objects that stand where the moves begin, and returns how many
+	// these were.
+	Advance(ctx context.Context, tx Tx, moves []Move) (moved int64, err error)
+	// InsertCommits stores which changes the transaction adds to histories, with its place in the
+	// order of transactions.
+	InsertCommits(ctx context.Context, tx Tx, moves []Move) error
 	// BeginRead starts a transaction that reads, all of it from one moment.
 	BeginRead(ctx context.Context, db *sql.DB) (Transaction, error)
 	// Snapshot says which commits a transaction that begins now sees, as text, and in which
@@ -89,8 +108,6 @@ type Dialect interface {
 	Wipe(ctx context.Context, tx Tx) error
 	// Wiped comes after it, and takes away what is left of table's old rows.
 	Wiped(ctx context.Context, db *sql.DB, table string) error
-	// Position is the SQL of a commit's place in the order of transactions, a constant in one.
-	Position() string
 	// Text is how a column's content goes into the database.
 	Text(column any) any
 	// Column is a column's content as value.Encode made it, from what the driver scanned.

@@ -70,7 +70,7 @@ func appendFixed(b []byte, v uint64) []byte {
 // Escape returns s as a text that every database can hold: itself, or in hex where it has
 // NUL or invalid UTF-8, or looks like an escaped one.
 func Escape(s string) string {
-	if _, form, _ := encodeText(s); form == Plain && !strings.HasPrefix(s, `\x`) {
+	if isPlainText(s) && !strings.HasPrefix(s, `\x`) {
 		return s
 	}
 	return `\x` + hex.EncodeToString([]byte(s))

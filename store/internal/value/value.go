@@ -33,17 +33,21 @@ const (
 // Encode returns what a column holds of v, and how to read it. home is the type of the object
 // that v belongs to, whose module's structs are written with their unexported fields.
 func Encode(v any, home string) (column any, form Form, err error) {
-	switch v := v.(type) {
-	case nil:
-		return nil, Plain, nil
-	case int64: // the value is boxed already
-		return any(v), Plain, nil
+	switch known := v.(type) {
+	case nil, int64:
+		return v, Plain, nil // boxed already, as the next ones are
 	case string:
-		return encodeText(v)
+		if isPlainText(known) {
+			return v, Plain, nil
+		}
+		return encodeText(known)
 	case float64:
-		return encodeFloat(v, math.Float64bits(v), 64)
+		if !math.IsNaN(known) {
+			return v, Plain, nil
+		}
+		return encodeFloat(known, math.Float64bits(known), 64)
 	case time.Time:
-		return encodeTime(v)
+		return encodeTime(known)
 	}
 	if v == audit.Redacted {
 		return nil, Redacted, nil
@@ -93,11 +97,14 @@ func encodeUint(u uint64) (any, Form, error) {
 
 // encodeText keeps a text that a database would cut or refuse as bytes.
 func encodeText(s string) (any, Form, error) {
-	if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
-		return []byte(s), AsBytes, nil
+	if isPlainText(s) {
+		return s, Plain, nil
 	}
-	return s, Plain, nil
+	return []byte(s), AsBytes, nil
 }
+
+// isPlainText tells whether every database keeps s as it is.
+func isPlainText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 // encodeBytes makes a text of empty bytes: some drivers give an empty BLOB back as NULL.
 func encodeBytes(b []byte) (any, Form, error) {

@@ -1,0 +1,204 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/auditline/auditline/audit"
+	"github.com/auditline/auditline/store/internal/dialect"
+	"github.com/auditline/auditline/store/internal/value"
+)
+
+// batch is what one transaction stores.
+type batch struct {
+	db     *DB
+	tx     dialect.Tx
+	dict   *dictionary
+	forget []forgetting
+}
+
+// forgetting is what a log need not hold any more once the transaction is committed.
+type forgetting struct {
+	view audit.View
+	upTo uint64
+}
+
+func (db *DB) newBatch(tx dialect.Tx) *batch {
+	return &batch{db: db, tx: tx, dict: db.names.begin(tx)}
+}
+
+// committed does what must not be done before the commit.
+func (b *batch) committed() {
+	b.dict.publish()
+	for _, f := range b.forget {
+		f.view.Forget(f.upTo)
+	}
+	b.db.notify()
+}
+
+// pending is an object of which a batch stores changes.
+type pending struct {
+	kind, id string
+	key      string // id as a column
+	drops    bool   // numbers may be missing
+	changes  changes
+
+	o      *object
+	events []dialect.Event // none if all was stored before
+	head   []byte          // the link that they lead to
+}
+
+// atOnce is how many objects are stored with the same statements.
+const atOnce = 64
+
+// save stores the objects in an order that is the same for all, as two transactions that
+// lock the same objects in different orders would wait for each other for ever.
+func (b *batch) save(ctx context.Context, objects []saving) error {
+	all, err := b.pending(objects)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(all, func(x, y *pending) int {
+		return cmp.Or(cmp.Compare(x.kind, y.kind), cmp.Compare(x.key, y.key))
+	})
+	for len(all) > 0 {
+		n := together(all)
+		if err := b.store(ctx, all[:n]); err != nil {
+			return err
+		}
+		all = all[n:]
+	}
+	return nil
+}
+
+// pending are the objects that have logged something.
+func (b *batch) pending(objects []saving) (all []*pending, err error) {
+	for _, x := range objects {
+		v, traits := x.Audit(), traitsOf(x.Audited)
+		switch {
+		case x.id == "":
+			err = ErrNoID
+		case traits.trails > 1:
+			err = ErrTrails
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s %q: %w", v.Type(), x.id, err)
+		}
+		p := &pending{kind: v.Type(), id: x.id, key: value.Escape(x.id), drops: traits.drops, changes: loggedBy(v)}
+		if n := len(p.changes.all); n > 0 {
+			all = append(all, p)
+			b.forget = append(b.forget, forgetting{v, p.changes.all[n-1].Seq})
+		}
+	}
+	return all, nil
+}
+
+// together is how many of the first objects can be stored at once: they are of one type, and each
+// is another one.
+func together(all []*pending) int {
+	n := 1
+	for n < min(len(all), atOnce) && all[n].kind == all[0].kind && all[n].key != all[n-1].key {
+		n++
+	}
+	return n
+}
+
+// store stores the changes of objects of one type.
+func (b *batch) store(ctx context.Context, all []*pending) error {
+	if err := b.lock(ctx, all); err != nil {
+		return err
+	}
+	for _, p := range all {
+		if err := b.prepare(ctx, p); err != nil {
+			return fmt.Errorf("%s %q: %w", p.kind, p.id, err)
+		}
+	}
+	if err := b.insertObjects(ctx, all); err != nil {
+		return err
+	}
+	var events []dialect.Event
+	var moves []dialect.Move
+	for _, p := range all {
+		for i := range p.events {
+			p.events[i].Oid = p.o.oid
+		}
+		if events = append(events, p.events...); len(p.events) > 0 {
+			moves = append(moves, p.move())
+		}
+	}
+	return b.write(ctx, events, moves)
+}
+
+// move is how the object's cursor moves.
+func (p *pending) move() dialect.Move {
+	first, last := p.events[0], p.events[len(p.events)-1]
+	return dialect.Move{Oid: p.o.oid, First: first.Seq, Last: last.Seq, At: last.At, Head: p.head, From: p.o.lastSeq, FromHead: p.o.head, New: p.o.isNew}
+}
+
+// write stores rows, and moves the cursors of objects that still stand where they were read.
+func (b *batch) write(ctx context.Context, events []dialect.Event, moves []dialect.Move) error {
+	if len(events) == 0 {
+		return nil
+	}
+	if err := b.db.dialect.Insert(ctx, b.tx, events); err != nil {
+		return err
+	}
+	if err := dialect.InsertDetails(ctx, b.tx, events); err != nil {
+		return err
+	}
+	old := slices.DeleteFunc(slices.Clone(moves), func(m dialect.Move) bool { return m.New })
+	moved, err := b.db.dialect.Advance(ctx, b.tx, old)
+	if err != nil {
+		return err
+	}
+	if moved != int64(len(old)) {
+		return ErrConflict
+	}
+	return b.db.dialect.InsertCommits(ctx, b.tx, moves)
+}
+
+// prepare makes the rows of an object; one of which nothing is stored begins here.
+func (b *batch) prepare(ctx context.Context, p *pending) error {
+	if p.o == nil {
+		key := newKey()
+		p.o = &object{kind: p.kind, id: p.id, head: firstLink(p.kind, p.id), keys: &keys{object: key}, isNew: true}
+	}
+	fresh, err := b.unsaved(ctx, p.o, p.changes, p.drops)
+	if err != nil || len(fresh.all) == 0 {
+		return err
+	}
+	p.events, p.head, err = b.encode(ctx, p.o, fresh)
+	return err
+}
+
+// encode makes rows of changes, and returns them with the last link of their chain.
+func (b *batch) encode(ctx context.Context, o *object, changes changes) ([]dialect.Event, []byte, error) {
+	events := make([]dialect.Event, len(changes.all))
+	chain := newChain(o.head, o.keys)
+	for i := range events {
+		c := changes.at(i)
+		f, e, err := b.row(ctx, o.kind, c)
+		if err != nil {
+			return nil, nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
+		}
+		origin, err := b.dict.origin(ctx, origin{c.Who, c.Why, c.Correlation})
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := b.ensureKey(ctx, o, f.name); err != nil {
+			return nil, nil, err
+		}
+		e.Ctx = origin.id
+		if err := b.addWhole(ctx, o, c, e.Detail); err != nil {
+			return nil, nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
+		}
+		events[i] = e
+		chain.add(&events[i], f, origin.mark)
+	}
+	return events, chain.head, nil
+}
+
+var errRowGone = errors.New("its row in audit_object is gone while it is saved")
