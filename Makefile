@@ -1,11 +1,14 @@
 # Two commands do everything: make demo, make test. The meaning of the others is in internal/task.
 
-.PHONY: demo kills test check generate bench fuzz corpus linters machines
+.PHONY: demo beam kills test check generate bench fuzz corpus linters machines
 
 demo: generate ## generate, vet with stagecheck, run the sample on hourly climate normals
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
 	go run ./sample
 	cd store && go run ./sample
+
+beam: ## pipelines on Apache Beam's prism
+	cd beampipe && go test -count=1 ./...
 
 kills: ## the store's processes and servers killed a hundred times each
 	cd store && STORE_KILLS=100 go test -count=1 -run=Killed -v .
@@ -20,6 +23,7 @@ check: ## what must hold before a change lands
 generate: ## write the generated code
 	go generate ./...
 	cd store && go generate ./...
+	cd beampipe && go generate ./...
 
 bench: ## side by side with peers, as ratios
 	go run ./internal/task bench 1s

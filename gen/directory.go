@@ -105,6 +105,9 @@ func (d *directory) problems(p *loaded) ([]Problem, error) {
 	for _, f := range d.plans[p].Files {
 		list = append(list, d.handWritten(f)...)
 	}
+	for _, f := range d.plans[p].Beam {
+		list = append(list, d.handWrittenBeam(f)...)
+	}
 	return list, nil
 }
 
@@ -138,10 +141,26 @@ func (d *directory) handWritten(f *model.File) []Problem {
 		return nil
 	}
 	_, other := model.Outputs(f.Name)
-	return []Problem{{
-		Pos: token.Position{Filename: out, Line: 1, Column: 1}, Category: "not-ours",
-		Text: "the output of " + filepath.Base(f.Name) + " would go here, but this file does not begin with auditgen's header, and " + filepath.Base(other) + " is taken, too; rename one of them",
-	}}
+	return []Problem{notOurs(out, "the output of "+filepath.Base(f.Name)+" would go here, but this file does not begin with auditgen's header, and "+filepath.Base(other)+" is taken, too; rename one of them")}
+}
+
+// handWrittenBeam refuses to overwrite one with the code for Apache Beam, or another source's
+// output.
+func (d *directory) handWrittenBeam(f *model.BeamFile) []Problem {
+	out := model.BeamOutput(f.Name)
+	rival, _ := model.Source(out)
+	switch {
+	case d.src.isForeign(out):
+		return []Problem{notOurs(out, "the code of "+filepath.Base(f.Name)+" for Apache Beam would go here, but this file does not begin with auditgen's header; rename it")}
+	case d.src.read(rival).err == nil:
+		return []Problem{notOurs(rival, "the output of this file would go where the code of "+filepath.Base(f.Name)+" for Apache Beam goes; rename this file")}
+	}
+	return nil
+}
+
+// notOurs is a problem with a file as a whole.
+func notOurs(file, text string) Problem {
+	return Problem{Pos: token.Position{Filename: file, Line: 1, Column: 1}, Category: "not-ours", Text: text}
 }
 
 // emitted is what is to be generated from one source file.
@@ -160,6 +179,13 @@ func (d *directory) wanted() (map[string]emitted, error) {
 				return nil, err
 			}
 			wanted[d.src.output(f.Name)] = emitted{f.Name, content}
+		}
+		for _, f := range d.plans[p].Beam {
+			content, err := emitBeam(d.src.fset, f, d.plans[p].Declared)
+			if err != nil {
+				return nil, err
+			}
+			wanted[model.BeamOutput(f.Name)] = emitted{f.Name, content}
 		}
 	}
 	return wanted, nil
@@ -197,8 +223,10 @@ func (d *directory) compare(wanted map[string]emitted) (files []File, err error)
 // It is not ok to say either of one that may belong to a package with problems.
 func (d *directory) unwanted(output string) (state State, ok bool) {
 	source, _ := model.Source(output)
-	if other := model.OtherSource(output); other != "" && d.src.read(source).err != nil {
-		source = other
+	for _, other := range []string{model.OtherSource(output), model.BeamSource(output)} {
+		if other != "" && d.src.read(source).err != nil {
+			source = other
+		}
 	}
 	if _, err := os.Stat(source); err != nil {
 		return Orphaned, len(d.sound) == len(d.pkgs)

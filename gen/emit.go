@@ -22,14 +22,25 @@ type output struct {
 	file  *jen.File
 }
 
+// newOutput returns an output without content. declared are the identifiers that the package
+// declares.
+func newOutput(fset *token.FileSet, plan *model.File, declared map[string]token.Pos) *output {
+	o := &output{fset, newNames(declared, plan.Syntax), jen.NewFile(plan.Syntax.Name.Name)}
+	o.file.NoFormat = true
+	return o
+}
+
 // emit returns the generated file for plan, formatted. declared are the
 // identifiers that the package declares.
 func emit(fset *token.FileSet, plan *model.File, declared map[string]token.Pos) ([]byte, error) {
-	o := &output{fset, newNames(declared, plan.Syntax), jen.NewFile(plan.Syntax.Name.Name)}
-	o.file.NoFormat = true
+	o := newOutput(fset, plan, declared)
 	o.useTypes(plan)
 	o.body(plan) // for the imports that it needs: with them known, no other name hides one
-	body := o.body(plan)
+	return o.render(plan, o.body(plan))
+}
+
+// render returns the file with body below the imports that it was found to need.
+func (o *output) render(plan *model.File, body []jen.Code) ([]byte, error) {
 	o.importBlock()
 	for _, line := range body {
 		o.file.Add(line)

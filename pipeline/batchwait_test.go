@@ -14,14 +14,14 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// paced yields records with pauses in front of them, and does something before a last one.
-type paced struct {
+// pausing yields records with pauses in front of them, and does something before a last one.
+type pausing struct {
 	pauses   []time.Duration
 	before   func() // nil for nothing
 	released bool
 }
 
-func (s *paced) Stream(ctx context.Context) iter.Seq[*reading] {
+func (s *pausing) Stream(ctx context.Context) iter.Seq[*reading] {
 	return func(yield func(*reading) bool) {
 		defer func() { s.released = true }()
 		for i, pause := range s.pauses {
@@ -40,12 +40,12 @@ func (s *paced) Stream(ctx context.Context) iter.Seq[*reading] {
 	}
 }
 
-// pacedPairs is paced with an error beside each record.
-type pacedPairs struct{ paced }
+// pausingPairs is pausing with an error beside each record.
+type pausingPairs struct{ pausing }
 
-func (s *pacedPairs) Stream(ctx context.Context) iter.Seq2[*reading, error] {
+func (s *pausingPairs) Stream(ctx context.Context) iter.Seq2[*reading, error] {
 	return func(yield func(*reading, error) bool) {
-		for rec := range s.paced.Stream(ctx) {
+		for rec := range s.pausing.Stream(ctx) {
 			if !yield(rec, nil) {
 				return
 			}
@@ -100,17 +100,17 @@ func (s *some) Consume(in iter.Seq[*reading]) {
 }
 
 type waitingTable struct {
-	Source *paced      `pipeline:"source"`
+	Source *pausing    `pipeline:"source"`
 	Table  *timedTable `pipeline:"sink,batch=3,wait=50ms"`
 }
 
 type waitingPairs struct {
-	Source *pacedPairs `pipeline:"source"`
-	Table  *timedTable `pipeline:"sink,batch=3,wait=50ms"`
+	Source *pausingPairs `pipeline:"source"`
+	Table  *timedTable   `pipeline:"sink,batch=3,wait=50ms"`
 }
 
 type waitingStages struct {
-	Source *paced      `pipeline:"source"`
+	Source *pausing    `pipeline:"source"`
 	First  *passingOn  `pipeline:"stage,batch=3,wait=50ms"`
 	Second *passingOn  `pipeline:"stage,batch=3,wait=20ms"`
 	Whole  *dropFifths `pipeline:"stage"`
@@ -118,7 +118,7 @@ type waitingStages struct {
 }
 
 type waitingSinks struct {
-	Source *paced      `pipeline:"source"`
+	Source *pausing    `pipeline:"source"`
 	Table  *timedTable `pipeline:"sink,batch=3,wait=50ms"`
 	Other  *timedTable `pipeline:"sink,batch=2"`
 }
@@ -131,7 +131,7 @@ func TestWaitEndsBatches(t *testing.T) {
 	want := []string{"1,2 at 60ms", "3,4 at 270ms", "5,6,7 at 291ms", "8 at 351ms", "9 at 401ms"}
 	synctest.Test(t, func(t *testing.T) {
 		table := new(timedTable)
-		report, err := (&waitingTable{&paced{pauses: pauses}, table}).Run(context.Background())
+		report, err := (&waitingTable{&pausing{pauses: pauses}, table}).Run(context.Background())
 		balanced(t, report)
 		if err != nil || report.Out != 9 || !slices.Equal(table.got, want) {
 			t.Errorf("got %q, out %d, error %v", table.got, report.Out, err)
@@ -139,7 +139,7 @@ func TestWaitEndsBatches(t *testing.T) {
 	})
 	synctest.Test(t, func(t *testing.T) {
 		table := new(timedTable)
-		report, err := (&waitingPairs{&pacedPairs{paced{pauses: pauses}}, table}).Run(context.Background())
+		report, err := (&waitingPairs{&pausingPairs{pausing{pauses: pauses}}, table}).Run(context.Background())
 		balanced(t, report)
 		if err != nil || report.Out != 9 || !slices.Equal(table.got, want) {
 			t.Errorf("pairs: got %q, out %d, error %v", table.got, report.Out, err)
@@ -147,7 +147,7 @@ func TestWaitEndsBatches(t *testing.T) {
 	})
 	synctest.Test(t, func(t *testing.T) {
 		table, other := new(timedTable), new(timedTable)
-		report, err := (&waitingSinks{&paced{pauses: pauses}, table, other}).Run(context.Background())
+		report, err := (&waitingSinks{&pausing{pauses: pauses}, table, other}).Run(context.Background())
 		balanced(t, report)
 		if err != nil || report.Out != 9 || !slices.Equal(table.got, want) || len(other.got) != 5 {
 			t.Errorf("beside another: got %q and %q, out %d, error %v", table.got, other.got, report.Out, err)
@@ -158,7 +158,7 @@ func TestWaitEndsBatches(t *testing.T) {
 // TestWaitIsPerBatch: what the first stage hands over after its wait waits again at the second.
 func TestWaitIsPerBatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &waitingStages{&paced{pauses: []time.Duration{0, 0, time.Second, time.Second}}, new(passingOn), new(passingOn), new(dropFifths), &some{n: 9}}
+		p := &waitingStages{&pausing{pauses: []time.Duration{0, 0, time.Second, time.Second}}, new(passingOn), new(passingOn), new(dropFifths), &some{n: 9}}
 		report, err := p.Run(context.Background())
 		balanced(t, report)
 		first, second := []string{"1,2 at 50ms", "3 at 1.05s", "4 at 2s"}, []string{"1,2 at 70ms", "3 at 1.07s", "4 at 2s"}
@@ -184,7 +184,7 @@ func TestEndsWhileTheSourceIsQuiet(t *testing.T) {
 		for place := range 3 {
 			t.Run(fmt.Sprint(name, place), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					source := &paced{pauses: []time.Duration{0, 0, time.Hour}}
+					source := &pausing{pauses: []time.Duration{0, 0, time.Hour}}
 					first, second, table := new(passingOn), new(passingOn), new(timedTable)
 					[]*timedTable{&first.timedTable, &second.timedTable, table}[place].do = try.do
 					var report *pipeline.Report
@@ -214,7 +214,7 @@ func TestEndsWhileTheSourceIsQuiet(t *testing.T) {
 // TestSinkHasEnoughWhileTheSourceIsQuiet: the source learns of it by its context.
 func TestSinkHasEnoughWhileTheSourceIsQuiet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		source, sink := &paced{pauses: []time.Duration{0, 0, time.Hour}}, &some{n: 1}
+		source, sink := &pausing{pauses: []time.Duration{0, 0, time.Hour}}, &some{n: 1}
 		report, err := (&waitingStages{source, new(passingOn), new(passingOn), new(dropFifths), sink}).Run(context.Background())
 		balanced(t, report)
 		if err != nil || report.Out != 1 || report.Dropped != 1 || !source.released || time.Since(epoch) != 70*ms {
@@ -226,7 +226,7 @@ func TestSinkHasEnoughWhileTheSourceIsQuiet(t *testing.T) {
 // TestPanicBelowAQuietSource: a component behind the batch is named, not one that waits.
 func TestPanicBelowAQuietSource(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		source := &paced{pauses: []time.Duration{0, time.Hour}}
+		source := &pausing{pauses: []time.Duration{0, time.Hour}}
 		report, err := (&waitingPanics{source, &kindly{}, new(passingOn), new(panicky), new(collecting)}).Run(context.Background())
 		balanced(t, report)
 		var blamed *pipeline.ComponentError
@@ -253,7 +253,7 @@ func (*panicky) Transform(in iter.Seq[*reading]) iter.Seq[*reading] {
 }
 
 type waitingPanics struct {
-	Source  *paced      `pipeline:"source"`
+	Source  *pausing    `pipeline:"source"`
 	Kindly  *kindly     `pipeline:"stage"`
 	Batch   *passingOn  `pipeline:"stage,batch=3,wait=50ms"`
 	Panicky *panicky    `pipeline:"stage"`
@@ -272,7 +272,7 @@ func TestSourceEndsBesideBatches(t *testing.T) {
 		"panics": {func(func()) { panic(errFault) }, func(err error) bool {
 			var blamed *pipeline.ComponentError
 			return errors.As(err, &blamed) && blamed.Component == "Source" && errors.Is(err, errFault) &&
-				strings.Contains(string(blamed.Stack), "paced")
+				strings.Contains(string(blamed.Stack), "pausing")
 		}, 3, 1},
 		"is cancelled": {func(cancel func()) { cancel() }, func(err error) bool { return err == errCancelled }, 3, 2},
 		"ends":         {func(func()) {}, func(err error) bool { return err == nil }, 5, 0},
@@ -281,7 +281,7 @@ func TestSourceEndsBesideBatches(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(context.Background())
 				defer cancel(nil)
-				source := &paced{pauses: make([]time.Duration, 5)}
+				source := &pausing{pauses: make([]time.Duration, 5)}
 				source.before = func() {
 					try.before(func() { cancel(errCancelled) })
 				}
@@ -325,7 +325,7 @@ func TestDrainFlushesBatches(t *testing.T) {
 		stop, cancel := context.WithTimeout(context.Background(), 25*ms)
 		defer cancel()
 		table := new(timedTable)
-		report, err := (&waitingTable{&paced{pauses: slices.Repeat([]time.Duration{10 * ms}, 100)}, table}).Run(context.Background(), pipeline.StopOn(stop))
+		report, err := (&waitingTable{&pausing{pauses: slices.Repeat([]time.Duration{10 * ms}, 100)}, table}).Run(context.Background(), pipeline.StopOn(stop))
 		balanced(t, report)
 		if err != nil || !report.Stopped || report.Out != report.In || report.In != 3 {
 			t.Errorf("in %d, out %d, stopped %v, error %v", report.In, report.Out, report.Stopped, err)

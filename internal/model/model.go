@@ -12,6 +12,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/auditline/auditline/internal/portable"
 	"github.com/auditline/auditline/internal/tag"
 )
 
@@ -37,15 +38,20 @@ type Package struct {
 	Types    *types.Package
 	Info     *types.Info
 	Importer types.Importer // may be nil; what it does not know may be empty
+
+	// Audits reports whether the package at path, which the file of that name imports, may have
+	// audited structs; nil if none has. It is asked where there are no types.
+	Audits func(file, path string) bool
 }
 
 // Plan is what to generate for one package.
 type Plan struct {
-	Files      []*File   // those with something to generate, in the package's order
-	Problems   []Problem // in order of position; with any of them nothing may be generated
-	Notes      []Problem // what is left alone, and may be meant otherwise
-	NearMisses []Problem // keys of tags that are nearly ours
-	NeedsTypes bool      // a decision was left open because Package.Info is nil
+	Files      []*File     // those with something to generate, in the package's order
+	Beam       []*BeamFile // those with code for Apache Beam, in the package's order
+	Problems   []Problem   // in order of position; with any of them nothing may be generated
+	Notes      []Problem   // what is left alone, and may be meant otherwise
+	NearMisses []Problem   // keys of tags that are nearly ours
+	NeedsTypes bool        // a decision was left open because Package.Info is nil
 
 	// Declared holds every package-level identifier of the hand-written files, hidden ones
 	// included.
@@ -96,6 +102,7 @@ func Build(p *Package) *Plan {
 	b.checkPromotions()
 	b.key = tag.Pipeline
 	b.checkPipelines()
+	b.plan.Beam = b.beamFiles()
 	slices.SortStableFunc(b.plan.Problems, func(x, y Problem) int { return cmp.Compare(x.Pos, y.Pos) })
 	return b.plan
 }
@@ -109,6 +116,8 @@ type builder struct {
 	key   string // of the tags that are being read
 
 	importsRuntime bool // a file of the package imports audit or pipeline
+	portable       *portable.Methods
+	travels        []*BeamRecord // structs of which pipelines with code for Apache Beam have records
 }
 
 // file plans one source file.

@@ -25,23 +25,41 @@ func FileName(fset *token.FileSet, f *ast.File) string {
 // a file of somebody else's has the first: stage.go gives stage_gen.go or stage_audit_gen.go,
 // stage_test.go gives stage_gen_test.go or stage_audit_gen_test.go.
 func Outputs(source string) (usual, other string) {
-	base, test := strings.TrimSuffix(source, ".go"), ""
-	if stem, isTest := strings.CutSuffix(base, "_test"); isTest {
-		base, test = stem, "_test"
-	}
+	base, test := cutTest(source)
 	return base + "_gen" + test + ".go", base + "_audit_gen" + test + ".go"
+}
+
+// BeamOutput returns the name of the file with the code for Apache Beam that is generated from
+// source: stage.go gives stage_beam_gen.go.
+func BeamOutput(source string) string {
+	stem, test := cutTest(source)
+	return stem + "_beam_gen" + test + ".go"
+}
+
+// BeamSource returns the name of the file from which output is generated if output holds code for
+// Apache Beam, "" if it has no name of that form.
+func BeamSource(output string) string { return sourceBefore(output, "_beam") }
+
+// cutTest takes the name of a Go file apart: stage_test.go gives stage and _test.
+func cutTest(name string) (stem, test string) {
+	base := strings.TrimSuffix(name, ".go")
+	if stem, isTest := strings.CutSuffix(base, "_test"); isTest {
+		return stem, "_test"
+	}
+	return base, ""
 }
 
 // OtherSource returns the name of the file from which output is generated if output has the second
 // of its names, "" if it has none of that form.
-func OtherSource(output string) string {
+func OtherSource(output string) string { return sourceBefore(output, "_audit") }
+
+// sourceBefore returns the name of the source of an output with a suffix before _gen, "" if it has
+// none.
+func sourceBefore(output, suffix string) string {
 	source, ok := Source(output)
-	base, test := strings.TrimSuffix(source, ".go"), ""
-	if stem, isTest := strings.CutSuffix(base, "_test"); isTest {
-		base, test = stem, "_test"
-	}
-	stem, isOther := strings.CutSuffix(base, "_audit")
-	if !ok || !isOther || filepath.Base(base) == "_audit" {
+	base, test := cutTest(source)
+	stem, has := strings.CutSuffix(base, suffix)
+	if !ok || !has || filepath.Base(base) == suffix {
 		return ""
 	}
 	return stem + test + ".go"

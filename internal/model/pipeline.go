@@ -23,6 +23,9 @@ type Pipeline struct {
 	Dead       *Component     // the sink of dead letters, nil without; not one of Components
 	Audited    bool           // the records that come to the sink log their changes
 
+	Beam   *Beam // what its code for Apache Beam needs, nil where that is not asked for, or refused
+	beamAt token.Pos
+
 	Places *protocol.Places // how the source tells the place that it has come to, nil where it does not
 
 	Sub *protocol.Form // what a sub-pipeline is as a stage, nil where that is not known
@@ -91,6 +94,7 @@ func (b *builder) pipelines(f *File) {
 		}
 	}
 	b.misplacedPipelines(f.Syntax)
+	b.beamDirectives(f)
 }
 
 // isPipeline reports whether a struct's pipeline tags are ours: one of them names a role, or the

@@ -32,6 +32,7 @@ func (b *builder) checkComponents(p *Pipeline) {
 		p.Audited = c.Role == protocol.Sink && isAudited(p.recordsInto(c))
 	}
 	b.checkDead(p)
+	b.checkBeam(p)
 	if p.IsSub() && !p.faulty {
 		b.checkSub(p)
 	}

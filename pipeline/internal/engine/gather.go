@@ -40,6 +40,7 @@ func newBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
 	b := &Batch[T]{gathering: gathering{run: r, i: i, part: r.parts[i], last: size - 1, wait: wait}}
 	b.held = func() int { return len(b.records) }
 	b.part.batches, b.part.timesItself = true, true
+	b.part.holding = func() int64 { return int64(b.held()) }
 	b.release = r.hold(&holder{i, b.flush, &b.gathering})
 	return b
 }
@@ -153,9 +154,8 @@ func (b *gathering) begin() {
 func (b *gathering) worked() {
 	b.part.working = 0
 	if b.timed {
-		m := b.part.meter
-		m.lap = (time.Since(b.run.start) - b.began) / time.Duration(b.held())
-		m.sample()
+		b.part.meter.lap = (time.Since(b.run.start) - b.began) / time.Duration(b.held())
+		b.part.sample()
 	}
 }
 
@@ -197,4 +197,5 @@ func (b *gathering) close() {
 	}
 	b.part.gathered += b.position + int64(b.held())
 	b.release()
+	b.part.holding = nil
 }

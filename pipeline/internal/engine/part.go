@@ -23,9 +23,13 @@ type part struct {
 	passedOver     int64        // records of its batches that it did not hand on, without an error
 	gathered       int64        // records that came before its input was opened again
 	fork           bool         // one of the sinks that Sinks hands records to
+	fed            bool         // such a sink that takes a whole stream
 	required       bool         // a sink without which the run does not go on
 	keeps          bool         // it gives records when its input has ended
 	retried        atomic.Int64 // attempts that followed another one
+	holding        func() int64 // how many records others work on or a batch has, nil where nothing does
+	inFlight       int64        // so many were, when somebody looked
+	durations      *histogram   // nil where nobody looks from outside
 	meter          *Meter
 }
 

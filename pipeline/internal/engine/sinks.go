@@ -209,10 +209,10 @@ func (s *Sinks) endTurn() {
 	lap := &s.run.lap
 	now := time.Since(s.run.start)
 	if s.timed >= 0 {
-		m := s.part(s.timed).meter
-		m.lap += now - lap.since
-		if !s.part(s.timed).timesItself {
-			m.sample()
+		p := s.part(s.timed)
+		p.meter.lap += now - lap.since
+		if !p.timesItself {
+			p.sample()
 		}
 	}
 	s.timed, lap.since = -1, now

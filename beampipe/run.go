@@ -1,0 +1,124 @@
+package beampipe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
+	"github.com/auditline/auditline/pipeline"
+)
+
+// Pipeline is a pointer to a pipeline struct that has the directive //auditgen:beam.
+type Pipeline interface {
+	Beam(s beam.Scope) Counts
+}
+
+// Run runs a pipeline on a Beam runner, which the program has to import, such as prism, and reports
+// what its own Run would report: without monitors, times by component, and the failed records
+// themselves. beam.Init has to be called first, in main.
+//
+// ctx needs a deadline: a runner may wait for ever for a worker that is gone. At the deadline Run
+// cancels the job and returns. A component that fails or panics is a *pipeline.ComponentError with
+// the number of the record in the source. With an error there is no report, since counts come with
+// the records, or not at all.
+func Run(ctx context.Context, runner string, p Pipeline) (*pipeline.Report, error) {
+	if err := ready(ctx, runner); err != nil {
+		return nil, err
+	}
+	graph, scope := beam.NewPipelineWithRoot()
+	counts := p.Beam(scope)
+	if counts.Err() != nil {
+		return nil, counts.Err()
+	}
+	file := sumsFile()
+	defer removeSums(file)
+	counts.writeTo(file)
+	counts.built.source.Deadline, _ = ctx.Deadline()
+	started := time.Now()
+	if err := execute(ctx, runner, graph); err != nil {
+		return nil, err
+	}
+	sums, err := readSums(ctx, file)
+	if err != nil {
+		return nil, fmt.Errorf("the run is complete, but its counts cannot be read; give launcher and workers a common folder by -report_location: %w", err)
+	}
+	report := counts.report(sums)
+	report.Started, report.Elapsed = started, time.Since(started)
+	return report, nil
+}
+
+// ready says what is missing for a run, before anything starts.
+func ready(ctx context.Context, runner string) error {
+	if !beam.Initialized() {
+		return errors.New("Beam is not initialized; call flag.Parse and beam.Init first in main")
+	}
+	if _, ok := ctx.Deadline(); !ok {
+		return errors.New("the context has no deadline, and a runner may wait for ever for a worker that is gone; give it one by context.WithTimeout")
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	knowRunner(runner)
+	return nil
+}
+
+var runners sync.Mutex
+
+// knowRunner lets an unknown runner fail a run: beam.Run ends the program where it does not know
+// one, and does not say which it knows.
+func knowRunner(name string) {
+	runners.Lock()
+	defer runners.Unlock()
+	defer func() { _ = recover() }() // RegisterRunner panics for a name that it knows
+	beam.RegisterRunner(name, func(context.Context, *beam.Pipeline) (beam.PipelineResult, error) {
+		return nil, fmt.Errorf("the program has no runner called %q; import its package, such as github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism", name)
+	})
+}
+
+// execute runs a graph, and returns by the deadline whatever the runner does.
+func execute(ctx context.Context, runner string, graph *beam.Pipeline) error {
+	done := make(chan error, 1)
+	go func() { done <- runGraph(ctx, runner, graph) }()
+	select {
+	case err := <-done:
+		return explain(ctx, err)
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-done: // with what the workers have to say
+		return explain(ctx, err)
+	case <-time.After(grace):
+		return explain(ctx, ctx.Err())
+	}
+}
+
+// grace is how long a runner has, after the deadline, to say why.
+const grace = 2 * time.Second
+
+// runGraph makes an error of the panics by which Beam refuses a graph.
+func runGraph(ctx context.Context, runner string, graph *beam.Pipeline) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = panicError(v)
+		}
+	}()
+	_, err = beam.Run(ctx, runner, graph)
+	return err
+}
+
+// explain makes one clear error of what a job ended with.
+func explain(ctx context.Context, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case failureIn(err) != nil:
+		return failureIn(err)
+	case ctx.Err() != nil:
+		return fmt.Errorf("the run was not complete at its deadline, and its job is given up: %w", context.Cause(ctx))
+	}
+	return err
+}

@@ -1,0 +1,106 @@
+package beampipe
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/auditline/auditline/pipeline"
+)
+
+// step is what the functions of a Beam graph have in common: a component at work.
+type step struct {
+	work
+	Letters bool // failed records become dead letters, and the run goes on
+	Last    bool // its records come to the sinks
+
+	part  Part
+	sinks []Part // where all of them have conditions, and the step is the last
+	tally tally
+}
+
+// Setup makes the component as it is configured. Beam calls it once for each copy of the step.
+func (s *step) Setup() error {
+	parts, err := s.load()
+	if err != nil {
+		return err
+	}
+	s.part = parts[s.Part]
+	if s.Last {
+		s.sinks = choosing(parts)
+	}
+	return nil
+}
+
+// choosing are the sinks if each of them has a condition, so that there may be records that none of
+// them wants.
+func choosing(parts []Part) (sinks []Part) {
+	for _, p := range parts {
+		switch {
+		case p.role == sink && p.when == nil:
+			return nil
+		case p.role == sink:
+			sinks = append(sinks, p)
+		}
+	}
+	return sinks
+}
+
+// pass counts a record that the component has given, and sends it on.
+func (s *step) pass(at place, record any, emit func(*element)) {
+	s.tally.passed++
+	if s.Last {
+		s.tally.events += eventsOf(record)
+	}
+	if len(s.sinks) > 0 && !wanted(s.sinks, record) {
+		s.tally.unrouted++
+	}
+	emit(&element{at, s.part.out, record})
+}
+
+// wanted reports whether a sink wants a record. Where a condition panics, it is for the sink to say
+// so, which asks again.
+func wanted(sinks []Part, record any) (ok bool) {
+	defer func() { ok = ok || recover() != nil }()
+	return slices.ContainsFunc(sinks, func(p Part) bool { return p.when(record) })
+}
+
+// fail makes a dead letter of a record, or ends the run.
+func (s *step) fail(at place, number int64, record any, err error, letters func(*element)) error {
+	if !s.Letters {
+		return &failure{s.part, number, err}
+	}
+	s.tally.dead++
+	at.failed = int64(s.Part)
+	text := errors.New(err.Error()) // what other workers know of it
+	letters(&element{at, lettersCodec, pipeline.DeadLetter{Component: s.part.name, Record: record, Number: number, Err: text}})
+	return nil
+}
+
+// finish sends on the counts of a bundle.
+func (s *step) finish(count func(string, int64)) { s.tally.flush(s.part.name, count) }
+
+// one gives one record to a stage's method, and sends on what that makes of it.
+func (s *step) one(ctx context.Context, apply method, e *element, emit, letters func(*element)) error {
+	out, err, ended := s.call(ctx, apply, e)
+	switch {
+	case ended != nil:
+		return ended
+	case err == nil:
+		s.pass(e.place, out, emit)
+	case !errors.Is(err, pipeline.Skip):
+		return s.fail(e.place, e.place.number(), e.record, err, letters)
+	}
+	return nil
+}
+
+// call calls a component's method; ended is its panic.
+func (s *step) call(ctx context.Context, apply method, e *element) (out any, err, ended error) {
+	defer func() {
+		if v := recover(); v != nil {
+			ended = panicked(ctx, s.part, e.place.number(), v)
+		}
+	}()
+	out, err = apply(ctx, e.record)
+	return out, err, nil
+}

@@ -1,0 +1,274 @@
+package model
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/auditline/auditline/internal/portable"
+	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/internal/protocol/typed"
+)
+
+// BeamPath is the import path of what generated code for Apache Beam calls.
+const BeamPath = "github.com/auditline/auditline/beampipe"
+
+// beamDirective stands above a pipeline struct that is to run on Apache Beam, too.
+const beamDirective = directivePrefix + "beam"
+
+// BeamFile is what code for Apache Beam one source file asks for, and so one output file.
+type BeamFile struct {
+	*File
+	Pipelines []*Pipeline   // those with the directive
+	Records   []*BeamRecord // structs of the file of which such pipelines have records
+}
+
+// BeamRecord is a struct whose values go from one worker to another, field by field.
+type BeamRecord struct {
+	Name    string
+	Fields  []*types.Var // that travel, in source order
+	Trail   *types.Var   // the struct's own change log, nil without
+	Pointer bool         // records are pointers to it
+	Value   bool         // records are values of it
+
+	at token.Pos
+}
+
+// Beam is what a pipeline's code for Apache Beam needs to know.
+type Beam struct {
+	Plain []types.Type // of records that travel as they are
+}
+
+// beamDirectives finds the directives of a file: those above its pipelines ask for code, others are
+// lost.
+func (b *builder) beamDirectives(f *File) {
+	taken := map[*ast.Comment]bool{}
+	for _, p := range f.Pipelines {
+		if c := directiveAbove(f.Syntax, p.Spec); c != nil {
+			p.beamAt, taken[c] = c.Pos(), true
+		}
+	}
+	for _, group := range f.Syntax.Comments {
+		for _, c := range group.List {
+			if isBeamDirective(c) && !taken[c] {
+				b.problem(c.Pos(), "beam-directive", "the directive //auditgen:beam belongs above a pipeline struct; move it to one, or remove it")
+			}
+		}
+	}
+}
+
+// directiveAbove finds the directive in the doc of a type, nil without.
+func directiveAbove(f *ast.File, spec *ast.TypeSpec) *ast.Comment {
+	for _, d := range f.Decls {
+		decl, ok := d.(*ast.GenDecl)
+		if !ok || decl.Tok != token.TYPE || !slices.Contains(decl.Specs, ast.Spec(spec)) {
+			continue
+		}
+		docs := []*ast.CommentGroup{spec.Doc}
+		if !decl.Lparen.IsValid() {
+			docs = append(docs, decl.Doc)
+		}
+		for _, doc := range docs {
+			if doc == nil {
+				continue
+			}
+			if i := slices.IndexFunc(doc.List, isBeamDirective); i >= 0 {
+				return doc.List[i]
+			}
+		}
+	}
+	return nil
+}
+
+func isBeamDirective(c *ast.Comment) bool {
+	return strings.TrimRight(c.Text, " \t\r") == beamDirective
+}
+
+// checkBeam decides what code for Apache Beam needs, and refuses what cannot run there.
+func (b *builder) checkBeam(p *Pipeline) {
+	if !p.beamAt.IsValid() || p.faulty || slices.ContainsFunc(p.Fields(), func(c *Component) bool { return c.Form == nil }) {
+		return
+	}
+	switch {
+	case p.IsSub():
+		b.problem(p.beamAt, "beam-directive", fmt.Sprintf("%s: a sub-pipeline does not run by itself; put the directive above the pipeline that it is a stage of", p.Name))
+		return
+	case len(p.Params) > 0:
+		b.problem(p.beamAt, "beam-directive", fmt.Sprintf("%s: workers know pipelines by their types, and one with type parameters is many; declare one without", p.Name))
+		return
+	}
+	before := len(b.plan.Problems)
+	b.checkMethodName(p, "Beam")
+	b.checkMethodName(p, "beamParts")
+	p.Beam = &Beam{}
+	for _, c := range p.Fields() {
+		b.checkBeamComponent(p, c)
+		b.addBeamRecord(p, c)
+	}
+	if len(b.plan.Problems) > before {
+		p.Beam = nil
+	}
+}
+
+// checkBeamComponent refuses a component that cannot work, or does other work, on several machines.
+func (b *builder) checkBeamComponent(p *Pipeline, c *Component) {
+	label, name := p.Name+"."+c.Name.Name, typed.Of(c.Type, b.Types).Name()
+	refuse := func(pos token.Pos, category, format string, args ...any) {
+		b.problem(pos, category, label+": on Apache Beam, "+fmt.Sprintf(format, args...))
+	}
+	switch {
+	case c.Tries != nil:
+		refuse(c.tag, "beam-option", "the runner says what is tried again; take retry and timeout from the tag")
+	case b.subOf(c.Type) != nil:
+		refuse(c.Name.Pos(), "beam-option", "a sub-pipeline cannot be told to workers; put its stages into the pipeline itself")
+	case c.Form.Method == protocol.PutAt:
+		refuse(c.Name.Pos(), "beam-option", "records have no place that a source could go on from; give %s a method Put or Consume", name)
+	case c.Form.Method == protocol.Transform:
+		refuse(c.Name.Pos(), "beam-transform", "no worker sees the whole stream that Transform of %s asks for; give it a method Apply", name)
+	case c.Form.Flush != nil && c.Key == nil:
+		refuse(c.Name.Pos(), "beam-state", "each worker has a %s of its own, and Flush would give parts of a whole; give the stage a key", name)
+	default:
+		b.checkBeamState(c, label)
+	}
+	if c.Key != nil && portable.OfKey(c.Key.Type) != nil {
+		refuse(c.tag, "beam-key", "key %s has type %s, which means something to one process only; use another", c.Key.Name, typed.Type{Type: c.Key.Type})
+	}
+	if _, open := c.Type.Underlying().(*types.Interface); open {
+		refuse(c.Name.Pos(), "beam-component", "workers do not know what an interface holds; give the field a concrete type")
+	} else if l := b.methods().OfComponent(c.Type); l != nil {
+		refuse(c.Name.Pos(), "beam-component", "%s loses %s; export it, tag it `json:\"-\"` if workers do not need it, or give the type MarshalJSON and UnmarshalJSON", name, l)
+	}
+}
+
+// checkBeamState refuses a stage without a key that keeps something from one record to the next, or
+// changes what it was given.
+func (b *builder) checkBeamState(c *Component, label string) {
+	if c.Form.Method != protocol.Apply || c.Key != nil {
+		return
+	}
+	method, _, _ := types.LookupFieldOrMethod(c.Type, true, b.Types, protocol.Apply)
+	name := typed.Of(c.Type, b.Types).Name()
+	if w := b.methods().ToReceiver(method); w != nil {
+		b.problem(c.Name.Pos(), "beam-state", fmt.Sprintf("%s: on Apache Beam, each worker has a %s of its own, but Apply changes it by %s; give the stage a key, or let it keep nothing", label, name, w.What),
+			Related{w.Pos, "the change"})
+	}
+	if w := b.methods().ToInput(method); w != nil {
+		b.problem(c.Name.Pos(), "beam-input", fmt.Sprintf("%s: on Apache Beam, a record may be handed to a stage twice, but Apply of %s changes it by %s; change a copy", label, name, w.What),
+			Related{w.Pos, "the change"})
+	}
+}
+
+// methods are what is known of the package's methods.
+func (b *builder) methods() *portable.Methods {
+	if b.portable == nil {
+		b.portable = &portable.Methods{Info: b.Info, Files: b.Files, Setter: b.isSetter}
+	}
+	return b.portable
+}
+
+// isSetter reports whether a setter of that name is planned for t.
+func (b *builder) isSetter(t types.Type, method string) bool {
+	named := namedOf(t)
+	if named == nil || named.Obj().Pkg() != b.Types {
+		return false
+	}
+	for _, file := range b.plan.Files {
+		for _, s := range file.Structs {
+			if s.Name == named.Obj().Name() && slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Setter == method }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// addBeamRecord notes the type of the records that a component gives, and refuses one of which
+// something would be lost.
+func (b *builder) addBeamRecord(p *Pipeline, c *Component) {
+	if c.Form.Out == nil {
+		return
+	}
+	t := recordType(c.Form.Out)
+	typ := b.ownStruct(t)
+	if typ == nil {
+		if !slices.ContainsFunc(p.Beam.Plain, func(known types.Type) bool { return types.Identical(known, t) }) {
+			p.Beam.Plain = append(p.Beam.Plain, t)
+			b.checkLoss(p, c, t, "")
+		}
+		return
+	}
+	obj := namedOf(t).Obj()
+	i := slices.IndexFunc(b.travels, func(r *BeamRecord) bool { return r.Name == obj.Name() })
+	if i < 0 {
+		i = len(b.travels)
+		b.travels = append(b.travels, &BeamRecord{Name: obj.Name(), at: obj.Pos()})
+		b.addBeamFields(p, c, b.travels[i], typ)
+	}
+	_, pointer := types.Unalias(t).(*types.Pointer)
+	b.travels[i].Pointer, b.travels[i].Value = b.travels[i].Pointer || pointer, b.travels[i].Value || !pointer
+}
+
+// beamFiles sorts what travels by the files that declare it.
+func (b *builder) beamFiles() (files []*BeamFile) {
+	for _, syntax := range b.Files {
+		f := &BeamFile{File: &File{Syntax: syntax, Name: FileName(b.Fset, syntax)}}
+		for _, planned := range b.plan.Files {
+			if planned.Syntax == syntax {
+				f.File = planned
+				f.Pipelines = slices.DeleteFunc(slices.Clone(planned.Pipelines), func(p *Pipeline) bool { return p.Beam == nil })
+			}
+		}
+		for _, r := range b.travels {
+			if syntax.FileStart <= r.at && r.at < syntax.FileEnd {
+				f.Records = append(f.Records, r)
+			}
+		}
+		if len(f.Pipelines)+len(f.Records) > 0 {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
+// ownStruct is the struct of this package that records of type t are, or point to; nil for another
+// type, and for one that writes itself.
+func (b *builder) ownStruct(t types.Type) *types.Struct {
+	named := namedOf(t)
+	if named == nil || named.Obj().Pkg() != b.Types || named.Obj().Parent() != b.Types.Scope() || named.TypeParams().Len() > 0 || portable.Marshals(named) {
+		return nil
+	}
+	typ, _ := named.Underlying().(*types.Struct)
+	return typ
+}
+
+// addBeamFields notes the fields of records, which travel one by one.
+func (b *builder) addBeamFields(p *Pipeline, c *Component, r *BeamRecord, typ *types.Struct) {
+	for f := range typ.Fields() {
+		switch {
+		case f.Name() == "_":
+		case isFromAudit(f.Type(), "Trail") || isFromAudit(f.Type(), "SyncTrail"):
+			r.Trail = f
+		default:
+			r.Fields = append(r.Fields, f)
+			b.checkLoss(p, c, f.Type(), f.Name())
+		}
+	}
+}
+
+// checkLoss refuses records of which a field loses something, or the whole.
+func (b *builder) checkLoss(p *Pipeline, c *Component, t types.Type, field string) {
+	l := portable.OfRecord(t)
+	if l == nil {
+		return
+	}
+	if field != "" && l.Path != "" {
+		l.Path = field + "." + l.Path
+	} else if field != "" {
+		l.Path = field
+	}
+	b.problem(c.Name.Pos(), "beam-record", fmt.Sprintf("%s.%s: on Apache Beam, records of type %s lose %s; export it, or give the type MarshalBinary and UnmarshalBinary",
+		p.Name, c.Name.Name, c.Form.Out, l))
+}
