@@ -37,6 +37,7 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	r.peak.checkpoint()
 	made := r.summary(passed)
 	made.Elapsed = elapsed
+	r.live.end(r, passed, made)
 	r.progress.draw(r, passed)
 	r.logEnd(made)
 	return made
@@ -110,18 +111,25 @@ func (r *Run) finishMonitors(passed []int64) {
 
 // summary adds up what the run has counted.
 func (r *Run) summary(passed []int64) summary.Run {
-	sum := summary.Run{
-		StageEvents:  r.stageEvents() - r.base,
-		RecordEvents: r.events,
-		Stopped:      r.drained,
-		PeakBytes:    r.peak.most(),
-		Started:      r.start,
-		DeadLetters:  r.letters,
-		Failures:     r.failures,
-		Err:          r.err,
-		Resumed:      r.checkpoints != nil && r.checkpoints.resumed,
-		Delivery:     r.checkpoints.delivery(),
+	sum := r.records(passed)
+	for i, p := range r.parts {
+		sum.Components[i].Monitor = p.meter.monitor
 	}
+	sum.StageEvents = r.stageEvents() - r.base
+	sum.RecordEvents = r.events
+	sum.Stopped = r.drained
+	sum.PeakBytes = r.peak.most()
+	sum.DeadLetters = r.letters
+	sum.Failures = r.failures
+	sum.Err = r.err
+	sum.Resumed = r.checkpoints != nil && r.checkpoints.resumed
+	sum.Delivery = r.checkpoints.delivery()
+	return sum
+}
+
+// records says what became of the records, of which there are none without components.
+func (r *Run) records(passed []int64) (sum summary.Run) {
+	sum.Started = r.start
 	for i := range r.parts {
 		c := r.component(i, passed)
 		sum.Components = append(sum.Components, c)
@@ -143,9 +151,9 @@ func (r *Run) component(i int, passed []int64) summary.Component {
 	c := summary.Component{
 		Name: p.name, Type: p.typeName, Role: p.role.String(),
 		Received: r.receivedBy(i, passed), Passed: r.passedBy(i, passed), Dead: p.dead,
-		Retried: p.retried.Load(), Keeps: p.keeps, Monitor: p.meter.monitor,
+		Retried: p.retried.Load(), Keeps: p.keeps,
 	}
-	missing := max(c.Received-c.Passed-c.Dead, 0)
+	missing := max(c.Received-c.Passed-c.Dead-p.inFlight, 0)
 	if p.keeps {
 		c.Absorbed = missing
 	} else {

@@ -47,6 +47,7 @@ func (r *Run) recordDeadLetter(i int, l DeadLetter) {
 		r.options.Logger.LogAttrs(r.ctx, slog.LevelWarn, "record failed",
 			slog.String("component", l.Component), slog.Int64("record", l.Number), slog.Any("error", l.Err))
 	}
+	r.live.addLetter(l)
 	r.handOver(r.parts[i], l)
 	r.failing = -1
 }

@@ -88,7 +88,7 @@ func (r *Run) endLap() {
 		r.parts[r.lap.at].meter.lap += now - r.lap.since
 		for _, p := range r.parts[:r.lap.at+1] {
 			if !p.workers { // which are timed themselves
-				p.meter.sample()
+				p.sample()
 			}
 		}
 	}
@@ -164,6 +164,7 @@ func (r *Run) nextTurn(passed []int64) {
 	complete := passed[0] >= r.batchEnd
 	if complete {
 		r.batchEnd = passed[0] + r.batch()
+		r.live.publish(r, passed)
 	}
 	if complete && r.options.Every > 0 {
 		r.state = timing

@@ -19,9 +19,13 @@ type part struct {
 	workers        bool         // other goroutines do its work
 	held           int64        // records that these had when the component ended
 	fork           bool         // one of the sinks that Sinks hands records to
+	fed            bool         // such a sink that takes a whole stream
 	required       bool         // a sink without which the run does not go on
 	keeps          bool         // it gives records when its input has ended
 	retried        atomic.Int64 // attempts that followed another one
+	holding        func() int64 // how many records others work on, nil where nobody does
+	inFlight       int64        // so many were, when somebody looked
+	durations      *histogram   // nil where nobody looks from outside
 	meter          *Meter
 }
 

@@ -198,9 +198,9 @@ func (s *Sinks) endTurn() {
 	lap := &s.run.lap
 	now := time.Since(s.run.start)
 	if s.timed >= 0 {
-		m := s.part(s.timed).meter
-		m.lap += now - lap.since
-		m.sample()
+		p := s.part(s.timed)
+		p.meter.lap += now - lap.since
+		p.sample()
 	}
 	s.timed, lap.since = -1, now
 	lap.at = s.first - 1 // the sinks have their times
