@@ -17,8 +17,21 @@ import (
 // cannot.
 func (r *rewriter) change(s *statement) (why string) {
 	if labeled, ok := s.node.(*ast.LabeledStmt); ok {
-		s.node = labeled.Stmt
+		s.node, s.labeled = labeled.Stmt, true
 	}
+	switch node := s.node.(type) {
+	case *ast.AssignStmt, *ast.ExprStmt, *ast.IncDecStmt, *ast.DeclStmt, *ast.ReturnStmt, *ast.CommClause, *ast.DeferStmt, *ast.GoStmt:
+		return r.changeWhole(s)
+	case *ast.RangeStmt:
+		if !within(node.X, s.writes[0].Finding.Pos) {
+			return r.changeWhole(s)
+		}
+	}
+	return r.changeHead(s)
+}
+
+// changeWhole rewrites a statement that writes as a whole.
+func (r *rewriter) changeWhole(s *statement) (why string) {
 	temps, why := r.temporaries(s)
 	if why != "" {
 		return why
@@ -27,24 +40,32 @@ func (r *rewriter) change(s *statement) (why string) {
 		r.replace(s.node, strings.Join(lines, "\n"))
 		return ""
 	}
-	scope := r.scopeOf(s, s.node)
-	for _, t := range temps {
-		t.name, t.declared = r.temp(s, scope, t.field.Selector.Sel.Name, t.typ)
-	}
+	r.allot(s, r.scopeOf(s, s.node), temps)
 	switch node := s.node.(type) {
-	case *ast.AssignStmt, *ast.ExprStmt, *ast.IncDecStmt, *ast.DeclStmt:
-		r.around(node, temps)
-		return ""
 	case *ast.ReturnStmt:
 		return r.beforeReturn(s, node, temps)
-	case *ast.IfStmt:
-		return r.beforeIf(s, node, temps)
 	case *ast.RangeStmt:
 		return r.ranged(s, node, temps)
 	case *ast.CommClause:
 		return r.received(s, node, temps)
+	case *ast.DeferStmt:
+		return r.inClosure(s, node.Call, temps)
+	case *ast.GoStmt:
+		return r.inClosure(s, node.Call, temps)
 	}
-	return "take the statement apart"
+	r.around(s.node, temps)
+	return ""
+}
+
+// allot gives temporaries their names in a scope.
+func (r *rewriter) allot(s *statement, scope ast.Node, temps []*temporary) {
+	for _, t := range temps {
+		typ := t.typ
+		if scope != s.list { // the statements of that scope must not take it for theirs
+			typ = nil
+		}
+		t.name, t.declared = r.temp(s, scope, t.field.Selector.Sel.Name, typ)
+	}
 }
 
 // temporary stands for an audited field while a statement runs.
@@ -76,7 +97,7 @@ func (r *rewriter) temporaries(s *statement) (list []*temporary, why string) {
 		return nil, "the statement assigns to " + name + ", too"
 	}
 	for _, t := range list {
-		t.reads = t.reads || len(r.occurrences(t, written(s.node)...)) > countWhole(s, t.text)
+		t.reads = t.reads || len(r.occurrences(t, s.written()...)) > countWhole(s, t.text)
 		if _, isMap := t.typ.Underlying().(*types.Map); isMap && t.reads && !t.field.Getter {
 			return nil, "there is no getter that returns a copy"
 		}
@@ -94,27 +115,6 @@ func countWhole(s *statement, text string) (n int) {
 		}
 	}
 	return n
-}
-
-// written are the parts of a statement that may write, other than statements within it.
-func written(n ast.Stmt) (parts []ast.Node) {
-	switch n := n.(type) {
-	case *ast.IfStmt:
-		if n.Init == nil {
-			return nil
-		}
-		return []ast.Node{n.Init}
-	case *ast.RangeStmt:
-		for _, e := range []ast.Expr{n.Key, n.Value} {
-			if e != nil {
-				parts = append(parts, e)
-			}
-		}
-		return parts
-	case *ast.CommClause:
-		return []ast.Node{n.Comm}
-	}
-	return []ast.Node{n}
 }
 
 // changedBase is a variable that the statement assigns to and through which it reaches a field.

@@ -80,7 +80,6 @@ func (r *rewriter) beforeReturn(s *statement, n *ast.ReturnStmt, temps []*tempor
 // resultOf names the variable that holds a result until the return, and says how it is assigned to:
 // an error that is there already will do.
 func (r *rewriter) resultOf(s *statement, e ast.Expr) (name, assign string) {
-	isError := func(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 	if !isError(r.unit.info.TypeOf(e)) {
 		name, _ = r.temp(s, s.node, "result", nil)
 		return name, " := "
@@ -106,50 +105,6 @@ func (r *rewriter) isLocal(e ast.Expr) bool {
 	}
 	v, ok := r.unit.info.Uses[id].(*types.Var)
 	return ok && v.Parent() != r.unit.types.Scope()
-}
-
-// beforeIf takes the first statement of an if out of it, in a block of its own where that is an
-// else or its variables would be in the way of others.
-func (r *rewriter) beforeIf(s *statement, n *ast.IfStmt, temps []*temporary) (why string) {
-	if n.Init == nil || slices.ContainsFunc(s.writes, func(w auditwrite.Write) bool { return !within(n.Init, w.Finding.Pos) }) {
-		return "take the condition apart"
-	}
-	lines, define := r.begin(n.Init, temps)
-	lines = append(append(lines, r.rewritten(n.Init, temps, define)), set(temps)...)
-	edits := r.fileEdits(n)
-	if r.needsBlock(s, n) {
-		edits.Insert(r.fset, n.Pos(), "{\n"+r.joined(n, lines, true))
-		edits.Insert(r.fset, n.End(), "\n}")
-	} else {
-		edits.Insert(r.fset, n.Pos(), r.joined(n, lines, true))
-	}
-	edits.Replace(r.fset, n.Init.Pos(), n.Cond.Pos(), "")
-	return ""
-}
-
-// needsBlock reports whether what is taken out of an if has to stand in a block of its own.
-func (r *rewriter) needsBlock(s *statement, n *ast.IfStmt) bool {
-	_, isElse := s.list.(*ast.IfStmt)
-	return isElse || r.collides(s, n)
-}
-
-// collides reports whether a name that the first statement of n defines means something in the
-// list of statements around it.
-func (r *rewriter) collides(s *statement, n *ast.IfStmt) bool {
-	assign, ok := n.Init.(*ast.AssignStmt)
-	if !ok || assign.Tok != token.DEFINE {
-		return false
-	}
-	for _, e := range assign.Lhs {
-		name := e.(*ast.Ident).Name
-		if scope := r.unit.types.Scope().Innermost(n.Pos()); name != "_" && scope != nil {
-			_, obj := scope.LookupParent(name, n.Pos())
-			if v, ok := obj.(*types.Var); ok && v.Parent() != r.unit.types.Scope() || r.mentions(s.list, n, name) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // mentions reports whether list has the name outside of n.
@@ -180,7 +135,7 @@ func (r *rewriter) ranged(s *statement, n *ast.RangeStmt, temps []*temporary) (w
 			edits.Replace(r.fset, id.Pos(), id.End(), name)
 		}
 	}
-	r.substitute(edits, temps, written(n)...)
+	r.substitute(edits, temps, s.written()...)
 	edits.Replace(r.fset, n.TokPos, n.TokPos+1, ":=")
 	edits.Insert(r.fset, n.Body.Lbrace+1, "\n"+strings.Join(lines, "\n"))
 	return ""
@@ -209,6 +164,11 @@ func (r *rewriter) rewritten(n ast.Node, temps []*temporary, define token.Pos) s
 		edits.Replace(r.fset, define, define+1, assignment(temps))
 		r.substitute(&edits, temps, nodes(n.(*ast.AssignStmt).Lhs)...)
 	}
+	return r.edited(n, edits)
+}
+
+// edited is the source of n after edits of the file.
+func (r *rewriter) edited(n ast.Node, edits edit.Edits) string {
 	start := r.position(n.Pos()).Offset
 	for i := range edits {
 		edits[i].Start -= start

@@ -25,8 +25,8 @@ func (r *rewriter) fileOf(n ast.Node) *ast.File {
 	return r.unit.syntax[i]
 }
 
-// replace puts text in place of a statement.
-func (r *rewriter) replace(n ast.Stmt, text string) {
+// replace puts text in place of n.
+func (r *rewriter) replace(n ast.Node, text string) {
 	r.fileEdits(n).Replace(r.fset, n.Pos(), n.End(), strings.ReplaceAll(text, "\n", "\n"+r.indent(n)))
 }
 
@@ -70,12 +70,15 @@ func (r *rewriter) hasComment(n ast.Node) bool {
 // stands in, or in a scope that it has for itself.
 func (r *rewriter) scopeOf(s *statement, node ast.Stmt) ast.Node {
 	switch node := node.(type) {
-	case *ast.RangeStmt, *ast.CommClause:
-		return node
-	case *ast.IfStmt:
-		if r.needsBlock(s, node) {
+	case *ast.RangeStmt:
+		if !within(node.X, s.writes[0].Finding.Pos) {
 			return node
 		}
+	case *ast.CommClause, *ast.DeferStmt, *ast.GoStmt:
+		return node
+	}
+	if r.needsBlock(s, headOf(node).init) {
+		return node
 	}
 	return s.list
 }

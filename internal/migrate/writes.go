@@ -130,6 +130,8 @@ type statement struct {
 	list   ast.Node   // whose list it is
 	stack  []ast.Node // from the declaration down to node
 	writes []auditwrite.Write
+
+	labeled bool // a label stands before node
 }
 
 // addTo adds w to its statement.
@@ -180,7 +182,7 @@ func (r *rewriter) rewriteStatement(s *statement) {
 	if slices.ContainsFunc(s.writes, hasNoFix) {
 		why = r.change(s)
 	} else {
-		r.fix(s, edits)
+		r.fix(s.writes, edits)
 	}
 	if edits.Overlap() {
 		*edits, why = before, "it stands inside of another one: take them apart"
@@ -195,8 +197,8 @@ func (r *rewriter) rewriteStatement(s *statement) {
 func hasNoFix(w auditwrite.Write) bool { return len(w.Finding.SuggestedFixes) == 0 }
 
 // fix applies what the analyzer suggests.
-func (r *rewriter) fix(s *statement, edits *edit.Edits) {
-	for _, w := range s.writes {
+func (r *rewriter) fix(writes []auditwrite.Write, edits *edit.Edits) {
+	for _, w := range writes {
 		for _, e := range w.Finding.SuggestedFixes[0].TextEdits {
 			edits.Replace(r.fset, e.Pos, e.End, string(e.NewText))
 		}
