@@ -77,7 +77,7 @@ func (c *checker) decodes(call *ast.CallExpr) {
 		}
 		key := formatOf(fn.Pkg().Path())
 		if owner, field := reachable(p.Elem(), key); owner != nil && !hasMethod(p, "Unmarshal"+strings.ToUpper(key)) {
-			c.found(owner, analysis.Diagnostic{
+			c.foundDecoder(owner, arg, analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: "decode-into-audited",
 				Message: fmt.Sprintf("%s writes %s around its log: call it within audit.Capture, which logs what it writes, or mark a function that only loads %s", types.ExprString(call.Fun), owner.Obj().Name()+"."+field, loader),
 			})

@@ -15,6 +15,8 @@ type Write struct {
 	Stack   []ast.Node          // from the declaration down to the node that writes
 	Owner   *types.Named        // the audited struct; nil for a copy that a getter returned
 	Field   *Field              // nil where a whole object is written
+	Object  ast.Expr            // what a decoder is given to fill; nil for all other writes
+	Context string              // the name of a context in scope of the decoder, "" for none
 }
 
 // A Field is an audited field that is written, of the object that Selector selects it from.
@@ -55,6 +57,11 @@ func Decodes(info *types.Info, call *ast.CallExpr) bool {
 // found reports what is written as a whole, or in a copy.
 func (c *checker) found(owner *types.Named, d analysis.Diagnostic) {
 	c.report(Write{Finding: d, Stack: slices.Clone(c.stack), Owner: owner})
+}
+
+// foundDecoder reports a call that fills object.
+func (c *checker) foundDecoder(owner *types.Named, object ast.Expr, d analysis.Diagnostic) {
+	c.report(Write{Finding: d, Stack: slices.Clone(c.stack), Owner: owner, Object: object, Context: c.contextName(d.Pos)})
 }
 
 // fieldOf describes the audited field t that p writes.

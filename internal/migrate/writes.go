@@ -16,7 +16,7 @@ func (m *migration) rewriteWrites() {
 		if !u.bodies {
 			continue
 		}
-		r := &rewriter{migration: m, unit: u, temps: make(map[ast.Node]map[string]types.Type)}
+		r := &rewriter{migration: m, unit: u, temps: make(map[ast.Node]map[string]types.Type), importing: make(map[*ast.File]bool)}
 		for _, w := range auditwrite.Find(m.fset, u.types, u.info, u.syntax) {
 			if m.concerns(w) {
 				r.writes = append(r.writes, w)
@@ -33,6 +33,8 @@ type rewriter struct {
 	writes []auditwrite.Write
 	temps  map[ast.Node]map[string]types.Type // temporary variables by name, in each scope
 	inUse  map[string]bool                    // those of the statement in hand
+
+	importing map[*ast.File]bool // files that get an import of package audit
 }
 
 func (r *rewriter) run() {
@@ -44,6 +46,9 @@ func (r *rewriter) run() {
 			continue
 		}
 		if why, all := r.loads(w); why != "" {
+			if !all && w.Object != nil && r.capture(w) {
+				continue
+			}
 			r.markLoader(w, why, loaders)
 			if all || w.Field == nil || w.Field.Address {
 				continue
