@@ -34,8 +34,8 @@ func Caller() Method {
 // up, where only the source can be meant if all stages there are driven record by record. A record
 // that a component hands on while it is settled was pushed from there.
 func (r *Run) locate(passed, dropped []int64) Position {
-	for i, p := range r.parts[:len(passed)] {
-		if i > 0 && p.byRecord && r.unsettled(i, passed, dropped) {
+	for i, p := range r.parts {
+		if p.working > 0 || i > 0 && i < len(passed) && p.byRecord && r.unsettled(i, passed, dropped) {
 			return Position{Component: i, InRecord: true}
 		}
 	}
@@ -50,10 +50,10 @@ func (r *Run) locate(passed, dropped []int64) Position {
 	return Position{Component: component, InRecord: pushed > 0}
 }
 
-// depth counts the method's steps and loop bodies on stack, that of a panic. Inlined ones count: they
-// have frames, too. A body that refuses to run since its loop has ended does not: the component
-// that went on to call it is to blame. crossed says that the panic came from iter.Pull, which has
-// no more of its stack.
+// depth counts the method's steps and loop bodies on stack, that of a panic. Inlined ones count:
+// they have frames, too. A body that refuses to run since its loop has ended does not: the
+// component that went on to call it is to blame. crossed says that the panic came from iter.Pull,
+// which has no more of its stack.
 func (m Method) depth(stack iter.Seq[runtime.Frame]) (steps, bodies int, crossed bool) {
 	callee := ""
 	for _, f := range m.panicked(stack) {
