@@ -21,6 +21,9 @@ import (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	beam.Init()
+	if os.Getenv(asWorker) != "" {
+		work()
+	}
 	os.Exit(m.Run())
 }
 
