@@ -19,7 +19,7 @@ type Reading struct {
 	value float64 `audit:"true"`
 	mean  float64 `audit:"true"`
 
-	trail audit.Trail `audit:"clone"`
+	trail audit.Trail
 }
 
 // Counter yields N readings of M meters in turn, of which every BadEvery-th is an error instead.

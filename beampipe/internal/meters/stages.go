@@ -33,7 +33,7 @@ func (s Scale) Apply(r *Reading) (*Reading, error) {
 	case s.SkipOver != 0 && v > s.SkipOver:
 		return nil, pipeline.Skip
 	}
-	scaled := r.Clone()
+	scaled := pipeline.Copy(r)
 	scaled.SetValue(r.Value() * s.By)
 	return scaled, nil
 }
