@@ -52,7 +52,13 @@
 // value is no longer known (see Keep). A check that cannot be asked alone, that of an embedded
 // struct of another package, is asked by its setter; so is every check again. Where one refuses
 // then, RevertTo ends, and its error names what was set before. Undo sets back what one change has
-// changed, if nothing has changed the attribute since.
+// changed, if nothing has changed the attribute since. A check can ask Undoing whether it is one of
+// these that asks.
+//
+// A struct without a trail that embeds an audited one, of its package or another of its module,
+// gets Audit, ChangeLog and Changes of its own: its View tells its type, and has the logs of all
+// that it embeds. Of another module's struct these methods are promoted, and the View is of that
+// one's type.
 //
 // Accessors are methods like any other: one that has the name of a method that an embedded
 // type promotes hides it. Where that is not wanted, the options get= and set= give it another.
@@ -87,6 +93,8 @@
 // setter. Times of one trail strictly increase, so they order its changes; otherwise they
 // are the wall clock's. Slices, maps and what has a method Clone or DeepCopy are cloned on
 // their way in and out, so that a log never shows what somebody wrote later.
+// Of a text of 64 bytes or more that differs from the one before in less than half, the log keeps
+// what differs.
 //
 // # JSON
 //

@@ -55,7 +55,7 @@ func decisions(t *testing.T, dir string, d depth) (lines []string) {
 	if err != nil || len(pkgs) != 1 {
 		t.Fatal(err, pkgs)
 	}
-	plan := pkgs[0].plan(src.fset)
+	plan := pkgs[0].plan(src)
 	for _, f := range plan.Files[0].Structs[0].Fields {
 		lines = append(lines, fmt.Sprint(f.Name.Name, f.Kind, f.Cloned, f.Imports))
 	}

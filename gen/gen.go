@@ -71,7 +71,7 @@ func planAll(ctx context.Context, c Config, src *sources, ask request) (pkgs []*
 		plans = map[*loaded]*model.Plan{}
 		wanted := ask.depth
 		for _, p := range pkgs {
-			plans[p] = p.plan(src.fset)
+			plans[p] = p.plan(src)
 			wanted = max(wanted, wants(plans[p], ask.depth))
 		}
 		if wanted == ask.depth {

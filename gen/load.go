@@ -5,7 +5,6 @@ import (
 	"context"
 	"go/ast"
 	"go/scanner"
-	"go/token"
 	"go/types"
 	"path/filepath"
 	"slices"
@@ -89,7 +88,8 @@ func findDeclarations(src *sources, list []*loaded) {
 	prog := &partial.Program{Fset: src.fset, Known: model.Known, Parse: src.declarations}
 	for _, l := range list {
 		for _, f := range l.files {
-			for _, name := range model.TaggedStructs(f) {
+			file := model.FileName(src.fset, f)
+			for _, name := range append(model.TaggedStructs(f), src.embedders(file, model.ForeignBases(f))...) {
 				prog.Need(l.Package, name)
 			}
 		}
@@ -146,7 +146,7 @@ func newLoaded(src *sources, p *packages.Package) *loaded {
 	if l.outside() {
 		return l
 	}
-	tagged := slices.ContainsFunc(p.GoFiles, func(name string) bool { return src.read(name).tagged() })
+	tagged := slices.ContainsFunc(p.GoFiles, func(name string) bool { return src.read(name).tagged() || src.embeds(name) })
 	for _, name := range p.GoFiles {
 		if !tagged {
 			break
@@ -199,9 +199,9 @@ func (l *loaded) module() string {
 }
 
 // plan makes the package's plan.
-func (l *loaded) plan(fset *token.FileSet) *model.Plan {
+func (l *loaded) plan(src *sources) *model.Plan {
 	return model.Build(&model.Package{
-		Path: l.PkgPath, Name: l.Name, Module: l.module(), Fset: fset, Files: l.files, Hidden: l.hidden,
-		Types: l.Types, Info: l.TypesInfo, Importer: l.importer,
+		Path: l.PkgPath, Name: l.Name, Module: l.module(), Fset: src.fset, Files: l.files, Hidden: l.hidden,
+		Types: l.Types, Info: l.TypesInfo, Importer: l.importer, Audits: src.audits,
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/auditline/auditline/internal/model"
@@ -100,27 +101,27 @@ func isModule(dir string) bool {
 // look adds what one directory asks for.
 func (r *request) look(src *sources, dir string) {
 	names, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.go"))
-	tagged, tests := false, false
-	for _, name := range names {
-		f := src.read(name)
-		tagged = tagged || f.tagged()
-		tests = tests || isTest(name)
-		r.tests = r.tests || isTest(name) && f.ours() // its source may ask for nothing any more
-	}
-	if !tagged {
+	ours := func(name string) bool { return isTest(name) && src.read(name).ours() }
+	r.tests = r.tests || slices.ContainsFunc(names, ours) // their sources may ask for nothing any more
+	if !src.asks(dir) {
 		return
 	}
-	r.tests = r.tests || tests
+	r.tests = r.tests || slices.ContainsFunc(names, isTest)
+	for name, files := range src.packages(names) {
+		plan := model.Build(&model.Package{Path: dir, Name: name, Fset: src.fset, Files: files, Audits: src.audits})
+		r.depth = max(r.depth, wants(plan, filesOnly))
+	}
+}
+
+// packages returns the hand-written files of those names by the name of their package.
+func (s *sources) packages(names []string) map[string][]*ast.File {
 	packages := map[string][]*ast.File{}
 	for _, name := range names {
-		if f := src.parse(name); f.syntax != nil && !f.ours() {
+		if f := s.parse(name); f.syntax != nil && !f.ours() {
 			packages[f.syntax.Name.Name] = append(packages[f.syntax.Name.Name], f.syntax)
 		}
 	}
-	for name, files := range packages {
-		plan := model.Build(&model.Package{Path: dir, Name: name, Fset: src.fset, Files: files})
-		r.depth = max(r.depth, wants(plan, filesOnly))
-	}
+	return packages
 }
 
 var globEscaper = strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`)

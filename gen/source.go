@@ -20,6 +20,8 @@ type sources struct {
 	contents map[string][]byte // in place of what is on disk
 	mu       sync.Mutex
 	files    map[string]*source
+	modules  map[string]module // by directory
+	asking   map[string]bool   // what asks has found out, by directory
 }
 
 // source is one Go file.
@@ -32,7 +34,10 @@ type source struct {
 }
 
 func newSources(contents map[string][]byte) *sources {
-	return &sources{fset: token.NewFileSet(), contents: contents, files: map[string]*source{}}
+	return &sources{
+		fset: token.NewFileSet(), contents: contents, files: map[string]*source{},
+		modules: map[string]module{}, asking: map[string]bool{},
+	}
 }
 
 // read returns the file without parsing it.

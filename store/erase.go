@@ -65,7 +65,8 @@ func (db *DB) erase(ctx context.Context, tx dialect.Tx, o *object, fields []stri
 		return err
 	}
 	commitments := newChain(nil, o.keys)
-	for _, row := range rows {
+	for i, row := range rows {
+		report(ctx, i+1, len(rows))
 		if !names[row.field.name] {
 			continue
 		}
@@ -188,7 +189,10 @@ func (db *DB) eraseActor(ctx context.Context, tx dialect.Tx, who, pseudonym stri
 	if len(marks) == 0 {
 		return ErrNotStored
 	}
+	done := 0
 	for id, mark := range marks {
+		done++
+		report(ctx, done, len(marks))
 		if _, err := tx.Exec(ctx, "UPDATE audit_ctx SET actor = $1, key = NULL, mark = $2 WHERE ctx = $3",
 			value.Escape(pseudonym), mark, id); err != nil {
 			return err

@@ -84,6 +84,9 @@ func (f Filter) query() (string, []any, error) {
 	w.field(f.Kind, f.Field)
 	w.text("substr(c.actor, 1, 200) = substr(%[1]s, 1, 200) AND c.actor = %[1]s", f.Who)
 	w.text("substr(c.corr, 1, 200) = substr(%[1]s, 1, 200) AND c.corr = %[1]s", f.Correlation)
+	if f.byOrigin() {
+		w.add("e.ctx > 0") // what the index by origin has
+	}
 	w.time("e.at > %s", f.After)
 	w.time("e.at < %s", f.Before)
 	order, compare := "", ">"
@@ -104,10 +107,18 @@ func (f Filter) query() (string, []any, error) {
 	return query, w.args, nil
 }
 
-// order is by number within one object, as the table is: no sorting is needed then.
+// byOrigin says that changes of one actor or request are asked for.
+func (f Filter) byOrigin() bool { return f.Who != "" || f.Correlation != "" }
+
+// order is by number within one object, as the table is: no sorting is needed then. The changes of
+// one actor or request are sorted, by a term that is no column: they are few of those that the
+// database would find in the order of time.
 func (f Filter) order(direction string) string {
-	if f.Kind != "" && f.ID != "" {
+	switch {
+	case f.Kind != "" && f.ID != "":
 		return "e.seq" + direction
+	case f.byOrigin():
+		return "+e.at" + direction + ", e.oid" + direction + ", e.seq" + direction
 	}
 	return "e.at" + direction + ", e.oid" + direction + ", e.seq" + direction
 }

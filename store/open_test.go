@@ -51,7 +51,7 @@ func TestOpenRefuses(t *testing.T) {
 	refused(t, "sqlite:", "names no file")
 	refused(t, filepath.Join(dir, "none", "a.db"), filepath.Join(dir, "none", "a.db"), "unable to open")
 	refused(t, text, text, "not a database")
-	refused(t, newer, newer, "version 99", "up to 2")
+	refused(t, newer, newer, "version 99", "up to 3")
 	refused(t, file+"?_synchronous=NORMAL", file, "not durable", "synchronous is 1")
 	refused(t, file+"?_synchronous=FULLL", file, `"FULLL"`)
 	refused(t, file+"?_journal_mode=OFF", "not durable", "journal_mode off")
@@ -158,7 +158,7 @@ func TestNoDeferredBusy(t *testing.T) {
 			var err error
 			o := order(string(rune('A'+w)), 1)
 			for range 50 {
-				o.SetItems(by("ann"), o.Items()+1)
+				count(o)
 				if err = handle.Save(context.Background(), o); err != nil {
 					break
 				}

@@ -122,7 +122,7 @@ func openError(t *testing.T, url string) error {
 func TestOpenRefusesPostgres(t *testing.T) {
 	db := newPostgres(t)
 	exec(t, db, "UPDATE audit_version SET version = 99")
-	refused(t, db.url, "127.0.0.1", "version 99", "up to 2")
+	refused(t, db.url, "127.0.0.1", "version 99", "up to 3")
 	refused(t, "postgres://u:secret@127.0.0.1:1/none", "u:xxxxx@127.0.0.1:1")
 	refused(t, "postgres://u:secret@127.0.0.1:none/x", "postgres:")
 }

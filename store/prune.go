@@ -45,20 +45,6 @@ func (db *DB) Prune(ctx context.Context, before time.Time) error {
 	return db.fail("prune", db.wiped(ctx))
 }
 
-type progressKey struct{}
-
-// WithProgress returns a context for long work, such as Prune and Export: report is called as
-// it goes on, with how many objects or entries are done; total is 0 where it is not known.
-func WithProgress(ctx context.Context, report func(done, total int)) context.Context {
-	return context.WithValue(ctx, progressKey{}, report)
-}
-
-func report(ctx context.Context, done, total int) {
-	if report, ok := ctx.Value(progressKey{}).(func(int, int)); ok {
-		report(done, total)
-	}
-}
-
 // objectsBefore lists the objects that have changes to be pruned.
 func (db *DB) objectsBefore(ctx context.Context, before int64) (oids []int64, err error) {
 	rows, err := db.read().Query(ctx, "SELECT DISTINCT e.oid FROM audit_event e LEFT JOIN audit_pruned p ON p.oid = e.oid"+

@@ -79,6 +79,7 @@ func (v *verifier) run(ctx context.Context) error {
 		for next < len(v.objects) && v.objects[next].oid < row.oid {
 			v.finish(v.objects[next])
 			next++
+			report(ctx, next, len(v.objects))
 		}
 		switch {
 		case next == len(v.objects) || v.objects[next].oid != row.oid:
@@ -91,6 +92,7 @@ func (v *verifier) run(ctx context.Context) error {
 	}
 	for ; next < len(v.objects); next++ {
 		v.finish(v.objects[next])
+		report(ctx, next+1, len(v.objects))
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/auditline/auditline/audit"
@@ -40,13 +41,12 @@ func run(objects, large int, out io.Writer) error {
 	if err := single(filepath.Join(dir, "single.db"), objects, out); err != nil {
 		return err
 	}
-	if err := bulk(filepath.Join(dir, "bulk.db"), large, out); err != nil {
-		return err
+	for name, objects := range map[string]int{"bulk.db": large, "small.db": large / 100} {
+		if _, err := bulk(filepath.Join(dir, name), objects, io.Discard); err != nil {
+			return err
+		}
 	}
-	if err := bulk(filepath.Join(dir, "small.db"), large/100, io.Discard); err != nil {
-		return err
-	}
-	if err := driver(filepath.Join(dir, "bulk.db"), filepath.Join(dir, "driver.db"), out); err != nil {
+	if err := besideDriver(dir, large/rounds, out); err != nil {
 		return err
 	}
 	for name, objects := range map[string]int{"small.db": large / 100, "bulk.db": large} {
@@ -86,34 +86,57 @@ func allocations() uint64 {
 	return m.Mallocs
 }
 
-// size prints the bytes a change, with the index by actor and without.
+// size prints the bytes a change, with the indexes and without.
 func size(path string, n int, out io.Writer) error {
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	with := path + ".with"
-	without := path + ".without"
-	for _, statement := range []string{"VACUUM INTO '" + with + "'", "DROP INDEX audit_event_ctx", "VACUUM INTO '" + without + "'"} {
-		if _, err := db.Exec(statement); err != nil {
+	for _, c := range []struct{ what, drop string }{
+		{"", ""}, {" without the index by time", "audit_event_at"}, {" without that by actor", "audit_event_ctx"},
+	} {
+		copied := path + c.drop + ".copy"
+		if _, err := db.Exec("DROP INDEX IF EXISTS '" + c.drop + "'; VACUUM INTO '" + copied + "'"); err != nil {
 			return err
 		}
+		info, err := os.Stat(copied)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "size: %.1f B a change%s\n", float64(info.Size())/float64(n), c.what)
 	}
-	a, err1 := os.Stat(with)
-	b, err2 := os.Stat(without)
-	if err1 != nil || err2 != nil {
-		return fmt.Errorf("%v %v", err1, err2)
-	}
-	fmt.Fprintf(out, "size: %.1f B a change, %.1f B without the index by actor\n", float64(a.Size())/float64(n), float64(b.Size())/float64(n))
 	return nil
 }
 
-// bulk saves 64 objects at a time, of which each has 20 changes.
-func bulk(path string, objects int, out io.Writer) error {
+// rounds is how often the store and the driver do the same work, in turn.
+const rounds = 5
+
+// besideDriver prints the rates of bulk saves and of the driver alone, and their ratio.
+func besideDriver(dir string, objects int, out io.Writer) error {
+	var ratios []float64
+	for i := range rounds {
+		saved := filepath.Join(dir, fmt.Sprint("saved", i, ".db"))
+		perSecond, err := bulk(saved, objects, out)
+		if err != nil {
+			return err
+		}
+		alone, err := driver(saved, filepath.Join(dir, "driver.db"), out)
+		if err != nil {
+			return err
+		}
+		ratios = append(ratios, perSecond/alone)
+	}
+	slices.Sort(ratios)
+	fmt.Fprintf(out, "bulk saves have %.2f of the driver's rate, from %.2f to %.2f in %d rounds\n", ratios[rounds/2], ratios[0], ratios[rounds-1], rounds)
+	return nil
+}
+
+// bulk saves 64 objects at a time, of which each has 20 changes, and returns the changes a second.
+func bulk(path string, objects int, out io.Writer) (perSecond float64, err error) {
 	db, err := store.Open(context.Background(), path)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer db.Close()
 	r := rand.New(rand.NewPCG(7, 7))
@@ -130,15 +153,16 @@ func bulk(path string, objects int, out io.Writer) error {
 		}
 		start, before := time.Now(), allocations()
 		if err := db.Save(context.Background(), list...); err != nil {
-			return err
+			return 0, err
 		}
 		spent += time.Since(start)
 		allocated += allocations() - before
 	}
 	n := objects * updates
+	perSecond = float64(n) / spent.Seconds()
 	fmt.Fprintf(out, "bulk: %.0f changes a second in saves of %d objects, %.1f allocations a change\n",
-		float64(n)/spent.Seconds(), batch, float64(allocated)/float64(n))
-	return nil
+		perSecond, batch, float64(allocated)/float64(n))
+	return perSecond, nil
 }
 
 // batch is how many objects a bulk save has.

@@ -17,25 +17,25 @@ const kind = "github.com/auditline/auditline/bench/store/account.Account"
 
 // driver writes the rows of one file's audit_event to another by prepared statements of 64
 // rows, in transactions of as many rows as a bulk save has: what the driver itself can do.
-func driver(from, to string, out io.Writer) error {
+func driver(from, to string, out io.Writer) (perSecond float64, err error) {
 	rows, err := events(from)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	db, err := sql.Open("sqlite", "file:"+to+"?_synchronous=FULL&_journal_mode=WAL")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer db.Close()
 	if _, err := db.Exec("CREATE TABLE audit_event (oid INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, ctx INTEGER NOT NULL," +
-		" fid INTEGER NOT NULL, old, new, enc INTEGER, PRIMARY KEY (oid, seq)) WITHOUT ROWID; CREATE INDEX audit_event_ctx ON audit_event (ctx)"); err != nil {
-		return err
+		" fid INTEGER NOT NULL, old, new, enc INTEGER, PRIMARY KEY (oid, seq)) WITHOUT ROWID; CREATE INDEX audit_event_ctx ON audit_event (ctx) WHERE ctx > 0; CREATE INDEX audit_event_at ON audit_event (at)"); err != nil {
+		return 0, err
 	}
 	const chunk = 64
 	row := "(?,?,?,?,?,?,?,?)"
 	insert, err := db.Prepare("INSERT INTO audit_event VALUES " + strings.Repeat(row+",", chunk-1) + row)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer insert.Close()
 	n := len(rows) / 8 / (batch * updates) * (batch * updates)
@@ -43,20 +43,20 @@ func driver(from, to string, out io.Writer) error {
 	for first := 0; first < n; first += batch * updates {
 		tx, err := db.Begin()
 		if err != nil {
-			return err
+			return 0, err
 		}
 		for at := first; at < first+batch*updates; at += chunk {
 			if _, err := tx.Stmt(insert).Exec(rows[at*8 : (at+chunk)*8]...); err != nil {
-				return err
+				return 0, err
 			}
 		}
 		if err := tx.Commit(); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	fmt.Fprintf(out, "driver alone: %.0f rows a second by prepared statements of %d rows, in transactions of %d\n",
-		float64(n)/time.Since(start).Seconds(), chunk, batch*updates)
-	return os.Remove(to)
+	perSecond = float64(n) / time.Since(start).Seconds()
+	fmt.Fprintf(out, "driver alone: %.0f rows a second by prepared statements of %d rows, in transactions of %d\n", perSecond, chunk, batch*updates)
+	return perSecond, os.Remove(to)
 }
 
 // events are the values of all rows of audit_event.
@@ -115,6 +115,40 @@ func reading(path string, objects int, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "reading, a file of %d changes: a history of %d in %v, a state in %v\n", objects*updates, updates,
 		history.Round(time.Microsecond), (time.Since(start) / times).Round(time.Microsecond))
+	return byTime(db, objects*updates, out)
+}
+
+// byTime reads pages of 100 changes of all objects.
+func byTime(db *store.DB, changes int, out io.Writer) error {
+	var first, last time.Time
+	for _, newest := range []bool{false, true} {
+		for e, err := range db.History(context.Background(), store.Filter{Limit: 1, Newest: newest}) {
+			if err != nil {
+				return err
+			}
+			first, last = last, e.At
+		}
+	}
+	const times = 100
+	fmt.Fprintf(out, "reading, a file of %d changes: ", changes)
+	for name, filter := range map[string]func(at time.Time) store.Filter{
+		"the newest": func(time.Time) store.Filter { return store.Filter{Newest: true} },
+		"before":     func(at time.Time) store.Filter { return store.Filter{Newest: true, Before: at} },
+		"after":      func(at time.Time) store.Filter { return store.Filter{After: at} },
+	} {
+		start := time.Now()
+		for range times {
+			f := filter(first.Add(time.Duration(rand.Int64N(int64(last.Sub(first))))))
+			f.Limit = 100
+			for _, err := range db.History(context.Background(), f) {
+				if err != nil {
+					return err
+				}
+			}
+		}
+		fmt.Fprintf(out, "%s 100 in %v; ", name, (time.Since(start) / times).Round(time.Microsecond))
+	}
+	fmt.Fprintln(out)
 	return nil
 }
 

@@ -30,6 +30,7 @@ import (
 // config is what is needed of go vet's description of a package.
 type config struct {
 	ImportPath   string
+	ModulePath   string
 	GoVersion    string
 	GoFiles      []string
 	IgnoredFiles []string          // by build constraints
@@ -86,7 +87,7 @@ func Reasons(cfgFile string) []string {
 		return nil
 	}
 	hidden := planned.Parse(fset, cfg.IgnoredFiles, os.ReadFile)
-	unit := planned.New(fset, cfg.ImportPath, files, hidden, pkg, info)
+	unit := planned.New(fset, cfg.ImportPath, cfg.ModulePath, files, hidden, pkg, info)
 	wiring := lines(fset, pipelinetype.Analyzer, pipelinetype.Findings(unit))
 	return append(wiring, lines(fset, auditstale.Analyzer, auditstale.Findings(unit, pkg, info, errs))...)
 }

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 )
 
@@ -30,15 +31,16 @@ func ImportPath(spec *ast.ImportSpec) string {
 	return p
 }
 
-// Imports reports whether the file imports path.
-func Imports(f *ast.File, path string) bool {
+// ImportPaths lists what the file imports.
+func ImportPaths(f *ast.File) (paths []string) {
 	for _, spec := range f.Imports {
-		if ImportPath(spec) == path {
-			return true
-		}
+		paths = append(paths, ImportPath(spec))
 	}
-	return false
+	return paths
 }
+
+// Imports reports whether the file imports path.
+func Imports(f *ast.File, path string) bool { return slices.Contains(ImportPaths(f), path) }
 
 // fromPackage returns the name of the declaration of package path that e means
 // in file f, "" for none: e is audit.Trail, or Trail behind a dot import.

@@ -38,6 +38,10 @@ type Package struct {
 	Types    *types.Package
 	Info     *types.Info
 	Importer types.Importer // may be nil; what it does not know may be empty
+
+	// Audits reports whether the package at path, which the file of that name imports, may have
+	// audited structs; nil if none has. It is asked where there are no types.
+	Audits func(file, path string) bool
 }
 
 // Plan is what to generate for one package.

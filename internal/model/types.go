@@ -3,7 +3,6 @@ package model
 import (
 	"go/ast"
 	"go/types"
-	"strings"
 
 	"github.com/auditline/auditline/internal/protocol/typed"
 )
@@ -58,7 +57,7 @@ func (r *reader) factsOf(t types.Type) facts {
 
 // isOwn reports whether a package's source is the module's own, or settled.
 func (r *reader) isOwn(p *types.Package) bool {
-	return p == nil || p.Path() == r.Path || p.Path() == r.Module || strings.HasPrefix(p.Path(), r.Module+"/") || Known(p.Path()) != nil
+	return p == nil || r.inModule(p) || Known(p.Path()) != nil
 }
 
 // kindOf returns the kind of storage for values of t.

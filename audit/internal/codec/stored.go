@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"time"
@@ -27,6 +28,17 @@ func (s *Shape) Stored(b []byte) (v Stored, rest []byte, err error) {
 		return Stored{}, rest, err
 	}
 	return Stored{s, string(b[:len(b)-len(rest)])}, rest, nil
+}
+
+// StoredText is a text in its stored form; s is the shape of a string type.
+func StoredText(s *Shape, text string) Stored {
+	return Stored{s, string(binary.AppendUvarint(nil, uint64(len(text)))) + text}
+}
+
+// Text is the text that v is, "" if it is none.
+func (v Stored) Text() string {
+	text, _ := v.Value().(string)
+	return text
 }
 
 // Type is the structure of the value's type, in the way of Go.

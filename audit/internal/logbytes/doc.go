@@ -16,6 +16,9 @@
 //	                value: that before the first one, how many, and these
 //	                ring: its length; unless redacted, the value before; how many changes, and
 //	                of each number, time, origin; unless redacted, old and new value
+//	                texts: as value, but that after the first one each is a 0 and the value, or
+//	                an edit of the one before, as a text: how many bytes stay at its begin, how
+//	                many at its end, and what stands between them
 //	                elements: the collection before the first edit, how many edits, and of each
 //	                what it does, and the key (of a map) or index, old and new value that it has;
 //	                or else the whole collection

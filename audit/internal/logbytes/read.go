@@ -125,6 +125,7 @@ type target struct {
 	read     *codec.Reader
 	redacted bool
 	number   bool // its changes are bits
+	texts    bool // some of its values are edits
 	limit    int
 	misfit   error
 	home     string
@@ -142,12 +143,19 @@ func (r *Reader) field(p *schema.Part, m *stream.Image, n int) *target {
 	t := &target{name: r.Text()}
 	f := stream.ImageField{Kind: stream.Kind(r.Byte())}
 	t.redacted = r.Bool()
+	texts := f.Kind == stream.KindTexts
+	if texts {
+		f.Kind = stream.KindValue
+	}
 	if f.Kind < stream.KindInt || f.Kind > stream.KindElements || t.redacted && f.Kind != stream.KindRedacted && f.Kind != stream.KindRing ||
 		!t.redacted && f.Kind == stream.KindRedacted {
 		r.Fail()
 	}
 	if !t.redacted && r.Err == nil {
 		r.shape(t, f.Kind)
+	}
+	if t.texts = texts; texts && r.Err == nil && t.shape.Kind != codec.String {
+		r.Fail()
 	}
 	if p != nil && r.Err == nil {
 		t.home = r.home
@@ -208,7 +216,10 @@ func (r *Reader) content(f *stream.ImageField, t *target, m *stream.Image) {
 func (r *Reader) column(t *target) stream.Column {
 	n := r.Count()
 	var stored []codec.Stored
-	for i := 0; i <= n && r.Err == nil; i++ {
+	if t.texts && r.Err == nil {
+		stored = r.texts(t.shape, n)
+	}
+	for i := len(stored); i <= n && r.Err == nil; i++ {
 		stored = append(stored, r.stored(t.shape))
 	}
 	if r.Err != nil {

@@ -97,7 +97,7 @@ func (w *writer) field(p *schema.Part, f *stream.ImageField) (name string, err e
 		}
 	}
 	w.text(name)
-	w.b = append(w.b, byte(f.Kind), flag(redacted(f)))
+	w.b = append(w.b, byte(writtenKind(f)), flag(redacted(f)))
 	if !redacted(f) {
 		w.b = codec.AppendShape(w.b, v.shape)
 	}
@@ -106,6 +106,14 @@ func (w *writer) field(p *schema.Part, f *stream.ImageField) (name string, err e
 		w.b = binary.AppendVarint(w.b, f.Lost.At)
 	}
 	return name, w.content(f, v)
+}
+
+// writtenKind is the kind that f is written as.
+func writtenKind(f *stream.ImageField) stream.Kind {
+	if texts, ok := f.Column.(stream.Texts); ok && texts.HasEdits() {
+		return stream.KindTexts
+	}
+	return f.Kind
 }
 
 // redacted tells whether the changes of f have no values.
@@ -128,6 +136,9 @@ func (w *writer) content(f *stream.ImageField, v *valueWriter) (err error) {
 		}
 	case stream.KindValue:
 		w.uvarint(uint64(f.Column.Len()))
+		if writtenKind(f) == stream.KindTexts {
+			return w.texts(f.Column.(stream.Texts), v)
+		}
 		for logged := range f.Column.Raw {
 			if w.b, err = v.append(w.b, logged); err != nil {
 				return err

@@ -36,6 +36,7 @@ type valueColumn[T any] struct {
 	blocks [][]T
 	n      int // how many values the blocks hold
 	latest *T
+	texts  *texts[T] // nil while all values are kept whole
 }
 
 const maxBlock = 64 // values
@@ -63,12 +64,19 @@ func (c *valueColumn[T]) load(old, v any) (code byte) {
 }
 
 func (c *valueColumn[T]) push(v T) {
+	kept := v
+	if c.traits.Diff != nil {
+		kept = c.shorten(v)
+	}
 	block, index := place(c.n)
 	if block == len(c.blocks) {
 		c.blocks = append(c.blocks, make([]T, blockSize(block)))
 	}
 	c.latest = &c.blocks[block][index]
-	*c.latest = v
+	*c.latest = kept
+	if c.texts != nil {
+		c.latest = &c.texts.now
+	}
 	c.n++
 }
 
@@ -91,6 +99,14 @@ func place(i int) (block, index int) {
 }
 
 func (c *valueColumn[T]) get(pos uint64) T {
+	if c.texts != nil {
+		return c.restore(pos, c.kept(pos))
+	}
+	return c.kept(pos)
+}
+
+// kept is what is kept of the value at pos.
+func (c *valueColumn[T]) kept(pos uint64) T {
 	if pos == 0 {
 		return c.start
 	}
@@ -117,6 +133,7 @@ func (c *valueColumn[T]) Len() int { return c.n }
 
 func (c *valueColumn[T]) Frozen() Column {
 	f := *c
+	f.texts = c.texts.frozen()
 	return &f
 }
 

@@ -71,6 +71,7 @@ const (
 	KindRedacted                 // the stream says when
 	KindRing                     // in a ring, none in the stream
 	KindElements                 // in a column of edits, see Elements; the stream says when
+	KindTexts                    // in written logs only: KindValue, some of its values as edits
 )
 
 // columned tells whether the values of changes are in a column.

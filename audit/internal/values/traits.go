@@ -16,6 +16,10 @@ type Traits[T any] struct {
 	clone func(T) T
 	// Equal is what OnChange asks.
 	Equal func(a, b T) bool
+	// Diff returns what makes a text from, itself the work of that many edits, into to, and Patch
+	// makes it so. It is not ok where to is better kept whole. Both are nil for what is no text.
+	Diff  func(from, to T, edits int) (edit T, ok bool)
+	Patch func(from, edit T) T
 	// Calls tells whether clone or equal may call methods of others, which may take long,
 	// or lead back to the struct.
 	Calls bool
@@ -67,6 +71,9 @@ func newTraits[T any](key traitsKey) *Traits[T] {
 	if exact(key.typ) {
 		t.Same = func(a, b T) bool { return any(a) == any(b) }
 	}
+	if key.typ.Kind() == reflect.String {
+		asText(t)
+	}
 	adapt(t, key.shared)
 	return t
 }
@@ -85,6 +92,7 @@ func adapt[T any](t *Traits[T], shared bool) {
 			t.Same, t.clone = sameBytes, cloneSlice[byte]
 		}
 	case *Traits[any]: // also of columns read from bytes
+		boxedText(t)
 		t.Same = func(a, b any) bool {
 			return a == nil && b == nil || a != nil && exact(reflect.TypeOf(a)) && reflect.TypeOf(a) == reflect.TypeOf(b) && a == b
 		}

@@ -34,7 +34,11 @@ func run(pass *analysis.Pass) (any, error) {
 		return (*Unit)(nil), nil
 	}
 	hidden := Parse(pass.Fset, pass.IgnoredFiles, pass.ReadFile)
-	return New(pass.Fset, pass.Pkg.Path(), pass.Files, hidden, pass.Pkg, pass.TypesInfo), nil
+	module := ""
+	if pass.Module != nil {
+		module = pass.Module.Path
+	}
+	return New(pass.Fset, pass.Pkg.Path(), module, pass.Files, hidden, pass.Pkg, pass.TypesInfo), nil
 }
 
 // A Unit is a package as auditgen sees it.
@@ -45,8 +49,9 @@ type Unit struct {
 	generated map[string][]*ast.FuncDecl // methods in auditgen's files, by the receiver's type
 }
 
-// New makes the unit of files and of those that build constraints hide.
-func New(fset *token.FileSet, path string, files, hidden []*ast.File, pkg *types.Package, info *types.Info) *Unit {
+// New makes the unit of files and of those that build constraints hide. The path of the module is
+// "" where it is not known.
+func New(fset *token.FileSet, path, module string, files, hidden []*ast.File, pkg *types.Package, info *types.Info) *Unit {
 	u := &Unit{generated: make(map[string][]*ast.FuncDecl)}
 	for _, file := range files {
 		if model.IsGenerated(fset, file) {
@@ -56,7 +61,7 @@ func New(fset *token.FileSet, path string, files, hidden []*ast.File, pkg *types
 		}
 	}
 	u.Plan = model.Build(&model.Package{
-		Path: path, Name: files[0].Name.Name, Fset: fset, Files: u.Written, Hidden: hidden, Types: pkg, Info: info,
+		Path: path, Module: module, Name: files[0].Name.Name, Fset: fset, Files: u.Written, Hidden: hidden, Types: pkg, Info: info,
 	})
 	return u
 }

@@ -101,7 +101,7 @@ func verify(x *call) error {
 			return err
 		}
 	}
-	if err := x.db.Verify(x.ctx, head); err != nil {
+	if err := x.db.Verify(x.withProgress("objects"), head); err != nil {
 		return err
 	}
 	fmt.Fprintln(x.out, "verified: what is stored is what was saved")
@@ -180,13 +180,13 @@ func erase(x *call) error {
 		if x.values.filter.Who == "" || x.values.as == "" || x.given["kind"] || x.given["id"] || x.flags.NArg() > 0 {
 			return usagef("an actor's name is erased by -who and -as, and nothing else")
 		}
-		return x.db.EraseActor(x.ctx, x.values.filter.Who, x.values.as)
+		return x.db.EraseActor(x.withProgress("origins"), x.values.filter.Who, x.values.as)
 	}
 	kind, id, err := x.needObject()
 	if err != nil {
 		return err
 	}
-	return x.db.Erase(x.ctx, kind, id, x.flags.Args()...)
+	return x.db.Erase(x.withProgress("changes"), kind, id, x.flags.Args()...)
 }
 
 // progressEvery is how often progress is shown.

@@ -1,0 +1,98 @@
+package stream
+
+import (
+	"math/rand/v2"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+type title string
+
+// TestTextsAreReadBack edits texts in many ways, and reads them in any order.
+func TestTextsAreReadBack(t *testing.T) {
+	var s struct {
+		text  title
+		trail Trail
+	}
+	random := rand.New(rand.NewPCG(1, 1))
+	want := []title{""}
+	set := func(v title) {
+		Set(&s.trail, &s.text, v, Provenance{}, nil)
+		want = append(want, v)
+	}
+	set(title(strings.Repeat("0123456789", 30)))
+	for range 400 {
+		v := []byte(s.text)
+		i := random.IntN(len(v))
+		switch random.IntN(8) {
+		case 0:
+			v = append(v[:i], v[min(len(v), i+1+random.IntN(9)):]...)
+		case 1:
+			v = []byte(string(v[:i]) + "an insertion" + string(v[i:]))
+		case 2:
+			v = []byte(strings.Repeat(string(rune('a'+random.IntN(26))), 40+random.IntN(100)))
+		case 3: // nothing
+		default:
+			v[i] = byte(random.IntN(256))
+		}
+		if len(v) == 0 {
+			v = []byte("short")
+		}
+		set(title(v))
+	}
+	s.text = "written around" // is old of the next
+	Set(&s.trail, &s.text, title(strings.Repeat("x", 100)), Provenance{}, nil)
+	want = append(want, "written around", title(strings.Repeat("x", 100)))
+
+	live := s.trail.log.Extras.Columns[0]
+	frozen := live.Frozen()
+	set(want[5] + "!")
+	if len(live.(*valueColumn[title]).texts.edits) < 100 {
+		t.Errorf("only %d texts are edits", len(live.(*valueColumn[title]).texts.edits))
+	}
+	cut := s.trail.log.cut(150, 350).Extras.Columns[0]
+	for range 2000 {
+		pos := random.IntN(frozen.Len() + 1)
+		if live.raw(uint64(pos)) != want[pos] || frozen.At(uint64(pos)) != want[pos] {
+			t.Fatalf("value %d reads otherwise than it was logged", pos)
+		}
+		if at := random.IntN(201); cut.raw(uint64(at)) != want[150+at] {
+			t.Fatalf("value %d of a cut reads otherwise than it was logged", at)
+		}
+	}
+	pos := 0
+	for v := range frozen.Raw {
+		if v != want[pos] {
+			t.Fatalf("value %d reads otherwise than it was logged", pos)
+		}
+		pos++
+	}
+}
+
+// TestTextsThatChangeALittle measures what the changes take beside the text itself.
+func TestTextsThatChangeALittle(t *testing.T) {
+	var s struct {
+		text  string
+		trail Trail
+	}
+	text := []byte(strings.Repeat("lorem ipsum ", 10_000/12))
+	const n = 1000
+	before := heap()
+	for i := range n {
+		text[i*9] = 'X'
+		Set(&s.trail, &s.text, string(text), Provenance{}, nil)
+	}
+	if size := (heap() - before - len(text)) / n; size > 64 {
+		t.Errorf("a change takes %d bytes", size)
+	}
+	runtime.KeepAlive(&s)
+}
+
+func heap() int {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
+}

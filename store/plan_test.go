@@ -1,0 +1,72 @@
+package store
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	_ "github.com/auditline/auditline/store/sqlite"
+)
+
+// TestPlans sees that no page of a search reads a whole table, and that pages by time need no
+// sorting.
+func TestPlans(t *testing.T) {
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "audit.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	now, cursor := time.Now(), historyCursor(1, 2, 3)
+	for name, c := range map[string]struct {
+		Filter
+		index string
+	}{
+		"newest":           {Filter{Newest: true}, "audit_event_at"},
+		"oldest":           {Filter{}, "audit_event_at"},
+		"next page":        {Filter{Newest: true, Past: cursor}, "audit_event_at ((at,oid,seq)<"},
+		"next oldest":      {Filter{Past: cursor}, "audit_event_at ((at,oid,seq)>"},
+		"id":               {Filter{ID: "i"}, "audit_event_at"},
+		"after":            {Filter{After: now}, "audit_event_at (at>"},
+		"before":           {Filter{Before: now, Newest: true}, "audit_event_at (at<"},
+		"between":          {Filter{After: now, Before: now}, "audit_event_at (at>"},
+		"before, page two": {Filter{Before: now, Newest: true, Past: cursor}, "audit_event_at (at<"},
+		"a field, between": {Filter{Field: "f", After: now, Before: now}, "audit_event_at (at>"},
+		"object":           {Filter{Kind: "k", ID: "i"}, "PRIMARY KEY (oid=?)"},
+		"who":              {Filter{Who: "ann"}, "audit_event_ctx"},
+		"correlation":      {Filter{Correlation: "req"}, "audit_event_ctx"},
+		"who, between":     {Filter{Who: "ann", After: now, Before: now}, "audit_event_"},
+	} {
+		c.Filter.Limit = pageSize
+		query, args, err := c.query()
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := planOf(t, db, query, args)
+		byTime := strings.HasPrefix(c.index, "audit_event_at")
+		if !strings.Contains(plan, c.index) || strings.Contains(plan, "SCAN e\n") || byTime && strings.Contains(plan, "B-TREE") {
+			t.Errorf("%s: want %s in\n%s", name, c.index, plan)
+		}
+	}
+}
+
+func planOf(t *testing.T, db *DB, query string, args []any) (plan string) {
+	t.Helper()
+	rows, err := db.sql.Query("EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		plan += step + "\n"
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
