@@ -7,8 +7,8 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/util/reflectx"
 )
 
-// Beam calls functions by reflection, unless it is told how else. It is told here for those that are
-// called for each record: package register does the same by code that takes the compiler 20 s.
+// Beam calls functions by reflection, unless it is told how else. It is told here for those that
+// are called for each record: package register does the same by code that takes the compiler 20 s.
 
 // The types are aliases, since Beam asks for functions by types without names.
 type (
