@@ -34,8 +34,8 @@ func Caller() Method {
 // up, where only the source can be meant if all stages there are driven record by record. A record
 // that a component hands on while it is settled was pushed from there.
 func (r *Run) locate(passed, dropped []int64) Position {
-	for i, p := range r.parts[:len(passed)] {
-		if i > 0 && p.byRecord && r.unsettled(i, passed, dropped) {
+	for i, p := range r.parts {
+		if p.working > 0 || i > 0 && i < len(passed) && p.byRecord && r.unsettled(i, passed, dropped) {
 			return Position{Component: i, InRecord: true}
 		}
 	}
