@@ -7,8 +7,8 @@ import (
 	"github.com/auditline/auditline/audit/internal/onstack"
 )
 
-// holders are trails that updates and captures hold: each in a place whose number is on the stack of
-// the goroutine that holds it. The places are a cache line each.
+// holders are trails that updates and captures hold: each in a place whose number is on the stack
+// of the goroutine that holds it. The places are a cache line each.
 var holders [onstack.Digits]struct {
 	trail atomic.Pointer[SyncTrail]
 	_     [56]byte
