@@ -21,7 +21,7 @@ type Pipeline struct {
 
 // Add appends a component, which is to play its role in a form that has been checked.
 func (p *Pipeline) Add(name string, value any, form *protocol.Form) {
-	p.parts = append(p.parts, engine.Part{Name: name, Component: value, ByRecord: form.IsByRecord(), Flushes: form.Flush != nil})
+	p.parts = append(p.parts, engine.Part{Name: name, Component: value, ByRecord: form.IsByRecord(), Flushes: form.Flush != nil, Taps: form.Out != nil})
 	p.components = append(p.components, bind(value, form))
 }
 
@@ -203,6 +203,9 @@ func copied(record any) any {
 // pass counts a record that component i gives on; meanwhile the next one is at work.
 func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
 	dr.passed[i]++
+	if dr.Watched() {
+		dr.Tap(i, record)
+	}
 	if i == len(dr.passed)-1 {
 		dr.countEvents(record)
 	}

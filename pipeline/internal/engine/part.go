@@ -19,6 +19,7 @@ type part struct {
 	workers        bool         // other goroutines do its work
 	held           int64        // records that these had when the component ended
 	fork           bool         // one of the sinks that Sinks hands records to
+	taps           bool         // what it passes on can be seen from outside
 	fed            bool         // such a sink that takes a whole stream
 	required       bool         // a sink without which the run does not go on
 	keeps          bool         // it gives records when its input has ended
@@ -48,6 +49,7 @@ func (r *Run) addParts(parts []Part) {
 			required:  given.Required,
 			keeps:     given.Flushes,
 			workers:   given.Workers,
+			taps:      given.Taps || given.Workers,
 			meter:     meters[i],
 		})
 	}
