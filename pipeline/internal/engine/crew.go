@@ -51,7 +51,7 @@ type section[S, In, Out any] struct {
 func newCrew[S comparable, In, Out any](r *Run, w *Workers[S, In, Out], yield func(*Done[In, Out]) bool) *crew[S, In, Out] {
 	c := &crew[S, In, Out]{Workers: w, run: r, yield: yield, pins: map[S]int{}, size: 1}
 	c.ctx, c.cancel = context.WithCancel(r.inner)
-	c.release = r.hold(w.Component, c.settleAll)
+	c.release = r.hold(&holder{i: w.Component, settle: c.settleAll})
 	r.parts[w.Component].holding = c.inFlight
 	c.start()
 	return c

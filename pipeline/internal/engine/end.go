@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
@@ -31,7 +32,7 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	}
 	r.joinSinks()
 	if r.err != nil {
-		r.failHeld()
+		r.failHeld(passed)
 	}
 	r.finishMonitors(passed)
 	r.peak.checkpoint()
@@ -43,11 +44,15 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	return made
 }
 
-// failHeld counts as dead what workers had when the run ended early.
-func (r *Run) failHeld() {
-	for _, p := range r.parts {
+// failHeld counts as dead what workers and batches had when the run ended early.
+func (r *Run) failHeld(passed []int64) {
+	for i, p := range r.parts {
 		p.dead += p.held
+		if p.batches && p.role == protocol.Stage {
+			p.dead += max(r.receivedBy(i, passed)-r.passedBy(i, passed)-p.dead-p.passedOver, 0)
+		}
 	}
+	r.sinks.failHeld()
 }
 
 // join puts err behind what ended the run before it.
@@ -75,7 +80,10 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 	if r.failing >= 0 {
 		number = r.letter.Number
 	}
-	if at.InRecord && r.unsettled(at.Component, passed, dropped) {
+	switch {
+	case p.working > 0: // the batch is dead as a whole
+		number = p.working
+	case at.InRecord && r.unsettled(at.Component, passed, dropped):
 		p.dead++
 		r.sinks.failRecord(at.Component)
 		number = r.receivedBy(at.Component, passed)
@@ -96,7 +104,10 @@ func (r *Run) letterPanicked(text error) error {
 // unsettled reports whether component i has a record of which nothing is known yet.
 func (r *Run) unsettled(i int, passed, dropped []int64) bool {
 	if i >= len(passed) {
-		return true // what came to the sink counts as taken until it fails
+		return !r.parts[i].batches // what came to the sink counts as taken until it fails
+	}
+	if p := r.parts[i]; p.batches {
+		return p.working > 0
 	}
 	return i > 0 && r.receivedBy(i, passed)-r.passedBy(i, passed)-r.parts[i].dead-dropped[i] > 0
 }

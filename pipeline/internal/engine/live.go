@@ -72,7 +72,7 @@ func (r *Run) picture() *Run {
 	for _, p := range r.parts {
 		p.durations = new(histogram)
 		shown.parts = append(shown.parts, &part{
-			name: p.name, typeName: p.typeName, role: p.role, byRecord: p.byRecord, workers: p.workers,
+			name: p.name, typeName: p.typeName, role: p.role, byRecord: p.byRecord,
 			fork: p.fork, keeps: p.keeps, taps: p.taps, meter: newMeter(),
 		})
 	}
@@ -103,7 +103,7 @@ func (l *Live) copyCounts(r *Run, passed []int64) {
 	copy(l.passed, passed)
 	for i, p := range r.parts {
 		to := l.shown.parts[i]
-		to.dead, to.keeps, to.fed, to.inFlight = p.dead, p.keeps, p.fed, 0
+		to.dead, to.keeps, to.fed, to.timesItself, to.inFlight = p.dead, p.keeps, p.fed, p.timesItself, 0
 		if p.holding != nil {
 			to.inFlight = p.holding()
 		}
@@ -194,7 +194,9 @@ func (l *Live) Look() (out summary.Live) {
 	for i, rate := range rates(out.Elapsed) {
 		c := l.component(i, out.Run.Components[i])
 		c.Rate = rate
-		out.InFlight += c.InFlight
+		if !l.shown.parts[i].fork { // what waits at one of several sinks is out
+			out.InFlight += c.InFlight
+		}
 		out.Components = append(out.Components, c)
 	}
 	out.Rate = out.Components[0].Rate
@@ -211,7 +213,7 @@ func (l *Live) component(i int, c summary.Component) summary.LiveComponent {
 	p := l.shown.parts[i]
 	c.Monitor = p.meter.copyOfMonitor()
 	out := summary.LiveComponent{Component: c, InFlight: p.inFlight, Taps: p.taps, Measured: summary.Work, Durations: l.parts[i].durations.read()}
-	if p.byRecord && !p.workers || p.fork && !p.fed {
+	if p.byRecord && !p.timesItself || p.fork && !p.fed {
 		out.Measured = summary.Latency
 	}
 	return out

@@ -38,9 +38,11 @@ type Run struct {
 	failures []summary.Failure
 	letters  int64  // handed to the DeadLetters function
 	sinks    *Sinks // nil where the records go to one sink, without conditions
-	dead     *deadSink
-	failing  int        // the component whose dead letter is being taken, else -1
-	letter   DeadLetter // that is being taken
+
+	alarm   alarm // that rings when a batch has waited for long enough
+	dead    *deadSink
+	failing int        // the component whose dead letter is being taken, else -1
+	letter  DeadLetter // that is being taken
 
 	checkpoints *Checkpoints // nil without
 	holders     []*holder    // by the place of their components
