@@ -158,8 +158,8 @@ func canBatch(component any, f fault) bool {
 	return f != failsWhole && f != flakes && can(component, f)
 }
 
-// TestFaultsWithBatches injects every fault at every place, and compares counts, error, dead letters
-// and what the sinks have taken with a simple model.
+// TestFaultsWithBatches injects every fault at every place, and compares counts, error, dead
+// letters and what the sinks have taken with a simple model.
 func TestFaultsWithBatches(t *testing.T) {
 	everyBatchFault(batchChains, func(t *testing.T, chain batchChain, place int, f fault, letters bool) {
 		want := simulateBatches(chain, place, f, letters).batchOutcome
