@@ -281,7 +281,7 @@ type patientWorkers struct {
 
 func TestCancellingReachesWorkers(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	stage := waiting{begun: make(chan struct{})}
+	stage := waiting{begun: make(chan struct{}, 1)}
 	go func() {
 		<-stage.begun
 		cancel()
