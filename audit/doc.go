@@ -52,7 +52,8 @@
 // value is no longer known (see Keep). A check that cannot be asked alone, that of an embedded
 // struct of another package, is asked by its setter; so is every check again. Where one refuses
 // then, RevertTo ends, and its error names what was set before. Undo sets back what one change has
-// changed, if nothing has changed the attribute since.
+// changed, if nothing has changed the attribute since. A check can ask Undoing whether it is one of
+// these that asks.
 //
 // A struct without a trail that embeds an audited one, of its package or another of its module,
 // gets Audit, ChangeLog and Changes of its own: its View tells its type, and has the logs of all

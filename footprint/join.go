@@ -102,18 +102,22 @@ func (e *extent) joinOn(p *page, before interval) interval {
 // where such blocks begin and none are closer together, until the others are believed to have, too.
 const enough = 3
 
+// seemsWhole reports whether the intervals on the page seem to be whole blocks.
 func (p *page) seemsWhole() bool {
-	g := p.start.next(0)
-	closest := p.distance(g) / granule
-	for run := 1; run < enough; run++ {
+	first := p.start.next(0)
+	closest := p.distance(first) / granule
+	apart := 1 // neighbours in a row that are as close as any and have blocks of their own
+	for g := first; apart < enough; {
 		next := p.start.next(g + 1)
 		switch {
 		case next == pageGranules:
 			return false
 		case next-g > closest:
-			run = 0
+			apart = 1
 		case shareBlock(p.at(g), p.at(next)):
 			return false
+		default:
+			apart++
 		}
 		g = next
 	}

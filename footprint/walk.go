@@ -57,7 +57,7 @@ func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 		return block{}, ""
 	}
 	switch r.kind {
-	case refPointer:
+	case refPointer, refWeak:
 		return arrayBlock(to, r.to, 1), ""
 	case refString:
 		return arrayBlock(to, r.to, (*[2]uintptr)(p)[1]), ""
@@ -71,8 +71,13 @@ func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 		return resolveReceiver(r, to)
 	case refUnsafe:
 		return resolveUnsafe(to)
-	case refWeak:
-		return arrayBlock(to, r.to, 1), ""
+	}
+	return resolveRuntime(r, p, to)
+}
+
+// resolveRuntime resolves what the runtime lays out: maps and channels with their parts.
+func resolveRuntime(r *ref, p, to unsafe.Pointer) (b block, reason string) {
+	switch r.kind {
 	case refMap:
 		return resolveMap(r, to)
 	case refDirectory:
@@ -83,6 +88,13 @@ func resolve(r *ref, p unsafe.Pointer) (b block, reason string) {
 		return resolveChan(r, to)
 	case refBuffer:
 		return bufferBlock(r, p), ""
+	}
+	return resolveLibrary(r, p, to)
+}
+
+// resolveLibrary resolves what types of the standard library, and of audit, hide behind a word.
+func resolveLibrary(r *ref, p, to unsafe.Pointer) (b block, reason string) {
+	switch r.kind {
 	case refTrieNode:
 		return resolveTrie(r, to)
 	case refReflected:

@@ -26,6 +26,7 @@ type wiring struct {
 	in, rec, ok, yield                                 string // names inside its steps
 	attempt                                            string // the context of an attempt
 	applied                                            string // what a stage of a sub-pipeline gives
+	batches                                            batchNames
 	place, at                                          string // the type of the source's places, and the one behind the record at hand
 	taken                                              string // the checkpoints
 	steps                                              []step
@@ -103,6 +104,9 @@ func (w *wiring) spellTypes() {
 		if c.Workers != nil {
 			s.typ, s.given = w.spellStage(c), w.spell(c.Form.Out)
 		}
+		if c.Batch != nil && c.Batch.Wait > 0 {
+			w.names.pkg("time")
+		}
 		if c.Tries != nil {
 			w.names.pkg("time")
 			if c.Form.Out != nil {
@@ -119,9 +123,14 @@ func (w *wiring) spellTypes() {
 	w.names.pkg(model.PipelineImplPath)
 	w.names.pkg("context")
 	w.universe("error")
-	if slices.ContainsFunc(w.steps, func(s step) bool { return s.Role == protocol.Stage && s.Form.Result == protocol.Failure }) {
+	if slices.ContainsFunc(w.steps, func(s step) bool { return s.mayFail() }) {
 		w.names.pkg("errors")
 	}
+}
+
+// mayFail reports whether the step of a stage looks at the errors of its records.
+func (s step) mayFail() bool {
+	return s.Form.Method == protocol.Apply && s.Form.Result == protocol.Failure
 }
 
 // spell writes a type as the method calls it.
@@ -153,6 +162,7 @@ func (w *wiring) nameLocals() {
 		}
 	}
 	w.nameFork()
+	w.nameBatches()
 	w.nameTries()
 	if w.p.Places != nil {
 		w.taken = w.local("checkpoints")

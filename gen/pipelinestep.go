@@ -21,6 +21,10 @@ func (w *wiring) step(s step) []jen.Code {
 			return append(append(w.openCopies(s), w.openWorkers(s)...), w.workerStep(s), jen.Line())
 		}
 		return append(w.openCopies(s), w.recordStep(s), jen.Line())
+	case protocol.ApplyBatch:
+		return []jen.Code{w.batchStep(s), jen.Line()}
+	case protocol.PutBatch:
+		return []jen.Code{w.putBatchStep(s)}
 	case protocol.Consume:
 		return []jen.Code{w.consume(s)}
 	case forked:
@@ -100,7 +104,7 @@ func (w *wiring) sourceStep(s step) jen.Code {
 		body = append(body, jen.If(jen.Id(w.err).Op("!=").Nil()).Block(jen.Return(w.fail(s, w.rec, s.Form.Out))))
 	}
 	body = append(append(append(body, w.notePlace(s)...), w.pass(s)...), w.tick(), jen.Return(jen.True()))
-	records := w.invoke(w.field(s), s).Call(jen.Func().Params(params...).Bool().Block(body...))
+	records := w.awaited(s).Call(jen.Func().Params(params...).Bool().Block(body...))
 	why := jen.Comment("// A range loop would ask for each record whether it has ended; this call does not.")
 	return w.yields(s, w.call("Open"), why, records)
 }

@@ -88,8 +88,13 @@ func (w *wiring) tried(s step, applied jen.Code) []jen.Code {
 
 // attemptOf returns the function that makes an attempt of a stage.
 func (w *wiring) attemptOf(s step, applied jen.Code) jen.Code {
+	return w.attemptFor(w.rec, s, applied)
+}
+
+// attemptFor returns that for a result of another name.
+func (w *wiring) attemptFor(result string, s step, applied jen.Code) jen.Code {
 	return jen.Func().Params(w.attemptParam(s)).Params(jen.Id(w.err).Add(w.universe("error"))).Block(
-		jen.List(jen.Id(w.rec), jen.Id(w.err)).Op("=").Add(applied),
+		jen.List(jen.Id(result), jen.Id(w.err)).Op("=").Add(applied),
 		jen.Return(jen.Id(w.err)),
 	)
 }
@@ -104,11 +109,17 @@ func (w *wiring) putting(s step) *jen.Statement {
 	if s.Form.Method == protocol.Consume {
 		return jen.Id(s.out).Dot("Put").Call(jen.Id(w.rec))
 	}
-	args := []jen.Code{jen.Id(w.rec)}
+	given := []jen.Code{jen.Id(w.rec)}
 	if s.isPlaced() {
-		args = []jen.Code{jen.Id(w.at), jen.Id(w.rec)}
+		given = []jen.Code{jen.Id(w.at), jen.Id(w.rec)}
 	}
-	put := w.invoke(w.field(s), s, args...)
+	return w.puttingTried(s, given...)
+}
+
+// puttingTried returns the call of a sink's form for records or batches, tried again where the sink
+// has retries.
+func (w *wiring) puttingTried(s step, given ...jen.Code) *jen.Statement {
+	put := w.invoke(w.field(s), s, given...)
 	if s.Tries == nil {
 		return put
 	}

@@ -91,6 +91,10 @@ func (w *wiring) forkStep() []jen.Code {
 			code = append(code, w.openFeed(j, s))
 			ends = append(ends, jen.Id(s.out).Dot("End").Call())
 		}
+		if s.isBatch() {
+			code = append(code, w.openSinkBatch(j, s))
+			ends = append(ends, jen.Id(s.out).Dot("End").Call())
+		}
 		loop = append(loop, w.turn(j, s))
 	}
 	if len(ends) > 0 {
@@ -119,9 +123,14 @@ func (w *wiring) turn(j int, s step) jen.Code {
 	if s.When != nil {
 		gets.Op("&&").Add(w.valueOf(w.rec, s.When))
 	}
+	give := w.ofSinks("Give", jen.Lit(j))
+	if s.isBatch() {
+		taken := jen.Id(s.out).Dot("Put").Call(jen.Id(w.rec))
+		return jen.If(gets).Block(give, jen.If(w.not(taken)).Block(jen.Break()))
+	}
 	given := w.steps[len(w.steps)-1].Form.In
 	failed := w.ofSinks("Fail", jen.Lit(j), w.copied(w.rec, given), jen.Id(w.err))
-	return jen.If(gets).Block(append([]jen.Code{w.ofSinks("Give", jen.Lit(j))}, w.put(s, failed)...)...)
+	return jen.If(gets).Block(append([]jen.Code{give}, w.put(s, failed)...)...)
 }
 
 // openFeed returns, for a sink that takes a whole stream:

@@ -135,3 +135,30 @@ type Keeper interface{ Flush() error }
 // leaves it out, or puts it in place of the first one, has each record once. PutAt is called in
 // place of Put where the source is a Seeker of the same P. It may take a context first.
 type PlacePutter[P, T any] interface{ PutAt(P, T) error }
+
+// BatchApplier is a stage that is given several records at a time, where its tag has the option
+// batch. It returns a record for each, in their order, or fewer where it drops some. A [BatchError]
+// fails some of the records: it then returns one for each of them all, or for each that did not
+// fail. Any other error fails, and [Skip] drops, them all.
+//
+// The slice is the stage's until it returns: it may change it and return it, but not keep it.
+type BatchApplier[In, Out any] interface {
+	ApplyBatch([]In) ([]Out, error)
+}
+
+// ContextBatchApplier is a [BatchApplier] that wants the run's context.
+type ContextBatchApplier[In, Out any] interface {
+	ApplyBatch(context.Context, []In) ([]Out, error)
+}
+
+// BatchPutter is a sink that is given several records at a time, where its tag has the option
+// batch. A [BatchError] fails some of the records: it has taken the others. Any other error fails
+// them all.
+//
+// The slice is the sink's until it returns: it may change it, but not keep it.
+type BatchPutter[T any] interface{ PutBatch([]T) error }
+
+// ContextBatchPutter is a [BatchPutter] that wants the run's context.
+type ContextBatchPutter[T any] interface {
+	PutBatch(context.Context, []T) error
+}

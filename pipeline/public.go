@@ -13,5 +13,7 @@ func init() {
 	engine.Public.Monitor = func() engine.Monitor { return new(Monitor) }
 	engine.Public.ComponentError = func(e engine.ComponentError) error { return (*ComponentError)(&e) }
 	engine.Public.ProtocolError = func(f *protocol.Fault) error { return protocolError(f) }
+	engine.Public.BatchError = batchErrorOf
+	summary.LiveOf = func(view any) summary.Live { return view.(*View).look() }
 	summary.Of = func(report any) summary.Run { return report.(*Report).summary() }
 }

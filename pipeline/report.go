@@ -73,13 +73,17 @@ func newReport(s summary.Run) *Report {
 		Resumed: s.Resumed, Delivery: Delivery(s.Delivery),
 	}
 	for _, c := range s.Components {
-		r.Components = append(r.Components, Component{
-			Name: c.Name, Type: c.Type, Role: c.Role,
-			Received: c.Received, Passed: c.Passed, Dropped: c.Dropped, Dead: c.Dead, Absorbed: c.Absorbed, Retried: c.Retried,
-			Monitor: c.Monitor.(*Monitor), keeps: c.Keeps,
-		})
+		r.Components = append(r.Components, newComponent(c))
 	}
 	return r
+}
+
+func newComponent(c summary.Component) Component {
+	return Component{
+		Name: c.Name, Type: c.Type, Role: c.Role,
+		Received: c.Received, Passed: c.Passed, Dropped: c.Dropped, Dead: c.Dead, Absorbed: c.Absorbed, Retried: c.Retried,
+		Monitor: c.Monitor.(*Monitor), keeps: c.Keeps,
+	}
 }
 
 // summary is what is shown of the report.
@@ -87,7 +91,7 @@ func (r *Report) summary() summary.Run {
 	s := summary.Run{
 		In: r.In, Out: r.Out, Dropped: r.Dropped, Dead: r.Dead, Absorbed: r.Absorbed, DeadLetters: r.DeadLetters, Retried: r.Retried,
 		Started: r.Started, Elapsed: r.Elapsed, PeakBytes: r.PeakBytes,
-		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents, Stopped: r.Stopped, Err: r.Err, Ended: r.ended(), Failures: r.failures,
+		StageEvents: r.StageEvents, RecordEvents: r.RecordEvents, Stopped: r.Stopped, Err: r.Err, Ended: ended(r.Err, r.Stopped), Failures: r.failures,
 		Resumed: r.Resumed, Delivery: string(r.Delivery),
 	}
 	for _, c := range r.Components {
@@ -104,13 +108,13 @@ func (r *Report) summary() summary.Run {
 	return s
 }
 
-// ended says in a word how the run ended.
-func (r *Report) ended() string {
-	failed, ok := errors.AsType[*ComponentError](r.Err)
+// ended says in a word how a run ended.
+func ended(err error, stopped bool) string {
+	failed, ok := errors.AsType[*ComponentError](err)
 	switch {
-	case r.Err == nil && r.Stopped:
+	case err == nil && stopped:
 		return "stopped"
-	case r.Err == nil:
+	case err == nil:
 		return "complete"
 	case !ok:
 		return "cancelled"

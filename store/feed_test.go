@@ -133,7 +133,7 @@ func TestFeedMissesNothing(t *testing.T) {
 func writeAtRandom(t *testing.T, db *database, w, saves int) uint64 {
 	o := shop.NewOrder(fmt.Sprint("w", w))
 	for range saves {
-		o.SetItems(by("ann"), o.Items()+1)
+		count(o)
 		if err := saveSlowly(db, o, rand.IntN(4) == 0); err != nil {
 			t.Error(err)
 		}

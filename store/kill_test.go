@@ -74,7 +74,7 @@ func writeUntilConflict(db *store.DB) error {
 	o.Load(items)
 	for {
 		for range 1 + rand.IntN(3) {
-			o.SetItems(ctx, o.Items()+1)
+			count(o)
 		}
 		if os.Getenv(wrongEnv) == "early" {
 			fmt.Println(o.Audit().Seq())
@@ -190,6 +190,9 @@ func runWriter(t *testing.T, url string, step int, wrong string, after time.Dura
 		if acknowledged, err = strconv.ParseUint(lines.Text(), 10, 64); err != nil {
 			t.Errorf("the writer says: %s", lines.Text())
 		}
+	}
+	if err := lines.Err(); err != nil {
+		t.Error(err)
 	}
 	if err := cmd.Wait(); err == nil || cmd.ProcessState.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
 		t.Errorf("the writer ended by itself: %v", err)
@@ -334,7 +337,7 @@ func killServer(t *testing.T, n int, wrong string) (bad []string) {
 func saveWhile(stop *atomic.Bool, db *store.DB, id string) (acknowledged uint64) {
 	o := shop.NewOrder(id)
 	for !stop.Load() {
-		o.SetItems(by("ann"), o.Items()+1)
+		count(o)
 		switch err := db.Save(context.Background(), o); {
 		case err == nil:
 			acknowledged = o.Audit().Seq()

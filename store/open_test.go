@@ -158,7 +158,7 @@ func TestNoDeferredBusy(t *testing.T) {
 			var err error
 			o := order(string(rune('A'+w)), 1)
 			for range 50 {
-				o.SetItems(by("ann"), o.Items()+1)
+				count(o)
 				if err = handle.Save(context.Background(), o); err != nil {
 					break
 				}

@@ -65,5 +65,8 @@ func planOf(t *testing.T, db *DB, query string, args []any) (plan string) {
 		}
 		plan += step + "\n"
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return plan
 }

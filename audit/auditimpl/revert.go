@@ -83,7 +83,7 @@ func Revert(v audit.View, t time.Time, opts []audit.RevertOption, setters ...Und
 	if err != nil {
 		return err
 	}
-	return take(steps)
+	return object.Undo(func() error { return take(steps) })
 }
 
 // keep returns the names of the attributes that options leave as they are.
@@ -207,7 +207,7 @@ func undoChange(v audit.View, c audit.Change, setters []Undoing) error {
 	if i < 0 {
 		return errors.New("it has no setter here")
 	}
-	return setters[i].set(before)
+	return object.Undo(func() error { return setters[i].set(before) })
 }
 
 // within tells whether a change of field is one of the attribute: of all of it, or of an element or

@@ -23,12 +23,8 @@ type checker struct {
 
 // check looks for writes in one declaration.
 func (c checker) check(decl ast.Decl) {
-	ast.Inspect(decl, func(n ast.Node) bool {
-		if n == nil {
-			c.stack = c.stack[:len(c.stack)-1]
-			return true
-		}
-		c.stack = append(c.stack, n)
+	ast.PreorderStack(decl, nil, func(n ast.Node, above []ast.Node) bool {
+		c.stack = append(above, n)
 		for _, p := range c.functions.places(n) {
 			c.place(n, p)
 		}

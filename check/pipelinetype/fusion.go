@@ -41,6 +41,8 @@ func obstacle(pass *analysis.Pass, c *model.Component, before []*model.Component
 	switch {
 	case c.Workers != nil:
 		return "its records go to workers and back: keep workers for work that takes longer"
+	case c.Batch != nil:
+		return "its records wait for others in a batch: keep batch for work that costs less for several at once"
 	case types.IsInterface(c.Type):
 		return "its field is an interface: give it a concrete type"
 	case isGeneric(c.Type):

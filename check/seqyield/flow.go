@@ -102,9 +102,9 @@ func (f *flow) check(body *ast.BlockStmt) []call {
 			continue
 		}
 		for i, n := range block.Nodes {
-			if c, result, ok := f.source(n, block, i); ok && f.again(body, block, i, c, result) {
-				c.stop = f.stop
-				late = append(late, c)
+			if s, ok := f.source(n, block, i); ok && f.again(body, block, i, s) {
+				s.call.stop = f.stop
+				late = append(late, s.call)
 			}
 		}
 	}
@@ -124,34 +124,52 @@ func (f *flow) mayReturn(c *ast.CallExpr) bool {
 	return true
 }
 
-// source finds the call of yield in node i of block whose result is ignored, decides a branch, or
-// is kept in a variable, which is returned too; or that is deferred, and so comes after what is
-// called from there on.
-func (f *flow) source(n ast.Node, block *cfg.Block, i int) (call, *types.Var, bool) {
+// A source is a call of yield from which the walk begins.
+type source struct {
+	call   call
+	result *types.Var // the variable that keeps what yield returned, nil where none does
+}
+
+// source finds the call of yield in node i of block whose result is ignored, is kept in a variable
+// or decides a branch; or that is deferred, and so comes after what is called from there on.
+func (f *flow) source(n ast.Node, block *cfg.Block, i int) (s source, ok bool) {
 	switch n := n.(type) {
 	case *ast.ExprStmt:
-		if c, ok := n.X.(*ast.CallExpr); ok && f.callsOrHandsOn(c) {
-			return call{fault: late, at: c, expr: c, stmt: f.fixable(n, c)}, nil, true
-		}
+		return f.ignored(n)
 	case *ast.AssignStmt:
-		if len(n.Lhs) == 1 && len(n.Rhs) == 1 {
-			if c, ok := ast.Unparen(n.Rhs[0]).(*ast.CallExpr); ok && f.calls(c) {
-				v, known := f.variable(n.Lhs[0])
-				return call{fault: late, at: c, expr: c}, v, known
-			}
-		}
+		return f.kept(n)
 	case *ast.DeferStmt:
-		if c := f.deferredCall(n); c != nil {
-			return call{fault: deferred, at: n, expr: c}, nil, true
-		}
+		c := f.deferredCall(n)
+		return source{call: call{fault: deferred, at: n, expr: c}}, c != nil
 	case ast.Expr:
 		if i == len(block.Nodes)-1 && len(block.Succs) == 2 {
-			if c := f.find(n, f.calls); c != nil {
-				return call{fault: late, at: c, expr: c}, nil, true
-			}
+			c := f.find(n, f.calls)
+			return source{call: call{fault: late, at: c, expr: c}}, c != nil
 		}
 	}
-	return call{}, nil, false
+	return source{}, false
+}
+
+// ignored is a call whose result nobody takes.
+func (f *flow) ignored(n *ast.ExprStmt) (s source, ok bool) {
+	c, ok := n.X.(*ast.CallExpr)
+	if !ok || !f.callsOrHandsOn(c) {
+		return source{}, false
+	}
+	return source{call: call{fault: late, at: c, expr: c, stmt: f.fixable(n, c)}}, true
+}
+
+// kept is a call whose result goes to a variable that can be followed.
+func (f *flow) kept(n *ast.AssignStmt) (s source, ok bool) {
+	if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
+		return source{}, false
+	}
+	c, ok := ast.Unparen(n.Rhs[0]).(*ast.CallExpr)
+	if !ok || !f.calls(c) {
+		return source{}, false
+	}
+	v, known := f.variable(n.Lhs[0])
+	return source{call{fault: late, at: c, expr: c}, v}, known
 }
 
 // fixable is stmt if its call can become the condition of an if statement.
@@ -212,13 +230,13 @@ func (f *flow) find(n ast.Node, matches func(*ast.CallExpr) bool) *ast.CallExpr 
 	return found
 }
 
-// again reports whether another call of yield is reachable from node i of block if c returned
-// false.
-func (f *flow) again(body *ast.BlockStmt, block *cfg.Block, i int, c call, result *types.Var) bool {
-	if result != nil && !f.onlyDecides(body, result) {
+// again reports whether another call of yield is reachable from node i of block if that of s
+// returned false.
+func (f *flow) again(body *ast.BlockStmt, block *cfg.Block, i int, s source) bool {
+	if s.result != nil && !f.onlyDecides(body, s.result) {
 		return false
 	}
-	w := walk{flow: f, made: c.expr, result: result, seen: make(map[*cfg.Block]bool)}
+	w := walk{flow: f, made: s.call.expr, result: s.result, seen: make(map[*cfg.Block]bool)}
 	return w.from(block, i+1)
 }
 

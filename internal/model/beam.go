@@ -122,6 +122,8 @@ func (b *builder) checkBeamComponent(p *Pipeline, c *Component) {
 	switch {
 	case c.Tries != nil:
 		refuse(c.tag, "beam-option", "the runner says what is tried again; take retry and timeout from the tag")
+	case c.Batch != nil:
+		refuse(c.tag, "beam-option", "the runner says which records come together; take batch from the tag, and give %s a method for single records", name)
 	case b.subOf(c.Type) != nil:
 		refuse(c.Name.Pos(), "beam-option", "a sub-pipeline cannot be told to workers; put its stages into the pipeline itself")
 	case c.Form.Method == protocol.PutAt:

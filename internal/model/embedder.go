@@ -26,14 +26,19 @@ func (r *reader) isEmbedder(members []member) bool {
 func (r *reader) isBase(field ast.Expr) bool {
 	t := r.Info.TypeOf(field)
 	if t == nil || deref(t).Underlying() == types.Typ[types.Invalid] {
-		base, isForeign := foreignBase(r.file, field)
-		r.plan.NeedsTypes = r.plan.NeedsTypes || r.alone && isForeign && r.Audits != nil && r.Audits(FileName(r.Fset, r.file), base)
+		r.plan.NeedsTypes = r.plan.NeedsTypes || r.alone && r.mayBeBase(field)
 		return false
 	}
 	return r.isAudited(t, nil)
 }
 
-// A ForeignBase is a type of another package that a struct embeds.
+// mayBeBase reports whether an embedded field's type is of a package that may have audited structs.
+func (r *reader) mayBeBase(field ast.Expr) bool {
+	file := FileName(r.Fset, r.file)
+	return r.Audits != nil && slices.ContainsFunc(origins(r.file, field), func(path string) bool { return r.Audits(file, path) })
+}
+
+// A ForeignBase is a type that a struct embeds, of another package as it seems.
 type ForeignBase struct {
 	Struct string
 	Path   string // of the package
@@ -43,7 +48,10 @@ type ForeignBase struct {
 func ForeignBases(f *ast.File) (list []ForeignBase) {
 	for spec, typ := range StructTypes(f) {
 		for _, field := range typ.Fields.List {
-			if path, ok := foreignBase(f, field.Type); ok && len(field.Names) == 0 {
+			if len(field.Names) > 0 {
+				continue
+			}
+			for _, path := range origins(f, field.Type) {
 				list = append(list, ForeignBase{spec.Name.Name, path})
 			}
 		}
@@ -51,24 +59,29 @@ func ForeignBases(f *ast.File) (list []ForeignBase) {
 	return list
 }
 
-// foreignBase returns the path of the package that an embedded type comes from, as it is spelled.
-func foreignBase(f *ast.File, e ast.Expr) (path string, ok bool) {
+// origins are the paths of the imports from which an embedded type may come as it is spelled. Which
+// name a package has does not follow from its path: where none seems to have that name, each may.
+func origins(f *ast.File, e ast.Expr) (paths []string) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.StarExpr:
-		return foreignBase(f, e.X)
+		return origins(f, e.X)
 	case *ast.IndexExpr:
-		return foreignBase(f, e.X)
+		return origins(f, e.X)
 	case *ast.IndexListExpr:
-		return foreignBase(f, e.X)
+		return origins(f, e.X)
 	case *ast.SelectorExpr:
+		x, _ := e.X.(*ast.Ident)
 		for _, spec := range f.Imports {
 			path := ImportPath(spec)
-			if x, isIdent := e.X.(*ast.Ident); isIdent && NewImport(spec, AssumedName(path)).Name == x.Name {
-				return path, true
+			switch {
+			case x != nil && NewImport(spec, AssumedName(path)).Name == x.Name:
+				return []string{path}
+			case spec.Name == nil:
+				paths = append(paths, path)
 			}
 		}
 	}
-	return "", false
+	return paths
 }
 
 func deref(t types.Type) types.Type {

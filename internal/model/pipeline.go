@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"time"
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/tag"
@@ -53,12 +54,15 @@ type Component struct {
 
 	Workers *Workers // of a stage, nil where the run itself does its work
 
+	Batch *Batch // nil where the component takes its records one by one
+
 	Tries *Tries // nil where each record is tried once, without a time limit
 
 	Keep *protocol.Form // Flush of a sink, by which it keeps for good what it was given; nil without
 
-	shape protocol.Shape
-	tag   token.Pos
+	shape   protocol.Shape
+	tag     token.Pos
+	unclear bool // its tag is wrong: what its type is to have may not be what was meant
 }
 
 // Key is a field or a method of records: what the records of a keyed stage are told apart by, or
@@ -74,6 +78,12 @@ type Workers struct {
 	N         int // 0 for as many as there are processors
 	Unordered bool
 	Shared    bool
+}
+
+// Batch says how many records a component takes at a time.
+type Batch struct {
+	Size int
+	Wait time.Duration // how long a record waits for the others at most, 0 without end
 }
 
 // pipelines plans the pipelines of one file.

@@ -52,6 +52,14 @@ type rejects struct{}
 func (*rejects) Put(pipeline.DeadLetter) error { return nil }
 type anything struct{}
 func (*anything) Consume(iter.Seq[any]) {}
+type many struct{}
+func (*many) ApplyBatch([]*rec) ([]*rec, error) { return nil, nil }
+func (*many) PutBatch([]*rec) error { return nil }
+type seeker struct{ from }
+func (*seeker) Position() int { return 0 }
+func (*seeker) Seek(int) error { return nil }
+type placed struct{}
+func (*placed) PutAt(int, *rec) error { return nil }
 type applier interface{ Apply(*rec) (*rec, bool) }
 `
 
@@ -131,6 +139,13 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf(source, "B *try stage,retry=3,backoff=1s,timeout=2s", "Z *to sink,retry=1"), ``},
 		{pipelineOf(source, "B *each stage,retry=3", sink), "5:9 retry-needs-error P.B: option retry needs a component that may fail a record; give each a method Apply(In) (Out, error)"},
 		{pipelineOf(source, "B *whole stage,timeout=3s", sink), "5:10 retry-needs-error P.B: option timeout needs a component that may fail a record; give whole a method Apply(In) (Out, error)"},
+		{pipelineOf(source, "B *many stage,batch=3,wait=5ms,retry=2", "Z *many sink,batch=99999"), ``},
+		{pipelineOf("A *seeker source", "B *many stage,batch=3", "Z *placed sink"), "5:1 batch-places P.B: option batch mixes the places of its records, which PutAt of placed is told one by one; remove the option, or PutAt (6:1 the sink)"},
+		{pipelineOf("A *seeker source", "B *many stage,batch=3", "Y *many sink,batch=2", "Z *to sink"), ``},
+		{pipelineOf("B *many stage,batch=3"), "4:1 sub-pipeline P.B: option batch waits for more records, of which a sub-pipeline does not know; put the stage into the pipeline itself"},
+		{pipelineOf(source, "B *each stage,batch=3", sink), "5:1 missing-method P.B: Stage 0 'each' violates PipelineStageProtocol: missing method ApplyBatch(records); add ApplyBatch([]In) ([]Out, error), or remove option batch"},
+		{pipelineOf(source, "B *many stage,batch=3,timeout=1s", sink), "5:9 timeout-needs-context P.B: option timeout reaches a component through its context; let ApplyBatch of many take a context.Context first"},
+		{pipelineOf(source, "B *many stage,batch=3,batch=3", sink), "5:9 duplicate-option P.B: option batch stands twice; remove one"},
 		{pipelineOf(source, "Z *to sink,timeout=3s"), "5:7 timeout-needs-context P.Z: option timeout reaches a component through its context; let Put of to take a context.Context first"},
 		{pipelineOf(source, "Z *odd sink,retry=3"), "5:8 bad-retry P.Z: method Retry of odd does not say whether an error is worth a retry; write it as Retry(error) bool, or rename it"},
 		{pipelineOf("D *rejects dead", source, sink), ``},

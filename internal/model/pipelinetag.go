@@ -28,7 +28,7 @@ func (b *builder) component(p *Pipeline, m member) {
 		return
 	}
 	b.faults(m.field, p.Name+"."+m.name.Name, faults)
-	c := &Component{Name: m.name, Expr: m.field.Type, Tag: t.String(), Role: protocol.Role(role), tag: m.field.Tag.Pos()}
+	c := &Component{Name: m.name, Expr: m.field.Type, Tag: t.String(), Role: protocol.Role(role), tag: m.field.Tag.Pos(), unclear: len(faults) > 0}
 	if read.Role == tag.Dead {
 		b.deadSink(p, c)
 		return
@@ -44,6 +44,9 @@ func (b *builder) component(p *Pipeline, m member) {
 	}
 	c.Required = read.Required
 	c.Workers = workersOf(read)
+	if read.Batch > 0 {
+		c.Batch = &Batch{Size: read.Batch, Wait: read.Wait}
+	}
 	if read.Retry > 0 || read.Timeout > 0 {
 		c.Tries = &Tries{Retries: read.Retry, Backoff: cmp.Or(read.Backoff, defaultBackoff), Timeout: read.Timeout}
 	}

@@ -51,8 +51,14 @@ func (b *builder) resolve(p *Pipeline, c *Component) bool {
 	if component == nil {
 		return false
 	}
-	if c.shape, fault = protocol.Check(c.Role, c.Index, component); fault != nil {
-		b.fault(p, c, fault)
+	check := protocol.Check
+	if c.Batch != nil {
+		check = protocol.CheckBatch
+	}
+	if c.shape, fault = check(c.Role, c.Index, component); fault != nil {
+		if !c.unclear || fault.Category != protocol.MissingMethod {
+			b.fault(p, c, fault)
+		}
 		return false
 	}
 	c.Form = c.shape.Preferred()
@@ -142,7 +148,7 @@ func (b *builder) checkRecords(p *Pipeline, c *Component) {
 
 // checkKey finds the key of a keyed stage in its records.
 func (b *builder) checkKey(p *Pipeline, c *Component) {
-	if c.Key == nil {
+	if c.Key == nil || c.Batch != nil { // which the tag's own fault is about
 		return
 	}
 	label, in := p.Name+"."+c.Name.Name, recordType(c.Form.In)
@@ -168,7 +174,7 @@ func (b *builder) checkKey(p *Pipeline, c *Component) {
 
 // checkWorkers wants a stage of which there can be several, and that works record by record.
 func (b *builder) checkWorkers(p *Pipeline, c *Component) {
-	if c.Workers == nil {
+	if c.Workers == nil || c.Batch != nil { // which the tag's own fault is about
 		return
 	}
 	label := p.Name + "." + c.Name.Name

@@ -58,6 +58,8 @@ func (c *Component) unfitForSub() string {
 		return "option key needs copies that last as long as a run, which a sub-pipeline does not know of"
 	case c.Workers != nil:
 		return "option workers is about goroutines of a run, which a sub-pipeline does not know of"
+	case c.Batch != nil:
+		return "option batch waits for more records, of which a sub-pipeline does not know"
 	case c.Tries != nil:
 		return "retries and time limits are those of a run, which a sub-pipeline does not know of"
 	case c.Form.Flush != nil:
@@ -86,6 +88,8 @@ func (p *Pipeline) first(is func(*Component) bool) *Component {
 	}
 	return nil
 }
+
+func isBatched(c *Component) bool { return c.Batch != nil && c.Role == protocol.Stage }
 
 func isWhole(c *Component) bool { return c.Form.Method == protocol.Transform }
 

@@ -98,6 +98,9 @@ func missing(role Role, c Component) (category, reason string) {
 	if have, ok := generic(role, c); ok {
 		return GenericMethod, fmt.Sprintf("missing method %s (%s); %s", want.call, HasTypeParams(have.Name), moveTypeParams(role, have))
 	}
+	if reason := batchOnly(role, c); reason != "" {
+		return MissingMethod, reason
+	}
 	for _, name := range nearMisses[role] {
 		if have, ok := c.Method(name); ok {
 			remedy := cmp.Or(rename(role, have), add(role))

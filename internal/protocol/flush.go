@@ -8,8 +8,9 @@ const Flush = "Flush"
 
 var flush = method{Flush, "Flush()", "Flush() iter.Seq[Out]", "Flush() iter.Seq[Out]", readFlush}
 
-// findFlush finds the stage's method Flush, which gives the same records as Apply, and nil if it
-// has none. A method of that name that gives nothing, or an error only, is none: writers have it.
+// findFlush finds the stage's method Flush, which gives the same records as apply, its form Apply
+// or ApplyBatch, and nil if it has none. A method of that name that gives nothing, or an error
+// only, is none: writers have it.
 func findFlush(c Component, apply *Form) (form *Form, category, reason string) {
 	if have, ok := c.GenericMethod(Flush); ok {
 		return nil, GenericMethod, HasTypeParams(have.Name) + "; " + MoveTypeParams
@@ -22,7 +23,7 @@ func findFlush(c Component, apply *Form) (form *Form, category, reason string) {
 		return nil, category, reason
 	}
 	if form = readFlush(have); !same(form.Out, apply.Out) {
-		reason = fmt.Sprintf("Apply gives %s, but Flush gives %s; let both give the same records", apply.Out, form.Out)
+		reason = fmt.Sprintf("%s gives %s, but Flush gives %s; let both give the same records", apply.Method, apply.Out, form.Out)
 		return nil, FormsDisagree, reason
 	}
 	return form, "", ""

@@ -38,6 +38,9 @@ func ExportedNames() []string {
 			add(name)
 		}
 	}
+	for _, m := range batchMethods {
+		add(m.name)
+	}
 	add(Flush)
 	add(PutAt)
 	return names

@@ -31,12 +31,16 @@ const (
 	Consume   = "Consume"   // sink, whole stream
 	Put       = "Put"       // sink, record by record
 	PutAt     = "PutAt"     // sink, record by record, with places
+
+	ApplyBatch = "ApplyBatch" // stage, several records at a time
+	PutBatch   = "PutBatch"   // sink, several records at a time
 )
 
 // Type is a Go type as an adapter sees it.
 type Type interface {
 	String() string // with package names, such as *weather.Reading
 	AssignableTo(Type) bool
+	Elem() Type // of a slice, nil for another type
 }
 
 // Kind tells apart the parameters and results that the protocols speak of.
@@ -105,21 +109,26 @@ type Form struct {
 	Ctx     bool   // takes a context.Context first
 	In, Out Type   // of the records; nil where the role has none
 	Pairs   bool   // its sequences are iter.Seq2[T, error]
-	Result  Result // of Apply, Consume and Put
-	Flush   *Form  // beside Apply: its method Flush, nil without
+	Result  Result // of Apply, Consume and Put, and of their forms for batches
+	Flush   *Form  // beside Apply or ApplyBatch: its method Flush, nil without
 	Place   Type   // that PutAt takes beside its record
 }
 
-// IsByRecord reports whether the form takes records one by one.
+// IsByRecord reports whether the form is called for single records or batches, and not for the
+// whole stream.
 func (f *Form) IsByRecord() bool {
-	return f.Method == Apply || f.Method == Put || f.Method == PutAt
+	switch f.Method {
+	case Apply, Put, PutAt, ApplyBatch, PutBatch:
+		return true
+	}
+	return false
 }
 
 // Shape is how a component plays its role: by one form or by several. The zero Shape stands for a
 // faulty component.
 type Shape struct {
 	Stream *Form // Stream, Transform or Consume
-	Record *Form // Apply or Put
+	Record *Form // Apply or Put, or their form for batches
 	Placed *Form // PutAt
 }
 

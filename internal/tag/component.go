@@ -27,6 +27,9 @@ type Component struct {
 	Unordered bool   // records leave as the workers are done with them
 	Shared    bool   // the workers have one stage together, not a copy each
 
+	Batch int           // how many records the component takes at a time at most, 0 for one by one
+	Wait  time.Duration // how long a record waits in a batch that does not fill, 0 without end
+
 	Retry   int           // how often a failed record is tried again, 0 without
 	Backoff time.Duration // the longest wait before the first retry, 0 where the tag does not say
 	Timeout time.Duration // of each attempt, 0 without
@@ -64,6 +67,8 @@ var componentOptions = []componentOption{
 	{"workers", []string{"stage"}, "a number from 1 to 99999, or auto", isWorkers, func(c *Component, v string) { c.Workers = v }},
 	{"unordered", []string{"stage"}, "", nil, func(c *Component, _ string) { c.Unordered = true }},
 	{"shared", []string{"stage"}, "", nil, func(c *Component, _ string) { c.Shared = true }},
+	{"batch", []string{"stage", "sink"}, "a number from 1 to 99999", isBatch, func(c *Component, v string) { c.Batch, _ = strconv.Atoi(v) }},
+	{"wait", []string{"stage", "sink"}, durationForm, isDuration, func(c *Component, v string) { c.Wait, _ = time.ParseDuration(v) }},
 	{"retry", []string{"stage", "sink"}, fmt.Sprintf("a number from 1 to %d", maxRetries), isRetries, func(c *Component, v string) { c.Retry, _ = strconv.Atoi(v) }},
 	{"backoff", []string{"stage", "sink"}, durationForm, isDuration, func(c *Component, v string) { c.Backoff, _ = time.ParseDuration(v) }},
 	{"timeout", []string{"stage", "sink"}, durationForm, isDuration, func(c *Component, v string) { c.Timeout, _ = time.ParseDuration(v) }},
@@ -97,6 +102,7 @@ func (t Tag) Component() (c Component, faults []Fault) {
 	if c.Backoff > 0 && !set["retry"] {
 		faults = append(faults, Fault{"needs-retry", "option backoff is the wait before a retry; add retry=N"})
 	}
+	faults = append(faults, c.batchFaults(set["batch"])...)
 	return c, append(faults, c.workerFaults()...)
 }
 

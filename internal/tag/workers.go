@@ -8,9 +8,10 @@ import (
 // AutoWorkers is the number of workers that goes by that of the processors.
 const AutoWorkers = "auto"
 
-var workers = regexp.MustCompile(`^[1-9][0-9]{0,4}$`)
+// number is how options write how many workers or records there are.
+var number = regexp.MustCompile(`^[1-9][0-9]{0,4}$`)
 
-func isWorkers(value string) bool { return value == AutoWorkers || workers.MatchString(value) }
+func isWorkers(value string) bool { return value == AutoWorkers || number.MatchString(value) }
 
 // workerFaults says which options do not go together.
 func (c *Component) workerFaults() (faults []Fault) {

@@ -82,6 +82,7 @@ func checkSteps() []step {
 		{"vet", command("go", "vet", "./...")},
 		{"stagecheck", stagecheck},
 		{"race tests", command("go", "test", "-race", "-shuffle=on", "-vet=off", "./...")},
+		{"race tests of the store's writers and readers", storeRaces},
 		fuzzStep("10s"),
 	}
 }

@@ -78,7 +78,19 @@ func stagecheck() error {
 	if err != nil {
 		return err
 	}
-	return runIn(".", "go", "vet", "-vettool="+strings.TrimSpace(tool), "-std", "./...")
+	for _, module := range []string{".", "store"} {
+		if err := runIn(module, "go", "vet", "-vettool="+strings.TrimSpace(tool), "-std", "./..."); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// storeRaces runs those tests of the store in which several goroutines save and read. The others,
+// of which most wait for servers that are started and killed, run without the race detector: with
+// it SQLite, which is Go here, takes minutes.
+func storeRaces() error {
+	return runIn("store", "go", "test", "-race", "-vet=off", "-run=FeedMissesNothing|FeedFollows|OppositeOrders|AtOnce|NoDeferredBusy|CommitCut", ".")
 }
 
 // benchStep runs the side-by-side benchmarks; they have a module of their own, because of the

@@ -13,6 +13,10 @@ func Lookup(t reflect.Type, name string) (reflect.Method, bool) {
 		return t.MethodByName("Transform")
 	case "Apply":
 		return t.MethodByName("Apply")
+	case "ApplyBatch":
+		return t.MethodByName("ApplyBatch")
+	case "PutBatch":
+		return t.MethodByName("PutBatch")
 	case "Flush":
 		return t.MethodByName("Flush")
 	case "Consume":

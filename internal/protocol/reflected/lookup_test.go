@@ -37,6 +37,8 @@ type every interface {
 	Filter()
 	Handle()
 	Convert()
+	ApplyBatch()
+	PutBatch()
 	Do()
 	Execute()
 	Write()

@@ -23,6 +23,14 @@ func (t Type) AssignableTo(other protocol.Type) bool {
 	return t.typ.AssignableTo(other.(Type).typ)
 }
 
+// Elem is the type of a slice's elements, nil for another type.
+func (t Type) Elem() protocol.Type {
+	if t.typ.Kind() != reflect.Slice {
+		return nil
+	}
+	return Type{t.typ.Elem()}
+}
+
 // Component is a type in the role of a component.
 type Component struct{ typ reflect.Type }
 

@@ -23,6 +23,15 @@ func (t Type) AssignableTo(other protocol.Type) bool {
 	return isInvalid(t.Type) || isInvalid(to.Type) || types.AssignableTo(t.Type, to.Type)
 }
 
+// Elem is the type of a slice's elements, nil for another type.
+func (t Type) Elem() protocol.Type {
+	slice, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return nil
+	}
+	return Type{slice.Elem()}
+}
+
 func isInvalid(t types.Type) bool {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()

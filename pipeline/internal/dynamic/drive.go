@@ -5,7 +5,6 @@ package dynamic
 import (
 	"context"
 	"errors"
-	"reflect"
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/internal/protocol"
@@ -186,18 +185,7 @@ func (dr *driver) flush(i int, open func() pairs, yield func(any) bool) (more bo
 
 // fail notes that a record failed at component i, and reports whether the run goes on.
 func (dr *driver) fail(i int, number int64, record any, err error) (goOn bool) {
-	return dr.Fail(i, number, copied(record), err)
-}
-
-// copied does what pipelineimpl.Copy does in generated code.
-func copied(record any) any {
-	v := reflect.ValueOf(record)
-	if v.Kind() != reflect.Pointer || v.IsNil() {
-		return record
-	}
-	p := reflect.New(v.Type().Elem())
-	p.Elem().Set(v.Elem())
-	return p.Convert(v.Type()).Interface()
+	return dr.Fail(i, number, engine.Copied(record), err)
 }
 
 // pass counts a record that component i gives on; meanwhile the next one is at work.
@@ -233,7 +221,7 @@ func (dr *driver) sinkIn(ctx context.Context, last int, c *component, records st
 		records(func(record any) bool {
 			more := yield(record)
 			if !more {
-				dr.SinkStopped(dr.passed[last-1], copied(record))
+				dr.SinkStopped(dr.passed[last-1], engine.Copied(record))
 			}
 			return more
 		})

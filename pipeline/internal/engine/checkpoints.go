@@ -2,11 +2,9 @@ package engine
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -57,12 +55,6 @@ type Checkpoints struct {
 type sinkFlush struct {
 	i     int
 	flush func() error
-}
-
-// holder is what holds records between two components: workers and batches.
-type holder struct {
-	i      int
-	settle func() bool
 }
 
 var errUnseekable = errors.New("give it methods Position() P and Seek(P) error, and generate the pipeline anew")
@@ -264,7 +256,7 @@ func (c *Checkpoints) refuseStandstill() error {
 // take takes a checkpoint and reports whether the run goes on. Everything that the source has
 // yielded passes first.
 func (c *Checkpoints) take(passed []int64, complete bool) (goOn bool) {
-	if !c.run.settle() {
+	if !c.run.settle(everything) {
 		return false
 	}
 	if err := c.save(complete); err != nil {
@@ -324,28 +316,4 @@ func (c *Checkpoints) delivery() string {
 		return "exactly once"
 	}
 	return "at least once"
-}
-
-// hold notes that component i holds records, which settle passes on; it reports whether the run
-// goes on. What is returned takes that back.
-func (r *Run) hold(i int, settle func() bool) (release func()) {
-	h := &holder{i, settle}
-	r.holders = append(r.holders, h)
-	slices.SortStableFunc(r.holders, func(a, b *holder) int { return cmp.Compare(a.i, b.i) })
-	return func() {
-		r.holders = slices.DeleteFunc(r.holders, func(other *holder) bool { return other == h })
-	}
-}
-
-// settle passes on what workers and batches hold, those that come first first, and reports whether
-// the run goes on.
-func (r *Run) settle() bool {
-	for _, h := range r.holders {
-		r.settling = h.i
-		if !h.settle() {
-			return false
-		}
-	}
-	r.settling = 0
-	return !r.Stopped() && r.ctx.Err() == nil
 }

@@ -51,7 +51,8 @@ type section[S, In, Out any] struct {
 func newCrew[S comparable, In, Out any](r *Run, w *Workers[S, In, Out], yield func(*Done[In, Out]) bool) *crew[S, In, Out] {
 	c := &crew[S, In, Out]{Workers: w, run: r, yield: yield, pins: map[S]int{}, size: 1}
 	c.ctx, c.cancel = context.WithCancel(r.inner)
-	c.release = r.hold(w.Component, c.settleAll)
+	c.release = r.hold(&holder{i: w.Component, settle: c.settleAll})
+	r.parts[w.Component].holding = c.inFlight
 	c.start()
 	return c
 }
@@ -199,10 +200,10 @@ func (c *crew[S, In, Out]) recycle(b *batch[S, In, Out]) {
 
 // measure lets the stage's monitor know how long its records took, and the next batches.
 func (c *crew[S, In, Out]) measure(b *batch[S, In, Out]) {
-	m := c.run.parts[c.Component].meter
-	m.lap = b.perRecord()
-	c.size = int(max(min(batchTime/max(m.lap, 1), batchRecords), 1))
-	m.sample()
+	p := c.run.parts[c.Component]
+	p.meter.lap = b.perRecord()
+	c.size = int(max(min(batchTime/max(p.meter.lap, 1), batchRecords), 1))
+	p.sample()
 }
 
 // pass yields a record. The first one after the timed record came is timed in its place, from here
@@ -256,8 +257,13 @@ func (c *crew[S, In, Out]) close() {
 		close(queue)
 	}
 	c.group.Wait()
-	c.run.parts[c.Component].held += c.taken - c.settled
+	p := c.run.parts[c.Component]
+	p.held += c.inFlight()
+	p.holding = nil
 }
+
+// inFlight is how many records the workers have.
+func (c *crew[S, In, Out]) inFlight() int64 { return c.taken - c.settled }
 
 // workerEnded notes that a record made component i panic, in a worker.
 func (r *Run) workerEnded(i int, number int64, cause error, stack []byte) {

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
@@ -31,22 +32,27 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	}
 	r.joinSinks()
 	if r.err != nil {
-		r.failHeld()
+		r.failHeld(passed)
 	}
 	r.finishMonitors(passed)
 	r.peak.checkpoint()
 	made := r.summary(passed)
 	made.Elapsed = elapsed
+	r.live.end(r, passed, made)
 	r.progress.draw(r, passed)
 	r.logEnd(made)
 	return made
 }
 
-// failHeld counts as dead what workers had when the run ended early.
-func (r *Run) failHeld() {
-	for _, p := range r.parts {
+// failHeld counts as dead what workers and batches had when the run ended early.
+func (r *Run) failHeld(passed []int64) {
+	for i, p := range r.parts {
 		p.dead += p.held
+		if p.batches && p.role == protocol.Stage {
+			p.dead += max(r.receivedBy(i, passed)-r.passedBy(i, passed)-p.dead-p.passedOver, 0)
+		}
 	}
+	r.sinks.failHeld()
 }
 
 // join puts err behind what ended the run before it.
@@ -74,7 +80,10 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 	if r.failing >= 0 {
 		number = r.letter.Number
 	}
-	if at.InRecord && r.unsettled(at.Component, passed, dropped) {
+	switch {
+	case p.working > 0: // the batch is dead as a whole
+		number = p.working
+	case at.InRecord && r.unsettled(at.Component, passed, dropped):
 		p.dead++
 		r.sinks.failRecord(at.Component)
 		number = r.receivedBy(at.Component, passed)
@@ -95,7 +104,10 @@ func (r *Run) letterPanicked(text error) error {
 // unsettled reports whether component i has a record of which nothing is known yet.
 func (r *Run) unsettled(i int, passed, dropped []int64) bool {
 	if i >= len(passed) {
-		return true // what came to the sink counts as taken until it fails
+		return !r.parts[i].batches // what came to the sink counts as taken until it fails
+	}
+	if p := r.parts[i]; p.batches {
+		return p.working > 0
 	}
 	return i > 0 && r.receivedBy(i, passed)-r.passedBy(i, passed)-r.parts[i].dead-dropped[i] > 0
 }
@@ -110,18 +122,25 @@ func (r *Run) finishMonitors(passed []int64) {
 
 // summary adds up what the run has counted.
 func (r *Run) summary(passed []int64) summary.Run {
-	sum := summary.Run{
-		StageEvents:  r.stageEvents() - r.base,
-		RecordEvents: r.events,
-		Stopped:      r.drained,
-		PeakBytes:    r.peak.most(),
-		Started:      r.start,
-		DeadLetters:  r.letters,
-		Failures:     r.failures,
-		Err:          r.err,
-		Resumed:      r.checkpoints != nil && r.checkpoints.resumed,
-		Delivery:     r.checkpoints.delivery(),
+	sum := r.records(passed)
+	for i, p := range r.parts {
+		sum.Components[i].Monitor = p.meter.monitor
 	}
+	sum.StageEvents = r.stageEvents() - r.base
+	sum.RecordEvents = r.events
+	sum.Stopped = r.drained
+	sum.PeakBytes = r.peak.most()
+	sum.DeadLetters = r.letters
+	sum.Failures = r.failures
+	sum.Err = r.err
+	sum.Resumed = r.checkpoints != nil && r.checkpoints.resumed
+	sum.Delivery = r.checkpoints.delivery()
+	return sum
+}
+
+// records says what became of the records, of which there are none without components.
+func (r *Run) records(passed []int64) (sum summary.Run) {
+	sum.Started = r.start
 	for i := range r.parts {
 		c := r.component(i, passed)
 		sum.Components = append(sum.Components, c)
@@ -143,9 +162,9 @@ func (r *Run) component(i int, passed []int64) summary.Component {
 	c := summary.Component{
 		Name: p.name, Type: p.typeName, Role: p.role.String(),
 		Received: r.receivedBy(i, passed), Passed: r.passedBy(i, passed), Dead: p.dead,
-		Retried: p.retried.Load(), Keeps: p.keeps, Monitor: p.meter.monitor,
+		Retried: p.retried.Load(), Keeps: p.keeps,
 	}
-	missing := max(c.Received-c.Passed-c.Dead, 0)
+	missing := max(c.Received-c.Passed-c.Dead-p.inFlight, 0)
 	if p.keeps {
 		c.Absorbed = missing
 	} else {

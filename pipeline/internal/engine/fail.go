@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
@@ -47,8 +48,21 @@ func (r *Run) recordDeadLetter(i int, l DeadLetter) {
 		r.options.Logger.LogAttrs(r.ctx, slog.LevelWarn, "record failed",
 			slog.String("component", l.Component), slog.Int64("record", l.Number), slog.Any("error", l.Err))
 	}
+	r.live.addLetter(l)
 	r.handOver(r.parts[i], l)
 	r.failing = -1
+}
+
+// Copied returns a pointer to a copy of what record points to, and anything else as it is: what
+// pipelineimpl.Copy does where the type is known.
+func Copied(record any) any {
+	v := reflect.ValueOf(record)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
+		return record
+	}
+	p := reflect.New(v.Type().Elem())
+	p.Elem().Set(v.Elem())
+	return p.Convert(v.Type()).Interface()
 }
 
 // stop ends the run with err, unless there is a reason already.

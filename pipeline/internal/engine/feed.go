@@ -12,6 +12,7 @@ type Feed[T any] struct {
 func NewFeed[T any](s *Sinks, j int, consume func(func(yield func(T) bool)) error) *Feed[T] {
 	f := &Feed[T]{sinks: s, j: j, sink: newCoroutine(consume)}
 	s.run.release = append(s.run.release, f.abandon)
+	s.part(j).fed = true
 	s.alone(j, func() {
 		if !f.sink.open() {
 			f.leave()

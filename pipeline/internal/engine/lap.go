@@ -9,6 +9,7 @@ import (
 // lap follows the timed record, the first of each batch, from component to component.
 type lap struct {
 	on    bool
+	first int           // the component that had it first
 	at    int           // the component that has the record
 	since time.Duration // when it came there, after the start of the run; when the last batch ended, without a record
 }
@@ -46,7 +47,7 @@ func (r *Run) Lap(i int) {
 	}
 	now := time.Since(r.start)
 	r.parts[i].meter.lap += now - r.lap.since
-	r.lap = lap{on: true, at: i + 1, since: now}
+	r.lap = lap{on: true, first: r.lap.first, at: i + 1, since: now}
 }
 
 // MayPass notes that a watched record left component i, which works on whole streams, and
@@ -86,9 +87,9 @@ func (r *Run) endLap() {
 	now := time.Since(r.start)
 	if r.lap.on {
 		r.parts[r.lap.at].meter.lap += now - r.lap.since
-		for _, p := range r.parts[:r.lap.at+1] {
-			if !p.workers { // which are timed themselves
-				p.meter.sample()
+		for _, p := range r.parts[r.lap.first : r.lap.at+1] {
+			if !p.timesItself {
+				p.sample()
 			}
 		}
 	}
@@ -164,6 +165,7 @@ func (r *Run) nextTurn(passed []int64) {
 	complete := passed[0] >= r.batchEnd
 	if complete {
 		r.batchEnd = passed[0] + r.batch()
+		r.live.publish(r, passed)
 	}
 	if complete && r.options.Every > 0 {
 		r.state = timing

@@ -34,8 +34,8 @@ func Caller() Method {
 // up, where only the source can be meant if all stages there are driven record by record. A record
 // that a component hands on while it is settled was pushed from there.
 func (r *Run) locate(passed, dropped []int64) Position {
-	for i, p := range r.parts[:len(passed)] {
-		if i > 0 && p.byRecord && r.unsettled(i, passed, dropped) {
+	for i, p := range r.parts {
+		if p.working > 0 || i > 0 && i < len(passed) && p.byRecord && r.unsettled(i, passed, dropped) {
 			return Position{Component: i, InRecord: true}
 		}
 	}
@@ -55,19 +55,12 @@ func (r *Run) locate(passed, dropped []int64) Position {
 // that went on to call it is to blame. crossed says that the panic came from iter.Pull, which has
 // no more of its stack.
 func (m Method) depth() (steps, bodies int, crossed bool) {
-	panicking, callee := false, ""
-	for f := range stack() {
+	callee := ""
+	for _, f := range m.panicked() {
 		switch {
-		case f.Function == "runtime.gopanic":
-			panicking, steps, bodies = true, 0, 0 // the last one is the first panic, if a deferred function panicked, too
-		case callee == "runtime.gopanic":
+		case callee == "":
 			crossed = strings.HasPrefix(f.Function, "iter.Pull")
-		case panicking && f.Function == settleName:
-			return steps, bodies, crossed
-		case !panicking || f.File != m.file || !strings.HasPrefix(f.Function, m.function):
-		case f.Function == m.function:
-			return steps, bodies, crossed
-		case callee == "runtime.panicrangestate":
+		case f.File != m.file || !strings.HasPrefix(f.Function, m.function) || callee == "runtime.panicrangestate":
 		case isBody(f.Function):
 			bodies++
 		default:
@@ -76,6 +69,24 @@ func (m Method) depth() (steps, bodies int, crossed bool) {
 		callee = f.Function
 	}
 	return steps, bodies, crossed
+}
+
+// panicked lists the frames between the method, or what settles its components, and the panic, the
+// innermost first. Of several panics it is the first that counts: the others are of functions that
+// it had deferred.
+func (m Method) panicked() (frames []runtime.Frame) {
+	panicking := false
+	for f := range stack() {
+		switch {
+		case f.Function == "runtime.gopanic":
+			panicking, frames = true, frames[:0]
+		case panicking && (f.Function == settleName || f.File == m.file && f.Function == m.function):
+			return frames
+		case panicking:
+			frames = append(frames, f)
+		}
+	}
+	return frames
 }
 
 // settleName is how stacks call the method that settles components.

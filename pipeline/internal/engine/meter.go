@@ -35,6 +35,12 @@ func (m *Meter) sample() {
 	m.lap = 0
 }
 
+// sample adds the component's time for a record to what is known of these.
+func (p *part) sample() {
+	p.durations.add(p.meter.lap)
+	p.meter.sample()
+}
+
 // update logs what is new: records of this run that came to the component, and those that
 // failed there.
 func (m *Meter) update(received, dead int64) {

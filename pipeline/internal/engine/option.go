@@ -14,6 +14,7 @@ type Options struct {
 	Logger      *slog.Logger
 	Memory      bool
 	StopOn      context.Context // ends the source when it is done, nil for none
+	Live        *Live           // shows the run to other goroutines, nil for none
 	Meters      *[]*Meter       // kept by a Runner from run to run
 	Checkpoint  CheckpointPlan  // without a store there are no checkpoints
 }

@@ -16,12 +16,20 @@ type part struct {
 	byRecord       bool
 	dead           int64        // records that failed in this run
 	ended          bool         // there are no more records from it
-	workers        bool         // other goroutines do its work
-	held           int64        // records that these had when the component ended
+	timesItself    bool         // its monitor is told how long a record takes by what does its work
+	held           int64        // records that workers or a batch had when the component ended
+	batches        bool         // it takes several records at a time
+	working        int64        // the number of the first record of the batch that it was given, 0 once it has returned
+	passedOver     int64        // records of its batches that it did not hand on, without an error
+	gathered       int64        // records that came before its input was opened again
 	fork           bool         // one of the sinks that Sinks hands records to
+	fed            bool         // such a sink that takes a whole stream
 	required       bool         // a sink without which the run does not go on
 	keeps          bool         // it gives records when its input has ended
 	retried        atomic.Int64 // attempts that followed another one
+	holding        func() int64 // how many records others work on or a batch has, nil where nothing does
+	inFlight       int64        // so many were, when somebody looked
+	durations      *histogram   // nil where nobody looks from outside
 	meter          *Meter
 }
 
@@ -35,16 +43,16 @@ func (r *Run) addParts(parts []Part) {
 	for i, given := range parts {
 		meters[i].begin()
 		r.parts = append(r.parts, &part{
-			name:      given.Name,
-			typeName:  TypeName(given.Component),
-			component: given.Component,
-			role:      given.role(i, len(parts)),
-			byRecord:  given.ByRecord,
-			fork:      given.Fork,
-			required:  given.Required,
-			keeps:     given.Flushes,
-			workers:   given.Workers,
-			meter:     meters[i],
+			name:        given.Name,
+			typeName:    TypeName(given.Component),
+			component:   given.Component,
+			role:        given.role(i, len(parts)),
+			byRecord:    given.ByRecord,
+			fork:        given.Fork,
+			required:    given.Required,
+			keeps:       given.Flushes,
+			timesItself: given.Workers,
+			meter:       meters[i],
 		})
 	}
 	r.base = r.stageEvents()

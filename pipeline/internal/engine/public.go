@@ -12,6 +12,7 @@ var Public struct {
 	Monitor        func() Monitor        // a *pipeline.Monitor
 	ComponentError func(ComponentError) error
 	ProtocolError  func(*protocol.Fault) error
+	BatchError     func(error) (failed []int, errs []error, ok bool) // what a pipeline.BatchError holds
 }
 
 // Monitor is what the engine needs of a pipeline.Monitor.

@@ -31,16 +31,18 @@ type Run struct {
 	draining atomic.Bool  // the source is to end at its next record
 	drained  bool         // it was told so
 	due      atomic.Int64 // Tick's next turn comes after so many records
-	woken    atomic.Bool  // progress or memory want a look
+	woken    atomic.Bool  // somebody wants a look
 	release  []func()     // what Finish has to stop
 	err      error        // why the run ends early
 	atStop   *DeadLetter  // the record at which the sink stopped
 	failures []summary.Failure
 	letters  int64  // handed to the DeadLetters function
 	sinks    *Sinks // nil where the records go to one sink, without conditions
-	dead     *deadSink
-	failing  int        // the component whose dead letter is being taken, else -1
-	letter   DeadLetter // that is being taken
+
+	alarm   alarm // that rings when a batch has waited for long enough
+	dead    *deadSink
+	failing int        // the component whose dead letter is being taken, else -1
+	letter  DeadLetter // that is being taken
 
 	checkpoints *Checkpoints // nil without
 	holders     []*holder    // by the place of their components
@@ -57,6 +59,7 @@ type Run struct {
 	events   int64 // logged by records that reached the sink
 	base     int64 // changes that the stages' monitors held before this run
 
+	live     *Live // nil where nobody looks from outside
 	progress *progress
 	peak     *peak
 }
@@ -82,7 +85,7 @@ func (r *Run) Init(ctx context.Context, options Options, m Method, parts []Part)
 	r.inner, r.cancel = context.WithCancelCause(ctx)
 	r.addParts(parts)
 	r.addSinks()
-	if r.err = cmp.Or(refuseNil(parts), r.refuseCheckpoints(parts[0])); r.err != nil {
+	if r.err = cmp.Or(refuseNil(parts), r.refuseCheckpoints(parts[0]), r.goLive()); r.err != nil {
 		r.halt()
 		return
 	}

@@ -24,6 +24,10 @@ type Sinks struct {
 	reached, failed bool // the record at hand came to a sink; failed at one
 	unrouted, dead  int64
 	timed           int // the sink that has the timed record, -1 for none
+
+	passed  int64 // records that have been at all sinks
+	batches []*places
+	lost    losses
 }
 
 // addSinks counts the sinks among which the records fork.
@@ -59,16 +63,22 @@ func (s *Sinks) Give(j int) {
 
 // Fail notes that sink j failed the record it was given, and reports whether the run goes on.
 func (s *Sinks) Fail(j int, record any, err error) (goOn bool) {
-	r, p := s.run, s.part(j)
+	p := s.part(j)
 	p.dead++
 	s.failRecord(s.first + j)
-	r.recordDeadLetter(s.first+j, DeadLetter{p.name, record, s.given[j], err})
+	return s.failOne(j, DeadLetter{p.name, record, s.given[j], err})
+}
+
+// failOne sees to a record that failed at sink j, and reports whether the run goes on.
+func (s *Sinks) failOne(j int, l DeadLetter) (goOn bool) {
+	r, p := s.run, s.part(j)
+	r.recordDeadLetter(s.first+j, l)
 	if r.err != nil {
 		s.stop(r.err)
 		return false
 	}
 	if p.required || !r.takesLetters() || s.over[j] {
-		return s.leave(j, p.failed(s.given[j], err))
+		return s.leave(j, p.failed(l.Number, l.Err))
 	}
 	return true
 }
@@ -137,6 +147,7 @@ func (s *Sinks) Next() bool {
 	if !s.reached {
 		s.unrouted++
 	}
+	s.passed++
 	s.at, s.reached, s.failed = -1, false, false
 	return s.open > 0
 }
@@ -154,7 +165,7 @@ func (s *Sinks) failRecord(i int) {
 	}
 	if !s.failed {
 		s.failed = true
-		s.dead++
+		s.lose(s.passed)
 	}
 }
 
@@ -198,9 +209,11 @@ func (s *Sinks) endTurn() {
 	lap := &s.run.lap
 	now := time.Since(s.run.start)
 	if s.timed >= 0 {
-		m := s.part(s.timed).meter
-		m.lap += now - lap.since
-		m.sample()
+		p := s.part(s.timed)
+		p.meter.lap += now - lap.since
+		if !p.timesItself {
+			p.sample()
+		}
 	}
 	s.timed, lap.since = -1, now
 	lap.at = s.first - 1 // the sinks have their times

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// wakeInterval is how often a run looks at its progress and its memory.
+// wakeInterval is how often a run looks at its progress and its memory, and is looked at by others.
 const wakeInterval = 100 * time.Millisecond
 
 // wakeUp gives Tick a turn from time to time, if anybody wants to look.
 func (r *Run) wakeUp() {
 	r.progress = newProgress(r.options.Progress)
 	r.peak = newPeak(r.options.Memory)
-	if r.progress == nil && r.peak == nil {
+	if r.progress == nil && r.peak == nil && r.live == nil {
 		return
 	}
 	r.every(wakeInterval, &r.woken)
@@ -41,10 +41,11 @@ func (r *Run) every(interval time.Duration, wanted *atomic.Bool) {
 	})
 }
 
-// look shows the progress and measures the memory, when it is time.
+// look shows the run to whoever watches it, and measures the memory, when it is time.
 func (r *Run) look(passed []int64) {
 	if r.woken.Swap(false) {
 		r.progress.draw(r, passed)
+		r.live.show(r, passed)
 		r.peak.checkpointIfDue()
 	}
 }

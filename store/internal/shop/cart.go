@@ -26,7 +26,7 @@ type Cart struct {
 	lines   map[string]Line  `audit:"true,elem"`
 	notes   []string         `audit:"true,elem"`
 	shelves map[Shelf]uint16 `audit:"true,elem"`
-	scores  map[int8]any     `audit:"true,elem"`
+	scores  map[int8]any     `audit:"true,elem"` //stagecheck:ignore auditvalue what has no written form is left out
 
 	trail audit.Trail `audit:"update,clone"`
 }

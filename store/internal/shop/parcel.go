@@ -29,7 +29,7 @@ type Parcel struct {
 	holder string `audit:"true,was=owner,was=sender"`
 	count  int64  `audit:"true"`
 	label  Label  `audit:"true"`
-	size   *Size  `audit:"true"`
+	size   *Size  `audit:"true"` //stagecheck:ignore auditvalue a value has become a pointer
 
 	trail audit.Trail
 }

@@ -69,6 +69,17 @@ type Crowd struct {
 	Sink   sink    `pipeline:"sink"`
 }
 
+type many struct{}
+
+func (many) ApplyBatch(recs []*record) ([]*record, error) { return recs, nil }
+func (many) PutBatch([]*record) error                     { return nil }
+
+type Batched struct {
+	Source opening `pipeline:"source"`
+	Many   many    `pipeline:"stage,batch=2"` // want `Batched.Many is not fused with its neighbours, because its records wait for others in a batch: keep batch for work that costs less for several at once`
+	Sink   sink    `pipeline:"sink"`
+}
+
 type Slow struct {
 	Source  deferring                   `pipeline:"source"` // want `pipelinetype: Slow.Source is not fused with its neighbours, because the function that Stream returns has a defer: release what it holds without one`
 	A       *whole                      `pipeline:"stage"`

@@ -123,6 +123,22 @@ type Workers struct {
 	Sink   *sink    `pipeline:"sink,workers=2"`                  // want `Workers.Sink: option workers is for stages; remove it`
 }
 
+type many struct{}
+
+func (*many) ApplyBatch(recs []*record) ([]*record, error) { return recs, nil }
+func (*many) PutBatch([]*record) error                     { return nil }
+
+type Batches struct {
+	Source *source  `pipeline:"source"`
+	Many   *many    `pipeline:"stage,batch=100,wait=50ms,retry=2"`
+	Single *average `pipeline:"stage,batch=100"`                // want `Batches.Single: Stage 1 'average' violates PipelineStageProtocol: missing method ApplyBatch\(records\); add ApplyBatch\(\[\]In\) \(\[\]Out, error\), or remove option batch`
+	Untold *many    `pipeline:"stage"`                          // want `Batches.Untold: Stage 2 'many' violates PipelineStageProtocol: missing method Transform\(stream\) \(has method ApplyBatch, which a generated pipeline calls where the tag has batch=N\); add that option, or add Transform`
+	Alone  *average `pipeline:"stage,wait=50ms"`                // want `Batches.Alone: option wait is how long a record waits for its batch to fill; add batch=N`
+	Keyed  *many    `pipeline:"stage,batch=2,key=Sensor"`       // want `Batches.Keyed: option batch gathers records of all keys, but key= makes a copy for each key; remove one of them`
+	Worked *many    `pipeline:"stage,batch=2,workers=2,shared"` // want `Batches.Worked: option batch gathers records for one call, but workers= gives them to several; remove one of them`
+	Sink   *many    `pipeline:"sink,batch=100"`
+}
+
 type Sources struct {
 	Source *source `pipeline:"source"`
 	Again  *source `pipeline:"source"` // want `Sources.Again is a second source; a pipeline has one, remove one of them`

@@ -1,0 +1,118 @@
+package gen
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/auditline/auditline/internal/model"
+	"github.com/auditline/auditline/internal/protocol"
+)
+
+// batchNames are the names inside the steps of components that take several records at a time.
+type batchNames struct{ batch, recs, results string }
+
+// nameBatches allots them, and those of the batches of sinks beside others.
+func (w *wiring) nameBatches() {
+	if !slices.ContainsFunc(w.p.Components, func(c *model.Component) bool { return c.Batch != nil }) {
+		return
+	}
+	w.batches = batchNames{w.local("batch"), w.local("recs"), w.local("results")}
+	if w.sinks == nil {
+		return
+	}
+	for j := range w.sinks.sinks {
+		if s := &w.sinks.sinks[j]; s.Batch != nil {
+			s.out = w.local(s.lower()+"Batch", "batch"+strconv.Itoa(j))
+		}
+	}
+}
+
+// awaits reports whether batches are to be handed over while the source is quiet.
+func (w *wiring) awaits() bool {
+	return slices.ContainsFunc(w.p.Components, func(c *model.Component) bool { return c.Batch != nil && c.Batch.Wait > 0 })
+}
+
+// awaited returns p.Source.Stream(), or what runs it in a goroutine of its own where batches are to
+// be handed over while it is quiet: pipelineimpl.Await(run, p.Source.Stream()).
+func (w *wiring) awaited(s step) *jen.Statement {
+	records := w.invoke(w.field(s), s)
+	switch {
+	case !w.awaits():
+		return records
+	case s.Form.Pairs:
+		return w.runtimeImpl("AwaitPairs").Call(jen.Id(w.run), records)
+	}
+	return w.runtimeImpl("Await").Call(jen.Id(w.run), records)
+}
+
+// eachBatch returns the loop over a component's batches:
+//
+//	for batch := range pipelineimpl.Batches(run, 1, 100, 50*time.Millisecond, fromValid) {
+//	}
+func (w *wiring) eachBatch(s step, body ...jen.Code) jen.Code {
+	batches := w.runtimeImpl("Batches").Call(jen.Id(w.run), jen.Lit(s.i), jen.Lit(s.Batch.Size), w.duration(s.Batch.Wait), jen.Id(w.steps[s.i-1].out))
+	return loop(jen.Id(w.batches.batch), batches, body)
+}
+
+// records returns batch.Records().
+func (w *wiring) records() jen.Code { return jen.Id(w.batches.batch).Dot("Records").Call() }
+
+// batchStep gives a stage its batches, and passes on what it makes of them:
+//
+//	recs, err := p.Enrich.ApplyBatch(batch.Records())
+//	for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
+//		for _, rec := range results.Records() {
+//			passed[1]++
+//			if !yield(rec) {
+//				return
+//			}
+//		}
+//	}
+func (w *wiring) batchStep(s step) jen.Code {
+	recs, results := w.batches.recs, w.batches.results
+	applied := w.invoke(w.field(s), s, w.records())
+	body := []jen.Code{jen.List(jen.Id(recs), jen.Id(w.err)).Op(":=").Add(applied)}
+	if s.Tries != nil {
+		body = []jen.Code{
+			jen.Var().Id(recs).Index().Id(s.given),
+			jen.Id(w.err).Op(":=").Id(s.tries).Dot("Do").Call(w.attemptFor(recs, s, applied)),
+		}
+	}
+	opened := jen.Id(results).Op(":=").Add(w.runtimeImpl("NewResults")).Call(jen.Id(w.batches.batch), jen.Id(recs), jen.Id(w.err))
+	passing := append(w.count(s), w.handedOver(s, jen.Return()))
+	each := loop(jen.List(jen.Id("_"), jen.Id(w.rec)), jen.Id(results).Dot("Records").Call(), passing)
+	body = append(body, jen.For(opened, jen.Id(results).Dot("Next").Call(), jen.Empty()).Block(each))
+	return w.yields(s, append([]jen.Code{w.eachBatch(s, body...)}, w.flush(s)...)...)
+}
+
+// putBatchStep gives the only sink its batches:
+//
+//	batch.Settle(p.Table.PutBatch(batch.Records()))
+func (w *wiring) putBatchStep(s step) jen.Code {
+	settle := jen.Id(w.batches.batch).Dot("Settle")
+	put := w.puttingTried(s, w.records())
+	if s.Tries == nil {
+		return w.eachBatch(s, settle.Call(put))
+	}
+	return w.eachBatch(s, jen.Id(w.err).Op(":=").Add(put), settle.Call(jen.Id(w.err)))
+}
+
+// openSinkBatch returns, for a sink beside others that takes several records at a time:
+//
+//	tableBatch := pipelineimpl.NewSinkBatch(sinks, 0, 100, 0, func(batch []*Reading) error {
+//		return p.Table.PutBatch(batch)
+//	})
+func (w *wiring) openSinkBatch(j int, s step) jen.Code {
+	batch := w.batches.batch
+	put := jen.Func().Params(jen.Id(batch).Index().Id(s.in)).Add(w.universe("error")).Block(
+		jen.Return(w.puttingTried(s, jen.Id(batch))))
+	return jen.Id(s.out).Op(":=").Add(w.runtimeImpl("NewSinkBatch")).Call(
+		jen.Id(w.sinks.local), jen.Lit(j), jen.Lit(s.Batch.Size), w.duration(s.Batch.Wait), put)
+}
+
+// isBatch reports whether the component is given batches.
+func (s step) isBatch() bool {
+	return s.Form.Method == protocol.ApplyBatch || s.Form.Method == protocol.PutBatch
+}

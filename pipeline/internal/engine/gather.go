@@ -1,0 +1,201 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"github.com/auditline/auditline/internal/protocol"
+)
+
+// gathering is what the run knows of the records that wait for a component which takes several at
+// a time, whatever their type.
+type gathering struct {
+	run   *Run
+	i     int // the component
+	part  *part
+	last  int           // the place of the last record of a full batch
+	wait  time.Duration // how long a record waits for the others at most, 0 without end
+	since time.Time     // when the first record of the batch came, where the wait has an end
+	began time.Duration // when the component was given the batch, after the start of the run, if that is timed
+	timed bool          // the timed record is in the batch
+
+	settled  int        // of a sink's batch: records of which it is known what has become of them
+	over     bool       // nobody takes batches any more
+	lapping  bool       // the record that was passed on last is timed
+	held     func() int // records of the batch
+	release  func()     // the run knows nothing of the batch any more
+	position int64      // records that came in earlier batches
+}
+
+// Batch gathers the records of a component, and is the batch that it is given.
+type Batch[T any] struct {
+	gathering
+	records []T
+	given   []T         // a copy for the component, used again and again
+	hand    func() bool // gives the component the batch, and reports whether the run goes on
+}
+
+// newBatch begins to gather the records of component i.
+func newBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
+	b := &Batch[T]{gathering: gathering{run: r, i: i, part: r.parts[i], last: size - 1, wait: wait}}
+	b.held = func() int { return len(b.records) }
+	b.part.batches, b.part.timesItself = true, true
+	b.part.holding = func() int64 { return int64(b.held()) }
+	b.release = r.hold(&holder{i, b.flush, &b.gathering})
+	return b
+}
+
+// Batches yields the records of input in batches for component i, each as soon as it has size
+// records, or as its first one has waited so long. The last batch comes when the input ends. What
+// is in a batch when the run ends early is dead at the component.
+func Batches[T any](r *Run, i, size int, wait time.Duration, input func(func(T) bool)) func(func(*Batch[T]) bool) {
+	return func(yield func(*Batch[T]) bool) {
+		b := newBatch[T](r, i, size, wait)
+		b.hand = func() bool { return yield(b) }
+		defer b.close()
+		input(func(rec T) bool {
+			if n := len(b.records); 0 < n && n < b.last && b.run.state == passing {
+				b.records = append(b.records, rec)
+				return true
+			}
+			return b.take(rec)
+		})
+		b.finish()
+	}
+}
+
+// take takes a record, notes what there is to note about it, and hands over a full batch. It
+// reports whether to go on.
+func (b *Batch[T]) take(rec T) bool {
+	b.records = append(b.records, rec)
+	switch {
+	case b.over:
+		return false
+	case b.wait > 0 && len(b.records) == 1:
+		b.since = time.Now()
+	}
+	b.timed = b.timed || b.run.state == timing
+	return len(b.records) <= b.last || b.flush()
+}
+
+// flush hands the batch over, and reports whether the run goes on. It is the one place where a
+// component is given a batch.
+func (b *Batch[T]) flush() bool {
+	if b.over || len(b.records) == 0 {
+		return !b.over
+	}
+	b.begin()
+	more := b.hand()
+	b.endLap()
+	if !more || b.run.state == over {
+		b.over = true
+		return false
+	}
+	b.timed = false
+	b.position += int64(len(b.records))
+	clear(b.records) // what they hold may be large
+	clear(b.given)
+	b.records, b.settled = b.records[:0], 0
+	return true
+}
+
+// finish hands over the last batch, once the input has ended as it should.
+func (b *Batch[T]) finish() {
+	if !b.over && b.run.MayFlush() {
+		b.flush()
+	}
+	b.over = true
+}
+
+// Records is a copy of the batch that the component may change, until it is given the next one.
+func (b *Batch[T]) Records() []T {
+	b.given = append(b.given[:0], b.records...)
+	return slices.Clip(b.given)
+}
+
+// Settle takes what a sink returned for the batch.
+func (b *Batch[T]) Settle(err error) {
+	b.worked()
+	if err == nil {
+		b.settled = len(b.records)
+		return
+	}
+	errs := fates(err, len(b.records))
+	goOn := true
+	for k, rec := range b.records {
+		b.settled++
+		switch {
+		case errs == nil || errs[k] == nil:
+		case goOn:
+			goOn = b.fail(k, rec, errs[k])
+		default:
+			b.part.dead++
+		}
+	}
+}
+
+// fail notes that record k of the batch failed, and reports whether the run goes on.
+func (b *gathering) fail(k int, record any, err error) (goOn bool) {
+	return b.run.Fail(b.i, b.number(k), Copied(record), err)
+}
+
+// number is that of record k of the batch at its component, from 1.
+func (b *gathering) number(k int) int64 { return b.part.gathered + b.position + int64(k) + 1 }
+
+// begin notes that the component is given the batch.
+func (b *gathering) begin() {
+	b.part.working = b.number(0)
+	if b.timed {
+		b.began = time.Since(b.run.start)
+	}
+}
+
+// worked notes that the component has returned, and lets its monitor know how long a record took.
+func (b *gathering) worked() {
+	b.part.working = 0
+	if b.timed {
+		b.part.meter.lap = (time.Since(b.run.start) - b.began) / time.Duration(b.held())
+		b.part.sample()
+	}
+}
+
+// lap begins to time the next record that is passed on, if the timed one is in the batch, and
+// reports whether it does.
+func (b *gathering) lap() bool {
+	r := b.run
+	switch {
+	case !b.timed:
+		return false
+	case r.state == timing: // it is on its way to here
+		r.lap = lap{on: true, at: b.i + 1, since: time.Since(r.start)}
+	case r.state == passing: // it came to here before
+		r.state = timing
+		r.lap = lap{on: true, first: b.i + 1, at: b.i + 1, since: time.Since(r.start)}
+	}
+	b.timed, b.lapping = false, true
+	return true
+}
+
+// endLap ends that timing.
+func (b *gathering) endLap() {
+	if !b.lapping {
+		return
+	}
+	b.lapping = false
+	b.run.endLap()
+	if b.run.state == timing {
+		b.run.state = passing
+	}
+}
+
+// close ends the gathering. What is in the batch is dead if the run has ended early, which is known
+// when all components have ended only.
+func (b *gathering) close() {
+	b.over = true
+	if b.part.role == protocol.Sink {
+		b.part.held += int64(b.held() - b.settled)
+	}
+	b.part.gathered += b.position + int64(b.held())
+	b.release()
+	b.part.holding = nil
+}

@@ -1,0 +1,54 @@
+package pipelineimpl
+
+import (
+	"time"
+
+	"github.com/auditline/auditline/pipeline/internal/engine"
+)
+
+// Batch is what a component is given that takes several records at a time.
+type Batch[T any] = engine.Batch[T]
+
+// Batches yields the records of input in batches for component i, each as soon as it has size
+// records, or as its first one has waited so long, unless that is 0. The last batch comes when the
+// input ends. What is in a batch when the run ends early is dead at the component.
+func Batches[T any](r *Run, i, size int, wait time.Duration, input func(func(T) bool)) func(func(*Batch[T]) bool) {
+	return engine.Batches(&r.engine, i, size, wait, input)
+}
+
+// Results are the records that a stage hands on of a batch, in order.
+type Results[In, Out any] = engine.Results[In, Out]
+
+// NewResults takes what ApplyBatch returned for a batch. The records that failed do so as the
+// results are read.
+func NewResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, Out] {
+	return engine.NewResults(b, outs, err)
+}
+
+// SinkBatch gathers the records of a sink among several that takes several at a time.
+type SinkBatch[T any] = engine.SinkBatch[T]
+
+// NewSinkBatch gathers records for sink j, as Batches does. put is to give it the batch.
+func NewSinkBatch[T any](s Sinks, j, size int, wait time.Duration, put func(batch []T) error) *SinkBatch[T] {
+	return engine.NewSinkBatch(s.engine, j, size, wait, put)
+}
+
+// Await yields the records of a source that runs in a goroutine of its own, where batches are to be
+// handed over while the source is quiet. When it returns, the source has.
+func Await[T any](r *Run, source func(func(T) bool)) func(func(T) bool) {
+	return engine.Await(&r.engine, source)
+}
+
+// AwaitPairs is [Await] for a source that yields an error beside each record.
+func AwaitPairs[T any](r *Run, source func(func(T, error) bool)) func(func(T, error) bool) {
+	type pair struct {
+		rec T
+		err error
+	}
+	records := engine.Await(&r.engine, func(yield func(pair) bool) {
+		source(func(rec T, err error) bool { return yield(pair{rec, err}) })
+	})
+	return func(yield func(T, error) bool) {
+		records(func(p pair) bool { return yield(p.rec, p.err) })
+	}
+}
