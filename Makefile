@@ -7,9 +7,10 @@ demo: generate ## generate, vet with stagecheck, run the sample on hourly climat
 	go run ./sample
 	cd store && go run ./sample
 
-beam: ## pipelines on Apache Beam's prism
-	cd beampipe && go generate ./...
-	cd beampipe && go test -count=1 ./...
+beam: ## pipelines on Apache Beam's prism: every test, one of them with a million records, the weather, and the cost beside a graph by hand
+	cd beampipe && go test -count=1 -records=1000000 -timeout=30m .
+	cd beampipe && go test -run='^$$' -bench=Cost -benchtime=8x -records=50000 .
+	cd beampipe && go run ./sample
 
 kills: ## the store's processes and servers killed a hundred times each
 	cd store && STORE_KILLS=100 go test -count=1 -run=Killed -v .

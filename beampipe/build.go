@@ -54,7 +54,21 @@ func (b *builder) pack(fresh []Part) error {
 }
 
 func (b *builder) build() {
-	var records beam.PCollection
+	records := b.addStages()
+	before := b.sum("Counts")
+	for i, p := range b.parts {
+		if p.role == sink {
+			b.addSink(i, records, before)
+		}
+	}
+	if i := len(b.parts) - 1; b.parts[i].role == deadLetter {
+		b.addSink(i, beam.Flatten(b.scope, b.letters...), b.sum("CountsWithSinks"))
+	}
+	b.sums = b.sum("AllCounts")
+}
+
+// addStages adds what comes before the sinks, and returns the records that come to these.
+func (b *builder) addStages() (records beam.PCollection) {
 	for i, p := range b.parts {
 		s := b.scope.Scope(p.name)
 		switch {
@@ -65,14 +79,16 @@ func (b *builder) build() {
 		case p.role == stage:
 			byKey := beam.GroupByKey(s, beam.ParDo(s, &keyStep{b.step(i)}, records))
 			records = b.add(s, &keyedStep{b.step(i)}, byKey)
-		case p.role == sink:
-			b.addSink(s, i, records)
 		}
 	}
-	if i := len(b.parts) - 1; b.parts[i].role == deadLetter {
-		b.addSink(b.scope.Scope(b.parts[i].name), i, beam.Flatten(b.scope, b.letters...))
-	}
-	b.sums = stats.SumPerKey(b.scope.Scope("Counts"), beam.Flatten(b.scope, b.counted...))
+	return records
+}
+
+// sum adds up what has been counted so far.
+func (b *builder) sum(name string) beam.PCollection {
+	sums := stats.SumPerKey(b.scope.Scope(name), beam.Flatten(b.scope, b.counted...))
+	b.counted = []beam.PCollection{sums}
+	return sums
 }
 
 // step is what the graph carries of component i.
@@ -108,8 +124,11 @@ func (b *builder) add(s beam.Scope, fn any, in beam.PCollection) beam.PCollectio
 	return records
 }
 
-// addSink hands all records to a sink, in one call.
-func (b *builder) addSink(s beam.Scope, i int, records beam.PCollection) {
-	letters, counted := beam.ParDo2(s, &sinkStep{b.step(i), b.sinks() > 1}, beam.Impulse(s), beam.SideInput{Input: records})
+// addSink hands all records to a sink, in one call; before are the counts of what has to be done
+// then.
+func (b *builder) addSink(i int, records, before beam.PCollection) {
+	s := b.scope.Scope(b.parts[i].name)
+	letters, counted := beam.ParDo2(s, &sinkStep{b.step(i), b.sinks() > 1}, beam.Impulse(s),
+		beam.SideInput{Input: records}, beam.SideInput{Input: before})
 	b.letters, b.counted = append(b.letters, letters), append(b.counted, counted)
 }

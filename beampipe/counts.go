@@ -37,16 +37,27 @@ func (c Counts) writeTo(name string) {
 	beam.ParDo0(s, &countStep{name}, beam.Impulse(s), beam.SideInput{Input: c.built.sums})
 }
 
+// sums are the counts of a run so far, by component and outcome.
+type sums map[string]int64
+
+// of is one of the counts of a component.
+func (s sums) of(p Part, outcome string) int64 { return s[outcomeOf(p.name, outcome)] }
+
+// readCounts reads a side input.
+func readCounts(counted func(*string, *int64) bool) sums {
+	all, name, n := sums{}, "", int64(0)
+	for counted(&name, &n) {
+		all[name] += n
+	}
+	return all
+}
+
 // countStep writes the sums of a run to a file, as JSON.
 type countStep struct{ File string }
 
 // ProcessElement is called once, and has the sums as a side input.
-func (c *countStep) ProcessElement(ctx context.Context, _ []byte, sums func(*string, *int64) bool) error {
-	all, name, n := map[string]int64{}, "", int64(0)
-	for sums(&name, &n) {
-		all[name] = n
-	}
-	content, err := json.Marshal(all)
+func (c *countStep) ProcessElement(ctx context.Context, _ []byte, counted func(*string, *int64) bool) error {
+	content, err := json.Marshal(readCounts(counted))
 	if err != nil {
 		return err
 	}
@@ -72,7 +83,7 @@ func sumsFile() string {
 }
 
 // readSums reads what countStep has written.
-func readSums(ctx context.Context, file string) (sums map[string]int64, err error) {
+func readSums(ctx context.Context, file string) (read sums, err error) {
 	fs, err := filesystem.New(ctx, file)
 	if err != nil {
 		return nil, err
@@ -82,7 +93,7 @@ func readSums(ctx context.Context, file string) (sums map[string]int64, err erro
 	if err != nil {
 		return nil, err
 	}
-	return sums, json.Unmarshal(content, &sums)
+	return read, json.Unmarshal(content, &read)
 }
 
 // removeSums removes the file, if the file system can and the run got so far.

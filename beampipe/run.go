@@ -1,13 +1,16 @@
 package beampipe
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"sync"
 	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 
 	"github.com/auditline/auditline/pipeline"
 )
@@ -63,7 +66,21 @@ func ready(ctx context.Context, runner string) error {
 		return context.Cause(ctx)
 	}
 	knowRunner(runner)
-	return nil
+	return answers(ctx)
+}
+
+// answers says that there is no job service where the flag -endpoint wants one: Beam would wait for
+// it for ever.
+func answers(ctx context.Context) error {
+	if *jobopts.Endpoint == "" {
+		return nil
+	}
+	dialer := net.Dialer{Timeout: grace}
+	conn, err := dialer.DialContext(ctx, "tcp", *jobopts.Endpoint)
+	if err != nil {
+		return fmt.Errorf("no runner answers at -endpoint=%s: %w", *jobopts.Endpoint, err)
+	}
+	return conn.Close()
 }
 
 var runners sync.Mutex
@@ -79,24 +96,28 @@ func knowRunner(name string) {
 	})
 }
 
-// execute runs a graph, and returns by the deadline whatever the runner does.
+// execute runs a graph, and returns by the deadline whatever the runner does. The runner does not
+// get the deadline itself: prism panics where a stream to a worker ends by it.
 func execute(ctx context.Context, runner string, graph *beam.Pipeline) error {
+	job, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
 	done := make(chan error, 1)
-	go func() { done <- runGraph(ctx, runner, graph) }()
+	go func() { done <- runGraph(job, runner, graph) }()
 	select {
 	case err := <-done:
-		return explain(ctx, err)
+		return explain(err)
 	case <-ctx.Done():
 	}
+	given := fmt.Errorf("the run was not at its end, and is given up: %w", context.Cause(ctx))
 	select {
-	case err := <-done: // with what the workers have to say
-		return explain(ctx, err)
+	case err := <-done: // a source that has no end says so
+		return cmp.Or(explain(err), given)
 	case <-time.After(grace):
-		return explain(ctx, ctx.Err())
+		return given
 	}
 }
 
-// grace is how long a runner has, after the deadline, to say why.
+// grace is how long a run has, after its deadline, to say why it was not at its end.
 const grace = 2 * time.Second
 
 // runGraph makes an error of the panics by which Beam refuses a graph.
@@ -110,15 +131,13 @@ func runGraph(ctx context.Context, runner string, graph *beam.Pipeline) (err err
 	return err
 }
 
-// explain makes one clear error of what a job ended with.
-func explain(ctx context.Context, err error) error {
-	switch {
-	case err == nil:
+// explain finds what a component has to say in the error of a job.
+func explain(err error) error {
+	if err == nil {
 		return nil
-	case failureIn(err) != nil:
-		return failureIn(err)
-	case ctx.Err() != nil:
-		return fmt.Errorf("the run was not complete at its deadline, and its job is given up: %w", context.Cause(ctx))
+	}
+	if failed := failureIn(err); failed != nil {
+		return failed
 	}
 	return err
 }

@@ -21,6 +21,9 @@ import (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	beam.Init()
+	if os.Getenv(asWorker) != "" {
+		work()
+	}
 	os.Exit(m.Run())
 }
 
@@ -60,7 +63,7 @@ func both(t *testing.T, dir string, create func() runner) {
 // onPrism runs a pipeline on prism in this process.
 func onPrism(t *testing.T, p beampipe.Pipeline) (*pipeline.Report, error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
 	defer cancel()
 	return beampipe.Run(ctx, "prism", p)
 }

@@ -11,10 +11,14 @@ type sinkStep struct {
 	Several bool // the records go to other sinks, too
 }
 
-// ProcessElement is called once, and has the records as a side input. They come to the sink in the
-// order in which a run in one process would bring them.
-func (s *sinkStep) ProcessElement(ctx context.Context, _ []byte, records func(**element) bool, letters func(*element), count func(string, int64)) error {
-	all, err := s.wanted(ctx, inOrder(records))
+// ProcessElement is called once, and has the records and the counts before the sink as side inputs.
+// The records come to the sink in the order in which a run in one process would bring them.
+func (s *sinkStep) ProcessElement(ctx context.Context, _ []byte, records func(**element) bool, counted func(*string, *int64) bool, letters func(*element), count func(string, int64)) error {
+	all := inOrder(records)
+	if err := s.complete(readCounts(counted), int64(len(all))); err != nil {
+		return err
+	}
+	all, err := s.wanted(ctx, all)
 	switch {
 	case err != nil:
 		return err
@@ -27,6 +31,29 @@ func (s *sinkStep) ProcessElement(ctx context.Context, _ []byte, records func(**
 		return err
 	}
 	s.finish(count)
+	return nil
+}
+
+// complete says what is missing of the run, nil for nothing: a runner may ask a sink for its part
+// although work before it has failed. The sink is to write nothing then.
+func (s *sinkStep) complete(sums sums, came int64) error {
+	passed, letters := int64(0), int64(0)
+	for _, p := range s.parts {
+		if p.role == source && sums.of(p, endedParts) == 0 || p.role == stage && sums.of(p, receivedRecords) != passed {
+			return fmt.Errorf("%s writes nothing, since %s has not done all its work", s.part, p)
+		}
+		if p.role == source || p.role == stage {
+			passed = sums.of(p, passedRecords)
+		}
+		letters += sums.of(p, deadRecords)
+	}
+	want := passed
+	if s.part.role == deadLetter {
+		want = letters
+	}
+	if came != want {
+		return fmt.Errorf("%s writes nothing, since of %d records %d came", s.part, want, came)
+	}
 	return nil
 }
 

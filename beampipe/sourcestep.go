@@ -51,6 +51,7 @@ func (s *streaming) run(ctx context.Context) (err error) {
 		}
 	}()
 	s.step.part.stream(ctx)(s.take)
+	s.tally.ended++
 	return s.err
 }
 

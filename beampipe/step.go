@@ -14,20 +14,20 @@ type step struct {
 	Letters bool // failed records become dead letters, and the run goes on
 	Last    bool // its records come to the sinks
 
-	part  Part
+	parts []Part // of the pipeline, in order
+	part  Part   // the one at work
 	sinks []Part // where all of them have conditions, and the step is the last
 	tally tally
 }
 
 // Setup makes the component as it is configured. Beam calls it once for each copy of the step.
-func (s *step) Setup() error {
-	parts, err := s.load()
-	if err != nil {
+func (s *step) Setup() (err error) {
+	if s.parts, err = s.load(); err != nil {
 		return err
 	}
-	s.part = parts[s.Part]
+	s.part = s.parts[s.Part]
 	if s.Last {
-		s.sinks = choosing(parts)
+		s.sinks = choosing(s.parts)
 	}
 	return nil
 }
@@ -82,6 +82,7 @@ func (s *step) finish(count func(string, int64)) { s.tally.flush(s.part.name, co
 
 // one gives one record to a stage's method, and sends on what that makes of it.
 func (s *step) one(ctx context.Context, apply method, e *element, emit, letters func(*element)) error {
+	s.tally.received++
 	out, err, ended := s.call(ctx, apply, e)
 	switch {
 	case ended != nil:

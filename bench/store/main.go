@@ -25,8 +25,16 @@ import (
 func main() {
 	objects := flag.Int("objects", 1000, "how many `objects` are saved one change at a time")
 	large := flag.Int("large", 50_000, "how many `objects` the large file has, with 20 changes each")
+	peers := flag.Bool("peers", false, "do the work of the single saves with the peers first, see peers/peers.sh")
 	flag.Parse()
-	if err := run(*objects, *large, os.Stdout); err != nil {
+	var err error
+	if *peers {
+		err = runPeers(*objects, os.Stdout)
+	}
+	if err == nil {
+		err = run(*objects, *large, os.Stdout)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "store:", err)
 		os.Exit(1)
 	}

@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -147,6 +151,28 @@ func byTime(db *store.DB, changes int, out io.Writer) error {
 			}
 		}
 		fmt.Fprintf(out, "%s 100 in %v; ", name, (time.Since(start) / times).Round(time.Microsecond))
+	}
+	fmt.Fprintln(out)
+	return pages(db, changes, last, out)
+}
+
+// pages asks the handler for pages, as a browser would.
+func pages(db *store.DB, changes int, last time.Time, out io.Writer) error {
+	handler := store.Handler(db)
+	fmt.Fprintf(out, "pages, a file of %d changes: ", changes)
+	for _, target := range []string{"/", "/?before=" + url.QueryEscape(last.Format(time.RFC3339Nano)), "/?after=2000-01-01T00:00&before=2001-01-01T00:00",
+		"/?who=user1", "/object?id=7&kind=" + kind} {
+		var took []time.Duration
+		for range 5 {
+			start, w := time.Now(), httptest.NewRecorder()
+			handler.ServeHTTP(w, httptest.NewRequest("GET", target, nil))
+			if w.Code != http.StatusOK {
+				return fmt.Errorf("%s: %d %s", target, w.Code, w.Body)
+			}
+			took = append(took, time.Since(start))
+		}
+		what, _, _ := strings.Cut(target, "=")
+		fmt.Fprintf(out, "%s in %v; ", what, slices.Min(took).Round(100*time.Microsecond))
 	}
 	fmt.Fprintln(out)
 	return nil

@@ -158,7 +158,7 @@ func (b *builder) checkBeamState(c *Component, label string) {
 			Related{w.Pos, "the change"})
 	}
 	if w := b.methods().ToInput(method); w != nil {
-		b.problem(c.Name.Pos(), "beam-input", fmt.Sprintf("%s: on Apache Beam, a record may be handed to a stage twice, but Apply of %s changes it by %s; change a copy", label, name, w.What),
+		b.problem(c.Name.Pos(), "beam-input", fmt.Sprintf("%s: on Apache Beam, a record may be handed to a stage twice, but Apply of %s changes it by %s; change a copy, of pipeline.Copy", label, name, w.What),
 			Related{w.Pos, "the change"})
 	}
 }

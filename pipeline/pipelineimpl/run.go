@@ -104,10 +104,4 @@ func (r *Run) Consumed(err error) { r.engine.Consumed(err) }
 // Copy returns a pointer to a copy of what p points to, nil for nil. A record that is
 // handed over through it can itself stay on the stack, which makes a fused loop several
 // times faster.
-func Copy[T any](p *T) *T {
-	if p == nil {
-		return nil
-	}
-	c := *p
-	return &c
-}
+func Copy[T any](p *T) *T { return pipeline.Copy(p) }

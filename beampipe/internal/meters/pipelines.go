@@ -44,3 +44,12 @@ type Flushed struct {
 	Again  *Sums    `pipeline:"stage,key=Digit"`
 	Sink   *File    `pipeline:"sink"`
 }
+
+// Broken has a component that cannot be sent to workers, which no type tells.
+//
+//auditgen:beam
+type Broken struct {
+	Source *Counter `pipeline:"source"`
+	Twist  *Twist   `pipeline:"stage"`
+	Sink   *File    `pipeline:"sink"`
+}

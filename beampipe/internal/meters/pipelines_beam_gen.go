@@ -179,3 +179,33 @@ func (f *Flushed) beamParts() []beampipe.Part {
 		}),
 	}
 }
+
+func init() {
+	beampipe.Register((*Broken).beamParts)
+}
+
+// Beam adds the pipeline to a graph of Apache Beam, and returns a handle on what it counts there.
+// Package beampipe says what is the same as with Run. The components:
+//
+//	Source.Stream
+//	Twist.Apply
+//	Sink.Consume
+func (b *Broken) Beam(s beam.Scope) beampipe.Counts {
+	return beampipe.Build(s, b, (*Broken).beamParts)
+}
+
+// beamParts describes the components, to the launcher and to each worker.
+func (b *Broken) beamParts() []beampipe.Part {
+	return []beampipe.Part{
+		beampipe.Source("Source", &b.Source, func(_ context.Context) iter.Seq2[*Reading, error] {
+			return b.Source.Stream()
+		}),
+		beampipe.Stage("Twist", &b.Twist, func(_ context.Context, in *Reading) (*Reading, error) {
+			rec, ok := b.Twist.Apply(in)
+			return rec, beampipe.Kept(ok)
+		}),
+		beampipe.ConsumeSink("Sink", &b.Sink, func(_ context.Context, records iter.Seq[*Reading]) error {
+			return b.Sink.Consume(records)
+		}),
+	}
+}

@@ -4,6 +4,8 @@ package meters
 import (
 	"fmt"
 	"iter"
+	"os"
+	"time"
 
 	"github.com/auditline/auditline/audit"
 )
@@ -17,18 +19,25 @@ type Reading struct {
 	value float64 `audit:"true"`
 	mean  float64 `audit:"true"`
 
-	trail audit.Trail `audit:"clone"`
+	trail audit.Trail
 }
 
 // Counter yields N readings of M meters in turn, of which every BadEvery-th is an error instead.
 type Counter struct {
 	N, M, BadEvery int
+	Pause          time.Duration // before each reading
+	Started        string        // a file to make at the beginning, "" for none
 }
 
 // Stream yields the readings.
 func (c *Counter) Stream() iter.Seq2[*Reading, error] {
 	return func(yield func(*Reading, error) bool) {
+		if err := c.begin(); err != nil {
+			yield(nil, err)
+			return
+		}
 		for i := range c.N {
+			time.Sleep(c.Pause)
 			if c.BadEvery > 0 && (i+1)%c.BadEvery == 0 {
 				if !yield(nil, fmt.Errorf("row %d does not parse", i+1)) {
 					return
@@ -42,6 +51,13 @@ func (c *Counter) Stream() iter.Seq2[*Reading, error] {
 			}
 		}
 	}
+}
+
+func (c *Counter) begin() error {
+	if c.Started == "" {
+		return nil
+	}
+	return os.WriteFile(c.Started, nil, 0o600)
 }
 
 // Low reports whether the value is below 30.

@@ -29,11 +29,6 @@ func (r *Reading) Changes() iter.Seq[audit.Change] {
 	return r.Audit().Changes()
 }
 
-// Clone returns a copy of r with an empty log of its own.
-func (r *Reading) Clone() *Reading {
-	return auditimpl.CloneOf(r)
-}
-
 // Value returns value.
 //
 //auditgen:field audit:"true"

@@ -1,6 +1,7 @@
 package meters
 
 import (
+	"encoding/json"
 	"fmt"
 	"iter"
 	"math"
@@ -32,7 +33,7 @@ func (s Scale) Apply(r *Reading) (*Reading, error) {
 	case s.SkipOver != 0 && v > s.SkipOver:
 		return nil, pipeline.Skip
 	}
-	scaled := r.Clone()
+	scaled := pipeline.Copy(r)
 	scaled.SetValue(r.Value() * s.By)
 	return scaled, nil
 }
@@ -80,3 +81,15 @@ func (s *Sums) Flush() iter.Seq[*Reading] {
 		}
 	}
 }
+
+// Twist has a form as JSON that does not hold all of it.
+type Twist struct{ By, Secret float64 }
+
+// MarshalJSON leaves Secret out.
+func (t *Twist) MarshalJSON() ([]byte, error) { return json.Marshal(t.By) }
+
+// UnmarshalJSON reads By.
+func (t *Twist) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &t.By) }
+
+// Apply lets all through.
+func (t *Twist) Apply(r *Reading) (*Reading, bool) { return r, true }
