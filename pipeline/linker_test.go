@@ -23,21 +23,36 @@ func TestLinkerDropsDeadMethods(t *testing.T) {
 func TestNoProgramLinksTemplates(t *testing.T) {
 	t.Parallel()
 	for _, program := range []string{"plain", "page"} {
-		symbols, err := exec.Command("go", "tool", "nm", build(t, program)).Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Contains(symbols, []byte(" main.main\n")) {
-			t.Fatalf("%s: no symbols", program)
-		}
-		for line := range bytes.Lines(symbols) {
-			if bytes.Contains(line, []byte("html/template")) || bytes.Contains(line, []byte("text/template")) {
-				t.Fatalf("%s links %s", program, line)
-			}
-		}
+		checkUnlinked(t, program, "html/template", "text/template")
 	}
 	if plain, page := buildSize(t, "plain"), buildSize(t, "page"); plain >= page {
 		t.Errorf("a program without a page has %d bytes, one with a page %d", plain, page)
+	}
+}
+
+// TestViewLinksNoServer: a program that looks at its runs has no server, unless it imports package
+// live.
+func TestViewLinksNoServer(t *testing.T) {
+	t.Parallel()
+	checkUnlinked(t, "watched", "net/http", "crypto/tls", "html/template")
+}
+
+// checkUnlinked looks for packages in a program's symbols.
+func checkUnlinked(t *testing.T, program string, packages ...string) {
+	t.Helper()
+	symbols, err := exec.Command("go", "tool", "nm", build(t, program)).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(symbols, []byte(" main.main\n")) {
+		t.Fatalf("%s: no symbols", program)
+	}
+	for line := range bytes.Lines(symbols) {
+		for _, p := range packages {
+			if bytes.Contains(line, []byte(p)) {
+				t.Fatalf("%s links %s", program, line)
+			}
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -48,6 +49,7 @@ type Snapshot struct {
 type LiveComponent struct {
 	Component
 	InFlight  int64     // records that its workers, or a batch for it, have
+	Taps      bool      // View.Tap shows what it passes on
 	Rate      float64   // records that come to it in a second, as in Snapshot
 	Measured  string    // what Durations are: MeasuredLatency or MeasuredWork
 	Durations Histogram // of the sampled records, the first of every batch; none with MonitorEvery(0)
@@ -92,6 +94,16 @@ func (v *View) Snapshot() Snapshot {
 	return newSnapshot(v.look())
 }
 
+// Tap returns the next n records, a hundred at most, that the component of a run passes on, as
+// texts: it waits for them, until ctx is done or the run ends, and returns those that came. Fields
+// with the option redact of the audit tag are hidden, at every level. The run writes the texts
+// itself, so that nobody else reads a record, and calls no method of it; as long as somebody waits,
+// the run looks at every record. Tap shows what is passed on by components of a [Runner] that knows
+// them only at run time, and by stages with workers; another component is an error.
+func (v *View) Tap(ctx context.Context, component string, n int) ([]string, error) {
+	return v.live.Tap(ctx, component, n)
+}
+
 // MarshalJSON writes the snapshot under stable names, without the logs of the monitors.
 func (s Snapshot) MarshalJSON() ([]byte, error) {
 	return render.LiveJSON(s.seen)
@@ -119,7 +131,7 @@ func newSnapshot(seen summary.Live) Snapshot {
 	}
 	for _, c := range seen.Components {
 		s.Components = append(s.Components, LiveComponent{
-			Component: newComponent(c.Component), InFlight: c.InFlight, Rate: c.Rate,
+			Component: newComponent(c.Component), InFlight: c.InFlight, Taps: c.Taps, Rate: c.Rate,
 			Measured: c.Measured, Durations: newHistogram(c.Durations),
 		})
 	}

@@ -130,3 +130,67 @@ func (e *enriching) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 	}
 	return report, err
 }
+
+// Run sends the records from Source to Table and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Double.ApplyBatch
+//	Table.PutBatch
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Double.ApplyBatch pipeline:"stage,batch=4"
+//auditgen:component Table.PutBatch pipeline:"sink,batch=3"
+func (l *liveBatches) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", l.Source),
+		pipelineimpl.ByRecord("Double", l.Double),
+		pipelineimpl.ByRecord("Table", l.Table),
+	)
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		l.Source.Stream()(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	fromDouble := func(yield func(*reading) bool) {
+		for batch := range pipelineimpl.Batches(run2, 1, 4, 0, fromSource) {
+			recs, err := l.Double.ApplyBatch(batch.Records())
+			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
+				for _, rec := range results.Records() {
+					passed2[1]++
+					if !yield(rec) {
+						return
+					}
+				}
+			}
+		}
+	}
+
+	for batch := range pipelineimpl.Batches(run2, 2, 3, 0, fromDouble) {
+		batch.Settle(l.Table.PutBatch(batch.Records()))
+	}
+	return report, err
+}

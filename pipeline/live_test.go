@@ -332,3 +332,66 @@ func TestSnapshotAsJSON(t *testing.T) {
 		}
 	})
 }
+
+func TestTapBehindWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		live, view := pipeline.Live()
+		ctx, cancel := context.WithCancel(context.Background())
+		var group sync.WaitGroup
+		p := &enriching{&paced{1000, 10 * time.Millisecond}, &refuseNines{}, &enrich{time.Millisecond}, &collecting{}, &collecting{}}
+		group.Go(func() { p.Run(ctx, live, pipeline.DeadLetters(ignoreLetters)) })
+		time.Sleep(time.Second)
+		records, err := view.Tap(ctx, "Enrich", 3)
+		if err != nil || len(records) != 3 || !strings.HasPrefix(records[0], "{n: ") {
+			t.Errorf("%q: %v", records, err)
+		}
+		if _, err := view.Tap(ctx, "Check", 3); err == nil || !strings.Contains(err.Error(), "what Check passes on cannot be seen") {
+			t.Error(err)
+		}
+		cancel()
+		group.Wait()
+	})
+}
+
+func TestSnapshotOfBatches(t *testing.T) {
+	live, view := pipeline.Live()
+	source := &watchedCounting{counting{9}, view, nil}
+	p := &liveBatches{source, &batchStage{}, &batchTable{}}
+	if _, err := p.Run(context.Background(), live, pipeline.MonitorEvery(1)); err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range source.seen {
+		balance(t, s)
+		inStage, inTable := int64(i%4), int64(i/4*4%3)
+		if s.In != int64(i) || s.Components[1].InFlight != inStage || s.Components[2].InFlight != inTable || s.InFlight != inStage+inTable {
+			t.Errorf("after %d records %d and %d are in flight, want %d and %d", i, s.Components[1].InFlight, s.Components[2].InFlight, inStage, inTable)
+		}
+	}
+	if s := view.Snapshot(); balance(t, s) != 9 || s.Out != 9 || s.InFlight != 0 || s.Components[1].Measured != pipeline.MeasuredWork {
+		t.Errorf("at the end: %d out, %d in flight, %s", s.Out, s.InFlight, s.Components[1].Measured)
+	}
+}
+
+// watchedCounting looks at the run before each record.
+type watchedCounting struct {
+	counting
+	view *pipeline.View
+	seen []pipeline.Snapshot
+}
+
+func (w *watchedCounting) Stream() iter.Seq[*reading] {
+	return func(yield func(*reading) bool) {
+		for rec := range w.counting.Stream() {
+			w.seen = append(w.seen, w.view.Snapshot())
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+}
+
+type liveBatches struct {
+	Source *watchedCounting `pipeline:"source"`
+	Double *batchStage      `pipeline:"stage,batch=4"`
+	Table  *batchTable      `pipeline:"sink,batch=3"`
+}

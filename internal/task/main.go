@@ -2,7 +2,7 @@
 //
 //	go run ./internal/task check        everything that must hold before a change lands
 //	go run ./internal/task fuzz 20s     every fuzz target, each for the given time
-//	go run ./internal/task page         the sample's page in a headless browser
+//	go run ./internal/task page         the report's page and a run's in a headless browser
 //	go run ./internal/task bench 1s     every benchmark of the bench module
 //	go run ./internal/task release go1.27.3
 //	                                    what depends on the release of Go, with that one
@@ -55,7 +55,7 @@ func stepsFor(args []string) ([]step, error) {
 	case len(args) == 1 && args[0] == "check":
 		return checkSteps(), nil
 	case len(args) == 1 && args[0] == "page":
-		return []step{pageStep()}, nil
+		return []step{pageStep(), livePageStep()}, nil
 	case len(args) == 2 && args[0] == "fuzz":
 		return []step{fuzzStep(args[1])}, nil
 	case len(args) == 2 && args[0] == "bench":

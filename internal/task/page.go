@@ -23,6 +23,11 @@ func pageStep() step {
 	return step{"page in a browser", checkPage}
 }
 
+// livePageStep looks at the page of a run that goes on.
+func livePageStep() step {
+	return step{"page of a run in a browser", command("go", "test", "-count=1", "-tags=browser", "-run=Browser", "./pipeline/live")}
+}
+
 func checkPage() error {
 	browser, err := findBrowser()
 	if err != nil {

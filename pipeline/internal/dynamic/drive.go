@@ -20,7 +20,7 @@ type Pipeline struct {
 
 // Add appends a component, which is to play its role in a form that has been checked.
 func (p *Pipeline) Add(name string, value any, form *protocol.Form) {
-	p.parts = append(p.parts, engine.Part{Name: name, Component: value, ByRecord: form.IsByRecord(), Flushes: form.Flush != nil})
+	p.parts = append(p.parts, engine.Part{Name: name, Component: value, ByRecord: form.IsByRecord(), Flushes: form.Flush != nil, Taps: form.Out != nil})
 	p.components = append(p.components, bind(value, form))
 }
 
@@ -191,6 +191,9 @@ func (dr *driver) fail(i int, number int64, record any, err error) (goOn bool) {
 // pass counts a record that component i gives on; meanwhile the next one is at work.
 func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
 	dr.passed[i]++
+	if dr.Watched() {
+		dr.Tap(i, record)
+	}
 	if i == len(dr.passed)-1 {
 		dr.countEvents(record)
 	}

@@ -210,6 +210,9 @@ func (c *crew[S, In, Out]) measure(b *batch[S, In, Out]) {
 // on.
 func (c *crew[S, In, Out]) pass(t *task[S, In, Out]) bool {
 	r, d := c.run, &t.Done
+	if r.live.tapped() && d.Err == nil {
+		r.Tap(c.Component, d.Out)
+	}
 	if c.Carry != nil {
 		c.Carry.Put(t.at)
 	}

@@ -19,6 +19,7 @@ type state uint8
 
 const (
 	passing       state = iota // they do not
+	tapping                    // somebody outside wants to see it
 	timing                     // it is the first of a batch
 	flushing                   // the input of a stage has ended: what that gives now, it has kept
 	sourceStopped              // the source has been told to end: it must not yield it
@@ -175,6 +176,10 @@ func (r *Run) nextTurn(passed []int64) {
 	}
 	r.state = passing
 	r.due.Store(r.batchEnd)
+	if r.live.tapped() { // all are watched, until it has been shown as many as it wants
+		r.state = tapping
+		r.due.Store(passed[0] + 1)
+	}
 }
 
 // Open notes that the source is asked for its records, from the start. A stage may do so

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/auditline/auditline/pipeline/internal/summary"
@@ -25,6 +26,7 @@ type Live struct {
 	runs    int
 	running bool
 
+	run    *Run        // that goes on, of which others only say that it is due
 	shown  *Run        // a picture of the run: what it has counted, and monitors of its own
 	passed []int64     // of the picture
 	parts  []*part     // of the run itself, of which only what is atomic is read
@@ -33,6 +35,8 @@ type Live struct {
 	ended  summary.Run // what the run did, once it is over
 
 	letters []summary.Failure
+	taps    []*tap
+	wanted  atomic.Int64 // how many taps there are
 }
 
 // received is how many records had come to each component after so long a time.
@@ -52,7 +56,7 @@ func (r *Run) goLive() error {
 	if l.running {
 		return errWatching
 	}
-	r.live = l
+	r.live, l.run = l, r
 	l.runs++
 	l.running, l.letters = true, nil
 	l.seen, l.parts, l.shown = r.start, r.parts, r.picture()
@@ -69,7 +73,7 @@ func (r *Run) picture() *Run {
 		p.durations = new(histogram)
 		shown.parts = append(shown.parts, &part{
 			name: p.name, typeName: p.typeName, role: p.role, byRecord: p.byRecord,
-			fork: p.fork, keeps: p.keeps, meter: newMeter(),
+			fork: p.fork, keeps: p.keeps, taps: p.taps, meter: newMeter(),
 		})
 	}
 	shown.addSinks()
@@ -167,7 +171,8 @@ func (l *Live) end(r *Run, passed []int64, made summary.Run) {
 	if r.options.Every > 0 {
 		l.updateMonitors(r)
 	}
-	l.ended, l.running = made, false
+	l.ended, l.running, l.run = made, false, nil
+	l.endTaps()
 	l.seen = r.start.Add(made.Elapsed)
 }
 
@@ -189,7 +194,9 @@ func (l *Live) Look() (out summary.Live) {
 	for i, rate := range rates(out.Elapsed) {
 		c := l.component(i, out.Run.Components[i])
 		c.Rate = rate
-		out.InFlight += c.InFlight
+		if !l.shown.parts[i].fork { // what waits at one of several sinks is out
+			out.InFlight += c.InFlight
+		}
 		out.Components = append(out.Components, c)
 	}
 	out.Rate = out.Components[0].Rate
@@ -205,7 +212,7 @@ func (l *Live) readRetried() {
 func (l *Live) component(i int, c summary.Component) summary.LiveComponent {
 	p := l.shown.parts[i]
 	c.Monitor = p.meter.copyOfMonitor()
-	out := summary.LiveComponent{Component: c, InFlight: p.inFlight, Measured: summary.Work, Durations: l.parts[i].durations.read()}
+	out := summary.LiveComponent{Component: c, InFlight: p.inFlight, Taps: p.taps, Measured: summary.Work, Durations: l.parts[i].durations.read()}
 	if p.byRecord && !p.timesItself || p.fork && !p.fed {
 		out.Measured = summary.Latency
 	}

@@ -39,7 +39,7 @@ func (r *Run) locate(passed, dropped []int64) Position {
 			return Position{Component: i, InRecord: true}
 		}
 	}
-	pulled, pushed, crossed := r.method.depth()
+	pulled, pushed, crossed := r.method.depth(stack())
 	if r.settling > 0 {
 		return Position{Component: min(r.settling+pushed, len(passed)), InRecord: true}
 	}
@@ -50,13 +50,13 @@ func (r *Run) locate(passed, dropped []int64) Position {
 	return Position{Component: component, InRecord: pushed > 0}
 }
 
-// depth counts the method's steps and loop bodies on the stack of a panic. Inlined ones count: they
-// have frames, too. A body that refuses to run since its loop has ended does not: the component
-// that went on to call it is to blame. crossed says that the panic came from iter.Pull, which has
-// no more of its stack.
-func (m Method) depth() (steps, bodies int, crossed bool) {
+// depth counts the method's steps and loop bodies on stack, that of a panic. Inlined ones count:
+// they have frames, too. A body that refuses to run since its loop has ended does not: the
+// component that went on to call it is to blame. crossed says that the panic came from iter.Pull,
+// which has no more of its stack.
+func (m Method) depth(stack iter.Seq[runtime.Frame]) (steps, bodies int, crossed bool) {
 	callee := ""
-	for _, f := range m.panicked() {
+	for _, f := range m.panicked(stack) {
 		switch {
 		case callee == "":
 			crossed = strings.HasPrefix(f.Function, "iter.Pull")
@@ -74,9 +74,9 @@ func (m Method) depth() (steps, bodies int, crossed bool) {
 // panicked lists the frames between the method, or what settles its components, and the panic, the
 // innermost first. Of several panics it is the first that counts: the others are of functions that
 // it had deferred.
-func (m Method) panicked() (frames []runtime.Frame) {
+func (m Method) panicked(stack iter.Seq[runtime.Frame]) (frames []runtime.Frame) {
 	panicking := false
-	for f := range stack() {
+	for f := range stack {
 		switch {
 		case f.Function == "runtime.gopanic":
 			panicking, frames = true, frames[:0]

@@ -1,6 +1,9 @@
 package engine
 
-import "testing"
+import (
+	"runtime"
+	"testing"
+)
 
 // TestIsBody: names as the compiler gives them to functions of a generated method Run.
 func TestIsBody(t *testing.T) {
@@ -44,6 +47,42 @@ func TestStates(t *testing.T) {
 		r.parts[0].ended = try.ended
 		if got := r.MayPass(1); got != try.passes || r.parts[1].keeps != try.keeps || r.state != try.then {
 			t.Errorf("%+v: passes %v, keeps %v, then %d", try, got, r.parts[1].keeps, r.state)
+		}
+	}
+}
+
+// TestDepth has stacks, the innermost frame first, of a method Run with two steps.
+func TestDepth(t *testing.T) {
+	const run, step, other, body = "p.(*P).Run", "p.(*P).Run.func1", "p.(*P).Run.func2", "p.(*P).Run.func1-range1"
+	const panics = "runtime.gopanic"
+	m := Method{"p_gen.go", run}
+	for _, c := range []struct {
+		name          string
+		stack         []string
+		steps, bodies int
+		crossed       bool
+	}{
+		{"no panic", []string{step, run}, 0, 0, false},
+		{"in the method", []string{panics, run, "main.main"}, 0, 0, false},
+		{"before a stream", []string{panics, "p.(*Source).Stream", step, run}, 1, 0, false},
+		{"in a record", []string{panics, "p.(*Sink).Put", body, "p.(*Source).Stream.func1", step, run}, 1, 1, false},
+		{"in a record of the second step", []string{panics, "p.(*Sink).Put", body, step, "p.(*Stage).Transform.func1", other, run}, 2, 1, false},
+		{"below a caller of the same kind", []string{panics, "p.(*Sink).Put", step, run, body, step, run}, 1, 0, false},
+		{"in a deferred function, too", []string{panics, "p.(*Sink).close", body, panics, "p.(*Sink).Put", step, run}, 1, 0, false},
+		{"in a body whose loop has ended", []string{panics, "runtime.panicrangestate", body, "p.(*Source).Stream.func1", step, run}, 1, 0, false},
+		{"behind iter.Pull", []string{panics, "iter.Pull[int].func2", step, run}, 1, 0, true},
+		{"while components are settled", []string{panics, "p.(*Stage).Flush", body, settleName, step, run}, 0, 1, false},
+		{"elsewhere in the package", []string{panics, "p.(*Put).Run", step, run}, 1, 0, false},
+	} {
+		frames := func(yield func(runtime.Frame) bool) {
+			for _, name := range c.stack {
+				if !yield(runtime.Frame{File: m.file, Function: name}) {
+					return
+				}
+			}
+		}
+		if steps, bodies, crossed := m.depth(frames); steps != c.steps || bodies != c.bodies || crossed != c.crossed {
+			t.Errorf("%s: %d steps, %d bodies, crossed %v", c.name, steps, bodies, crossed)
 		}
 	}
 }

@@ -23,6 +23,7 @@ type part struct {
 	passedOver     int64        // records of its batches that it did not hand on, without an error
 	gathered       int64        // records that came before its input was opened again
 	fork           bool         // one of the sinks that Sinks hands records to
+	taps           bool         // what it passes on can be seen from outside
 	fed            bool         // such a sink that takes a whole stream
 	required       bool         // a sink without which the run does not go on
 	keeps          bool         // it gives records when its input has ended
@@ -52,6 +53,7 @@ func (r *Run) addParts(parts []Part) {
 			required:    given.Required,
 			keeps:       given.Flushes,
 			timesItself: given.Workers,
+			taps:        given.Taps || given.Workers,
 			meter:       meters[i],
 		})
 	}
@@ -107,7 +109,7 @@ func (r *Run) receivedBy(i int, passed []int64) int64 {
 // passedBy is how many records component i gave on; for the sink, how many it took.
 func (r *Run) passedBy(i int, passed []int64) int64 {
 	if i >= len(passed) {
-		return r.receivedBy(i, passed) - r.parts[i].dead
+		return r.receivedBy(i, passed) - r.parts[i].dead - r.parts[i].inFlight
 	}
 	return passed[i]
 }

@@ -74,6 +74,7 @@ type Part struct {
 	Required  bool // a sink at which a failed record ends the run
 	Workers   bool // other goroutines do its work
 	Flushes   bool // gives what it has kept of its records once its input has ended
+	Taps      bool // what it passes on can be seen from outside
 	Seekable  bool // a source that tells the place that it has come to, and goes on from one
 }
 

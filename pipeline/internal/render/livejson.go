@@ -30,6 +30,7 @@ type liveJSON struct {
 type liveComponentJSON struct {
 	componentJSON
 	InFlight  int64         `json:"inFlight"`
+	Taps      bool          `json:"taps,omitempty"`
 	Rate      float64       `json:"recordsPerSecond"`
 	Measured  string        `json:"measured"` // latency or work
 	Durations histogramJSON `json:"durations"`
@@ -59,7 +60,7 @@ func LiveJSON(l summary.Live) ([]byte, error) {
 	}
 	for _, c := range l.Components {
 		out.Components = append(out.Components, liveComponentJSON{
-			componentOf(c.Component), c.InFlight, c.Rate, c.Measured, histogramOf(c.Durations),
+			componentOf(c.Component), c.InFlight, c.Taps, c.Rate, c.Measured, histogramOf(c.Durations),
 		})
 	}
 	return json.Marshal(out)

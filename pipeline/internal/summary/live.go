@@ -22,6 +22,7 @@ type Live struct {
 type LiveComponent struct {
 	Component
 	InFlight  int64
+	Taps      bool      // what it passes on can be seen
 	Rate      float64   // records a second
 	Measured  string    // Latency or Work
 	Durations Histogram // of records that are timed
