@@ -40,7 +40,7 @@ type BeamRecord struct {
 // Wire is the name of the type that goes from one worker to another in place of the struct.
 func (r *BeamRecord) Wire() string { return "beam" + upper(r.Name) }
 
-// Directive returns the comment that the doc of Wire's method fill ends with: the fields that travel.
+// Directive returns the comment that the doc of method fill of Wire ends with: what travels.
 func (r *BeamRecord) Directive() string {
 	names := []string{directivePrefix + "travels"}
 	for _, f := range r.Fields {
