@@ -10,31 +10,40 @@ import (
 
 const digits = 16 // hexadecimal, of a key
 
-// digitFuncs are functions that stand for digits, and digitEntries where they begin. They call
-// descend, which calls them: only init can name them all.
+// digitEntries are where the functions begin that stand for digits, descendEntry where that begins
+// which calls them.
 var (
-	digitFuncs   [16]func(rest uint64, n int, run func() error) error
 	digitEntries [16]uintptr
-	descendEntry uintptr
+	descendEntry = reflect.ValueOf(descend).Pointer()
 )
 
 func init() {
-	digitFuncs = [...]func(rest uint64, n int, run func() error) error{
+	for i, f := range [...]func(rest uint64, n int, run func() error) error{
 		digit0, digit1, digit2, digit3, digit4, digit5, digit6, digit7,
 		digit8, digit9, digitA, digitB, digitC, digitD, digitE, digitF,
-	}
-	for i, f := range digitFuncs {
+	} {
 		digitEntries[i] = reflect.ValueOf(f).Pointer()
 	}
-	descendEntry = reflect.ValueOf(descend).Pointer()
 }
 
 // Do calls run, so that Has(key) is true within.
 func Do(key uint64, run func() error) error { return descend(key, digits, run) }
 
+// Digits is how many different keys DoDigit takes, from 0 on.
+const Digits = 16
+
+// DoDigit is Do with a key of one digit, which takes less time. HasDigit is true within.
+func DoDigit(key uint64, run func() error) error { return descend(key, 1, run) }
+
 // Has tells whether the calling goroutine is within a Do with that key. It costs some microseconds,
 // more where calls are deep.
-func Has(key uint64) bool {
+func Has(key uint64) bool { return has(key, digits) }
+
+// HasDigit tells whether the calling goroutine is within a DoDigit with that key.
+func HasDigit(key uint64) bool { return has(key, 1) }
+
+// has tells whether a key of n digits stands on the stack.
+func has(key uint64, n int) bool {
 	var found uint64
 	read := 0 // digits, the highest first
 	for _, pc := range callers() {
@@ -43,11 +52,8 @@ func Has(key uint64) bool {
 		switch {
 		case isDigit:
 			found, read = found<<4|digit, read+1
-		case entry != descendEntry:
-			found, read = 0, 0
-		}
-		if read == digits {
-			if found == key {
+		case entry != descendEntry: // the end of a key
+			if read == n && found == key {
 				return true
 			}
 			found, read = 0, 0

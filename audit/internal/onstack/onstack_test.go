@@ -53,3 +53,24 @@ func elsewhere(t *testing.T, keys ...uint64) {
 	})
 	wg.Wait()
 }
+
+func TestHasDigit(t *testing.T) {
+	err := DoDigit(0, func() error {
+		return Do(0x0123_4567_89ab_cdef, func() error {
+			return DoDigit(9, func() error {
+				for key := range uint64(Digits) {
+					if HasDigit(key) != (key == 0 || key == 9) {
+						t.Errorf("in digit %d: %v", key, HasDigit(key))
+					}
+				}
+				if !Has(0x0123_4567_89ab_cdef) || Has(0) || Has(9) {
+					t.Error("a digit is taken for a key")
+				}
+				return nil
+			})
+		})
+	})
+	if err != nil || HasDigit(0) {
+		t.Error(err, HasDigit(0))
+	}
+}

@@ -52,6 +52,13 @@ type id struct {
 type Cache struct {
 	trail, syncTrail reflect.Type
 	schemas          sync.Map // of *Schema by reflect.Type
+	// latest are schemas at places that their types' addresses say, which are found faster.
+	latest [64]atomic.Pointer[Schema]
+}
+
+// place is that of type t among the latest.
+func (c *Cache) place(t reflect.Type) *atomic.Pointer[Schema] {
+	return &c.latest[reflect.ValueOf(t).Pointer()/64%uintptr(len(c.latest))]
 }
 
 // NewCache returns a cache for structs whose trails are of these types.
@@ -61,7 +68,12 @@ func NewCache(trail, syncTrail reflect.Type) *Cache {
 
 // Of returns the schema of t, a struct type.
 func (c *Cache) Of(t reflect.Type) *Schema {
+	latest := c.place(t)
+	if s := latest.Load(); s != nil && s.Type == t {
+		return s
+	}
 	if s, ok := c.schemas.Load(t); ok {
+		latest.Store(s.(*Schema))
 		return s.(*Schema)
 	}
 	s := &Schema{cache: c, Name: t.Name(), Type: t}

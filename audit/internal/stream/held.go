@@ -7,16 +7,21 @@ import (
 	"github.com/auditline/auditline/audit/internal/onstack"
 )
 
-// updating is the number of updates under way of objects with a SyncTrail.
-var updating atomic.Int64
+// holders are trails that updates and captures hold: each in a place whose number is on the stack
+// of the goroutine that holds it. The places are a cache line each.
+var holders [onstack.Digits]struct {
+	trail atomic.Pointer[SyncTrail]
+	_     [56]byte
+}
+
+// crowded is the number of trails that are held without a place. They are known by their key.
+var crowded atomic.Int64
 
 // Enter locks s, unless this goroutine's own update of it holds the lock: then what the update
 // calls, a check or a getter, reads and writes under that. Leave undoes it. The trail is s's own
 // then.
 func (s *SyncTrail) Enter() (held bool) {
-	if updating.Load() == 0 {
-		s.mu.Lock()
-	} else if s.enterBesideUpdates() {
+	if !s.mu.TryLock() && s.enterTaken() {
 		return true
 	}
 	if s.owner != s {
@@ -25,10 +30,8 @@ func (s *SyncTrail) Enter() (held bool) {
 	return false
 }
 
-func (s *SyncTrail) enterBesideUpdates() (held bool) {
-	if s.mu.TryLock() {
-		return false
-	}
+// enterTaken is Enter of a lock that somebody has taken.
+func (s *SyncTrail) enterTaken() (held bool) {
 	if s.heldHere() {
 		return true
 	}
@@ -45,23 +48,37 @@ func (s *SyncTrail) Leave(held bool) {
 
 // Hold locks s while run runs. It returns ErrNested where this goroutine holds it already.
 func (s *SyncTrail) Hold(run func(*Trail) error) error {
-	updating.Add(1)
-	defer updating.Add(-1)
-	if s.enterBesideUpdates() {
+	if !s.mu.TryLock() && s.enterTaken() {
 		return ErrNested
 	}
 	defer s.mu.Unlock()
 	if s.owner != s {
 		s.adopt()
 	}
-	return onstack.Do(s.key(), func() error { return run(&s.trail) })
+	return s.Reenter(func() error { return run(&s.trail) })
 }
 
 // Reenter calls run, within which Enter does not wait for s, which its caller has locked.
 func (s *SyncTrail) Reenter(run func() error) error {
-	updating.Add(1)
-	defer updating.Add(-1)
-	return onstack.Do(s.key(), run)
+	place, ok := s.takePlace()
+	if !ok {
+		crowded.Add(1)
+		defer crowded.Add(-1)
+		return onstack.Do(s.key(), run)
+	}
+	defer holders[place].trail.Store(nil)
+	return onstack.DoDigit(place, run)
+}
+
+// takePlace takes a place among the holders. Where it begins to look is another for most trails.
+func (s *SyncTrail) takePlace() (place uint64, ok bool) {
+	for i := range uint64(len(holders)) {
+		place = (s.key()/uint64(unsafe.Sizeof(*s)) + i) % uint64(len(holders))
+		if holders[place].trail.CompareAndSwap(nil, s) {
+			return place, true
+		}
+	}
+	return 0, false
 }
 
 // Held is the trail of s, which an update has locked.
@@ -71,5 +88,12 @@ func (s *SyncTrail) Held() *Trail { return &s.trail }
 func (s *SyncTrail) key() uint64 { return uint64(uintptr(unsafe.Pointer(s))) }
 
 // heldHere tells whether this goroutine is within Hold of s. It is asked only where the lock is
-// taken and an update is under way.
-func (s *SyncTrail) heldHere() bool { return onstack.Has(s.key()) }
+// taken.
+func (s *SyncTrail) heldHere() bool {
+	for i := range holders {
+		if holders[i].trail.Load() == s && onstack.HasDigit(uint64(i)) {
+			return true
+		}
+	}
+	return crowded.Load() > 0 && onstack.Has(s.key())
+}

@@ -54,7 +54,8 @@ func (t *Trail) Begin(set uint64, prov Provenance) error {
 	s := t.unseal()
 	empty := t.log == nil
 	l := t.writable()
-	l.Extra().update = Update{set: set, prov: prov, begun: Point{l.Seq, l.At}, empty: empty, seal: s}
+	u := &l.Extra().update // which is zero, and set field by field: it is larger than what is set
+	u.set, u.prov, u.begun, u.empty, u.seal = set, prov, Point{l.Seq, l.At}, empty, s
 	return nil
 }
 
@@ -80,14 +81,18 @@ func (t *Trail) changing() Provenance {
 // Commit ends an update whose changes stay.
 func (t *Trail) Commit() {
 	l := t.log
-	u := l.Extras.update
-	l.Extras.update = Update{}
-	if !u.marked {
-		t.reseal(u.seal)
+	u := &l.Extras.update
+	marked, s := u.marked, u.seal
+	u.set, u.marked, u.seal = 0, false, nil
+	if u.undo != nil || u.changed != nil {
+		u.undo, u.changed = nil, nil
+	}
+	if !marked {
+		t.reseal(s)
 		return
 	}
-	if l.endSet(); u.seal != nil {
-		u.seal.changed()
+	if l.endSet(); s != nil {
+		s.changed()
 	}
 }
 
@@ -167,8 +172,11 @@ func (l *Log) currentSet() uint64 {
 // leaves tells whether a set of the same value is none, so that the stream need not say that a
 // change set has begun.
 func (t *Trail) leaves(opts []Option, same bool) bool {
-	t.running()
-	return same && merge(opts).Has(OnChange)
+	if same && merge(opts).Has(OnChange) {
+		t.running()
+		return true
+	}
+	return false
 }
 
 // UpdateInt is SetInt within an update of t, as are the others below.
