@@ -53,8 +53,8 @@ func (r *rewriter) isLoad(call *ast.CallExpr) bool {
 	return isScan(call) || fn.Name() == "StructScan" || slices.ContainsFunc([]string{"sql", "gorm", "xorm", "uptrace/bun"}, inDatabase)
 }
 
-// isCapturable reports whether t is a pointer to the struct itself, and Capture can call the methods
-// that the tags of its fields name.
+// isCapturable reports whether t is a pointer to the struct itself, and Capture can call the
+// methods that the tags of its fields name.
 func isCapturable(t types.Type, owner *types.Named) bool {
 	p, ok := t.Underlying().(*types.Pointer)
 	if !ok || !types.Identical(p.Elem(), owner) {
