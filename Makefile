@@ -1,6 +1,6 @@
 # Two commands do everything: make demo, make test. The meaning of the others is in internal/task.
 
-.PHONY: demo beam kills test check generate bench fuzz corpus linters machines
+.PHONY: demo beam kills test check generate bench fuzz corpus linters machines otel
 
 demo: generate ## generate, vet with stagecheck, run the sample on hourly climate normals
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
@@ -18,6 +18,7 @@ kills: ## the store's processes and servers killed a hundred times each
 test: ## every test, in a new order each time
 	go test -shuffle=on ./...
 	cd store && go test -shuffle=on ./...
+	cd otel && go test -shuffle=on ./...
 
 check: ## what must hold before a change lands
 	go run ./internal/task check
@@ -25,7 +26,6 @@ check: ## what must hold before a change lands
 generate: ## write the generated code
 	go generate ./...
 	cd store && go generate ./...
-	cd beampipe && go generate ./...
 
 bench: ## side by side with peers, as ratios
 	go run ./internal/task bench 1s
@@ -43,3 +43,7 @@ linters: ## stagecheck inside golangci-lint, and our hooks inside pre-commit; ne
 
 machines: ## the tests on every machine that Go runs on; needs Debian's qemu-user and nodejs
 	go run ./internal/task machines
+
+otel: ## the metrics of runs, scraped by Debian's Prometheus, which is installed if it is missing
+	command -v prometheus >/dev/null || { apt-get update && apt-get install -y --no-install-recommends prometheus; }
+	cd otel && go test -count=1 -tags=prometheus -run=Scraped .

@@ -29,7 +29,7 @@ type wireField struct{ own, name, typ string }
 
 // beamRecord returns the code for the records of one struct.
 func (o *output) beamRecord(r *model.BeamRecord) []jen.Code {
-	x := &beamRecord{output: o, BeamRecord: r, wire: "beam" + upperFirst(r.Name), maker: "newBeam" + upperFirst(r.Name)}
+	x := &beamRecord{output: o, BeamRecord: r, wire: r.Wire(), maker: "newBeam" + upperFirst(r.Name)}
 	x.nameFields()
 	x.recv = o.names.local(nil, receiverNames("", r.Name)...)
 	return slices.Concat(x.register(), x.wireType(), x.toWire(), x.fromWire())
@@ -147,6 +147,8 @@ func (x *beamRecord) toWire() []jen.Code {
 // fromWire returns:
 //
 //	// fill gives r, which is empty, what came from another worker.
+//	//
+//	//auditgen:travels value trail
 //	func (wire beamReading) fill(r *Reading) error {
 //		r.value = wire.Value
 //		return r.Audit().UnmarshalBinary(wire.Log)
@@ -162,7 +164,7 @@ func (x *beamRecord) fromWire() []jen.Code {
 		done = jen.Id(x.recv).Dot("Audit").Call().Dot("UnmarshalBinary").Call(jen.Id(wire).Dot(x.log))
 	}
 	doc := fmt.Sprintf("fill gives %s, which is empty, what came from another worker.", x.recv)
-	return append(comment(doc), jen.Func().Params(jen.Id(wire).Id(x.wire)).Id("fill").Params(x.record()).
+	return append(comment(doc, x.Directive()), jen.Func().Params(jen.Id(wire).Id(x.wire)).Id("fill").Params(x.record()).
 		Add(x.universe("error")).Block(append(body, jen.Return(done))...), jen.Line())
 }
 

@@ -289,3 +289,179 @@ func (b *batchedTotal) Run(ctx context.Context, opts ...pipeline.Option) (report
 	}
 	return report, err
 }
+
+// Run sends the records from Source to Table and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Before.Apply
+//	Batch.ApplyBatch
+//	Behind.Apply
+//	Table.PutBatch
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Before.Apply pipeline:"stage"
+//auditgen:component Batch.ApplyBatch pipeline:"stage,batch=4"
+//auditgen:component Behind.Apply pipeline:"stage"
+//auditgen:component Table.PutBatch pipeline:"sink,batch=5"
+func (b *batchedSlowly) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", b.Source),
+		pipelineimpl.ByRecord("Before", &b.Before),
+		pipelineimpl.ByRecord("Batch", &b.Batch),
+		pipelineimpl.ByRecord("Behind", &b.Behind),
+		pipelineimpl.ByRecord("Table", &b.Table),
+	)
+	var passed2, dropped2 [4]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		b.Source.Stream()(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	fromBefore := func(yield func(*reading) bool) {
+		for in := range fromSource {
+			rec, ok := b.Before.Apply(in)
+			if !ok {
+				dropped2[1]++
+				continue
+			}
+			if run2.Watched() {
+				run2.Lap(1)
+			}
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	fromBatch := func(yield func(*reading) bool) {
+		for batch := range pipelineimpl.Batches(run2, 2, 4, 0, fromBefore) {
+			recs, err := b.Batch.ApplyBatch(batch.Records())
+			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
+				for _, rec := range results.Records() {
+					passed2[2]++
+					if !yield(rec) {
+						return
+					}
+				}
+			}
+		}
+	}
+
+	fromBehind := func(yield func(*reading) bool) {
+		for in := range fromBatch {
+			rec, ok := b.Behind.Apply(in)
+			if !ok {
+				dropped2[3]++
+				continue
+			}
+			if run2.Watched() {
+				run2.Lap(3)
+			}
+			passed2[3]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	for batch := range pipelineimpl.Batches(run2, 4, 5, 0, fromBehind) {
+		batch.Settle(b.Table.PutBatch(batch.Records()))
+	}
+	return report, err
+}
+
+// Run sends the records from Source to Table and Each and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Table.PutBatch
+//	Each.Put
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Table.PutBatch pipeline:"sink,batch=5"
+//auditgen:component Each.Put pipeline:"sink"
+func (b *batchedSlowlyBeside) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", b.Source),
+		pipelineimpl.ForkSink("Table", &b.Table),
+		pipelineimpl.ForkSink("Each", b.Each),
+	)
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		b.Source.Stream()(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	sinks := run2.Sinks()
+	tableBatch := pipelineimpl.NewSinkBatch(sinks, 0, 5, 0, func(batch []*reading) error {
+		return b.Table.PutBatch(batch)
+	})
+	if !sinks.Open() {
+		return report, err
+	}
+	for rec := range fromSource {
+		if sinks.Turn(0) {
+			sinks.Give(0)
+			if !tableBatch.Put(rec) {
+				break
+			}
+		}
+		if sinks.Turn(1) {
+			sinks.Give(1)
+			if err := b.Each.Put(rec); err != nil && !sinks.Fail(1, pipelineimpl.Copy(rec), err) {
+				break
+			}
+		}
+		if !sinks.Next() {
+			break
+		}
+	}
+	tableBatch.End()
+	return report, err
+}

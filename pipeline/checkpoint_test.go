@@ -322,7 +322,7 @@ func TestWhatCannotGoOnIsRefused(t *testing.T) {
 		{"place of the record at hand", lagging, new(memory), "pipeline: checkpoint: Position of Source (hits) has not moved with the first record; let it tell where the next record begins", 1},
 		{"Load fails", newTracked(5), &memory{load: errors.New("no such disk")}, "pipeline: checkpoint: no such disk", 0},
 		{"Save fails", newTracked(5), &memory{save: errors.New("disk full")}, "pipeline: checkpoint: disk full", 2},
-		{"a channel", &opaque{new(hits), new(channel), new(page)}, new(memory), "pipeline: checkpoint: Stage (channel): c: a chan int has no written form; give pipeline_test.channel the methods MarshalBinary and UnmarshalBinary", 0},
+		{"a channel", &opaque{new(hits), &channel{make(chan int)}, new(page)}, new(memory), "pipeline: checkpoint: Stage (channel): c: a chan int has no written form; give pipeline_test.channel the methods MarshalBinary and UnmarshalBinary", 0},
 		{"read twice", &readTwice{&hits{upto: 4}, new(reader), new(page)}, new(memory), "pipeline: checkpoint: a stage has read its input 2 times, so that the place of Source says nothing", 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {

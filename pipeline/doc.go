@@ -73,6 +73,8 @@
 // ends the source early, and lets everything behind it finish. A stage with the option workers has
 // its work done by other goroutines, while it reads and yields in the run's own.
 //
+// A run may go on where the one before it has ended, in whatever way: see [Checkpoint].
+//
 // Records are absorbed, not dropped, by a stage that gives records when its input has ended,
 // as one that adds up does. It holds records for longer than it works for them: the report
 // then shows no latency.

@@ -395,3 +395,22 @@ type liveBatches struct {
 	Double *batchStage      `pipeline:"stage,batch=4"`
 	Table  *batchTable      `pipeline:"sink,batch=3"`
 }
+
+func TestSamplesAreWhatTheHistogramsCount(t *testing.T) {
+	live, view := pipeline.Live()
+	counts := map[string]int64{}
+	samples := pipeline.Samples(func(component string, took time.Duration) {
+		if counts[component]++; took < 0 {
+			t.Errorf("%s took %v", component, took)
+		}
+	})
+	p := &enriching{&paced{500, 0}, &refuseNines{}, &enrich{0}, &collecting{}, &collecting{}}
+	if _, err := p.Run(context.Background(), live, samples, pipeline.DeadLetters(ignoreLetters), pipeline.MonitorEvery(10)); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range view.Snapshot().Components {
+		if counts[c.Name] == 0 || counts[c.Name] != c.Durations.Count {
+			t.Errorf("%s: %d samples, %d durations", c.Name, counts[c.Name], c.Durations.Count)
+		}
+	}
+}

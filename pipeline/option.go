@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/auditline/auditline/pipeline/internal/engine"
 )
@@ -58,6 +59,14 @@ func MeasureMemory() Option {
 // A source that waits for its next record is not woken: cancel the context of the run for that.
 func StopOn(ctx context.Context) Option {
 	return func(o *engine.Options) { o.StopOn = ctx }
+}
+
+// Samples gives f the time that each component takes for a sampled record, the first of every batch
+// (see [MonitorEvery]), or for a record of a sampled batch where workers or batches are: what
+// [LiveComponent].Durations counts. f is called in the run, between two records, and must not keep
+// it waiting.
+func Samples(f func(component string, took time.Duration)) Option {
+	return func(o *engine.Options) { o.Samples = f }
 }
 
 // keepMeters makes the run go on with the monitors of an earlier one.

@@ -151,6 +151,23 @@ func TestCollections(t *testing.T) {
 	})
 }
 
+// TestCollectionWrittenBack writes a collection, around its setters, back to what is stored of it.
+func TestCollectionWrittenBack(t *testing.T) {
+	db := newSQLite(t)
+	c, before := shop.NewCart("c"), shop.NewCart("c")
+	c.SetLinesAt("a", shop.Line{Quantity: 1})
+	before.SetLinesAt("a", shop.Line{Quantity: 1})
+	save(t, db.DB, c)
+	c.SetLinesAt("b", shop.Line{Quantity: 2})
+	c.Load(before)
+	c.SetLinesAt("c", shop.Line{Quantity: 3})
+	save(t, db.DB, c)
+	state, err := db.StateAt(t.Context(), cartKind, "c", time.Now())
+	if want := c.Lines(); err != nil || !reflect.DeepEqual(state["lines"], want) {
+		t.Errorf("the lines are %v (%v), want %v", state["lines"], err, want)
+	}
+}
+
 // TestCollectionsStaySmall stores a collection as a whole now and then only, also where each change
 // is made to an object that was loaded again.
 func TestCollectionsStaySmall(t *testing.T) {

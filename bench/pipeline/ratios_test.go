@@ -59,6 +59,16 @@ func BenchmarkRepeated(b *testing.B) {
 	)
 }
 
+// BenchmarkLive compares a run that shows itself with one that does not. They are longer than the
+// others, so that what beginning and ending cost does not count.
+func BenchmarkLive(b *testing.B) {
+	live, _ := pipeline.Live()
+	compare(b,
+		contender{"generated", 10 * short, generated()},
+		contender{"generated-live", 10 * short, generated(live)},
+	)
+}
+
 // BenchmarkBeam compares Beam on prism, which takes seconds to begin with; few rounds say enough.
 func BenchmarkBeam(b *testing.B) {
 	compare(b,

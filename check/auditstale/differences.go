@@ -35,7 +35,7 @@ type comparison struct {
 
 // differences lists all that does not fit.
 func (c comparison) differences() []analysis.Diagnostic {
-	found := append(absent(c.Unit), leftOver(c.Unit)...)
+	found := slices.Concat(absent(c.Unit), leftOver(c.Unit), lostOnTheWay(c.Unit))
 	for _, file := range c.Plan.Files {
 		for _, s := range file.Structs {
 			for _, f := range s.Fields {

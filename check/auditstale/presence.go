@@ -28,6 +28,9 @@ func asked(plan *model.Plan) map[string][]method {
 			if name := p.Method(); name != "" {
 				methods[p.Name] = append(methods[p.Name], method{name, p.Spec.Name})
 			}
+			if p.Beam != nil {
+				methods[p.Name] = append(methods[p.Name], method{"Beam", p.Spec.Name}, method{"beamParts", p.Spec.Name})
+			}
 		}
 	}
 	return methods
@@ -63,6 +66,25 @@ func absent(unit *planned.Unit) []analysis.Diagnostic {
 			if m.at != last && unit.Method(name, m.name) == nil {
 				found = append(found, stale(m.at, name, "it lacks "+m.name))
 				last = m.at
+			}
+		}
+	}
+	return found
+}
+
+// lostOnTheWay reports structs of which workers on Apache Beam get other fields than they have.
+func lostOnTheWay(unit *planned.Unit) []analysis.Diagnostic {
+	var found []analysis.Diagnostic
+	for _, file := range unit.Plan.Beam {
+		for _, r := range file.Records {
+			fill := unit.Method(r.Wire(), "fill")
+			if fill != nil && slices.Equal(model.DirectivesOf(fill.Doc), []string{r.Directive()}) {
+				continue
+			}
+			for _, spec := range unit.TypeSpecs() {
+				if spec.Name.Name == r.Name {
+					found = append(found, stale(spec.Name, r.Name, "workers do not get the fields that it has"))
+				}
 			}
 		}
 	}

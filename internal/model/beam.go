@@ -37,6 +37,21 @@ type BeamRecord struct {
 	at token.Pos
 }
 
+// Wire is the name of the type that goes from one worker to another in place of the struct.
+func (r *BeamRecord) Wire() string { return "beam" + upper(r.Name) }
+
+// Directive returns the comment that the doc of method fill of Wire ends with: what travels.
+func (r *BeamRecord) Directive() string {
+	names := []string{directivePrefix + "travels"}
+	for _, f := range r.Fields {
+		names = append(names, f.Name())
+	}
+	if r.Trail != nil {
+		names = append(names, r.Trail.Name())
+	}
+	return strings.Join(names, " ")
+}
+
 // Beam is what a pipeline's code for Apache Beam needs to know.
 type Beam struct {
 	Plain []types.Type // of records that travel as they are

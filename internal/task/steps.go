@@ -78,7 +78,7 @@ func stagecheck() error {
 	if err != nil {
 		return err
 	}
-	for _, module := range []string{".", "store"} {
+	for _, module := range []string{".", "store", "otel"} {
 		if err := runIn(module, "go", "vet", "-vettool="+strings.TrimSpace(tool), "-std", "./..."); err != nil {
 			return err
 		}

@@ -41,6 +41,8 @@ func newBeamReading(r *Reading) (beamReading, error) {
 }
 
 // fill gives r, which is empty, what came from another worker.
+//
+//auditgen:travels SensorID Timestamp Unit value normalized rollingAvg trail
 func (wire beamReading) fill(r *Reading) error {
 	r.SensorID = wire.SensorID
 	r.Timestamp = wire.Timestamp

@@ -99,7 +99,7 @@ func TestStatesOfOtherForms(t *testing.T) {
 	for want, stage := range map[string]any{
 		"too many": &selfMade{255},
 		"*checkpoint.halfMade has MarshalBinary without UnmarshalBinary; give it both":                                new(halfMade),
-		"C: a chan int has no written form; give struct { C chan int } the methods MarshalBinary and UnmarshalBinary": &struct{ C chan int }{},
+		"C: a chan int has no written form; give struct { C chan int } the methods MarshalBinary and UnmarshalBinary": &struct{ C chan int }{make(chan int)},
 	} {
 		if _, err := AppendState(nil, stage); err == nil || err.Error() != want {
 			t.Errorf("%T: got %v, want %s", stage, err, want)
@@ -126,7 +126,7 @@ func TestStatesThatDoNotFit(t *testing.T) {
 		{state(&point{1, 2}), point{}, "checkpoint.point holds nothing that can be set"},
 		{nil, &point{}, "the checkpoint is corrupt"},
 		{[]byte{77}, &point{}, "the checkpoint is corrupt"},
-		{state(&point{1, 2})[:3], &point{}, "x: the data is corrupt"},
+		{state(&point{1, 2})[:3], &point{}, "x: the checkpoint is corrupt"},
 	} {
 		if err := ReadState(c.b, c.into); err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("got %v, want %s", err, c.want)
@@ -135,6 +135,46 @@ func TestStatesThatDoNotFit(t *testing.T) {
 	grown := &struct{ A, B int }{5, 6}
 	if err := ReadState(state(&struct{ A int }{1}), grown); err != nil || grown.A != 1 || grown.B != 6 {
 		t.Errorf("got %+v, %v", grown, err)
+	}
+}
+
+// inner has no written form as a value.
+type inner struct {
+	f func()
+	n int
+}
+
+type outer struct {
+	held   inner
+	points *inner
+	none   *inner
+	c      chan int
+}
+
+// ring leads back to itself.
+type ring struct {
+	next *ring
+	f    func()
+}
+
+func TestStructsWithinStages(t *testing.T) {
+	b, err := AppendState(nil, &outer{held: inner{n: 1}, points: &inner{n: 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared := new(inner)
+	for _, is := range []*outer{{points: shared, none: new(inner), c: make(chan int)}, {}} {
+		if err := ReadState(b, is); err != nil || is.held.n != 1 || is.points.n != 2 || is.none != nil || is.c != nil {
+			t.Errorf("got %+v, %v", is, err)
+		}
+	}
+	if shared.n != 2 {
+		t.Error("what others share is not set in its place")
+	}
+	r := new(ring)
+	r.next = r
+	if _, err := AppendState(nil, r); err == nil {
+		t.Error("a ring was written")
 	}
 }
 

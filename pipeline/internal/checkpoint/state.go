@@ -15,7 +15,7 @@ import (
 
 // How a stage's state is written: by the first byte.
 const (
-	nothing   byte = iota // a value that cannot change, such as a struct in an interface
+	nothing   byte = iota // a value that cannot change, such as a struct in an interface; of a field, its zero value
 	marshaled             // by the stage's own methods
 	byFields
 	byValue // of a stage that is no struct
@@ -26,7 +26,12 @@ const advice = "give %s the methods MarshalBinary and UnmarshalBinary"
 
 // AppendState appends what a stage holds to b. The stage is given by its address; one that is given
 // otherwise cannot have changed. The error says what has no written form.
-func AppendState(b []byte, stage any) ([]byte, error) {
+func AppendState(b []byte, stage any) ([]byte, error) { return appendState(b, stage, 0) }
+
+// maxDepth is how deep structs may lie in structs: those that lead back to themselves end there.
+const maxDepth = 100
+
+func appendState(b []byte, stage any, depth int) ([]byte, error) {
 	if m, ok := stage.(encoding.BinaryMarshaler); ok {
 		return appendMarshaled(b, stage, m)
 	}
@@ -37,7 +42,7 @@ func AppendState(b []byte, stage any) ([]byte, error) {
 	case v.Elem().Kind() != reflect.Struct:
 		return appendValue(append(b, byValue), v.Elem(), v.Elem().Type())
 	}
-	return appendFields(append(b, byFields), v.Elem())
+	return appendFields(append(b, byFields), v.Elem(), depth)
 }
 
 // ReadState gives a stage what AppendState has written of one like it. Fields that were not written
@@ -79,7 +84,7 @@ func appendMarshaled(b []byte, stage any, m encoding.BinaryMarshaler) ([]byte, e
 }
 
 // appendFields writes each field's name and value.
-func appendFields(b []byte, s reflect.Value) (_ []byte, err error) {
+func appendFields(b []byte, s reflect.Value, depth int) (_ []byte, err error) {
 	for i := range s.NumField() {
 		f := s.Type().Field(i)
 		if !isState(f.Type) {
@@ -87,7 +92,7 @@ func appendFields(b []byte, s reflect.Value) (_ []byte, err error) {
 		}
 		b = appendText(b, f.Name)
 		start := len(b)
-		if b, err = appendValue(b, field(s, i), s.Type()); err != nil {
+		if b, err = appendField(b, field(s, i), s.Type(), depth); err != nil {
 			return b, fmt.Errorf("%s: %w", f.Name, err)
 		}
 		b = slices.Insert(b, start, appendUint(nil, len(b)-start)...)
@@ -103,11 +108,58 @@ func readFields(b []byte, s reflect.Value) error {
 		if !ok || len(f.Index) > 1 {
 			return errors.Join(r.err, fmt.Errorf("%s: the stage has no such field any more", name))
 		}
-		if _, err := readValue(value, field(s, f.Index[0]), s.Type()); err != nil {
+		if err := readField(value, field(s, f.Index[0]), s.Type()); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return r.err
+}
+
+// appendField writes a field as a value. A struct that is none, such as a stage of a sub-pipeline
+// that holds a function, is written like a stage; the zero value of any other type can be written.
+func appendField(b []byte, f reflect.Value, within reflect.Type, depth int) ([]byte, error) {
+	out, err := appendValue(append(b, byValue), f, within)
+	if err == nil {
+		return out, nil
+	}
+	part := partOf(f)
+	switch {
+	case f.IsZero():
+		return append(b, nothing), nil
+	case !part.IsValid() || depth == maxDepth:
+		return b, err
+	}
+	return appendState(append(b, byFields), part.Interface(), depth+1)
+}
+
+func readField(b []byte, f reflect.Value, within reflect.Type) error {
+	switch {
+	case len(b) == 0:
+		return ErrCorrupt
+	case b[0] == nothing:
+		f.SetZero()
+		return nil
+	case b[0] == byValue:
+		_, err := readValue(b[1:], f, within)
+		return err
+	case f.Kind() == reflect.Pointer && f.IsNil():
+		f.Set(reflect.New(f.Type().Elem()))
+	}
+	if part := partOf(f); part.IsValid() {
+		return ReadState(b[1:], part.Interface())
+	}
+	return fmt.Errorf("%s is no struct any more", f.Type())
+}
+
+// partOf is the address of the struct that a field holds or points to, invalid for any other.
+func partOf(f reflect.Value) reflect.Value {
+	if f.Kind() == reflect.Struct {
+		f = f.Addr()
+	}
+	if f.Kind() != reflect.Pointer || f.IsNil() || f.Type().Elem().Kind() != reflect.Struct {
+		return reflect.Value{}
+	}
+	return f
 }
 
 // isState reports whether a field can hold something of the records that have passed: locks and

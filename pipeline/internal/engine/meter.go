@@ -38,6 +38,9 @@ func (m *Meter) sample() {
 // sample adds the component's time for a record to what is known of these.
 func (p *part) sample() {
 	p.durations.add(p.meter.lap)
+	if p.samples != nil {
+		p.samples(p.name, p.meter.lap)
+	}
 	p.meter.sample()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"time"
 )
 
 // Options say how a run is watched.
@@ -14,9 +15,10 @@ type Options struct {
 	Logger      *slog.Logger
 	Memory      bool
 	StopOn      context.Context // ends the source when it is done, nil for none
-	Live        *Live           // shows the run to other goroutines, nil for none
-	Meters      *[]*Meter       // kept by a Runner from run to run
-	Checkpoint  CheckpointPlan  // without a store there are no checkpoints
+	Samples     func(component string, took time.Duration)
+	Live        *Live          // shows the run to other goroutines, nil for none
+	Meters      *[]*Meter      // kept by a Runner from run to run
+	Checkpoint  CheckpointPlan // without a store there are no checkpoints
 }
 
 // defaultEvery is how many records pass between two updates of the monitors unless an

@@ -3,6 +3,7 @@ package engine
 import (
 	"reflect"
 	"sync/atomic"
+	"time"
 
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/internal/protocol/reflected"
@@ -30,7 +31,8 @@ type part struct {
 	retried        atomic.Int64 // attempts that followed another one
 	holding        func() int64 // how many records others work on or a batch has, nil where nothing does
 	inFlight       int64        // so many were, when somebody looked
-	durations      *histogram   // nil where nobody looks from outside
+	samples        func(component string, took time.Duration)
+	durations      *histogram // nil where nobody looks from outside
 	meter          *Meter
 }
 
@@ -54,6 +56,7 @@ func (r *Run) addParts(parts []Part) {
 			keeps:       given.Flushes,
 			timesItself: given.Workers,
 			taps:        given.Taps || given.Workers,
+			samples:     r.options.Samples,
 			meter:       meters[i],
 		})
 	}

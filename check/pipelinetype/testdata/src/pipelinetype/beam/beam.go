@@ -1,0 +1,154 @@
+package beam
+
+import (
+	"encoding/json"
+	"io"
+	"iter"
+	"sync"
+	"time"
+
+	"github.com/auditline/auditline/pipeline"
+)
+
+// Silent: all of this works on several machines.
+//
+//auditgen:beam
+type Sound struct {
+	Source *Rows     `pipeline:"source"`
+	Fresh  *Fresh    `pipeline:"stage"`
+	Copied Copied    `pipeline:"stage"`
+	Again  Again     `pipeline:"stage"`
+	Own    Own       `pipeline:"stage"`
+	Total  *Total    `pipeline:"stage,key=Key"`
+	Sink   *Buffered `pipeline:"sink"`
+}
+
+// Rec has fields of its own that are not exported, and one that writes itself.
+type Rec struct {
+	N    int
+	note string
+	at   time.Time
+	self Self
+	Tags map[string][]*int
+}
+
+type Key struct {
+	A string
+	b [2]float64
+}
+
+func (r *Rec) Key() Key { return Key{} }
+
+// Self writes itself.
+type Self struct{ f func() }
+
+func (Self) MarshalBinary() ([]byte, error) { return nil, nil }
+func (*Self) UnmarshalBinary([]byte) error  { return nil }
+
+// Rows has a field that workers do not need, and one in which it keeps its place.
+type Rows struct {
+	Log  io.Writer `json:"-"`
+	line int
+}
+
+func (r *Rows) Stream() iter.Seq[*Rec] {
+	r.line++
+	return nil
+}
+
+// Fresh changes what it makes.
+type Fresh struct{ By int }
+
+func (f *Fresh) Apply(r *Rec) (*Rec, bool) {
+	made := &Rec{N: r.N * f.By}
+	made.N++
+	return made, true
+}
+
+// Copied changes a copy under the same name.
+type Copied struct{}
+
+func (Copied) Apply(r *Rec) (*Rec, error) {
+	r = pipeline.Copy(r)
+	r.N++
+	return r, nil
+}
+
+// Again calls a method that changes nothing.
+type Again struct{}
+
+func (Again) Apply(r *Rec) (*Rec, bool) { return r, r.positive() }
+
+func (r *Rec) positive() bool { return r.N > 0 }
+
+// Own has a form as JSON of its own.
+type Own struct{ secret int }
+
+func (Own) MarshalJSON() ([]byte, error) { return json.Marshal(0) }
+
+func (*Own) UnmarshalJSON([]byte) error { return nil }
+
+func (Own) Apply(r *Rec) (*Rec, bool) { return r, true }
+
+// Total keeps a sum for each key, and may change what it was given.
+type Total struct{ sum int }
+
+func (t *Total) Apply(r *Rec) (*Rec, bool) {
+	t.sum += r.N
+	r.N = t.sum
+	return r, true
+}
+
+// Buffered remembers what it has.
+type Buffered struct {
+	mu   sync.Mutex
+	kept []*Rec
+}
+
+func (b *Buffered) Put(r *Rec) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.kept = append(b.kept, r)
+	return nil
+}
+
+// Without the directive, nothing is said.
+type Local struct {
+	Source *Rows  `pipeline:"source"`
+	Count  *Count `pipeline:"stage"`
+	Sink   *Send  `pipeline:"sink"`
+}
+
+//auditgen:beam
+type Faulty struct {
+	Source *Rows  `pipeline:"source"`
+	Count  *Count `pipeline:"stage"`             // want `Faulty\.Count: on Apache Beam, each worker has a Count of its own, but Apply changes it by c\.byKey\[r\.N\]; give the stage a key, or let it keep nothing`
+	Clear  Clear  `pipeline:"stage"`             // want `Faulty\.Clear: on Apache Beam, a record may be handed to a stage twice, but Apply of Clear changes it by r\.Tags; change a copy, of pipeline\.Copy`
+	Whole  Whole  `pipeline:"stage"`             // want `Faulty\.Whole: on Apache Beam, no worker sees the whole stream that Transform of Whole asks for; give it a method Apply`
+	Keyed  *Total `pipeline:"stage,key=Pointer"` // want `Faulty\.Keyed: on Apache Beam, key Pointer has type \*int, which means something to one process only; use another`
+	Sink   *Send  `pipeline:"sink"`              // want `Faulty\.Sink: on Apache Beam, Send loses field To of type chan int, which means something to one process only`
+}
+
+func (r *Rec) Pointer() *int { return nil }
+
+type Count struct{ byKey map[int]int }
+
+func (c *Count) Apply(r *Rec) (*Rec, bool) {
+	c.byKey[r.N]++
+	return r, true
+}
+
+type Clear struct{}
+
+func (Clear) Apply(r *Rec) (*Rec, bool) {
+	clear(r.Tags)
+	return r, true
+}
+
+type Whole struct{}
+
+func (Whole) Transform(in iter.Seq[*Rec]) iter.Seq[*Rec] { return in }
+
+type Send struct{ To chan int }
+
+func (*Send) Put(*Rec) error { return nil }
