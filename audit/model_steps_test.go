@@ -20,7 +20,7 @@ func (w *world) update(i int) {
 			s := w.setting()
 			v, was := s.random(w.c), s.get(x)
 			if _, logged := s.update(x, v); logged {
-				want = append(want, change(s, was, v))
+				want = append(want, changeByEve(s, was, v))
 			}
 		}
 		if w.c.next()%3 == 0 {
@@ -65,7 +65,7 @@ func (w *world) capture(i int) {
 	var want []audit.Change
 	for _, s := range settings { // in source order
 		if differs(before[s.name], after[s.name]) != "" {
-			want = append(want, change(s, before[s.name], after[s.name]))
+			want = append(want, changeByEve(s, before[s.name], after[s.name]))
 		}
 	}
 	switch {
@@ -86,7 +86,7 @@ func values(x *subject) map[string]any {
 	return all
 }
 
-func change(s setting, was, v any) audit.Change {
+func changeByEve(s setting, was, v any) audit.Change {
 	if s.name == "secret" {
 		was, v = audit.Redacted, audit.Redacted
 	}
