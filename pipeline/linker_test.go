@@ -30,13 +30,6 @@ func TestNoProgramLinksTemplates(t *testing.T) {
 	}
 }
 
-// TestViewLinksNoServer: a program that looks at its runs has no server, unless it imports package
-// live.
-func TestViewLinksNoServer(t *testing.T) {
-	t.Parallel()
-	checkUnlinked(t, "watched", "net/http", "crypto/tls", "html/template")
-}
-
 // checkUnlinked looks for packages in a program's symbols.
 func checkUnlinked(t *testing.T, program string, packages ...string) {
 	t.Helper()

@@ -3,16 +3,18 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/auditline/auditline/pipeline/internal/engine"
+	"github.com/auditline/auditline/pipeline/internal/live"
 	"github.com/auditline/auditline/pipeline/internal/render"
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
 // Live returns an option, and a view of the runs that are given it: of one run at a time. A run
 // whose view shows another one that has not ended returns an error before anything happens; after
-// that, the view shows the new run. A run shows itself in the last of several views. Package live
+// that, the view shows the new run. A run shows itself in the last of several views. [View.Handler]
 // serves a view as a web page.
 func Live() (Option, *View) {
 	v := new(View)
@@ -102,6 +104,22 @@ func (v *View) Snapshot() Snapshot {
 // them only at run time, and by stages with workers; another component is an error.
 func (v *View) Tap(ctx context.Context, component string, n int) ([]string, error) {
 	return v.live.Tap(ctx, component, n)
+}
+
+// Handler serves the view as a web page and as JSON. Mounted at a path that ends with a slash, by
+// [http.StripPrefix], it has
+//
+//	/               the page: graph, rates, times, the last dead letters, timelines
+//	/events         server-sent events that bring it up to date, once a second
+//	/snapshot.json  a [Snapshot] as JSON
+//	/tap            the next n records that a component passes on: ?component=Valid&n=5
+//
+// The page loads nothing from elsewhere. Handler asks nobody who they are: what wraps it has to,
+// where the texts of errors and the fields of records are not for everybody. Fields with the option
+// redact of the audit tag are hidden. The events of a page end with their request's context, which
+// [http.Server.Shutdown] does not cancel.
+func (v *View) Handler() http.Handler {
+	return live.Handler(live.View{Shown: v.look, Snapshot: func() any { return v.Snapshot() }, Tap: v.Tap})
 }
 
 // MarshalJSON writes the snapshot under stable names, without the logs of the monitors.

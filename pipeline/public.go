@@ -14,6 +14,5 @@ func init() {
 	engine.Public.ComponentError = func(e engine.ComponentError) error { return (*ComponentError)(&e) }
 	engine.Public.ProtocolError = func(f *protocol.Fault) error { return protocolError(f) }
 	engine.Public.BatchError = batchErrorOf
-	summary.LiveOf = func(view any) summary.Live { return view.(*View).look() }
 	summary.Of = func(report any) summary.Run { return report.(*Report).summary() }
 }

@@ -25,7 +25,7 @@ func pageStep() step {
 
 // livePageStep looks at the page of a run that goes on.
 func livePageStep() step {
-	return step{"page of a run in a browser", command("go", "test", "-count=1", "-tags=browser", "-run=Browser", "./pipeline/live")}
+	return step{"page of a run in a browser", command("go", "test", "-count=1", "-tags=browser", "-run=Browser", "./pipeline/internal/live")}
 }
 
 func checkPage() error {

@@ -63,6 +63,3 @@ func (h Histogram) Count() (sum int64) {
 func Below(i int) time.Duration {
 	return time.Duration(min(uint64(1)<<i, math.MaxInt64))
 }
-
-// LiveOf gives what a *pipeline.View shows. Package pipeline sets it, for package live.
-var LiveOf func(view any) Live

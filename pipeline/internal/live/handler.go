@@ -1,6 +1,4 @@
-// Package live serves a view of a run as a web page, which follows the run while it goes on. It is
-// a package of its own, since net/http adds more than two megabytes to a program, also to one that
-// never calls it.
+// Package live serves a view of a run as a web page, which follows the run while it goes on.
 package live
 
 import (
@@ -15,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/auditline/auditline/pipeline"
 	"github.com/auditline/auditline/pipeline/internal/render"
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
@@ -32,18 +29,15 @@ const tapTime = 10 * time.Second
 //go:embed script.js
 var script []byte
 
-// Handler serves a view. Mounted at a path that ends with a slash, by [http.StripPrefix], it has
-//
-//	/               the page: graph, rates, times, the last dead letters, timelines
-//	/events         server-sent events that bring it up to date, once a second
-//	/snapshot.json  pipeline.Snapshot as JSON
-//	/tap            the next n records that a component passes on: ?component=Valid&n=5
-//
-// The page loads nothing from elsewhere. Handler asks nobody who they are: what wraps it has to,
-// where the texts of errors and the fields of records are not for everybody. Fields with the option
-// redact of the audit tag are hidden. The events of a page end with their request's context, which
-// [http.Server.Shutdown] does not cancel.
-func Handler(view *pipeline.View) http.Handler {
+// View is what is served.
+type View struct {
+	Shown    func() summary.Live // what the page shows
+	Snapshot func() any          // what is written as JSON
+	Tap      func(ctx context.Context, component string, n int) ([]string, error)
+}
+
+// Handler serves a view: see pipeline.View.Handler.
+func Handler(view View) http.Handler {
 	s := server{view}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page)
@@ -54,7 +48,7 @@ func Handler(view *pipeline.View) http.Handler {
 	return mux
 }
 
-type server struct{ view *pipeline.View }
+type server struct{ view View }
 
 // policy lets the page load what this handler serves, and nothing else.
 const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
@@ -70,7 +64,7 @@ func header(w http.ResponseWriter, contentType string) {
 
 func (s server) page(w http.ResponseWriter, _ *http.Request) {
 	header(w, "text/html; charset=utf-8")
-	render.LivePage(w, "Pipeline", summary.LiveOf(s.view)) // a reader that has gone needs no answer
+	render.LivePage(w, "Pipeline", s.view.Shown()) // a reader that has gone needs no answer
 }
 
 func (s server) script(w http.ResponseWriter, _ *http.Request) {
@@ -118,7 +112,7 @@ func (s server) events(w http.ResponseWriter, r *http.Request) {
 // now is what changes on the page.
 func (s server) now() string {
 	var b bytes.Buffer
-	render.LiveNow(&b, summary.LiveOf(s.view))
+	render.LiveNow(&b, s.view.Shown())
 	return b.String()
 }
 

@@ -16,7 +16,6 @@ import (
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/pipeline"
-	"github.com/auditline/auditline/pipeline/live"
 	"go.uber.org/goleak"
 )
 
@@ -127,13 +126,13 @@ func contains(t *testing.T, text string, wants ...string) {
 func TestPage(t *testing.T) {
 	option, view := pipeline.Live()
 	_ = option
-	contains(t, get(t, live.Handler(view), "/", 200), "No run has begun yet.")
+	contains(t, get(t, view.Handler(), "/", 200), "No run has begun yet.")
 	view, end := start(t)
-	page := get(t, live.Handler(view), "/", 200)
+	page := get(t, view.Handler(), "/", 200)
 	contains(t, page, "Run 1 goes on.", `<svg class="graph"`, `data-tap="refuseEvery"`, "!data-tap=\"ledger\"", "no cover for &lt;i&gt;2&lt;/i&gt;", "!<i>",
 		"work: half below", "latency: half below", `<svg class="chart"`, "!http://", "!https://", "!4000-1234")
 	end()
-	contains(t, get(t, live.Handler(view), "/", 200), "Run 1 is complete.", "!data-tap")
+	contains(t, get(t, view.Handler(), "/", 200), "Run 1 is complete.", "!data-tap")
 }
 
 func TestSnapshotIsServed(t *testing.T) {
@@ -142,14 +141,14 @@ func TestSnapshotIsServed(t *testing.T) {
 		State    string
 		In, Dead int
 	}
-	if err := json.Unmarshal([]byte(get(t, live.Handler(view), "/snapshot.json", 200)), &s); err != nil || s.State != "running" || s.In < 10 || s.Dead < 3 {
+	if err := json.Unmarshal([]byte(get(t, view.Handler(), "/snapshot.json", 200)), &s); err != nil || s.State != "running" || s.In < 10 || s.Dead < 3 {
 		t.Errorf("%+v: %v", s, err)
 	}
 }
 
 func TestTapShowsRecordsWithoutWhatIsHidden(t *testing.T) {
 	view, end := start(t)
-	h := live.Handler(view)
+	h := view.Handler()
 	for _, component := range []string{"payments", "refuseEvery"} {
 		var records []string
 		if err := json.Unmarshal([]byte(get(t, h, "/tap?n=3&component="+component, 200)), &records); err != nil || len(records) != 3 {
@@ -188,7 +187,7 @@ func TestTapEndsWithTheRunAndItsRequest(t *testing.T) {
 
 func TestEventsFollowTheRun(t *testing.T) {
 	view, end := start(t)
-	server := httptest.NewServer(http.StripPrefix("/live", live.Handler(view)))
+	server := httptest.NewServer(http.StripPrefix("/live", view.Handler()))
 	defer server.Close()
 	response, err := server.Client().Get(server.URL + "/live/events")
 	if err != nil {
@@ -230,7 +229,7 @@ func event(t *testing.T, lines *bufio.Scanner) string {
 func ExampleHandler() {
 	option, view := pipeline.Live()
 	mux := http.NewServeMux()
-	mux.Handle("/pipeline/", http.StripPrefix("/pipeline", live.Handler(view)))
+	mux.Handle("/pipeline/", http.StripPrefix("/pipeline", view.Handler()))
 	// go http.ListenAndServe("localhost:8080", mux)
 	// report, err := p.Run(ctx, option)
 	_ = option

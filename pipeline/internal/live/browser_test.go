@@ -12,8 +12,6 @@ import (
 	"regexp"
 	"testing"
 	"time"
-
-	"github.com/auditline/auditline/pipeline/live"
 )
 
 var consoleMessage = regexp.MustCompile(`(?m)^\[[^\]]*:CONSOLE\b[^\]]*\] (.*)$`)
@@ -26,7 +24,7 @@ func TestPageInBrowser(t *testing.T) {
 	view, end := start(t)
 	faults := make(chan string, 1)
 	mux := http.NewServeMux()
-	mux.Handle("/", live.Handler(view))
+	mux.Handle("/", view.Handler())
 	mux.HandleFunc("/probe.html", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/probe.html") })
 	mux.HandleFunc("/favicon.ico", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("/end", func(http.ResponseWriter, *http.Request) { end() })
