@@ -338,3 +338,35 @@ func TestUpdateOfAGenericStruct(t *testing.T) {
 type stringer string
 
 func (s stringer) String() string { return string(s) }
+
+// TestChangeSetsEndWhereLogsAreCut sets after a log that ended with a change set was forgotten,
+// forked, or loaded.
+func TestChangeSetsEndWhereLogsAreCut(t *testing.T) {
+	x := new(Ticket)
+	two := func(u TicketUpdate) error { u.SetSeats(1); u.SetSeats(2); return nil }
+	if err := x.Update(two); err != nil {
+		t.Fatal(err)
+	}
+	copied, loaded := new(Ticket), new(Ticket)
+	reflect.ValueOf(copied).Elem().Set(reflect.ValueOf(x).Elem())
+	piece, err := x.Audit().AppendSince(nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := loaded.Audit().LoadSince(piece); err != nil {
+		t.Fatal(err)
+	}
+	if x.Update(func(u TicketUpdate) error { u.SetSeats(7); return errOverdrawn }) != errOverdrawn {
+		t.Error("the update has not failed")
+	}
+	x.Audit().Forget(1)
+	for name, of := range map[string]*Ticket{"forgotten": x, "copied": copied, "loaded": loaded} {
+		of.SetSeats(5)
+		if c := of.Audit().Since(2); len(c) != 1 || c[0].Set != 0 {
+			t.Errorf("%s: %+v", name, c)
+		}
+		if err := of.Update(two); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

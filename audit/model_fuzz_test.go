@@ -43,6 +43,10 @@ type world struct {
 	c        *choices
 	subjects [3]*subject
 	models   [3]*model
+
+	queue   audit.Queue
+	watched [3]bool
+	listed  [3]bool // in queue
 }
 
 func newWorld(t *testing.T, data []byte) *world {
@@ -69,6 +73,14 @@ func (w *world) step() {
 	case 5, 6, 7, 8, 9, 10:
 		s := w.setting()
 		s.around(w.subjects[i], s.random(w.c))
+	case 11, 12, 13:
+		w.update(i)
+	case 14, 15:
+		w.capture(i)
+	case 16:
+		w.watch(i)
+	case 17:
+		w.drain()
 	default:
 		w.set(i, w.setting())
 	}
@@ -139,6 +151,7 @@ func (w *world) set(i int, s setting) {
 	}
 	c.At = w.time(i, m, before)
 	m.add(c)
+	w.changed(i)
 }
 
 // time checks and returns the time of the change just made.
@@ -163,6 +176,7 @@ func (w *world) copy(from, to int) {
 	reflect.ValueOf(w.subjects[to]).Elem().Set(reflect.ValueOf(w.subjects[from]).Elem())
 	w.models[from].shared = true
 	w.models[to] = w.models[from].clone()
+	w.watched[to] = false
 }
 
 func (w *world) forget(i int) {
@@ -207,7 +221,7 @@ func (w *world) roundTrip(i int) {
 	if again, err := loaded.Audit().MarshalBinary(); err != nil || !bytes.Equal(again, data) {
 		w.t.Fatalf("%x, and when written again %x, %v", data, again, err)
 	}
-	w.subjects[i] = loaded
+	w.subjects[i], w.watched[i], w.listed[i] = loaded, false, false
 	w.compare(i)
 }
 

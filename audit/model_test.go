@@ -41,12 +41,14 @@ type setting struct {
 	random func(*choices) any
 	get    func(*subject) any
 	set    func(context.Context, *subject, any) (old any, logged bool)
+	update func(*subject, any) (old any, logged bool) // within an update
 	around func(*subject, any)
 }
 
 // of describes a field whose setter is set.
 func of[T any](name string, field func(*subject) *T, random func(*choices) T,
-	set func(context.Context, *audit.Trail, *T, T, ...auditimpl.Option) (T, bool), opts ...auditimpl.Option) setting {
+	set func(context.Context, *audit.Trail, *T, T, ...auditimpl.Option) (T, bool),
+	update func(*audit.Trail, *T, T, ...auditimpl.Option) (T, bool), opts ...auditimpl.Option) setting {
 	return setting{
 		name:   name,
 		random: func(c *choices) any { return random(c) },
@@ -54,6 +56,10 @@ func of[T any](name string, field func(*subject) *T, random func(*choices) T,
 		set: func(ctx context.Context, s *subject, v any) (any, bool) {
 			value, _ := v.(T)
 			return set(ctx, &s.trail, field(s), value, opts...)
+		},
+		update: func(s *subject, v any) (any, bool) {
+			value, _ := v.(T)
+			return update(&s.trail, field(s), value, opts...)
 		},
 		around: func(s *subject, v any) { value, _ := v.(T); *field(s) = auditimpl.Clone(value) },
 	}
@@ -66,23 +72,23 @@ var settings = allSettings()
 //audit:loader
 func allSettings() []setting {
 	return []setting{
-		of("small", func(s *subject) *int8 { return &s.small }, func(c *choices) int8 { return int8(c.next()) }, auditimpl.SetIntBy),
-		of("wide", func(s *subject) *uint64 { return &s.wide }, (*choices).number, auditimpl.SetIntBy),
-		of("wait", func(s *subject) *time.Duration { return &s.wait }, func(c *choices) time.Duration { return time.Duration(c.number()) }, auditimpl.SetIntBy),
-		of("float", func(s *subject) *float64 { return &s.float }, (*choices).float, auditimpl.SetFloatBy),
-		of("narrow", func(s *subject) *float32 { return &s.narrow }, func(c *choices) float32 { return math.Float32frombits(uint32(c.number())) }, auditimpl.SetFloatBy),
-		of("flag", func(s *subject) *bool { return &s.flag }, func(c *choices) bool { return c.next()&1 == 1 }, auditimpl.SetBoolBy),
-		of("text", func(s *subject) *string { return &s.text }, (*choices).text, auditimpl.SetBy),
-		of("bytes", func(s *subject) *[]byte { return &s.bytes }, (*choices).bytes, auditimpl.SetBy),
-		of("counts", func(s *subject) *map[string]int { return &s.counts }, (*choices).counts, auditimpl.SetBy),
-		of("pair", func(s *subject) *[2]string { return &s.pair }, func(c *choices) [2]string { return [2]string{c.text(), c.text()} }, auditimpl.SetBy),
-		of("complex", func(s *subject) *complex128 { return &s.complex }, func(c *choices) complex128 { return complex(c.float(), c.float()) }, auditimpl.SetBy),
-		of("pointer", func(s *subject) **int { return &s.pointer }, func(c *choices) *int { n := int(c.next()); return &n }, auditimpl.SetBy),
-		of("moment", func(s *subject) *time.Time { return &s.moment }, func(c *choices) time.Time { return time.Unix(int64(c.next()), 0).UTC() }, auditimpl.SetBy),
-		of("kept", func(s *subject) *int { return &s.kept }, func(c *choices) int { return int(c.next()) }, auditimpl.SetIntBy, auditimpl.Keep(3)),
-		of("secret", func(s *subject) *string { return &s.secret }, (*choices).text, auditimpl.SetBy, auditimpl.Redact),
-		of("changed", func(s *subject) *float64 { return &s.changed }, (*choices).float, auditimpl.SetFloatBy, auditimpl.OnChange),
-		of("dynamic", func(s *subject) *any { return &s.dynamic }, func(c *choices) any { return any(c.bytes()) }, auditimpl.SetBy),
+		of("small", func(s *subject) *int8 { return &s.small }, func(c *choices) int8 { return int8(c.next()) }, auditimpl.SetIntBy, auditimpl.UpdateInt),
+		of("wide", func(s *subject) *uint64 { return &s.wide }, (*choices).number, auditimpl.SetIntBy, auditimpl.UpdateInt),
+		of("wait", func(s *subject) *time.Duration { return &s.wait }, func(c *choices) time.Duration { return time.Duration(c.number()) }, auditimpl.SetIntBy, auditimpl.UpdateInt),
+		of("float", func(s *subject) *float64 { return &s.float }, (*choices).float, auditimpl.SetFloatBy, auditimpl.UpdateFloat),
+		of("narrow", func(s *subject) *float32 { return &s.narrow }, func(c *choices) float32 { return math.Float32frombits(uint32(c.number())) }, auditimpl.SetFloatBy, auditimpl.UpdateFloat),
+		of("flag", func(s *subject) *bool { return &s.flag }, func(c *choices) bool { return c.next()&1 == 1 }, auditimpl.SetBoolBy, auditimpl.UpdateBool),
+		of("text", func(s *subject) *string { return &s.text }, (*choices).text, auditimpl.SetBy, auditimpl.UpdateValue),
+		of("bytes", func(s *subject) *[]byte { return &s.bytes }, (*choices).bytes, auditimpl.SetBy, auditimpl.UpdateValue),
+		of("counts", func(s *subject) *map[string]int { return &s.counts }, (*choices).counts, auditimpl.SetBy, auditimpl.UpdateValue),
+		of("pair", func(s *subject) *[2]string { return &s.pair }, func(c *choices) [2]string { return [2]string{c.text(), c.text()} }, auditimpl.SetBy, auditimpl.UpdateValue),
+		of("complex", func(s *subject) *complex128 { return &s.complex }, func(c *choices) complex128 { return complex(c.float(), c.float()) }, auditimpl.SetBy, auditimpl.UpdateValue),
+		of("pointer", func(s *subject) **int { return &s.pointer }, func(c *choices) *int { n := int(c.next()); return &n }, auditimpl.SetBy, auditimpl.UpdateValue),
+		of("moment", func(s *subject) *time.Time { return &s.moment }, func(c *choices) time.Time { return time.Unix(int64(c.next()), 0).UTC() }, auditimpl.SetBy, auditimpl.UpdateValue),
+		of("kept", func(s *subject) *int { return &s.kept }, func(c *choices) int { return int(c.next()) }, auditimpl.SetIntBy, auditimpl.UpdateInt, auditimpl.Keep(3)),
+		of("secret", func(s *subject) *string { return &s.secret }, (*choices).text, auditimpl.SetBy, auditimpl.UpdateValue, auditimpl.Redact),
+		of("changed", func(s *subject) *float64 { return &s.changed }, (*choices).float, auditimpl.SetFloatBy, auditimpl.UpdateFloat, auditimpl.OnChange),
+		of("dynamic", func(s *subject) *any { return &s.dynamic }, func(c *choices) any { return any(c.bytes()) }, auditimpl.SetBy, auditimpl.UpdateValue),
 	}
 }
 

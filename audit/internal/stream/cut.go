@@ -138,6 +138,7 @@ func (c *cutting) emptyRing(i int, hi uint64) {
 // finish makes hi the number of the last change, and finds its time: that of the latest change
 // which the new log holds or has lost.
 func (c *cutting) finish(hi uint64) {
+	c.to.inSet(0) // a change set that the last change is of ends with it
 	at := max(c.ringAt, c.to.At, c.to.Base().At)
 	for _, gone := range c.lost {
 		at = max(at, min(gone.At, c.from.At))

@@ -147,6 +147,7 @@ func (m *Image) Replay(slot func(i int) (off int32, k Kind, how Option), value f
 		c.Old, c.New = value(c.field, c.Old), value(c.field, c.New)
 		l.LoadChange(off, k, how, c.Loaded)
 	}
+	l.inSet(0)
 	if (Point{l.Seq, l.At}) != m.End {
 		l.Skip(m.End)
 	}

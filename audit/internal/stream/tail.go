@@ -89,6 +89,7 @@ func (l *Log) Extend(tail *Log) {
 	for c := range m.changes {
 		l.load(fields[c.field], c.Loaded)
 	}
+	l.inSet(0)
 	if m.End.Seq != l.Seq {
 		l.Skip(m.End)
 	}

@@ -106,6 +106,10 @@ func (t *Trail) Rollback(restore func(seq uint64)) {
 	for _, setBack := range slices.Backward(u.undo) {
 		setBack()
 	}
+	l.Extras.update = Update{} // copies of the struct may go on with l
+	if u.marked {
+		l.endSet()
+	}
 	if u.empty {
 		t.clear()
 		return
