@@ -37,8 +37,8 @@ func appendKey(b []byte, v reflect.Value) []byte {
 		}
 		return b
 	case reflect.Struct:
-		for i := range v.NumField() {
-			b = appendKey(b, v.Field(i))
+		for _, field := range v.Fields() {
+			b = appendKey(b, field)
 		}
 		return b
 	}

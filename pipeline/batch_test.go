@@ -176,9 +176,8 @@ func TestResultsOfABatch(t *testing.T) {
 			sink := new(collecting)
 			report, err := (&batched{&counting{10}, stage(), sink}).Run(context.Background())
 			balanced(t, report)
-			var blamed *pipeline.ComponentError
 			number := int64(0)
-			if errors.As(err, &blamed) {
+			if blamed, ok := errors.AsType[*pipeline.ComponentError](err); ok {
 				number = blamed.Number
 			}
 			if !slices.Equal(sink.got, try.alone) || report.Components[1].Dead != try.dead || number != try.errs {

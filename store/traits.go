@@ -48,8 +48,8 @@ func (s *traits) read(t reflect.Type, seen map[reflect.Type]bool) {
 		return
 	}
 	seen[t] = true
-	for i := range t.NumField() {
-		switch f := t.Field(i); {
+	for field := range t.Fields() {
+		switch f := field; {
 		case f.Type == trailType, f.Type == syncTrailType:
 			s.trails++
 		case keeps(f.Tag):

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -39,10 +40,8 @@ func Marshals(t types.Type) bool { return cbor.marshals(t) }
 // loss looks at t and all that it is made of; around are the named types that hold it.
 func (f format) loss(t types.Type, around []*types.Named) *Loss {
 	if named, ok := types.Unalias(t).(*types.Named); ok {
-		for _, outer := range around {
-			if outer == named {
-				return nil
-			}
+		if slices.Contains(around, named) {
+			return nil
 		}
 		around = append(around, named)
 		if f.marshals(t) || isTime(named) {

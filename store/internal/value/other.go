@@ -51,8 +51,7 @@ func (t Type) decodeOther(to reflect.Type, column any, home string) (any, error)
 	}
 	if to != nil {
 		v, _, err := auditimpl.ReadValue(b, to, home)
-		var misfit *auditimpl.Misfit
-		if !errors.As(err, &misfit) {
+		if _, ok := errors.AsType[*auditimpl.Misfit](err); !ok {
 			return v, err
 		}
 	}
