@@ -107,7 +107,7 @@ func edit(c *shop.Cart, r *rand.Rand) {
 
 // saved is a cart that is saved and loaded now and then, with what it held when.
 type saved struct {
-	*shop.Cart
+	cart *shop.Cart
 	last uint64
 	at   []time.Time
 	held []map[string]any
@@ -115,12 +115,12 @@ type saved struct {
 
 // note remembers what the cart holds after the last change.
 func (s *saved) note() {
-	changes := s.Audit().Since(s.last)
+	changes := s.cart.Audit().Since(s.last)
 	if len(changes) == 0 {
 		return
 	}
 	last := changes[len(changes)-1]
-	s.last, s.at, s.held = last.Seq, append(s.at, last.At), append(s.held, values(s.Cart))
+	s.last, s.at, s.held = last.Seq, append(s.at, last.At), append(s.held, values(s.cart))
 }
 
 // TestCollections gives collections back as they were at every moment, through saves and loads at
@@ -129,20 +129,20 @@ func TestCollections(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {
 		for seed := range uint64(2) {
 			r := rand.New(rand.NewPCG(1, seed))
-			s := &saved{Cart: shop.NewCart(fmt.Sprint(seed))}
-			s.SetLinesAt("first", shop.Line{})
+			s := &saved{cart: shop.NewCart(fmt.Sprint(seed))}
+			s.cart.SetLinesAt("first", shop.Line{})
 			for range 400 {
-				edit(s.Cart, r)
+				edit(s.cart, r)
 				s.note()
 				switch r.IntN(12) {
 				case 0:
-					save(t, db.DB, s)
+					save(t, db.DB, s.cart)
 				case 1:
-					save(t, db.DB, s)
+					save(t, db.DB, s.cart)
 					reload(t, db.DB, s, r)
 				}
 			}
-			save(t, db.DB, s)
+			save(t, db.DB, s.cart)
 			compareStates(t, db.DB, s)
 		}
 		if err := db.Verify(t.Context(), nil); err != nil {
@@ -172,16 +172,16 @@ func TestCollectionWrittenBack(t *testing.T) {
 // is made to an object that was loaded again.
 func TestCollectionsStaySmall(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {
-		s := &saved{Cart: shop.NewCart("c")}
+		s := &saved{cart: shop.NewCart("c")}
 		for i := range 300 {
-			s.SetLinesAt(fmt.Sprint("line ", i%100), shop.Line{Quantity: i})
-			save(t, db.DB, s)
+			s.cart.SetLinesAt(fmt.Sprint("line ", i%100), shop.Line{Quantity: i})
+			save(t, db.DB, s.cart)
 			c := shop.NewCart("c")
 			if err := db.Resume(t.Context(), c); err != nil {
 				t.Fatal(err)
 			}
-			c.Load(s.Cart)
-			s.Cart = c
+			c.Load(s.cart)
+			s.cart = c
 		}
 		var wholes int
 		if err := db.sql.QueryRow("SELECT count(*) FROM audit_detail WHERE whole IS NOT NULL").Scan(&wholes); err != nil || wholes != 1 {
@@ -253,11 +253,11 @@ func TestEraseCollection(t *testing.T) {
 // TestPruneCollection keeps the states right from the horizon on, twice.
 func TestPruneCollection(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {
-		s, r := &saved{Cart: shop.NewCart("c")}, rand.New(rand.NewPCG(1, 7))
+		s, r := &saved{cart: shop.NewCart("c")}, rand.New(rand.NewPCG(1, 7))
 		for range 90 {
-			edit(s.Cart, r)
+			edit(s.cart, r)
 			s.note()
-			save(t, db.DB, s)
+			save(t, db.DB, s.cart)
 		}
 		for _, from := range []int{len(s.at) / 3, 2 * len(s.at) / 3} {
 			if err := db.Prune(t.Context(), s.at[from]); err != nil {
@@ -320,15 +320,15 @@ func TestElementLostAnswer(t *testing.T) {
 // reload makes a new cart of the old one's values, sometimes of others.
 func reload(t *testing.T, db *store.DB, s *saved, r *rand.Rand) {
 	t.Helper()
-	c := shop.NewCart(s.Audit().ID())
+	c := shop.NewCart(s.cart.Audit().ID())
 	if err := db.Resume(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	if c.Load(s.Cart); r.IntN(3) == 0 {
+	if c.Load(s.cart); r.IntN(3) == 0 {
 		c.Lose()
 		c.SetLinesAt("lost", shop.Line{})
 	}
-	s.Cart = c
+	s.cart = c
 }
 
 // compareStates compares the attributes that have changed.
@@ -339,18 +339,18 @@ func compareStates(t *testing.T, db *store.DB, s *saved) {
 		if i%9 != 0 {
 			continue
 		}
-		got, err := db.StateAt(t.Context(), cartKind, s.Audit().ID(), at)
+		got, err := db.StateAt(t.Context(), cartKind, s.cart.Audit().ID(), at)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for name, v := range got {
 			if want := s.held[i][name]; !reflect.DeepEqual(v, want) && wrong < 5 {
 				wrong++
-				t.Errorf("cart %s, moment %d of %d: %s is %#v, want %#v", s.Audit().ID(), i, len(s.at), name, v, want)
+				t.Errorf("cart %s, moment %d of %d: %s is %#v, want %#v", s.cart.Audit().ID(), i, len(s.at), name, v, want)
 			}
 		}
 	}
-	if got, _ := db.StateAt(t.Context(), cartKind, s.Audit().ID(), time.Now()); len(got) != 5 {
+	if got, _ := db.StateAt(t.Context(), cartKind, s.cart.Audit().ID(), time.Now()); len(got) != 5 {
 		t.Errorf("the state has %v", slices.Sorted(maps.Keys(got)))
 	}
 }
