@@ -11,7 +11,7 @@ type source struct{}
 
 /* want `stageignore: a directive that silences seqyield must say why: write //stagecheck:ignore ANALYZER reason` */ //stagecheck:ignore seqyield
 
-/* want `stageignore: no analyzer is called 'seqyeild': write //stagecheck:ignore ANALYZER reason, with one of pipelinetype, auditwrite, auditstale, seqyield` */ //stagecheck:ignore seqyeild a typo
+/* want `stageignore: no analyzer is called 'seqyeild': write //stagecheck:ignore ANALYZER reason, with one of pipelinetype, auditwrite, auditvalue, auditstale, seqyield` */ //stagecheck:ignore seqyeild a typo
 
 /* want `no analyzer is called ''` */ //stagecheck:ignore
 
