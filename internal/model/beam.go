@@ -104,8 +104,8 @@ func isBeamDirective(c *ast.Comment) bool {
 
 // checkBeam decides what code for Apache Beam needs, and refuses what cannot run there.
 func (b *builder) checkBeam(p *Pipeline) {
-	if !p.beamAt.IsValid() || p.faulty || slices.ContainsFunc(p.Fields(), func(c *Component) bool { return c.Form == nil }) {
-		return
+	if !p.beamAt.IsValid() || p.faulty || slices.ContainsFunc(p.Fields(), (*Component).isUnresolved) {
+		return // what is wrong has been said
 	}
 	switch {
 	case p.IsSub():
@@ -126,6 +126,11 @@ func (b *builder) checkBeam(p *Pipeline) {
 	if len(b.plan.Problems) > before {
 		p.Beam = nil
 	}
+}
+
+// isUnresolved reports whether the types that a component goes by are not known.
+func (c *Component) isUnresolved() bool {
+	return c.Form == nil || c.Key != nil && c.Key.Type == nil
 }
 
 // checkBeamComponent refuses a component that cannot work, or does other work, on several machines.

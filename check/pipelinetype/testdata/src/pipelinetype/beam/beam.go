@@ -152,3 +152,12 @@ func (Whole) Transform(in iter.Seq[*Rec]) iter.Seq[*Rec] { return in }
 type Send struct{ To chan int }
 
 func (*Send) Put(*Rec) error { return nil }
+
+// What a component goes by has to be known before Beam has a say.
+//
+//auditgen:beam
+type Unknown struct {
+	Source *Rows  `pipeline:"source"`
+	Keyed  *Total `pipeline:"stage,key=Nothing"` // want `Unknown\.Keyed: \*beam\.Rec has no field or method without parameters called Nothing; name one that it has`
+	Sink   *Send  `pipeline:"sink"`
+}
