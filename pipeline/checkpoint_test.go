@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -367,94 +366,6 @@ type readTwice struct {
 	Sink   *page   `pipeline:"sink"`
 }
 
-// ledger is told the place of each record, and leaves out those that it has.
-type ledger struct {
-	has   map[string]int
-	again int
-}
-
-func (l *ledger) PutAt(_ context.Context, at int, rec *hit) error {
-	key := fmt.Sprint(at, " ", rec.n)
-	if l.has == nil {
-		l.has = map[string]int{}
-	}
-	if l.has[key]++; l.has[key] > 1 {
-		l.again++
-	}
-	if at != rec.n+1 && rec.n >= 0 {
-		return fmt.Errorf("hit %d has place %d", rec.n, at)
-	}
-	return nil
-}
-
-type placed struct {
-	Source *hits   `pipeline:"source"`
-	Ledger *ledger `pipeline:"sink"`
-}
-
-type placedByWorkers struct {
-	Source *hits    `pipeline:"source"`
-	Work   *pass    `pipeline:"stage,workers=4,unordered"`
-	Sum    *running `pipeline:"stage"`
-	First  *ledger  `pipeline:"sink"`
-	Second *ledger  `pipeline:"sink,required"`
-}
-
-func TestSinksAreToldThePlacesOfRecords(t *testing.T) {
-	m, l := new(memory), new(ledger)
-	for _, fails := range []int{33, 71, -1} {
-		p := &placedByWorkers{&hits{upto: 100}, new(pass), new(running), l, l}
-		p.Work.do = func() error { return errors.New("broken") }
-		p.Work.at = func(n int) bool { return n == fails }
-		report, err := p.Run(t.Context(), pipeline.Checkpoint(m, 9))
-		if (err == nil) != (fails < 0) || report.Delivery != pipeline.ExactlyOnce {
-			t.Fatal(err, report.Delivery)
-		}
-	}
-	want := map[string]int{"100 -101": 2} // the sum at the end
-	for n := range 100 {
-		want[fmt.Sprint(n+1, " ", n)] = 2 // both sinks are one ledger
-	}
-	if got := slices.Collect(maps.Keys(l.has)); len(got) != len(want) {
-		t.Errorf("got %d hits, want %d", len(got), len(want))
-	}
-	for key := range want {
-		if l.has[key] < 2 {
-			t.Errorf("%s came %d times", key, l.has[key])
-		}
-	}
-}
-
-func TestPanicsOfWhatACheckpointCalls(t *testing.T) {
-	m := new(memory)
-	panicking := &fragile{&hits{upto: 50}, new(brittle), new(page)}
-	_, err := panicking.Run(t.Context(), pipeline.Checkpoint(m, 10))
-	failed, ok := errors.AsType[*pipeline.ComponentError](err)
-	if !ok || failed.Component != "Stage" || failed.Stack == nil || !strings.Contains(err.Error(), "panic: cannot") {
-		t.Fatal(err)
-	}
-}
-
-// brittle panics when it is written for the third time.
-type brittle struct{ written int }
-
-func (b *brittle) Apply(rec *hit) (*hit, bool) { return rec, true }
-
-func (b *brittle) MarshalBinary() ([]byte, error) {
-	if b.written++; b.written == 3 {
-		panic("cannot")
-	}
-	return []byte{byte(b.written)}, nil
-}
-
-func (b *brittle) UnmarshalBinary(data []byte) error { b.written = int(data[0]); return nil }
-
-type fragile struct {
-	Source *hits    `pipeline:"source"`
-	Stage  *brittle `pipeline:"stage"`
-	Sink   *page    `pipeline:"sink"`
-}
-
 func TestFileStore(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "checkpoint")
 	store := pipeline.FileStore(name)
@@ -477,74 +388,5 @@ func TestFileStore(t *testing.T) {
 	}
 	if err := pipeline.FileStore(filepath.Join(name, "none")).Save(t.Context(), nil); err == nil {
 		t.Error("saved below a file")
-	}
-}
-
-// breaking panics at the 20th hit, in whatever way it gets that, unless it is quiet.
-type breaking struct{ quiet bool }
-
-func (b *breaking) Apply(rec *hit) (*hit, bool) {
-	b.see(rec)
-	return rec, true
-}
-
-func (b *breaking) Transform(in iter.Seq[*hit]) iter.Seq[*hit] {
-	return func(yield func(*hit) bool) {
-		for rec := range in {
-			b.see(rec)
-			if !yield(rec) {
-				return
-			}
-		}
-	}
-}
-
-func (b *breaking) Put(rec *hit) error { b.see(rec); return nil }
-
-func (b *breaking) see(rec *hit) {
-	if !b.quiet && rec.n == 20 {
-		panic("broken")
-	}
-}
-
-// wholeBreaking is a breaking stage that works on the whole stream.
-type wholeBreaking struct{ b *breaking }
-
-func (w *wholeBreaking) Transform(in iter.Seq[*hit]) iter.Seq[*hit] { return w.b.Transform(in) }
-
-type behindWorkers struct {
-	Source *hits          `pipeline:"source"`
-	First  *pass          `pipeline:"stage,workers=2"`
-	Each   *breaking      `pipeline:"stage"`
-	Whole  *wholeBreaking `pipeline:"stage"`
-	Second *breaking      `pipeline:"stage,workers=2"`
-	Sink   *breaking      `pipeline:"sink"`
-}
-
-func TestPanicsWhileWorkersAreSettled(t *testing.T) {
-	for _, name := range []string{"Each", "Whole", "Second", "Sink"} {
-		for _, every := range []int{1, 7, 1000} {
-			t.Run(fmt.Sprint(name, " ", every), func(t *testing.T) {
-				quiet := &breaking{quiet: true}
-				p := &behindWorkers{&hits{upto: 40}, new(pass), quiet, &wholeBreaking{quiet}, quiet, quiet}
-				loud := &breaking{}
-				switch name {
-				case "Each":
-					p.Each = loud
-				case "Whole":
-					p.Whole = &wholeBreaking{loud}
-				case "Second":
-					p.Second = loud
-				case "Sink":
-					p.Sink = loud
-				}
-				report, err := p.Run(t.Context(), pipeline.Checkpoint(new(memory), every))
-				failed, ok := errors.AsType[*pipeline.ComponentError](err)
-				if !ok || failed.Component != name {
-					t.Errorf("got %v", err)
-				}
-				checkAccounts(t, report)
-			})
-		}
 	}
 }
