@@ -48,7 +48,6 @@ type Checkpoints struct {
 	wanted  atomic.Bool // it is time for one
 	next    int64       // one is due after so many records
 	last    []byte      // the place of the last one
-	passed  int64       // records that had passed then
 }
 
 // sinkFlush makes sink i keep what it was given for good.
@@ -263,7 +262,6 @@ func (c *Checkpoints) take(passed []int64, complete bool) (goOn bool) {
 		c.fail(err)
 		return false
 	}
-	c.passed = passed[0]
 	return true
 }
 
