@@ -151,6 +151,7 @@ func (r repository) packageAt(ctx context.Context, rev, pkg string, names []stri
 	for _, p := range packages {
 		v.plan(model.Build(p))
 	}
+	v.addEmbedders()
 	return v, nil
 }
 
@@ -177,6 +178,18 @@ func (v *revision) plan(plan *model.Plan) {
 		for _, p := range f.Pipelines {
 			for _, c := range p.Components {
 				v.pipelines[p.Name] = append(v.pipelines[p.Name], c.Name.Name+" "+types.ExprString(c.Expr)+" "+c.Tag)
+			}
+		}
+	}
+}
+
+// addEmbedders adds the structs whose logs are those of structs that they embed, maybe from another
+// package: generated code tells of them, where tags do not.
+func (v *revision) addEmbedders() {
+	for _, content := range v.generated {
+		for _, name := range logchange.Embedders(content) {
+			if v.structs[name] == nil {
+				v.structs[name] = &model.Struct{Name: name}
 			}
 		}
 	}
