@@ -20,6 +20,7 @@ func (s *Summary) compare(pkg string, before, after *revision) {
 			s.Structs = append(s.Structs, c)
 		}
 	}
+	s.compareExemptions(pkg, before.exempt, after.exempt)
 	for _, name := range union(before.pipelines, after.pipelines) {
 		if was, is := before.pipelines[name], after.pipelines[name]; !slices.Equal(was, is) {
 			s.Pipelines = append(s.Pipelines, Pipeline{pkg, name, was, is})

@@ -26,6 +26,7 @@ import (
 // Summary is what changed, in order of packages and names.
 type Summary struct {
 	Structs   []Struct   `json:"structs"`
+	Around    []Around   `json:"around"`
 	Pipelines []Pipeline `json:"pipelines"`
 }
 
@@ -69,7 +70,7 @@ func Revisions(ctx context.Context, dir, revisions string) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Summary{Structs: []Struct{}, Pipelines: []Pipeline{}}
+	s := &Summary{Structs: []Struct{}, Around: []Around{}, Pipelines: []Pipeline{}}
 	for _, pkg := range slices.Sorted(maps.Keys(changed)) {
 		before, err := repo.packageAt(ctx, base, pkg, changed[pkg])
 		if err != nil {
@@ -119,11 +120,12 @@ type revision struct {
 	structs   map[string]*model.Struct
 	pipelines map[string][]string
 	generated map[string][]byte // by the file's name
+	exempt    map[exemption]int // how often there is each
 }
 
 // packageAt reads the files of a package that there are at a revision.
 func (r repository) packageAt(ctx context.Context, rev, pkg string, names []string) (*revision, error) {
-	v := &revision{make(map[string]*model.Struct), make(map[string][]string), make(map[string][]byte)}
+	v := &revision{make(map[string]*model.Struct), make(map[string][]string), make(map[string][]byte), make(map[exemption]int)}
 	packages := make(map[string]*model.Package)
 	fset := token.NewFileSet()
 	list := []string{"ls-tree", "-z", "--name-only", "--full-tree", rev}
@@ -144,7 +146,10 @@ func (r repository) packageAt(ctx context.Context, rev, pkg string, names []stri
 		}
 		if model.IsOurs(name, content) {
 			v.generated[name] = content
-		} else if tag.MayBeIn(content) {
+			continue
+		}
+		v.addExemptions(name, content)
+		if tag.MayBeIn(content) {
 			add(packages, fset, name, content)
 		}
 	}
