@@ -163,8 +163,8 @@ func TestBatchesOfCopies(t *testing.T) {
 	}
 }
 
-// TestFailuresOfBatchesOfCopies: without letters nothing passes behind the first record that failed;
-// with them, only that one is missing.
+// TestFailuresOfBatchesOfCopies: without letters nothing passes behind the first record that
+// failed; with them, only that one is missing.
 func TestFailuresOfBatchesOfCopies(t *testing.T) {
 	fails := func(_ context.Context, in []*reading) ([]*reading, error) {
 		for k, rec := range in {
@@ -289,8 +289,9 @@ func TestBatchesOfCopiesDoNotWaitForTheSource(t *testing.T) {
 		}
 		keyed := &sharing{all: new(shared), do: func(_ context.Context, in []*reading) ([]*reading, error) { return in, nil }}
 		_, err := (&batchWaits{&quiet{5}, keyed, &sharing{all: new(shared), do: slow}, doubling{}, sink}).Run(context.Background())
-		// Record 1 waits for 100 minutes in its key's batch, then 10 in the next one; 5 and 1 minutes are work. Record 4 comes
-		// after 180 minutes and waits with others no longer than that.
+		// Record 1 waits for 100 minutes in its key's batch, then 10 in the next one; 5 and 1
+		// minutes are work. Record 4 comes after 180 minutes and waits with others no longer than
+		// that.
 		want := []string{"1 116", "2 176", "3 236", "4 296"}
 		if err != nil || len(sink.got) < 5 || !slices.Equal(sink.got[:4], want) {
 			t.Errorf("got %v, error %v", sink.got, err)

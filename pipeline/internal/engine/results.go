@@ -102,8 +102,8 @@ func (r *Results[In, Out]) unfailed() int {
 }
 
 // pass passes on the results of n records. The records that have none were dropped; which these are
-// is not known, and they count as the last ones. A result that is timed, or has a place, is passed on
-// alone.
+// is not known, and they count as the last ones. A result that is timed, or has a place, is passed
+// on alone.
 func (r *Results[In, Out]) pass(n int) {
 	given := min(n, len(r.outs)-r.next)
 	if given > 0 && (r.b.lap() || r.b.carrier != nil) {
