@@ -47,7 +47,8 @@ func TestBatchesOfASubPipeline(t *testing.T) {
 			want = append(want, 8*n)
 		}
 	}
-	// Batches of 7, 7 and 2 records are cut into 5 and 2; of each part one is dropped where it holds a multiple of five.
+	// Batches of 7, 7 and 2 records are cut into 5 and 2; of each part one is dropped where it
+	// holds a multiple of five.
 	sizes := []int{3, 1, 2, 3, 1, 2, 1}
 	if lookup := p.Sub.Looked.Lookup; err != nil || !slices.Equal(p.Sink.got, want) || report.Dropped != 3 || !slices.Equal(lookup.sizes, sizes) {
 		t.Errorf("got %v, want %v, dropped %d, batches of %v, error %v", p.Sink.got, want, report.Dropped, lookup.sizes, err)
