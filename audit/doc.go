@@ -93,7 +93,9 @@
 //
 // A field that is, or points to, a struct with a log of its own, and a slice, array or map of such,
 // stays what it is: each object has its log. View.Nested finds the objects in an object, and
-// View.NestedChanges merges what they have logged, under paths like lines["sku-7"].quantity.
+// View.NestedChanges merges what they have logged, under paths like lines["sku-7"].quantity. The
+// JSON of a View has both; all else that a View has is of the one object, whose numbers are its
+// own.
 //
 // # What is logged
 //

@@ -218,7 +218,6 @@ func TestKeptElementsAreWrittenAndRead(t *testing.T) {
 	}
 }
 
-
 func TestLogsOfElementsBeforeTheyHadOptions(t *testing.T) {
 	c := new(Cart)
 	c.SetLinesAt("a", Item{Quantity: 1})
