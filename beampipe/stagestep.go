@@ -23,7 +23,7 @@ type keyStep struct{ step }
 func (s *keyStep) ProcessElement(ctx context.Context, e *element) (key []byte, _ *element, err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = panicked(ctx, s.part, e.place.number(), v)
+			err = panicked(ctx, s.part, e.place, v)
 		}
 	}()
 	return s.part.keyed.key(e.record), e, nil
@@ -57,7 +57,7 @@ func (s *keyedStep) flush(ctx context.Context, stage any, first place, emit func
 			return
 		}
 		if v := recover(); v != nil {
-			err = panicked(ctx, s.part, 0, v)
+			err = panicked(ctx, s.part, place{}, v)
 		}
 	}()
 	for record := range s.part.keyed.flush(ctx, stage) {
@@ -78,6 +78,10 @@ func inOrder(records func(**element) bool) (list []*element) {
 	for records(&e) {
 		list = append(list, e)
 	}
-	slices.SortFunc(list, func(x, y *element) int { return comparePlaces(x.place, y.place) })
+	sortByPlace(list)
 	return list
+}
+
+func sortByPlace(list []*element) {
+	slices.SortFunc(list, func(x, y *element) int { return comparePlaces(x.place, y.place) })
 }

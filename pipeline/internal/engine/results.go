@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 )
 
@@ -23,17 +22,12 @@ type Results[In, Out any] struct {
 func NewResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, Out] {
 	b.worked()
 	n := len(b.records)
-	r := &Results[In, Out]{b: b, outs: outs, errs: fates(err, n)}
-	failed := countFailed(r.errs)
-	switch given := len(outs); {
+	r := &Results[In, Out]{b: b, outs: outs}
+	r.errs, r.each = BatchFates(err, n, len(outs))
+	switch failed := countFailed(r.errs); {
 	case failed == n:
 		r.outs = nil
-	case given == n:
-		r.each = true
-	case given > n-failed:
-		r.outs = nil
-		r.errs = slices.Repeat([]error{fmt.Errorf("ApplyBatch returned %d records for %d", given, n-failed)}, n)
-	case given < n-failed && failed > 0 && !b.run.takesLetters():
+	case len(outs) < n-failed && failed > 0 && !b.run.takesLetters():
 		r.failFirst()
 	}
 	return r
