@@ -6,20 +6,31 @@ import "context"
 // that takes them one by one.
 type batch struct {
 	size int
-	give func(ctx context.Context, records []*element) (given []any, err error) // a sink gives nothing
+	give giving // nil for a stage with a key
 }
+
+// giving gives a component several records, and returns what it makes of them: a sink nothing.
+type giving func(ctx context.Context, records []*element) (given []any, err error)
 
 // BatchStage describes a stage that takes up to size records at a time, and keeps nothing from one
 // batch to the next. What apply returns may be a pipeline.BatchError.
 func BatchStage[C, In, Out any](name string, field *C, size int, apply func(context.Context, []In) ([]Out, error)) Part {
-	give := func(ctx context.Context, records []*element) (given []any, err error) {
+	give := func(ctx context.Context, records []*element) ([]any, error) {
 		outs, err := apply(ctx, recordsOf[In](records))
-		for _, out := range outs {
-			given = append(given, out)
-		}
-		return given, err
+		return anyOf(outs), err
 	}
 	return Part{name: name, role: stage, field: field, out: codecOf[Out](), batch: &batch{size, give}}
+}
+
+// KeyedBatchStage describes a KeyedStage whose copies take up to size records at a time.
+func KeyedBatchStage[F any, C any, K comparable, In, Out any](name string, field *F, size int, key func(In) K, apply func(context.Context, *C, []In) ([]Out, error)) Part {
+	p := keyedPart[C, K, In, Out](name, field, key)
+	p.batch = &batch{size: size}
+	p.keyed.give = func(ctx context.Context, copy any, records []*element) ([]any, error) {
+		outs, err := apply(ctx, copy.(*C), recordsOf[In](records))
+		return anyOf(outs), err
+	}
+	return p
 }
 
 // BatchSink describes a sink that takes up to size records at a time. What put returns may be a
@@ -29,6 +40,13 @@ func BatchSink[C, T any](name string, field *C, size int, put func(context.Conte
 		return nil, put(ctx, recordsOf[T](records))
 	}
 	return Part{name: name, role: sink, field: field, batch: &batch{size, give}}
+}
+
+func anyOf[T any](records []T) (list []any) {
+	for _, record := range records {
+		list = append(list, record)
+	}
+	return list
 }
 
 // recordsOf are the records of elements, in a slice that the component may keep.

@@ -40,8 +40,13 @@ func (s *batchStep) hand(ctx context.Context, emit, letters func(*element)) erro
 	elements := s.held
 	s.held = nil
 	sortByPlace(elements)
+	return s.several(ctx, s.part.batch.give, elements, emit, letters)
+}
+
+// several gives a batch to a stage's method, and sends on what that makes of it.
+func (s *step) several(ctx context.Context, give giving, elements []*element, emit, letters func(*element)) error {
 	s.tally.received += int64(len(elements))
-	given, err, ended := s.callBatch(ctx, elements[0].place, elements)
+	given, err, ended := s.callBatch(ctx, give, elements[0].place, elements)
 	if ended != nil {
 		return ended
 	}
@@ -53,10 +58,10 @@ func (s *batchStep) hand(ctx context.Context, emit, letters func(*element)) erro
 
 // callBatch gives a batch to the component, which counts its records from first; ended is its
 // panic.
-func (s *step) callBatch(ctx context.Context, first place, elements []*element) (given []any, err, ended error) {
+func (s *step) callBatch(ctx context.Context, give giving, first place, elements []*element) (given []any, err, ended error) {
 	stop := s.tally.time()
 	err, ended = s.call(ctx, first, func(ctx context.Context) (err error) {
-		given, err = s.part.batch.give(ctx, elements)
+		given, err = give(ctx, elements)
 		return err
 	})
 	stop(int64(len(elements)))
@@ -107,7 +112,7 @@ func (b *settling) fate(k int) (record any, err error) {
 }
 
 // settle sends on, drops or fails each record of a batch.
-func (s *batchStep) settle(b *settling, emit, letters func(*element)) error {
+func (s *step) settle(b *settling, emit, letters func(*element)) error {
 	for k, e := range b.elements {
 		record, err := b.fate(k)
 		switch {

@@ -76,7 +76,7 @@ func (b *builder) addStages() (records beam.PCollection) {
 		switch {
 		case p.role == source:
 			records = b.addSource(s, i)
-		case p.role == stage && p.batch != nil:
+		case p.role == stage && p.keyed == nil && p.batch != nil:
 			records = b.add(s, &batchStep{step: b.step(i)}, records)
 		case p.role == stage && p.keyed == nil:
 			records = b.add(s, &stageStep{b.step(i)}, records)

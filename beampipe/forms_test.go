@@ -27,6 +27,19 @@ func TestBatches(t *testing.T) {
 	})
 }
 
+// Each key has batches of its own, as in the local run.
+func TestBatchesOfKeys(t *testing.T) {
+	dir := t.TempDir()
+	both(t, dir, func() runner {
+		return &meters.Grouped{
+			Source: &meters.Counter{N: 100, M: 7},
+			Group:  &meters.Group{FailAt: 33},
+			Sink:   &meters.File{Path: filepath.Join(dir, "unordered")},
+			Bad:    &meters.Rejects{Path: filepath.Join(dir, "bad")},
+		}
+	})
+}
+
 // A panic in a batch ends the run, and so does a stage that returns fewer records than it should
 // where it is not known which these are.
 func TestBatchPanics(t *testing.T) {

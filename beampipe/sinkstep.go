@@ -102,7 +102,7 @@ func (s *sinkStep) putBatches(ctx context.Context, all []*element, letters func(
 	for elements := range slices.Chunk(all, s.part.batch.size) {
 		first := place{ordinal: s.tally.given + 1}
 		s.tally.given += int64(len(elements))
-		_, err, ended := s.callBatch(ctx, first, elements)
+		_, err, ended := s.callBatch(ctx, s.part.batch.give, first, elements)
 		if ended != nil {
 			return ended
 		}

@@ -35,17 +35,36 @@ type keyedStep struct{ step }
 // ProcessElement gives the records of one key to a new copy of the stage, in the order in which a
 // run in one process would bring them.
 func (s *keyedStep) ProcessElement(ctx context.Context, _ []byte, records func(**element) bool, emit, letters func(*element), _ func(string, int64)) error {
-	group, stage := inOrder(records), s.part.keyed.copy()
+	group, stage, work := inOrder(records), s.part.keyed.copy(), s.each
+	if s.part.batch != nil {
+		work = s.batches
+	}
+	if err := work(ctx, stage, group, emit, letters); err != nil || s.part.keyed.flush == nil {
+		return err
+	}
+	return s.flush(ctx, stage, group[0].place, emit)
+}
+
+// each gives the records of a key to its copy of the stage one by one.
+func (s *keyedStep) each(ctx context.Context, stage any, group []*element, emit, letters func(*element)) error {
 	apply := func(ctx context.Context, record any) (any, error) { return s.part.keyed.apply(ctx, stage, record) }
 	for _, e := range group {
 		if err := s.one(ctx, apply, e, emit, letters); err != nil {
 			return err
 		}
 	}
-	if s.part.keyed.flush == nil {
-		return nil
+	return nil
+}
+
+// batches gives the records of a key to its copy of the stage in batches.
+func (s *keyedStep) batches(ctx context.Context, stage any, group []*element, emit, letters func(*element)) error {
+	give := func(ctx context.Context, records []*element) ([]any, error) { return s.part.keyed.give(ctx, stage, records) }
+	for elements := range slices.Chunk(group, s.part.batch.size) {
+		if err := s.several(ctx, give, elements, emit, letters); err != nil {
+			return err
+		}
 	}
-	return s.flush(ctx, stage, group[0].place, emit)
+	return nil
 }
 
 // flush sends on what the copy for a key gives once its records have ended; first is where the

@@ -116,6 +116,9 @@ func (w *beamWiring) describePart(s step) jen.Code {
 	case protocol.Apply:
 		return w.describeStage(s)
 	case protocol.ApplyBatch:
+		if s.Key != nil {
+			return w.describeKeyed(s)
+		}
 		return w.describeBatches("BatchStage", s, w.outcomes(s))
 	case protocol.PutBatch:
 		return w.conditions(s, w.describeBatches("BatchSink", s, w.universe("error")))
@@ -199,10 +202,15 @@ func (w *beamWiring) describeStage(s step) jen.Code {
 //		return p.Enrich.ApplyBatch(recs)
 //	})
 func (w *beamWiring) describeBatches(kind string, s step, results jen.Code) *jen.Statement {
-	recs := w.names.local(w.locals, "recs")
-	batch := jen.Id(recs).Index().Id(w.spell(s.Form.In))
+	recs, batch := w.batchParam(s)
 	given := w.function(s.Form.Ctx, []jen.Code{batch}, results, jen.Return(w.invoke(w.field(s), s, jen.Id(recs))))
 	return w.part(kind, s, jen.Lit(s.Batch.Size), given)
+}
+
+// batchParam returns recs and its declaration: recs []*Reading.
+func (w *beamWiring) batchParam(s step) (recs string, param jen.Code) {
+	recs = w.names.local(w.locals, "recs")
+	return recs, jen.Id(recs).Index().Id(w.spell(s.Form.In))
 }
 
 // outcomes returns ([]*Reading, error).
@@ -240,13 +248,24 @@ func (w *beamWiring) describeKeyed(s step) jen.Code {
 	key := jen.Func().Params(in).Id(w.spell(typed.Type{Type: s.Key.Type})).Block(jen.Return(w.valueOf(w.in, s.Key)))
 	name := w.names.local(w.locals, s.lower(), "stage")
 	stage := jen.Id(name).Id(w.spellStage(s.Component))
-	apply := w.function(s.Form.Ctx, []jen.Code{stage, in}, w.outcome(s), w.applied(s, jen.Id(name))...)
-	part := w.part("KeyedStage", s, key, apply)
+	part := w.keyedPart(s, name, stage, key)
 	if s.Form.Flush == nil {
 		return part
 	}
 	flush := w.function(s.Form.Flush.Ctx, []jen.Code{stage}, w.seq(w.spell(s.Form.Out)), jen.Return(w.invokeForm(jen.Id(name), s.Form.Flush)))
 	return w.beam("Flushing").Call(part, flush)
+}
+
+// keyedPart returns the description of a stage with a key, without Flush; name is what its copy is
+// called.
+func (w *beamWiring) keyedPart(s step, name string, stage, key jen.Code) jen.Code {
+	if s.isBatch() {
+		recs, batch := w.batchParam(s)
+		call := w.invoke(jen.Id(name), s, jen.Id(recs))
+		return w.part("KeyedBatchStage", s, jen.Lit(s.Batch.Size), key, w.function(s.Form.Ctx, []jen.Code{stage, batch}, w.outcomes(s), jen.Return(call)))
+	}
+	in := jen.Id(w.in).Id(w.spell(s.Form.In))
+	return w.part("KeyedStage", s, key, w.function(s.Form.Ctx, []jen.Code{stage, in}, w.outcome(s), w.applied(s, jen.Id(name))...))
 }
 
 // describeSink returns:

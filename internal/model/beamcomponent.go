@@ -83,7 +83,7 @@ func (b *builder) checkBeamState(c *Component, label, forState string) {
 	}
 	toInput := b.methods().ToInput
 	if c.Batch != nil {
-		toInput, forState = b.methods().ToElements, "let it keep nothing" // there are no batches with a key
+		toInput = b.methods().ToElements
 	}
 	method, _, _ := types.LookupFieldOrMethod(c.Type, true, b.Types, c.Form.Method)
 	name := typed.Of(c.Type, b.Types).Name()

@@ -1,7 +1,9 @@
 package meters
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"os"
 	"strings"
@@ -21,6 +23,47 @@ type Batched struct {
 	Low    *Pages   `pipeline:"sink,when=Low,batch=5"`
 	All    *Pages   `pipeline:"sink,batch=64"`
 	Bad    *Rejects `pipeline:"dead"`
+}
+
+// Grouped has a stage of which each key has batches of its own.
+//
+//auditgen:beam
+type Grouped struct {
+	Source *Counter `pipeline:"source"`
+	Group  *Group   `pipeline:"stage,key=Meter,batch=4,retry=1,backoff=1us"`
+	Sink   *File    `pipeline:"sink"`
+	Bad    *Rejects `pipeline:"dead"`
+}
+
+// Group numbers its batches, at the second attempt, and fails the values FailAt in them.
+type Group struct {
+	FailAt float64
+	calls  int
+	sum    float64
+}
+
+// ApplyBatch sets the number of the batch.
+func (g *Group) ApplyBatch(batch []*Reading) ([]*Reading, error) {
+	if g.calls++; g.calls%2 == 1 {
+		return nil, pipeline.Retryable(errors.New("nobody answers"))
+	}
+	for i, r := range batch {
+		if r.Value() == g.FailAt {
+			return batch, pipeline.BatchError{Failed: []int{i}, Errs: []error{errors.New("refused")}}
+		}
+		r.SetMean(float64(g.calls / 2))
+		g.sum += r.Value()
+	}
+	return batch, nil
+}
+
+// Flush gives the sum of a meter's values.
+func (g *Group) Flush() iter.Seq[*Reading] {
+	return func(yield func(*Reading) bool) {
+		sum := &Reading{Meter: "sum"}
+		sum.SetValue(g.sum)
+		yield(sum)
+	}
 }
 
 // Halve halves values, several at a time.

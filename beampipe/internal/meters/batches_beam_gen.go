@@ -6,6 +6,7 @@ package meters
 import (
 	"context"
 	"iter"
+	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/auditline/auditline/beampipe"
@@ -60,6 +61,44 @@ func (b *Batched) beamParts() []beampipe.Part {
 		}),
 		beampipe.DeadLetters(beampipe.ConsumeSink("Bad", &b.Bad, func(_ context.Context, records iter.Seq[pipeline.DeadLetter]) error {
 			return b.Bad.Consume(records)
+		})),
+	}
+}
+
+func init() {
+	beampipe.Register((*Grouped).beamParts)
+}
+
+// Beam adds the pipeline to a graph of Apache Beam, and returns a handle on what it counts there.
+// Package beampipe says what is the same as with Run. The components:
+//
+//	Source.Stream
+//	Group.ApplyBatch
+//	Group.Flush
+//	Sink.Consume
+//	Bad.Consume
+func (g *Grouped) Beam(s beam.Scope) beampipe.Counts {
+	return beampipe.Build(s, g, (*Grouped).beamParts)
+}
+
+// beamParts describes the components, to the launcher and to each worker.
+func (g *Grouped) beamParts() []beampipe.Part {
+	return []beampipe.Part{
+		beampipe.Source("Source", &g.Source, func(_ context.Context) iter.Seq2[*Reading, error] {
+			return g.Source.Stream()
+		}),
+		beampipe.Tried(beampipe.Flushing(beampipe.KeyedBatchStage("Group", &g.Group, 4, func(in *Reading) string {
+			return in.Meter
+		}, func(_ context.Context, group *Group, recs []*Reading) ([]*Reading, error) {
+			return group.ApplyBatch(recs)
+		}), func(_ context.Context, group *Group) iter.Seq[*Reading] {
+			return group.Flush()
+		}), 1, time.Microsecond, 0),
+		beampipe.ConsumeSink("Sink", &g.Sink, func(_ context.Context, records iter.Seq[*Reading]) error {
+			return g.Sink.Consume(records)
+		}),
+		beampipe.DeadLetters(beampipe.ConsumeSink("Bad", &g.Bad, func(_ context.Context, records iter.Seq[pipeline.DeadLetter]) error {
+			return g.Bad.Consume(records)
 		})),
 	}
 }

@@ -154,3 +154,106 @@ func (b *Batched) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 	allBatch.End()
 	return report, err
 }
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Group.ApplyBatch
+//	Group.Flush
+//	Sink.Consume
+//	Bad.Consume
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Group.ApplyBatch,Flush pipeline:"stage,key=Meter,batch=4,retry=1,backoff=1us"
+//auditgen:component Sink.Consume pipeline:"sink"
+//auditgen:component Bad.Consume pipeline:"dead"
+func (g *Grouped) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", g.Source),
+		pipelineimpl.ByRecordAndFlush("Group", g.Group),
+		pipelineimpl.ByStream("Sink", g.Sink),
+	)
+	var passed, dropped [2]int64 // records, by component
+	defer run.End(&report, &err, passed[:], dropped[:])
+	run.DeadFeed("Bad", g.Bad, func(letters func(func(pipeline.DeadLetter) bool)) error {
+		return g.Bad.Consume(letters)
+	})
+	if run.Stopped() {
+		return report, err
+	}
+	groupTries := run.Tries(1, g.Group, 1, time.Microsecond, 0)
+
+	fromSource := func(yield func(*Reading) bool) {
+		run.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		g.Source.Stream()(func(rec *Reading, err error) bool {
+			if err != nil {
+				return run.Fail(0, passed[0]+1, pipelineimpl.Copy(rec), err)
+			}
+			if run.Watched() {
+				run.Lap(0)
+			}
+			passed[0]++
+			if !yield(rec) {
+				return run.StopSource()
+			}
+			// Two ifs: the compiler makes a detour of &&.
+			if passed[0] >= run.Due() {
+				if run.Tick(passed[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	groupOf := pipelineimpl.PerKey[string](g.Group) // a copy of Group for each Meter
+	fromGroup := func(yield func(*Reading) bool) {
+		stageOf := func(in *Reading) *Group {
+			return groupOf.For(in.Meter)
+		}
+		for stage, batch := range pipelineimpl.BatchesPerKey(run, 1, 4, 0, stageOf, fromSource) {
+			var recs []*Reading
+			err := groupTries.Do(func(context.Context) (err error) {
+				recs, err = stage.ApplyBatch(batch.Records())
+				return err
+			})
+			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
+				for _, rec := range results.Records() {
+					passed[1]++
+					if rec != nil {
+						run.Events(rec.Audit().Seq())
+					}
+					if !yield(rec) {
+						run.SinkStopped(passed[1], pipelineimpl.Copy(rec))
+						return
+					}
+				}
+			}
+		}
+		if !run.MayFlush() {
+			return // Group has seen a part of its input only
+		}
+		// in the order in which the keys came
+		for _, group := range groupOf.All() {
+			for rec := range group.Flush() {
+				if !run.MayFlush() {
+					return
+				}
+				passed[1]++
+				if rec != nil {
+					run.Events(rec.Audit().Seq())
+				}
+				if !yield(rec) {
+					run.SinkStopped(passed[1], pipelineimpl.Copy(rec))
+					return
+				}
+			}
+		}
+	}
+
+	run.Consumed(g.Sink.Consume(fromGroup))
+	return report, err
+}
