@@ -13,7 +13,7 @@ type keyed struct {
 	copy  func() any // a new copy of the stage as it is configured
 	apply func(ctx context.Context, copy, record any) (any, error)
 	give  func(ctx context.Context, copy any, records []*element) (given []any, err error) // in place of apply, for batches
-	flush func(ctx context.Context, copy any) iter.Seq[any] // nil without
+	flush func(ctx context.Context, copy any) iter.Seq[any]                                // nil without
 }
 
 // KeyedStage describes a stage of which each key of the records has a copy: field is a *C or a **C.

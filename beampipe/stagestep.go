@@ -58,7 +58,9 @@ func (s *keyedStep) each(ctx context.Context, stage any, group []*element, emit,
 
 // batches gives the records of a key to its copy of the stage in batches.
 func (s *keyedStep) batches(ctx context.Context, stage any, group []*element, emit, letters func(*element)) error {
-	give := func(ctx context.Context, records []*element) ([]any, error) { return s.part.keyed.give(ctx, stage, records) }
+	give := func(ctx context.Context, records []*element) ([]any, error) {
+		return s.part.keyed.give(ctx, stage, records)
+	}
 	for elements := range slices.Chunk(group, s.part.batch.size) {
 		if err := s.several(ctx, give, elements, emit, letters); err != nil {
 			return err
