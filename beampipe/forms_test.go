@@ -1,12 +1,15 @@
 package beampipe_test
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/auditline/auditline/beampipe"
 	"github.com/auditline/auditline/beampipe/internal/meters"
 	"github.com/auditline/auditline/pipeline"
 )
@@ -94,17 +97,31 @@ func TestSubPipeline(t *testing.T) {
 func TestContexts(t *testing.T) {
 	dir := t.TempDir()
 	both(t, dir, func() runner {
-		return &meters.Contexts{
-			Source: &meters.Asked{Meters: meters.Meters{To: 200, BadEvery: 50}},
-			Scale:  &meters.AskedScale{Scale: meters.Scale{By: 2, FailAt: 33}},
-			Sums:   &meters.AskedSums{},
-			Thin:   &meters.AskedThin{Thin: meters.Thin{Keep: 4}},
-			Put:    &meters.AskedPut{Path: filepath.Join(dir, "put"), FailAt: 20},
-			Pages:  &meters.AskedPages{Path: filepath.Join(dir, "pages")},
-			All:    &meters.AskedAll{File: meters.File{Path: filepath.Join(dir, "all")}},
-			Bad:    &meters.AskedBad{Rejects: meters.Rejects{Path: filepath.Join(dir, "bad")}},
-		}
+		return contexts(dir, &meters.Asked{Meters: meters.Meters{To: 200, BadEvery: 50}})
 	})
+}
+
+func contexts(dir string, source *meters.Asked) *meters.Contexts {
+	return &meters.Contexts{
+		Source: source,
+		Scale:  &meters.AskedScale{Scale: meters.Scale{By: 2, FailAt: 33}},
+		Sums:   &meters.AskedSums{},
+		Thin:   &meters.AskedThin{Thin: meters.Thin{Keep: 4}},
+		Put:    &meters.AskedPut{Path: filepath.Join(dir, "put"), FailAt: 20},
+		Pages:  &meters.AskedPages{Path: filepath.Join(dir, "pages")},
+		All:    &meters.AskedAll{File: meters.File{Path: filepath.Join(dir, "all")}},
+		Bad:    &meters.AskedBad{Rejects: meters.Rejects{Path: filepath.Join(dir, "bad")}},
+	}
+}
+
+// The context of a source ends at the deadline, so that one that waits is told so as well.
+func TestWaitingSource(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	defer cancel()
+	_, err := beampipe.Run(ctx, "prism", contexts(t.TempDir(), &meters.Asked{Waits: true}))
+	if err == nil || !strings.Contains(err.Error(), "Source (Asked): had given 0 records by the deadline") {
+		t.Errorf("got %v", err)
+	}
 }
 
 // The parts of a source give its records in its own order, whoever reads them.

@@ -155,12 +155,13 @@ func TestStagesWithoutKey(t *testing.T) {
 	})
 }
 
-// Records that failed come to the sink of dead letters, those of the source as well.
+// Records that failed come to the sink of dead letters, those of the source as well, and the first
+// of them are in the report.
 func TestKeyAndDeadLetters(t *testing.T) {
 	dir := t.TempDir()
 	both(t, dir, func() runner {
 		return &meters.Keyed{
-			Source: &meters.Counter{N: 1000, M: 7, BadEvery: 50},
+			Source: &meters.Counter{N: 4000, M: 7, BadEvery: 50},
 			Scale:  meters.Scale{By: 2, FailAt: 33},
 			Mean:   &meters.Mean{},
 			Sink:   &meters.File{Path: filepath.Join(dir, "out")},

@@ -22,11 +22,17 @@ type Contexts struct {
 }
 
 // Asked is a source that can be split and told to go on.
-type Asked struct{ Meters Meters }
+type Asked struct {
+	Meters Meters
+	Waits  bool // for ever, but for its context, before the first reading
+}
 
 // Stream yields the readings.
 func (a *Asked) Stream(ctx context.Context) iter.Seq2[*Reading, error] {
 	must(ctx)
+	if a.Waits {
+		<-ctx.Done()
+	}
 	return a.Meters.Stream()
 }
 
@@ -35,7 +41,7 @@ func (a *Asked) Split(ctx context.Context, n int) ([]*Asked, error) {
 	must(ctx)
 	var parts []*Asked
 	for _, m := range a.Meters.Split(n) {
-		parts = append(parts, &Asked{m})
+		parts = append(parts, &Asked{Meters: m})
 	}
 	return parts, nil
 }
