@@ -19,8 +19,7 @@ func BatchFates(err error, n, given int) (errs []error, each bool) {
 	case passed == 0 || given == n:
 		return errs, given == n
 	case given > passed:
-		err := fmt.Errorf("ApplyBatch returned %d records for %d", given, passed)
-		return slices.Repeat([]error{err}, n), false
+		return slices.Repeat([]error{tooMany(given, passed)}, n), false
 	}
 	return errs, false
 }

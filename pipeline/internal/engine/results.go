@@ -45,6 +45,10 @@ func (r *Results[In, Out]) failAll(err error) {
 	r.outs, r.errs = nil, slices.Repeat([]error{err}, len(r.b.records))
 }
 
+func tooMany(given, want int) error {
+	return fmt.Errorf("ApplyBatch returned %d records for %d", given, want)
+}
+
 // tooFew is the error of a batch of which it has to be known which of its records have no result.
 func tooFew(given, want int) error {
 	return fmt.Errorf("ApplyBatch returned %d records for %d, and it has to be known here which it dropped; return one for each, and beside them a BatchError that gives pipeline.Skip for those", given, want)
