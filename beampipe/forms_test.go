@@ -87,6 +87,7 @@ func TestSubPipeline(t *testing.T) {
 				Large: &meters.Threshold{Min: 5},
 				Small: &meters.Small{Scale: meters.Scale{By: 0.5, FailAt: 33}, Large: &meters.Threshold{Min: 10}},
 			},
+			Many: &meters.Many{Scale: meters.Scale{By: 4, FailAt: 17}, Halve: &meters.Halve{FailAt: 52, SkipOver: 300}},
 			Sink: &meters.Offset{Path: filepath.Join(dir, "out")},
 			Bad:  &meters.Rejects{Path: filepath.Join(dir, "bad")},
 		}

@@ -13,6 +13,7 @@ import (
 type Nested struct {
 	Source *Placed  `pipeline:"source"`
 	Clean  *Clean   `pipeline:"stage,retry=1,backoff=1us"`
+	Many   *Many    `pipeline:"stage,batch=6"`
 	Sink   *Offset  `pipeline:"sink"`
 	Bad    *Rejects `pipeline:"dead"`
 }
@@ -27,6 +28,12 @@ type Clean struct {
 type Small struct {
 	Scale Scale      `pipeline:"stage"`
 	Large *Threshold `pipeline:"stage"`
+}
+
+// Many takes batches, since a stage in it does.
+type Many struct {
+	Scale Scale  `pipeline:"stage"`
+	Halve *Halve `pipeline:"stage,batch=4"`
 }
 
 // Placed is a Counter that knows its place.

@@ -24,6 +24,7 @@ func init() {
 //
 //	Source.Stream
 //	Clean.Apply
+//	Many.ApplyBatch
 //	Sink.Put
 //	Bad.Consume
 func (n *Nested) Beam(s beam.Scope) beampipe.Counts {
@@ -39,6 +40,9 @@ func (n *Nested) beamParts() []beampipe.Part {
 		beampipe.Tried(beampipe.Stage("Clean", &n.Clean, func(_ context.Context, in *Reading) (*Reading, error) {
 			return n.Clean.Apply(in)
 		}), 1, time.Microsecond, 0),
+		beampipe.BatchStage("Many", &n.Many, 6, func(_ context.Context, recs []*Reading) ([]*Reading, error) {
+			return n.Many.ApplyBatch(recs)
+		}),
 		beampipe.PutSink("Sink", &n.Sink, func(_ context.Context, rec *Reading) error {
 			return n.Sink.Put(rec)
 		}),

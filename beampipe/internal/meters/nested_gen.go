@@ -21,11 +21,13 @@ const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline ha
 //	Source.Position
 //	Source.Seek
 //	Clean.Apply
+//	Many.ApplyBatch
 //	Sink.PutAt
 //	Bad.Consume
 //
 //auditgen:component Source.Stream,Position,Seek pipeline:"source"
 //auditgen:component Clean.Apply pipeline:"stage,retry=1,backoff=1us"
+//auditgen:component Many.ApplyBatch pipeline:"stage,batch=6"
 //auditgen:component Sink.PutAt pipeline:"sink"
 //auditgen:component Bad.Consume pipeline:"dead"
 func (n *Nested) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
@@ -33,9 +35,10 @@ func (n *Nested) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		ctx, opts,
 		pipelineimpl.Seekable("Source", n.Source),
 		pipelineimpl.ByRecord("Clean", n.Clean),
+		pipelineimpl.ByRecord("Many", n.Many),
 		pipelineimpl.ByRecord("Sink", n.Sink),
 	)
-	var passed, dropped [2]int64 // records, by component
+	var passed, dropped [3]int64 // records, by component
 	defer run.End(&report, &err, passed[:], dropped[:])
 	run.DeadFeed("Bad", n.Bad, func(letters func(func(pipeline.DeadLetter) bool)) error {
 		return n.Bad.Consume(letters)
@@ -45,6 +48,7 @@ func (n *Nested) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	}
 	cleanTries := run.Tries(1, n.Clean, 1, time.Microsecond, 0)
 	var at int // the source's place behind the record at hand
+	run.Carry(pipelineimpl.Place[int]{At: &at})
 
 	fromSource := func(yield func(*Reading) bool) {
 		run.Open()
@@ -90,11 +94,25 @@ func (n *Nested) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				run.Lap(1)
 			}
 			passed[1]++
-			if rec != nil {
-				run.Events(rec.Audit().Seq())
-			}
 			if !yield(rec) {
 				return
+			}
+		}
+	}
+
+	fromMany := func(yield func(*Reading) bool) {
+		for batch := range pipelineimpl.Batches(run, 2, 6, 0, fromClean) {
+			recs, err := n.Many.ApplyBatch(batch.Records())
+			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
+				for _, rec := range results.Records() {
+					passed[2]++
+					if rec != nil {
+						run.Events(rec.Audit().Seq())
+					}
+					if !yield(rec) {
+						return
+					}
+				}
 			}
 		}
 	}
@@ -106,8 +124,8 @@ func (n *Nested) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		return report, err
 	}
 
-	for rec := range fromClean {
-		if err := n.Sink.PutAt(at, rec); err != nil && !run.Fail(2, passed[1], pipelineimpl.Copy(rec), err) {
+	for rec := range fromMany {
+		if err := n.Sink.PutAt(at, rec); err != nil && !run.Fail(3, passed[2], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}
@@ -151,4 +169,22 @@ func (s *Small) Apply(in *Reading) (rec *Reading, err error) {
 		return rec, pipeline.Skip
 	}
 	return fromLarge, nil
+}
+
+// ApplyBatch sends records through the stages of Many, which is a stage itself:
+//
+//	Scale.Apply
+//	Halve.ApplyBatch
+//
+//auditgen:component Scale.Apply pipeline:"stage"
+//auditgen:component Halve.ApplyBatch pipeline:"stage,batch=4"
+func (m *Many) ApplyBatch(in []*Reading) ([]*Reading, error) {
+	batch := pipelineimpl.NewRemaining(in)
+	fromScale := pipelineimpl.TryEach(batch, "Scale", func(in *Reading) (*Reading, error) {
+		return m.Scale.Apply(in)
+	})
+	fromHalve := pipelineimpl.TryBatches(fromScale, "Halve", 4, func(batch []*Reading) ([]*Reading, error) {
+		return m.Halve.ApplyBatch(batch)
+	})
+	return fromHalve.Results()
 }
