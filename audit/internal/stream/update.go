@@ -17,6 +17,8 @@ type Update struct {
 	prov    Provenance
 	begun   Point         // the end of the log before
 	empty   bool          // there was no log
+	ids     uint16        // fields in use before
+	origins int           // known before
 	marked  bool          // the stream says that the set has begun
 	undo    []func()      // sets those fields back of which the log does not tell the old values
 	changed []overwritten // rings that were written
@@ -60,6 +62,7 @@ func (t *Trail) Begin(set uint64, prov Provenance) error {
 	}
 	u := &l.Extra().update // which is zero, and set field by field: it is larger than what is set
 	u.set, u.prov, u.begun, u.empty, u.seal = set, prov, Point{l.Seq, l.At}, empty, s
+	u.ids, u.origins = l.Ids, len(l.Extras.Origins)
 	return nil
 }
 
@@ -118,14 +121,7 @@ func (t *Trail) Rollback(restore func(seq uint64)) {
 		t.clear()
 		return
 	}
-	before := l.cut(0, u.begun.Seq)
-	for _, o := range u.changed {
-		before.putBack(o)
-	}
-	if before.At != u.begun.At {
-		before.Skip(u.begun)
-	}
-	t.setLog(before)
+	t.setLog(l.before(&u))
 	t.seq = u.begun.Seq
 }
 
