@@ -321,3 +321,25 @@ func TestBatchWorkersEndEarly(t *testing.T) {
 		})
 	}
 }
+
+// reusing returns the same slice time and again.
+type reusing struct{ out []*reading }
+
+func (s *reusing) ApplyBatch(in []*reading) ([]*reading, error) {
+	s.out = append(s.out[:0], in...)
+	return s.out, nil
+}
+
+type batchReusing struct {
+	Source *counting   `pipeline:"source"`
+	Work   *reusing    `pipeline:"stage,batch=2,workers=2"`
+	Sink   *collecting `pipeline:"sink"`
+}
+
+// TestWorkersMayUseTheirResultsAgain: a stage need not make a slice for each batch.
+func TestWorkersMayUseTheirResultsAgain(t *testing.T) {
+	sink := new(collecting)
+	if _, err := (&batchReusing{&counting{100}, new(reusing), sink}).Run(context.Background()); err != nil || !slices.Equal(sink.got, numbersOf(1, 100, 1)) {
+		t.Errorf("got %v, error %v", sink.got, err)
+	}
+}
