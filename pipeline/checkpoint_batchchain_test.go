@@ -62,7 +62,7 @@ type tryingBatches struct{ failed bool }
 func (s *tryingBatches) ApplyBatch(in []*hit) ([]*hit, error) {
 	flaky := slices.ContainsFunc(in, func(rec *hit) bool { return rec.n%7 == 3 })
 	if s.failed = flaky && !s.failed; s.failed {
-		return nil, pipeline.Retryable(errors.New("busy"))
+		return nil, pipeline.Retryable(errBusy)
 	}
 	return eachOf(in, func(rec *hit) (*hit, error) {
 		if rec.n%13 == 5 {
