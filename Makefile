@@ -16,9 +16,7 @@ kills: ## the store's processes and servers killed a hundred times each
 	cd store && STORE_KILLS=100 go test -count=1 -run=Killed -v .
 
 test: ## every test, in a new order each time
-	go test -shuffle=on ./...
-	cd store && go test -shuffle=on ./...
-	cd otel && go test -shuffle=on ./...
+	go run ./internal/task test
 
 check: ## what must hold before a change lands
 	go run ./internal/task check

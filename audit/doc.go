@@ -81,11 +81,21 @@
 // and take time in proportion to it. What was written around the setters is seen when the
 // collection has another size than logged, or when an element is set again.
 //
+// Other options are about elements and members then. With check, the setter of a member is an error
+// where the method refuses what the struct would be. With share, elements are not cloned; the map
+// or slice itself is still the struct's own. With keep=N, the ring has the last N changes of a map
+// or slice, and of each member of a struct; a change of a collection then takes time and memory in
+// proportion to it, though not to its elements, and one that leaves an element as it was is logged
+// as one of the whole. With redact, a change of a member is logged under its name, and that of an
+// element under the name of the collection, as keys may tell what is to be hidden.
+//
 // # Objects in objects
 //
 // A field that is, or points to, a struct with a log of its own, and a slice, array or map of such,
 // stays what it is: each object has its log. View.Nested finds the objects in an object, and
-// View.NestedChanges merges what they have logged, under paths like lines["sku-7"].quantity.
+// View.NestedChanges merges what they have logged, under paths like lines["sku-7"].quantity. The
+// JSON of a View has both; all else that a View has is of the one object, whose numbers are its
+// own.
 //
 // # What is logged
 //

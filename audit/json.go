@@ -60,7 +60,9 @@ func appendMember(b []byte, attr string, v any) ([]byte, error) {
 }
 
 // MarshalJSON writes which object this is, the values it has and the changes it logged, as
-// Change does.
+// Change does. Where it has objects with logs of their own in it, "nested" lists these as Nested
+// does, and their changes stand among its own, in order of time, as NestedChange writes them: with
+// "type" and "id", the path in "field", and "seq" as their own log has it.
 func (v View) MarshalJSON() ([]byte, error) {
 	b, err := v.appendJSON()
 	if err != nil {
@@ -70,10 +72,41 @@ func (v View) MarshalJSON() ([]byte, error) {
 }
 
 func (v View) appendJSON() (b []byte, err error) {
-	b = jsonvalue.AppendString([]byte(`{"type":`), v.Type())
-	if id := v.ID(); id != "" {
-		b = jsonvalue.AppendString(append(b, `,"id":`...), id)
+	if b, err = v.appendAttributes(appendObject([]byte{'{'}, v.Type(), v.ID())); err != nil {
+		return nil, err
 	}
+	objects := v.objects()
+	if len(objects) > 1 {
+		b = append(b, `,"nested":[`...)
+		for _, n := range objects[1:] {
+			if b, err = n.appendJSON(b); err != nil {
+				return nil, fmt.Errorf("%s: %w", n.Path, err)
+			}
+			b = append(b, ',')
+		}
+		b = closing(b, ']')
+	}
+	b = append(b, `,"changes":[`...)
+	for _, c := range merged(objects) {
+		if b, err = c.appendJSON(b); err != nil {
+			return nil, err
+		}
+		b = append(b, ',')
+	}
+	return append(closing(b, ']'), '}'), nil
+}
+
+// appendJSON appends a change of the object itself as Change writes it, others as NestedChange.
+func (c foundChange) appendJSON(b []byte) ([]byte, error) {
+	if c.path == "" {
+		return c.Change.appendJSON(b)
+	}
+	nested, err := c.NestedChange.MarshalJSON()
+	return append(b, nested...), err
+}
+
+// appendAttributes appends the member that has the values.
+func (v View) appendAttributes(b []byte) (_ []byte, err error) {
 	b = append(b, `,"attributes":{`...)
 	for name, value := range v.Attributes() {
 		b = append(jsonvalue.AppendString(b, name), ':')
@@ -82,14 +115,7 @@ func (v View) appendJSON() (b []byte, err error) {
 		}
 		b = append(b, ',')
 	}
-	b = append(closing(b, '}'), `,"changes":[`...)
-	for c := range v.Changes() {
-		if b, err = c.appendJSON(b); err != nil {
-			return nil, err
-		}
-		b = append(b, ',')
-	}
-	return append(closing(b, ']'), '}'), nil
+	return closing(b, '}'), nil
 }
 
 // MarshalJSON writes the value as it prints itself in types of Go's own, see Value.

@@ -37,6 +37,14 @@ func (v View) Nested() (all []Nested) {
 	return all
 }
 
+// objects is Nested, without a look where there can be none.
+func (v View) objects() []Nested {
+	if len(v.of().Children) == 0 {
+		return []Nested{{View: v}}
+	}
+	return v.Nested()
+}
+
 // NestedChange is a change of an object that another one may have in it.
 type NestedChange struct {
 	Type, ID string // of the object, as View has them
@@ -47,31 +55,41 @@ type NestedChange struct {
 // of time.
 func (v View) NestedChanges() iter.Seq[NestedChange] {
 	return func(yield func(NestedChange) bool) {
-		var all []NestedChange
-		for _, n := range v.Nested() {
-			if !n.Again {
-				all = slices.AppendSeq(all, n.changes())
-			}
-		}
-		slices.SortStableFunc(all, func(a, b NestedChange) int {
-			return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Seq, b.Seq))
-		})
-		for _, c := range all {
-			if !yield(c) {
+		for _, c := range merged(v.Nested()) {
+			if !yield(c.NestedChange) {
 				return
 			}
 		}
 	}
 }
 
+// foundChange is a change of an object that was found at path.
+type foundChange struct {
+	NestedChange
+	path string
+}
+
+// merged returns the changes of objects, of each once, in order of time.
+func merged(objects []Nested) (all []foundChange) {
+	for _, n := range objects {
+		if !n.Again {
+			all = slices.AppendSeq(all, n.changes())
+		}
+	}
+	slices.SortStableFunc(all, func(a, b foundChange) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Seq, b.Seq))
+	})
+	return all
+}
+
 // changes yields the object's own changes.
-func (n Nested) changes() iter.Seq[NestedChange] {
-	return func(yield func(NestedChange) bool) {
+func (n Nested) changes() iter.Seq[foundChange] {
+	return func(yield func(foundChange) bool) {
 		for c := range n.View.Changes() {
 			if n.Path != "" {
 				c.Field = n.Path + "." + c.Field
 			}
-			if !yield(NestedChange{n.View.Type(), n.View.ID(), c}) {
+			if !yield(foundChange{NestedChange{n.View.Type(), n.View.ID(), c}, n.Path}) {
 				return
 			}
 		}
@@ -92,11 +110,47 @@ func (c NestedChange) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := jsonvalue.AppendString([]byte(`{"type":`), c.Type)
-	if c.ID != "" {
-		b = jsonvalue.AppendString(append(b, `,"id":`...), c.ID)
-	}
+	b := appendObject([]byte{'{'}, c.Type, c.ID)
 	return append(append(b, ','), change[1:]...), nil
+}
+
+// appendObject appends the members that say which object something is of.
+func appendObject(b []byte, typ, id string) []byte {
+	b = jsonvalue.AppendString(append(b, `"type":`...), typ)
+	if id != "" {
+		b = jsonvalue.AppendString(append(b, `,"id":`...), id)
+	}
+	return b
+}
+
+// MarshalJSON writes the path, and either which object is there and the values that it has, or the
+// path under which it is told already.
+func (n Nested) MarshalJSON() ([]byte, error) {
+	b, err := n.appendJSON(nil)
+	if err != nil {
+		return nil, fmt.Errorf("audit: cannot write %s as JSON: %w", n.View.Type(), err)
+	}
+	return b, nil
+}
+
+func (n Nested) appendJSON(b []byte) (_ []byte, err error) {
+	b = jsonvalue.AppendString(append(b, `{"path":`...), n.Path)
+	if b = append(b, ','); n.Again {
+		b = jsonvalue.AppendString(append(b, `"same":`...), n.Same)
+		return append(b, '}'), nil
+	}
+	if b, err = n.View.appendAttributes(appendObject(b, n.View.Type(), n.View.ID())); err != nil {
+		return nil, err
+	}
+	return append(b, '}'), nil
+}
+
+// LogValue makes a Nested a group in slog, of which object it is, or where it is told already.
+func (n Nested) LogValue() slog.Value {
+	if n.Again {
+		return slog.GroupValue(slog.String("same", n.Same))
+	}
+	return slog.GroupValue(slog.String("type", n.View.Type()), slog.String("id", n.View.ID()), slog.Uint64("seq", n.View.Seq()))
 }
 
 // LogValue makes a NestedChange a group in slog, of the type and id, and what Change has.

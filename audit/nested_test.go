@@ -10,6 +10,8 @@ import (
 	"testing"
 )
 
+var times = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+(Z|[-+]\d\d:\d\d)`)
+
 // newInvoice returns an invoice that was loaded.
 //
 //audit:loader
@@ -85,8 +87,50 @@ time=T level=INFO msg="" c.type=github.com/auditline/auditline/audit_test.Row c.
 github.com/auditline/auditline/audit_test.Row: T #1 first.count: 0 → 1
 time=T level=INFO msg="" c.type=github.com/auditline/auditline/audit_test.Row c.id="" c.field=first.count c.old=0 c.new=1 c.at=T c.seq=1
 `
-	times := regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.]+(Z|[-+]\d\d:\d\d)`)
 	if text := times.ReplaceAllString(got.String(), "T"); text != want {
 		t.Errorf("got\n%s, want\n%s", text, want)
+	}
+}
+
+func TestNestedInTheJSONOfAView(t *testing.T) {
+	a, b := &Row{id: "a"}, new(Row)
+	in := &Invoice{id: "7", byKey: map[string]*Row{"x": a, "y": a}, nothing: b}
+	b.of = in
+	in.SetTotal(1)
+	a.SetCount(2)
+	b.SetCount(3)
+	in.SetTotal(4)
+	written, err := json.Marshal(in.Audit())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := times.ReplaceAllString(strings.ReplaceAll(string(written), "github.com/auditline/auditline/audit_test.", ""), "T")
+	want := `{"type":"Invoice","id":"7","attributes":{"total":4,"lines":null,"secret":"[redacted]"},"nested":[` +
+		`{"path":"first","type":"Row","attributes":{"count":0}},` +
+		`{"path":"byKey[\"x\"]","type":"Row","id":"a","attributes":{"count":2}},{"path":"byKey[\"y\"]","same":"byKey[\"x\"]"},` +
+		`{"path":"nothing","type":"Row","attributes":{"count":3}},{"path":"nothing.of","same":""}],"changes":[` +
+		`{"field":"total","old":0,"new":1,"at":"T","seq":1},` +
+		`{"type":"Row","id":"a","field":"byKey[\"x\"].count","old":0,"new":2,"at":"T","seq":1},` +
+		`{"type":"Row","field":"nothing.count","old":0,"new":3,"at":"T","seq":1},` +
+		`{"field":"total","old":1,"new":4,"at":"T","seq":2}]}`
+	if text != want {
+		t.Errorf("got\n%s, want\n%s", text, want)
+	}
+	if same, err := json.Marshal(in.Audit().Nested()[3]); err != nil || string(same) != `{"path":"byKey[\"y\"]","same":"byKey[\"x\"]"}` {
+		t.Errorf("got %s, %v", same, err)
+	}
+}
+
+func TestNestedInTheLogValueOfAView(t *testing.T) {
+	a := &Row{id: "a"}
+	in := &Invoice{id: "7", byKey: map[string]*Row{"x": a, "y": a}}
+	a.SetCount(2)
+	var got bytes.Buffer
+	slog.New(slog.NewTextHandler(&got, nil)).Info("", "in", in.Audit())
+	want := `in.nested.first.type=github.com/auditline/auditline/audit_test.Row in.nested.first.id="" in.nested.first.seq=0 ` +
+		`"in.nested.byKey[\"x\"].type"=github.com/auditline/auditline/audit_test.Row "in.nested.byKey[\"x\"].id"=a ` +
+		`"in.nested.byKey[\"x\"].seq"=1 "in.nested.byKey[\"y\"].same"="byKey[\"x\"]"`
+	if !strings.Contains(got.String(), want) {
+		t.Errorf("got %s, want %s in it", got.String(), want)
 	}
 }

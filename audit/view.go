@@ -44,17 +44,24 @@ func (v View) String() string {
 	return fmt.Sprintf("%s: %d changes", strings.TrimSpace(v.Type()+" "+v.ID()), n)
 }
 
-// LogValue makes a View a group in slog: which object, the number of its last change, and
-// its attributes.
+// LogValue makes a View a group in slog: which object, the number of its last change, its
+// attributes, and the objects in it by their paths.
 func (v View) LogValue() slog.Value {
-	var attrs []slog.Attr
+	var attrs, nested []slog.Attr
 	for name, value := range v.Attributes() {
 		attrs = append(attrs, slog.Attr{Key: name, Value: logged(value)})
 	}
-	return slog.GroupValue(
+	for _, n := range v.objects()[1:] {
+		nested = append(nested, slog.Any(n.Path, n))
+	}
+	all := []slog.Attr{
 		slog.String("type", v.Type()), slog.String("id", v.ID()), slog.Uint64("seq", v.Seq()),
-		slog.Attr{Key: "attributes", Value: slog.GroupValue(attrs...)},
-	)
+		{Key: "attributes", Value: slog.GroupValue(attrs...)},
+	}
+	if len(nested) > 0 {
+		all = append(all, slog.Attr{Key: "nested", Value: slog.GroupValue(nested...)})
+	}
+	return slog.GroupValue(all...)
 }
 
 // ID says which object this is: the values of the fields tagged `audit:"id"`, those of embedded

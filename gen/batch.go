@@ -11,14 +11,17 @@ import (
 )
 
 // batchNames are the names inside the steps of components that take several records at a time.
-type batchNames struct{ batch, recs, results string }
+type batchNames struct{ batch, recs, results, stage, stageOf string }
 
 // nameBatches allots them, and those of the batches of sinks beside others.
 func (w *wiring) nameBatches() {
 	if !slices.ContainsFunc(w.p.Components, func(c *model.Component) bool { return c.Batch != nil }) {
 		return
 	}
-	w.batches = batchNames{w.local("batch"), w.local("recs"), w.local("results")}
+	w.batches = batchNames{batch: w.local("batch"), recs: w.local("recs"), results: w.local("results")}
+	if slices.ContainsFunc(w.steps, step.isBatchPerKey) {
+		w.batches.stage, w.batches.stageOf = w.local("stage"), w.local("stageOf")
+	}
 	if w.sinks == nil {
 		return
 	}
@@ -51,9 +54,34 @@ func (w *wiring) awaited(s step) *jen.Statement {
 //
 //	for batch := range pipelineimpl.Batches(run, 1, 100, 50*time.Millisecond, fromValid) {
 //	}
-func (w *wiring) eachBatch(s step, body ...jen.Code) jen.Code {
-	batches := w.runtimeImpl("Batches").Call(jen.Id(w.run), jen.Lit(s.i), jen.Lit(s.Batch.Size), w.duration(s.Batch.Wait), jen.Id(w.steps[s.i-1].out))
-	return loop(jen.Id(w.batches.batch), batches, body)
+//
+// or, with a key, over those of each copy:
+//
+//	stageOf := func(in *Reading) *Lookup { return enrichOf.For(in.Sensor) }
+//	for stage, batch := range pipelineimpl.BatchesPerKey(run, 1, 100, 0, stageOf, fromValid) {
+//	}
+func (w *wiring) eachBatch(s step, body ...jen.Code) []jen.Code {
+	args := []jen.Code{jen.Id(w.run), jen.Lit(s.i), jen.Lit(s.Batch.Size), w.duration(s.Batch.Wait)}
+	from := jen.Id(w.steps[s.i-1].out)
+	if !s.isBatchPerKey() {
+		return []jen.Code{loop(jen.Id(w.batches.batch), w.runtimeImpl("Batches").Call(append(args, from)...), body)}
+	}
+	batches := w.runtimeImpl("BatchesPerKey").Call(append(args, jen.Id(w.batches.stageOf), from)...)
+	return []jen.Code{
+		jen.Id(w.batches.stageOf).Op(":=").Add(w.stageOf(s)),
+		loop(jen.List(jen.Id(w.batches.stage), jen.Id(w.batches.batch)), batches, body),
+	}
+}
+
+// isBatchPerKey reports whether the run itself gathers a batch for each key.
+func (s step) isBatchPerKey() bool { return s.Batch != nil && s.Key != nil && s.Workers == nil }
+
+// batchStage returns p.Enrich, or stage where each key has its own.
+func (w *wiring) batchStage(s step) *jen.Statement {
+	if s.isBatchPerKey() {
+		return jen.Id(w.batches.stage)
+	}
+	return w.field(s)
 }
 
 // records returns batch.Records().
@@ -72,7 +100,7 @@ func (w *wiring) records() jen.Code { return jen.Id(w.batches.batch).Dot("Record
 //	}
 func (w *wiring) batchStep(s step) jen.Code {
 	recs, results := w.batches.recs, w.batches.results
-	applied := w.invoke(w.field(s), s, w.records())
+	applied := w.invoke(w.batchStage(s), s, w.records())
 	body := []jen.Code{jen.List(jen.Id(recs), jen.Id(w.err)).Op(":=").Add(applied)}
 	if s.Tries != nil {
 		body = []jen.Code{
@@ -81,10 +109,14 @@ func (w *wiring) batchStep(s step) jen.Code {
 		}
 	}
 	opened := jen.Id(results).Op(":=").Add(w.runtimeImpl("NewResults")).Call(jen.Id(w.batches.batch), jen.Id(recs), jen.Id(w.err))
+	body = append(body, jen.For(opened, jen.Id(results).Dot("Next").Call(), jen.Empty()).Block(w.eachResult(s)))
+	return w.yields(s, append(w.eachBatch(s, body...), w.flush(s)...)...)
+}
+
+// eachResult returns the loop that passes on what a stage has made of a batch.
+func (w *wiring) eachResult(s step) jen.Code {
 	passing := append(w.count(s), w.handedOver(s, jen.Return()))
-	each := loop(jen.List(jen.Id("_"), jen.Id(w.rec)), jen.Id(results).Dot("Records").Call(), passing)
-	body = append(body, jen.For(opened, jen.Id(results).Dot("Next").Call(), jen.Empty()).Block(each))
-	return w.yields(s, append([]jen.Code{w.eachBatch(s, body...)}, w.flush(s)...)...)
+	return loop(jen.List(jen.Id("_"), jen.Id(w.rec)), jen.Id(w.batches.results).Dot("Records").Call(), passing)
 }
 
 // putBatchStep gives the only sink its batches:
@@ -94,9 +126,9 @@ func (w *wiring) putBatchStep(s step) jen.Code {
 	settle := jen.Id(w.batches.batch).Dot("Settle")
 	put := w.puttingTried(s, w.records())
 	if s.Tries == nil {
-		return w.eachBatch(s, settle.Call(put))
+		return w.eachBatch(s, settle.Call(put))[0]
 	}
-	return w.eachBatch(s, jen.Id(w.err).Op(":=").Add(put), settle.Call(jen.Id(w.err)))
+	return w.eachBatch(s, jen.Id(w.err).Op(":=").Add(put), settle.Call(jen.Id(w.err)))[0]
 }
 
 // openSinkBatch returns, for a sink beside others that takes several records at a time:

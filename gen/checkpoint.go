@@ -18,11 +18,23 @@ func (s step) isPlaced() bool { return s.Form.Method == protocol.PutAt }
 // openPlace returns, where sinks are told the places of records:
 //
 //	var at int64 // the source's place behind the record at hand
+//	run.Carry(pipelineimpl.Place[int64]{At: &at})
+//
+// the latter for stages with batches.
 func (w *wiring) openPlace() []jen.Code {
 	if w.at == "" {
 		return nil
 	}
-	return []jen.Code{jen.Var().Id(w.at).Id(w.place).Comment("// the source's place behind the record at hand")}
+	code := []jen.Code{jen.Var().Id(w.at).Id(w.place).Comment("// the source's place behind the record at hand")}
+	if slices.ContainsFunc(w.steps, func(s step) bool { return s.Form.Method == protocol.ApplyBatch }) {
+		code = append(code, w.call("Carry", w.placeAt()))
+	}
+	return code
+}
+
+// placeAt returns pipelineimpl.Place[int64]{At: &at}.
+func (w *wiring) placeAt() jen.Code {
+	return w.runtimeImpl("Place").Index(jen.Id(w.place)).Values(jen.Id("At").Op(":").Op("&").Id(w.at))
 }
 
 // notePlace returns at = p.Source.Position().

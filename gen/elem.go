@@ -38,7 +38,7 @@ func (m *methods) elementGetters(f *model.Field) []jen.Code {
 		return nil
 	}
 	key, place := m.key(f), f.Name.Name
-	doc := fmt.Sprintf("%s returns a clone of the element of %s at %s, and whether there is one.", f.Elem.At, place, key)
+	doc := fmt.Sprintf("%s returns %s of %s at %s, and whether there is one.", f.Elem.At, taken(f, "the element"), place, key)
 	results := jen.Params(m.spell(f.Elem.Pkg, f.Elem.Value), m.universe("bool"))
 	at := m.method(comment(doc), f.Elem.At, []jen.Code{m.keyParam(f)}, results,
 		jen.Return(m.collection(f).Dot("At").Call(jen.Id(key))))
@@ -66,11 +66,23 @@ func (m *methods) elementSetters(f *model.Field) (code []jen.Code) {
 			code = append(code, m.collectionSetter(f, doc, name, params, op, args...)...)
 		}
 	}
-	set(e.Set, "Set", fmt.Sprintf("sets the element of %s at %s to a clone of %s", place, key, v), []jen.Code{at, value}, jen.Id(key), jen.Id(v))
+	set(e.Set, "Set", fmt.Sprintf("sets the element of %s at %s to %s", place, key, taken(f, v)), []jen.Code{at, value}, jen.Id(key), jen.Id(v))
 	set(e.Delete, "Delete", fmt.Sprintf("deletes the element of %s at %s", place, key), []jen.Code{at}, jen.Id(key))
-	set(e.Append, "Append", fmt.Sprintf("appends clones of %s to %s", v, place), []jen.Code{jen.Id(v).Op("...").Add(typ)}, jen.Id(v).Op("..."))
-	set(e.Insert, "Insert", fmt.Sprintf("inserts a clone of %s into %s at %s", v, place, key), []jen.Code{at, value}, jen.Id(key), jen.Id(v))
+	appended := "clones of " + v
+	if f.Share {
+		appended = v
+	}
+	set(e.Append, "Append", fmt.Sprintf("appends %s to %s", appended, place), []jen.Code{jen.Id(v).Op("...").Add(typ)}, jen.Id(v).Op("..."))
+	set(e.Insert, "Insert", fmt.Sprintf("inserts %s into %s at %s", taken(f, v), place, key), []jen.Code{at, value}, jen.Id(key), jen.Id(v))
 	return code
+}
+
+// taken is what a setter or getter of f takes of a value: a clone, or itself.
+func taken(f *model.Field, what string) string {
+	if f.Share {
+		return what
+	}
+	return "a clone of " + what
 }
 
 // logsElement says what the setter of an element or member of f does beside setting.
@@ -81,17 +93,22 @@ func (m *methods) logsElement(f *model.Field) string {
 }
 
 // refusal says when a setter of an element does nothing.
-func (m *methods) refusal(f *model.Field, op string) (text string) {
-	if f.Check != "" {
-		text = ", unless " + f.Check + " refuses what " + f.Name.Name + " would be"
-	}
+func (m *methods) refusal(f *model.Field, op string) string {
 	switch {
 	case f.Elem.Key != nil || op == "Append":
-		return text
+		return refusesWhole(f)
 	case f.Check != "":
-		return text + ".\nAn index out of range is an error"
+		return refusesWhole(f) + ".\nAn index out of range is an error"
 	}
 	return ".\nIt panics if the index is out of range"
+}
+
+// refusesWhole says when the check of f refuses that an element or member is set.
+func refusesWhole(f *model.Field) string {
+	if f.Check == "" {
+		return ""
+	}
+	return ", unless " + f.Check + " refuses what " + f.Name.Name + " would be"
 }
 
 // collectionSetter returns a method that calls the method op of the collection.
@@ -124,10 +141,7 @@ func (m *methods) collection(f *model.Field) *jen.Statement {
 		name = "Sync" + name
 	}
 	args := []jen.Code{m.trail(), jen.Op("&").Add(m.field(f.Name.Name))}
-	if f.OnChange {
-		args = append(args, m.impl("OnChange"))
-	}
-	return m.impl(name).Call(args...)
+	return m.impl(name).Call(append(args, (&setter{methods: m, f: f}).options()...)...)
 }
 
 // key names the parameter that says which element.
@@ -159,19 +173,32 @@ func (m *methods) memberSetter(f *model.Field, member model.Member) []jen.Code {
 	if member.Cloned {
 		what = "a clone of " + v
 	}
-	doc := fmt.Sprintf("%s sets %s to %s and %s.", member.Setter, place, what, m.logsElement(f))
+	doc := comment(fmt.Sprintf("%s sets %s to %s and %s%s.", member.Setter, place, what, m.logsElement(f), refusesWhole(f)))
 	params := append(m.contextParam(), jen.Id(v).Add(m.spell(f.Elem.Pkg, member.Type)))
-	return m.setting(comment(doc), member.Setter, params, false,
-		m.setMember(f, member, m.s.Trail.Sync, m.trail(), jen.Id(v), f.OnChange, "OnChange"))
+	if f.Check != "" {
+		return m.setting(doc, member.Setter, params, true, m.setCheckedMember(f, member, v)...)
+	}
+	return m.setting(doc, member.Setter, params, false,
+		m.setMember(f, member, m.s.Trail.Sync, m.trail(), jen.Id(v), m.memberOptions(f, false)))
 }
 
 // setMember returns the call that sets a member of a struct.
-func (m *methods) setMember(f *model.Field, member model.Member, sync bool, trail, v jen.Code, option bool, name string) jen.Code {
+func (m *methods) setMember(f *model.Field, member model.Member, sync bool, trail, v jen.Code, options []jen.Code) jen.Code {
 	args := []jen.Code{trail, jen.Op("&").Add(m.field(f.Name.Name)).Dot(member.Name), v}
-	if option {
-		args = append(args, m.impl(name))
+	args = append(append(m.contextArg(), args...), options...)
+	return m.impl(m.setFunction(member.Kind, sync, "")).Call(args...)
+}
+
+// memberOptions returns the arguments that the tag of f adds to the set of a member, which is set
+// with all others or alone.
+func (m *methods) memberOptions(f *model.Field, all bool) []jen.Code {
+	own := *f
+	own.OnChange = f.OnChange && !all
+	options := (&setter{methods: m, f: &own}).options()
+	if all {
+		options = append([]jen.Code{m.impl("Differs")}, options...)
 	}
-	return m.impl(m.setFunction(member.Kind, sync, "")).Call(append(m.contextArg(), args...)...)
+	return options
 }
 
 // setMembers returns the body of the setter of a struct that is logged member by member:
@@ -179,7 +206,7 @@ func (m *methods) setMember(f *model.Field, member model.Member, sync bool, trai
 //	auditimpl.Set(&o.trail, &o.address.city, v.city, auditimpl.Differs)
 //	auditimpl.SetInt(&o.trail, &o.address.zip, v.zip, auditimpl.Differs)
 //
-// With a SyncTrail they are the body of a function:
+// With a check, that is asked first. With a SyncTrail they are the body of a function:
 //
 //	auditimpl.Locked(&o.trail, func(t *audit.Trail) {
 //		…
@@ -193,12 +220,16 @@ func (m *methods) setMembers(f *model.Field, v string) []jen.Code {
 	var lines []jen.Code
 	for _, member := range f.Elem.Members {
 		sync := m.s.Trail.Sync && !locks
-		lines = append(lines, m.setMember(f, member, sync, trail, jen.Id(v).Dot(member.Name), true, "Differs"))
+		lines = append(lines, m.setMember(f, member, sync, trail, jen.Id(v).Dot(member.Name), m.memberOptions(f, true)))
 	}
 	if !locks {
-		return lines
+		return m.ifAllowed(f, jen.Id(v), lines)
 	}
 	set := jen.Func().Params(jen.Id(t).Op("*").Add(m.audit("Trail"))).Block(lines...)
+	if f.Check != "" {
+		args := append([]jen.Code{m.trail(), jen.Id(v)}, m.check(f)...)
+		return []jen.Code{jen.Return(m.impl("LockedChecked").Call(append(args, set)...))}
+	}
 	return []jen.Code{m.impl("Locked").Call(m.trail(), set)}
 }
 

@@ -43,7 +43,7 @@ type step struct {
 	tries  string // the retries of a record, and its time limit
 	given  string // the type of what a stage with retries or workers gives
 	each   string // one of them, which is asked for what it has kept
-	typ    string // of the stage that workers have
+	typ    string // of the stage that workers have, or that has a batch of its own for each key
 	crew   string // the workers
 	key    string // the key's type
 }
@@ -101,7 +101,7 @@ func (w *wiring) spellTypes() {
 		if c.Key != nil {
 			s.key = w.spell(typed.Type{Type: c.Key.Type})
 		}
-		if c.Workers != nil {
+		if c.Workers != nil || c.Batch != nil && c.Key != nil {
 			s.typ, s.given = w.spellStage(c), w.spell(c.Form.Out)
 		}
 		if c.Batch != nil && c.Batch.Wait > 0 {

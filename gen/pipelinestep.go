@@ -22,7 +22,10 @@ func (w *wiring) step(s step) []jen.Code {
 		}
 		return append(w.openCopies(s), w.recordStep(s), jen.Line())
 	case protocol.ApplyBatch:
-		return []jen.Code{w.batchStep(s), jen.Line()}
+		if s.Workers != nil {
+			return append(append(w.openCopies(s), w.openWorkers(s)...), w.batchWorkerStep(s), jen.Line())
+		}
+		return append(w.openCopies(s), w.batchStep(s), jen.Line())
 	case protocol.PutBatch:
 		return []jen.Code{w.putBatchStep(s)}
 	case protocol.Consume:

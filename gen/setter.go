@@ -35,7 +35,7 @@ func (m *methods) setter(f *model.Field) []jen.Code {
 	case f.Elem.IsCollection():
 		return m.collectionSetter(f, s.doc(), f.Setter, params[len(params)-1:], "SetAll", jen.Id(s.v))
 	case f.Elem != nil:
-		return m.setting(s.doc(), f.Setter, params, false, m.setMembers(f, s.v)...)
+		return m.setting(s.doc(), f.Setter, params, f.Check != "", m.setMembers(f, s.v)...)
 	case f.Check == "":
 		return m.setting(s.doc(), f.Setter, params, false, s.set())
 	}
@@ -101,8 +101,7 @@ func (s *setter) checked() []jen.Code {
 	if s.s.Trail.Sync && s.handle == "" {
 		return s.syncChecked()
 	}
-	body, none := s.none()
-	return append(body, s.unless(jen.Add(s.field(s.f.Check)).Call(jen.Id(s.v)), none), s.set(), jen.Return(none))
+	return s.ifAllowed(s.f, jen.Id(s.v), []jen.Code{s.set()})
 }
 
 // set stores the value, and calls the field's after with what was logged:

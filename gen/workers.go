@@ -41,14 +41,19 @@ func (w *wiring) nameWorkers(s *step) {
 //			return stage.Apply(ctx, in)
 //		},
 //	}
+//
+// or the same of BatchWorkers, where Apply takes batches.
 func (w *wiring) openWorkers(s step) (code []jen.Code) {
-	fields := []jen.Code{jen.Line().Id("Component").Op(":").Lit(s.i)}
+	of, fields := "Workers", []jen.Code{jen.Line().Id("Component").Op(":").Lit(s.i)}
+	if s.Batch != nil {
+		of, fields = "BatchWorkers", append(fields, w.batchOptions(s)...)
+	}
 	stages := w.stagesOf(s)
 	switch {
 	case s.Key != nil:
 		fields = append(fields,
 			jen.Line().Id("Count").Op(":").Add(w.workerCount(s)),
-			jen.Line().Id("StageOf").Op(":").Func().Params(jen.Id(w.in).Id(s.in)).Id(s.typ).Block(jen.Return(w.copyOf(s))))
+			jen.Line().Id("StageOf").Op(":").Add(w.stageOf(s)))
 	case s.copies != "":
 		code = append(code, jen.Id(s.copies).Op(":=").Add(stages))
 		fields = append(fields, jen.Line().Id("Stages").Op(":").Id(s.copies))
@@ -58,13 +63,12 @@ func (w *wiring) openWorkers(s step) (code []jen.Code) {
 	if s.Workers.Unordered {
 		fields = append(fields, jen.Line().Id("Unordered").Op(":").True())
 	}
-	if w.at != "" {
-		place := w.runtimeImpl("Place").Index(jen.Id(w.place)).Values(jen.Id("At").Op(":").Op("&").Id(w.at))
-		fields = append(fields, jen.Line().Id("Carry").Op(":").Add(place))
+	if w.at != "" && s.Batch == nil {
+		fields = append(fields, jen.Line().Id("Carry").Op(":").Add(w.placeAt()))
 	}
 	fields = append(fields, jen.Line().Id("Apply").Op(":").Add(w.work(s)), jen.Line())
 	types := []jen.Code{jen.Id(s.typ), jen.Id(s.in), jen.Id(s.given)}
-	return append(code, jen.Id(s.crew).Op(":=").Add(w.runtimeImpl("Workers")).Index(jen.List(types...)).Values(fields...))
+	return append(code, jen.Id(s.crew).Op(":=").Add(w.runtimeImpl(of)).Index(jen.List(types...)).Values(fields...))
 }
 
 // stagesOf returns pipelineimpl.PerWorker(p.Enrich, 4), or the same of Shared.
@@ -94,11 +98,14 @@ func (w *wiring) work(s step) jen.Code {
 	params := []jen.Code{
 		jen.Id(ctx).Id(w.names.pkg("context")).Dot("Context"),
 		jen.Id(stage).Id(s.typ),
-		jen.Id(w.in).Id(s.in),
 	}
+	if s.Batch != nil {
+		return w.batchWork(s, append(params, jen.Id(w.batches.batch).Index().Id(s.in)), jen.Id(stage))
+	}
+	params = append(params, jen.Id(w.in).Id(s.in))
 	applied := w.invoke(jen.Id(stage), s, jen.Id(w.in))
 	if s.Tries != nil {
-		return w.triedWork(s, params, applied)
+		return w.triedWork(s, w.rec, jen.Id(s.given), params, applied)
 	}
 	body := []jen.Code{jen.Return(applied)}
 	if s.Form.Result == protocol.Keep {
@@ -119,12 +126,14 @@ func (w *wiring) work(s step) jen.Code {
 //		})
 //		return rec, err
 //	}
-func (w *wiring) triedWork(s step, params []jen.Code, applied jen.Code) jen.Code {
-	do := jen.Id(s.tries).Dot("DoInWorker").Call(jen.Id(w.ctx), w.attemptOf(s, applied))
-	results := []jen.Code{jen.Id(w.rec).Id(s.given), jen.Id(w.err).Add(w.universe("error"))}
+//
+// with a name for the result.
+func (w *wiring) triedWork(s step, result string, typ *jen.Statement, params []jen.Code, applied jen.Code) jen.Code {
+	do := jen.Id(s.tries).Dot("DoInWorker").Call(jen.Id(w.ctx), w.attemptFor(result, s, applied))
+	results := []jen.Code{jen.Id(result).Add(typ), jen.Id(w.err).Add(w.universe("error"))}
 	return jen.Func().Params(params...).Params(results...).Block(
 		jen.Id(w.err).Op("=").Add(do),
-		jen.Return(jen.Id(w.rec), jen.Id(w.err)),
+		jen.Return(jen.Id(result), jen.Id(w.err)),
 	)
 }
 

@@ -55,7 +55,8 @@ type pending struct {
 const atOnce = 64
 
 // save stores the objects in an order that is the same for all, as two transactions that
-// lock the same objects in different orders would wait for each other for ever.
+// lock the same objects in different orders would wait for each other for ever. A row that is
+// added is locked, too.
 func (b *batch) save(ctx context.Context, objects []saving) error {
 	all, err := b.pending(objects)
 	if err != nil {
@@ -65,8 +66,11 @@ func (b *batch) save(ctx context.Context, objects []saving) error {
 		return cmp.Or(cmp.Compare(x.kind, y.kind), cmp.Compare(x.key, y.key))
 	})
 	for len(all) > 0 {
-		n := together(all)
-		if err := b.store(ctx, all[:n]); err != nil {
+		n, areNew, err := b.alike(ctx, all[:together(all)])
+		if err != nil {
+			return err
+		}
+		if err := b.store(ctx, all[:n], areNew); err != nil {
 			return err
 		}
 		all = all[n:]
@@ -106,10 +110,13 @@ func together(all []*pending) int {
 	return n
 }
 
-// store stores the changes of objects of one type.
-func (b *batch) store(ctx context.Context, all []*pending) error {
-	if err := b.lock(ctx, all); err != nil {
-		return err
+// store stores the changes of objects of one type, of which none has a row yet where areNew says
+// so. Should another writer have added one meanwhile, insertObjects finds it in its turn.
+func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
+	if !areNew {
+		if err := b.lock(ctx, all); err != nil {
+			return err
+		}
 	}
 	for _, p := range all {
 		if err := b.prepare(ctx, p); err != nil {

@@ -168,6 +168,30 @@ func TestCollectionWrittenBack(t *testing.T) {
 	}
 }
 
+// TestKeptCollections gives back what changes have left that were saved, though the rings had
+// pushed others out before.
+func TestKeptCollections(t *testing.T) {
+	db := newSQLite(t)
+	b := shop.NewBin("b")
+	for i := range 20 {
+		b.SetLinesAt(fmt.Sprint("line ", i%4), shop.Line{Quantity: i})
+		b.SetAddressStreet(fmt.Sprint("Main ", i))
+		b.SetCodesAt("secret", i)
+		if i%7 == 0 {
+			b.DeleteLinesAt("old")
+			b.SetAddressCity(fmt.Sprint("city ", i))
+		}
+		if i%5 > 0 {
+			continue
+		}
+		save(t, db.DB, b)
+		state, err := db.StateAt(t.Context(), "github.com/auditline/auditline/store/internal/shop.Bin", "b", time.Now())
+		if err != nil || !reflect.DeepEqual(state["lines"], b.Lines()) || !reflect.DeepEqual(state["address"], b.Address()) {
+			t.Errorf("after %d: got %v (%v), want %v and %v", i, state, err, b.Lines(), b.Address())
+		}
+	}
+}
+
 // TestCollectionsStaySmall stores a collection as a whole now and then only, also where each change
 // is made to an object that was loaded again.
 func TestCollectionsStaySmall(t *testing.T) {

@@ -40,6 +40,27 @@ func (b *batch) lock(ctx context.Context, all []*pending) error {
 	return nil
 }
 
+// alike is how many of the first objects are all stored or all new: store locks the stored ones
+// before it adds the rows of the new ones, which of a mixture would be another order.
+func (b *batch) alike(ctx context.Context, all []*pending) (n int, areNew bool, err error) {
+	if len(all) == 1 {
+		return 1, false, nil
+	}
+	ids := make([]string, len(all))
+	for i, p := range all {
+		ids[i] = p.key
+	}
+	stored, err := b.db.dialect.Stored(ctx, b.tx, value.Escape(all[0].kind), ids)
+	if err != nil || stored == nil {
+		return len(all), false, err
+	}
+	n = 1
+	for n < len(all) && stored[ids[n]] == stored[ids[0]] {
+		n++
+	}
+	return n, !stored[ids[0]], nil
+}
+
 func (b *batch) lockSome(ctx context.Context, all []*pending) error {
 	args, byKey := make([]any, 1, len(all)+1), make(map[string]*pending, len(all))
 	args[0] = value.Escape(all[0].kind)
@@ -150,7 +171,7 @@ var (
 	})
 	insertObjects = dialect.ByRows(func(n int) string {
 		return "INSERT INTO audit_object (kind, id, last_seq, last_at, head, key) VALUES " + dialect.Placeholders(n, objectInserted) +
-			" ON CONFLICT (kind, id) DO NOTHING RETURNING oid, id"
+			" ON CONFLICT (kind, id) DO UPDATE SET id = excluded.id WHERE false RETURNING oid, id" // which locks the rows of others
 	})
 )
 

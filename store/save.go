@@ -81,7 +81,9 @@ func named(objects []audit.Audited) []saving {
 //
 // With SQLite, call it before tx has read anything, or open the database with
 // _txlock=immediate: SQLite refuses to write in a transaction that has read what another
-// has changed since.
+// has changed since. With PostgreSQL, a call keeps its objects' rows locked until tx ends, in one
+// order whoever calls, so that no two calls wait for each other; transactions that call more than
+// once, or lock rows of their own, have to keep to an order too.
 func (db *DB) SaveTx(ctx context.Context, tx *sql.Tx, objects ...audit.Audited) (committed func(), err error) {
 	return db.SaveOn(ctx, dialect.SQLTx{Tx: tx}, objects...)
 }

@@ -61,3 +61,9 @@ func Locked(t *audit.SyncTrail, set func(t *audit.Trail)) {
 	defer s.Leave(s.Enter())
 	set((*audit.Trail)(s.Held()))
 }
+
+// LockedChecked is Locked for a set of v that check does not refuse. check is called outside of the
+// lock, as that of SyncSetChecked is.
+func LockedChecked[T any](t *audit.SyncTrail, v T, check func(T) error, set func(t *audit.Trail)) error {
+	return stream.LockedChecked((*stream.SyncTrail)(t), v, check, func(own *stream.Trail) { set((*audit.Trail)(own)) })
+}

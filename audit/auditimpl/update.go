@@ -78,20 +78,20 @@ func UpdateValue[T any](t *audit.Trail, field *T, v T, opts ...Option) (old T, l
 
 // SyncUpdateInt is UpdateInt for a struct with a SyncTrail, which the update has locked.
 func SyncUpdateInt[T stream.Integer](t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return stream.UpdateInt((*stream.SyncTrail)(t).Held(), field, v, opts)
+	return stream.SyncUpdateInt((*stream.SyncTrail)(t), field, v, opts)
 }
 
 // SyncUpdateFloat is UpdateFloat for a struct with a SyncTrail.
 func SyncUpdateFloat[T stream.Float](t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return stream.UpdateFloat((*stream.SyncTrail)(t).Held(), field, v, opts)
+	return stream.SyncUpdateFloat((*stream.SyncTrail)(t), field, v, opts)
 }
 
 // SyncUpdateBool is UpdateBool for a struct with a SyncTrail.
 func SyncUpdateBool[T ~bool](t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return stream.UpdateBool((*stream.SyncTrail)(t).Held(), field, v, opts)
+	return stream.SyncUpdateBool((*stream.SyncTrail)(t), field, v, opts)
 }
 
 // SyncUpdateValue is UpdateValue for a struct with a SyncTrail.
 func SyncUpdateValue[T any](t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return stream.UpdateValue((*stream.SyncTrail)(t).Held(), field, v, opts)
+	return stream.SyncUpdateValue((*stream.SyncTrail)(t), field, v, opts)
 }

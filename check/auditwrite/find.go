@@ -27,6 +27,7 @@ type Field struct {
 	Alias    bool              // what is written is a variable that shares its elements with the field
 	Read     string            // the text that reads the field, by its getter if it has one
 	Getter   bool              // Read calls the getter
+	Value    string            // the text of the value to set, where a statement gives one to the whole field; else ""
 	Set      Setter
 }
 
@@ -68,8 +69,20 @@ func (c *checker) foundDecoder(owner *types.Named, object ast.Expr, d analysis.D
 func (c *checker) fieldOf(p place, t target) *Field {
 	return &Field{
 		Selector: t.sel, Whole: t.whole, Address: p.how != "",
-		Read: c.read(t), Getter: c.accessor(t, t.field.Getter) != nil, Set: c.setter(t),
+		Read: c.read(t), Getter: c.accessor(t, t.field.Getter) != nil, Value: c.valueOf(t), Set: c.setter(t),
 	}
+}
+
+// valueOf is what the statement in hand gives to t, "" if it does something else.
+func (c *checker) valueOf(t target) string {
+	r, ok := rewriteOf(c.stack[len(c.stack)-1], c.read(t))
+	if !ok || !t.whole || r.before != "" && !isPure(t.sel.X) {
+		return ""
+	}
+	if r.value == nil {
+		return r.before
+	}
+	return r.before + c.text(r.value) + r.after
 }
 
 // setter says how to call the setter of t from the node in hand.

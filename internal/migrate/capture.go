@@ -85,9 +85,18 @@ func (r *rewriter) auditName(n ast.Node) string {
 	if p, isPackage := obj.(*types.PkgName); obj != nil && (!isPackage || p.Imported().Path() != model.AuditPath) {
 		return ""
 	}
+	if !imported && !r.requires() {
+		return ""
+	}
 	if !imported {
 		r.importing[file] = true
 		r.fileEdits(n).AddImport(r.fset, file, strconv.Quote(model.AuditPath))
 	}
 	return name
+}
+
+// requires reports whether the unit belongs to the module of a target, which requires auditline. In
+// a workspace, it can be one of another module, which need not.
+func (r *rewriter) requires() bool {
+	return slices.ContainsFunc(r.targets, func(t *target) bool { return moduleOf(t.pkg) == moduleOf(r.unit.Package) })
 }

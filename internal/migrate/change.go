@@ -106,7 +106,17 @@ func (r *rewriter) temporaries(s *statement) (list []*temporary, why string) {
 }
 
 // isWhole reports whether w gives a field another value, without a look at the one it has.
-func isWhole(w auditwrite.Write) bool { return w.Finding.Category == "write-around-setter" }
+func isWhole(w auditwrite.Write) bool {
+	switch n := w.Stack[len(w.Stack)-1].(type) {
+	case *ast.IncDecStmt:
+		return false
+	case *ast.AssignStmt:
+		if n.Tok != token.ASSIGN && n.Tok != token.DEFINE {
+			return false
+		}
+	}
+	return w.Finding.Category == "write-around-setter"
+}
 
 func countWhole(s *statement, text string) (n int) {
 	for _, w := range s.writes {
@@ -267,13 +277,18 @@ func (r *rewriter) spell(node ast.Node, t types.Type) (text string, ok bool) {
 // set are the lines that call the setters.
 func set(temps []*temporary) (lines []string) {
 	for _, t := range temps {
-		call := t.field.Set.Call + t.name + ")"
-		if t.field.Set.Fails {
-			call = "if err := " + call + "; err != nil {\n\treturn " + t.field.Set.Results + "\n}"
-		}
-		lines = append(lines, call)
+		lines = append(lines, setting(t.field, t.name))
 	}
 	return lines
+}
+
+// setting is a call of the field's setter. If that fails, the function around it returns the error.
+func setting(f *auditwrite.Field, value string) string {
+	call := f.Set.Call + value + ")"
+	if f.Set.Fails {
+		call = "if err := " + call + "; err != nil {\n\treturn " + f.Set.Results + "\n}"
+	}
+	return call
 }
 
 // substitute puts the temporaries in place of the fields.

@@ -144,6 +144,9 @@ func (r *rewriter) moved(s *statement, n ast.Stmt, scope ast.Node) (lines []stri
 		r.fix(part.writes, &edits)
 		return []string{r.edited(n, edits)}, ""
 	}
+	if f := part.writes[0].Field; f.Value != "" && !r.hasComment(n) {
+		return []string{setting(f, f.Value)}, ""
+	}
 	temps, why := r.temporaries(part)
 	if why != "" {
 		return nil, why

@@ -131,8 +131,8 @@ func (r *reader) structMembers(f *Field, pos token.Pos, s *types.Struct) {
 		r.elemProblem(f, pos, "not-elements", "option elem is for structs without a log of their own; drop it, and views show what it logs")
 		return
 	}
-	if f.Check != "" || f.After != "" {
-		r.elemProblem(f, pos, "not-elements", "the members of a struct with option elem are set one by one, where check and after are about the whole; drop one of them")
+	if f.After != "" {
+		r.elemProblem(f, pos, "not-elements", "the members of a struct with option elem are set one by one, where after is about the whole; drop one of them")
 	}
 	for v := range s.Fields() {
 		if v.Name() != "_" && !v.Exported() && v.Pkg() != r.Types {
@@ -143,7 +143,7 @@ func (r *reader) structMembers(f *Field, pos token.Pos, s *types.Struct) {
 	for i := range f.Elem.Members {
 		m := &f.Elem.Members[i]
 		known := r.part(f, pos, "its member "+m.Name, m.Type)
-		m.Kind, m.Cloned = known.kind, known.cloned
+		m.Kind, m.Cloned = known.kind, known.cloned && !f.Share
 	}
 }
 

@@ -148,14 +148,14 @@ func (b *builder) checkRecords(p *Pipeline, c *Component) {
 
 // checkKey finds the key of a keyed stage in its records.
 func (b *builder) checkKey(p *Pipeline, c *Component) {
-	if c.Key == nil || c.Batch != nil { // which the tag's own fault is about
+	if c.Key == nil {
 		return
 	}
 	label, in := p.Name+"."+c.Name.Name, recordType(c.Form.In)
 	c.Key.Type, c.Key.Method = b.lookupKey(in, c.Key.Name)
 	_, ptr := types.Unalias(c.Type).(*types.Pointer)
 	switch {
-	case c.Form.Method != protocol.Apply:
+	case !c.Form.IsByRecord():
 		b.problem(c.tag, "key-needs-apply", fmt.Sprintf("%s: option key needs a stage that works record by record; give %s a method Apply", label, typed.Of(c.Type, b.Types).Name()))
 	case !ptr && !c.Value:
 		b.problem(c.tag, "key-needs-struct", fmt.Sprintf("%s: option key copies the stage for each key, but the field is an interface; give it a concrete type", label))
@@ -174,13 +174,13 @@ func (b *builder) checkKey(p *Pipeline, c *Component) {
 
 // checkWorkers wants a stage of which there can be several, and that works record by record.
 func (b *builder) checkWorkers(p *Pipeline, c *Component) {
-	if c.Workers == nil || c.Batch != nil { // which the tag's own fault is about
+	if c.Workers == nil {
 		return
 	}
 	label := p.Name + "." + c.Name.Name
 	_, ptr := types.Unalias(c.Type).(*types.Pointer)
 	switch {
-	case c.Form.Method != protocol.Apply:
+	case !c.Form.IsByRecord():
 		b.problem(c.tag, "workers-need-apply", fmt.Sprintf("%s: option workers needs a stage that works record by record; give %s a method Apply", label, typed.Of(c.Type, b.Types).Name()))
 	case !ptr && !c.Value && !c.Workers.Shared && c.Key == nil:
 		b.problem(c.tag, "workers-need-struct", fmt.Sprintf("%s: option workers copies the stage for each worker, but the field is an interface; give it a concrete type, or add shared", label))

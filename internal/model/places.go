@@ -44,11 +44,6 @@ func (b *builder) checkSinkPlaces(p *Pipeline, c *Component, component protocol.
 			b.fault(p, c, fault, Related{p.Components[0].Name.Pos(), "the source"})
 			return false
 		}
-		if stage := p.first(isBatched); stage != nil {
-			b.problem(stage.Name.Pos(), "batch-places", fmt.Sprintf("%s.%s: option batch mixes the places of its records, which PutAt of %s is told one by one; remove the option, or PutAt",
-				p.Name, stage.Name.Name, component.Name()), Related{c.Name.Pos(), "the sink"})
-			return false
-		}
 		c.Form = placed
 	}
 	if p.Places != nil {

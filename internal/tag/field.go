@@ -60,7 +60,7 @@ func (t Tag) Field() (f Field, faults []Fault) {
 			faults = append(faults, fault)
 		}
 	}
-	return f, slices.Concat(faults, f.needsSetter(), f.needsWhole())
+	return f, append(faults, f.needsSetter()...)
 }
 
 // unknownWord says what is wrong with a first word that no field's tag has.
@@ -154,20 +154,6 @@ func (f *Field) needsSetter() (faults []Fault) {
 	}{{"keep", f.Keep > 0}, {"onchange", f.OnChange}, {"check", f.Check != ""}, {"after", f.After != ""}} {
 		if n.given && f.Set == None {
 			faults = append(faults, Fault{"needs-setter", "option " + n.option + " needs the setter that set=- removes; drop one of them"})
-		}
-	}
-	return faults
-}
-
-// needsWhole finds fault with options of a field that is logged element by element which need that
-// whole values are logged.
-func (f *Field) needsWhole() (faults []Fault) {
-	for _, n := range []struct {
-		option string
-		given  bool
-	}{{"keep", f.Keep > 0}, {"redact", f.Redact}, {"share", f.Share}} {
-		if n.given && f.Elem {
-			faults = append(faults, Fault{"needs-whole", "option " + n.option + " is about whole values, but elem logs elements; drop one of them"})
 		}
 	}
 	return faults

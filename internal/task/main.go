@@ -1,5 +1,6 @@
 // Command task runs the maintainers' chores, so that the Makefile only names them:
 //
+//	go run ./internal/task test         every test of every module, in a new order each time
 //	go run ./internal/task check        everything that must hold before a change lands
 //	go run ./internal/task fuzz 20s     every fuzz target, each for the given time
 //	go run ./internal/task page         the report's page and a run's in a headless browser
@@ -52,6 +53,8 @@ func announce(s step) error {
 
 func stepsFor(args []string) ([]step, error) {
 	switch {
+	case len(args) == 1 && args[0] == "test":
+		return []step{{"tests", inModules("go", "test", "-shuffle=on", "./...")}}, nil
 	case len(args) == 1 && args[0] == "check":
 		return checkSteps(), nil
 	case len(args) == 1 && args[0] == "page":
@@ -68,7 +71,7 @@ func stepsFor(args []string) ([]step, error) {
 		s, err := machineStep(args[1], args[2:])
 		return []step{s}, err
 	}
-	return nil, fmt.Errorf("usage: task check | page | fuzz DURATION | bench DURATION | release GOVERSION | machines | machine NAME PACKAGE…")
+	return nil, fmt.Errorf("usage: task test | check | page | fuzz DURATION | bench DURATION | release GOVERSION | machines | machine NAME PACKAGE…")
 }
 
 // checkSteps are ordered from the cheapest to the dearest, and auditgen before vet: of a package
@@ -78,7 +81,7 @@ func checkSteps() []step {
 	return []step{
 		{"format", checkFormat},
 		{"tidy", command("go", "mod", "tidy", "-diff")},
-		{"generated code is current", command("go", "tool", "auditgen", "-check", "./...")},
+		{"generated code is current", generatedCode},
 		{"vet", command("go", "vet", "./...")},
 		{"stagecheck", stagecheck},
 		{"race tests", command("go", "test", "-race", "-shuffle=on", "-vet=off", "./...")},

@@ -11,9 +11,25 @@ import (
 	"strings"
 )
 
+// modules are the folders whose tests, analysis and generated code must hold. Those of bench are
+// measurements and trials of other people's software.
+var modules = []string{".", "store", "otel", "beampipe"}
+
 // command is a step that runs a program on this terminal.
 func command(name string, args ...string) func() error {
 	return func() error { return runIn(".", name, args...) }
+}
+
+// inModules is a step that runs a program in the folder of each module.
+func inModules(name string, args ...string) func() error {
+	return func() error {
+		for _, module := range modules {
+			if err := runIn(module, name, args...); err != nil {
+				return fmt.Errorf("in %s: %w", module, err)
+			}
+		}
+		return nil
+	}
 }
 
 func runIn(dir, name string, args ...string) error {
@@ -71,19 +87,30 @@ func isFormatted(path string) (bool, error) {
 	return bytes.Equal(src, formatted), nil
 }
 
-// stagecheck runs our own vet tool on ourselves, with go vet's analyzers beside ours, as the README
-// advises.
-func stagecheck() error {
-	tool, err := output("go", "tool", "-n", "stagecheck")
+// generatedCode asks auditgen whether every generated file is what it writes.
+func generatedCode() error {
+	auditgen, err := toolPath("auditgen")
 	if err != nil {
 		return err
 	}
-	for _, module := range []string{".", "store", "otel"} {
-		if err := runIn(module, "go", "vet", "-vettool="+strings.TrimSpace(tool), "-std", "./..."); err != nil {
-			return err
-		}
+	return inModules(auditgen, "-check", "./...")()
+}
+
+// stagecheck runs our own vet tool on ourselves, with go vet's analyzers beside ours, as the README
+// advises.
+func stagecheck() error {
+	stagecheck, err := toolPath("stagecheck")
+	if err != nil {
+		return err
 	}
-	return nil
+	return inModules("go", "vet", "-vettool="+stagecheck, "-std", "./...")()
+}
+
+// toolPath is where the go command has built a tool of the root module, whose go.mod alone names
+// stagecheck.
+func toolPath(name string) (string, error) {
+	path, err := output("go", "tool", "-n", name)
+	return strings.TrimSpace(path), err
 }
 
 // storeRaces runs those tests of the store in which several goroutines save and read. The others,

@@ -16,6 +16,23 @@ func Batches[T any](r *Run, i, size int, wait time.Duration, input func(func(T) 
 	return engine.Batches(&r.engine, i, size, wait, input)
 }
 
+// BatchesPerKey is [Batches] for a stage of which there is a copy for each key, which stageOf
+// finds. The records of each copy have batches of their own. It yields the copy with its batch.
+func BatchesPerKey[S comparable, T any](r *Run, i, size int, wait time.Duration, stageOf func(T) S, input func(func(T) bool)) func(func(S, *Batch[T]) bool) {
+	return engine.BatchesPerKey(&r.engine, i, size, wait, stageOf, input)
+}
+
+// BatchWorkers says how several goroutines do the work of one stage that takes several records at a
+// time.
+type BatchWorkers[S comparable, In, Out any] = engine.BatchWorkers[S, In, Out]
+
+// WorkBatches yields what becomes of each batch of input as the workers are through with it: in
+// their order, unless w is Unordered. It reads and yields in the goroutine that calls it, and
+// leaves none behind.
+func WorkBatches[S comparable, In, Out any](r *Run, w BatchWorkers[S, In, Out], input func(func(In) bool)) func(func(*Results[In, Out]) bool) {
+	return w.Each(&r.engine, input)
+}
+
 // Results are the records that a stage hands on of a batch, in order.
 type Results[In, Out any] = engine.Results[In, Out]
 

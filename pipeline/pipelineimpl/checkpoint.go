@@ -118,8 +118,11 @@ func (w ofWorkers[T]) LoadCopies(saved []checkpoint.Copy) error {
 	return nil
 }
 
-// Place is where the source was when it had yielded the record at hand. Workers take the places of
-// their records along.
+// Carry lets the places of records go along with those that wait in batches.
+func (r *Run) Carry(place engine.Carrier) { r.engine.Carry(place) }
+
+// Place is where the source was when it had yielded the record at hand. Workers and batches take
+// the places of their records along.
 type Place[P any] struct{ At *P }
 
 // Take returns the place of the record at hand.

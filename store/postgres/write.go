@@ -37,6 +37,24 @@ func (postgresDialect) Secure(ctx context.Context, tx dialect.Tx) error {
 
 func (postgresDialect) ForUpdate() string { return ` ORDER BY id COLLATE "C" FOR UPDATE` }
 
+// Stored looks all ids up by one statement.
+func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kind string, ids []string) (map[string]bool, error) {
+	rows, err := tx.Query(ctx, "SELECT id FROM audit_object WHERE kind = $1 AND id = ANY($2)", kind, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	stored := make(map[string]bool)
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		stored[id] = true
+	}
+	return stored, rows.Err()
+}
+
 // Text is the column as text.
 func (postgresDialect) Text(column any) any { return value.Text(column) }
 

@@ -66,6 +66,11 @@ func checkDurable(ctx context.Context, tx dialect.Tx) error {
 // ForUpdate is empty: the writer is alone.
 func (sqliteDialect) ForUpdate() string { return "" }
 
+// Stored is nil: the writer is alone.
+func (sqliteDialect) Stored(context.Context, dialect.Tx, string, []string) (map[string]bool, error) {
+	return nil, nil
+}
+
 // Text is the column itself.
 func (sqliteDialect) Text(column any) any { return column }
 

@@ -204,19 +204,26 @@ func (h *History) valueAt(a *schema.Attr, then []state, now any, asked int64) (v
 		return a.Hide(copyOf(a, now)), h.covers(asked)
 	case !then[i].known:
 		return nil, false
-	case h.Fields[i].Kind == stream.KindRing:
-		return h.hide(i, then[i].boxed), true
 	}
-	return h.Value(i, then[i].bits), true
+	return h.stateValue(i, then[i]), true
+}
+
+// stateValue is the value of the i-th field in a state that is known.
+func (h *History) stateValue(i int, s state) any {
+	if h.Fields[i].Kind == stream.KindRing {
+		return h.hide(i, s.boxed)
+	}
+	return h.Value(i, s.bits)
 }
 
 // composed is valueAt of a struct that is logged member by member. Older logs have whole ones, too.
+// It is redacted where it, or a member, is.
 func (h *History) composed(a *schema.Attr, then []state, now any, asked int64) (value any, known bool) {
 	whole := reflect.New(a.Type).Elem()
 	whole.Set(reflect.ValueOf(copyOf(a, now)))
-	since, known := int64(math.MinInt64), h.covers(asked)
+	since, known, hidden := int64(math.MinInt64), h.covers(asked), a.Redact
 	if i := h.decisive(a, then); i >= 0 && then[i].known {
-		whole.Set(reflect.ValueOf(h.Value(i, then[i].bits)))
+		hidden = assign(whole, h.stateValue(i, then[i])) || hidden
 		since, known = then[i].at, true
 	}
 	for _, m := range a.Members {
@@ -226,19 +233,27 @@ func (h *History) composed(a *schema.Attr, then []state, now any, asked int64) (
 			return nil, false
 		case i >= 0 && then[i].at >= since:
 			at := unsafe.Add(whole.Addr().UnsafePointer(), m.Offset-a.Offset)
-			assign(reflect.NewAt(m.Type, at).Elem(), h.Value(i, then[i].bits))
+			hidden = assign(reflect.NewAt(m.Type, at).Elem(), h.stateValue(i, then[i])) || hidden
 		}
+	}
+	if hidden {
+		return schema.Redacted, true
 	}
 	return whole.Interface(), true
 }
 
-// assign sets to to v, which is nil where to is an interface that is to hold nothing.
-func assign(to reflect.Value, v any) {
-	if v == nil {
+// assign sets to to v, which is nil where to is an interface that is to hold nothing, and does
+// nothing where v is redacted.
+func assign(to reflect.Value, v any) (redacted bool) {
+	switch {
+	case v == schema.Redacted:
+		return true
+	case v == nil:
 		to.SetZero()
-		return
+	default:
+		to.Set(reflect.ValueOf(v))
 	}
-	to.Set(reflect.ValueOf(v))
+	return false
 }
 
 // decisive returns which of the fields that log a changed last before the time asked for, -1 if

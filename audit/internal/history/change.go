@@ -97,6 +97,9 @@ func (h *History) ringChange(i int, r stream.RingChange) Change {
 		Field: h.Attrs[i].Name, Old: h.hide(i, r.Old), New: h.hide(i, r.New),
 		At: time.Unix(0, r.At), Seq: r.Seq, Set: r.Set,
 	}
+	if edit, ok := stream.EditBetween(c.Old, c.New); ok && h.Attrs[i].Elements {
+		c.Field, c.Old, c.New = schema.Element(c.Field, edit.Key), edit.Old, edit.New
+	}
 	c.setOrigin(r.Origin)
 	return c
 }

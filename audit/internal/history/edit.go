@@ -36,18 +36,19 @@ func (v Object) Edits() map[uint64]Edit {
 	for e, ok := d.Next(); ok; e, ok = d.Next() {
 		a := h.Attrs[e.Field]
 		top := a.Top()
-		if a == nil || !top.IsCollection() {
+		if a == nil || !top.IsCollection() || top.Redact || h.Fields[e.Field].Kind == stream.KindRedacted {
 			continue
 		}
 		edit := Edit{Attr: top.Name, Op: stream.Whole, First: !seen[top]}
 		if a != top {
-			v.memberEdit(&edit, a, e)
+			v.memberEdit(&edit, a, e.At)
 		} else if column, ok := h.columns[e.Field].(stream.Elements); ok {
 			edit.of(column, e)
 			edit.Around = e.Old != at[e.Field]
 		}
 		all[e.Seq], seen[top], at[e.Field] = edit, true, e.New
 	}
+	v.ringEdits(h, all, seen)
 	return all
 }
 
@@ -72,7 +73,7 @@ func (e *Edit) of(column stream.Elements, entry stream.Entry) {
 }
 
 // memberEdit makes e the edit of a struct's member.
-func (v Object) memberEdit(e *Edit, member *schema.Attr, entry stream.Entry) {
+func (v Object) memberEdit(e *Edit, member *schema.Attr, at int64) {
 	e.Op, e.Part = stream.Put, strings.TrimPrefix(member.Name, e.Attr)
-	e.Before = func() any { return v.AsOf(time.Unix(0, entry.At-1))[e.Attr] }
+	e.Before = func() any { return v.AsOf(time.Unix(0, at-1))[e.Attr] }
 }

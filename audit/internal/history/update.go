@@ -19,7 +19,7 @@ func (v Object) Update(set uint64, prov stream.Provenance, fn func() error) erro
 	if s == nil {
 		return update(p, own, p.Trail(own), set, prov, fn)
 	}
-	return s.Hold(func(t *stream.Trail) error { return update(p, own, t, set, prov, fn) })
+	return s.Hold(func() error { return update(p, own, s.Held(), set, prov, fn) })
 }
 
 // update is Update of p, the struct at own, whose trail is locked where it has a lock.

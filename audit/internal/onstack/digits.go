@@ -1,12 +1,11 @@
 package onstack
 
-// descend calls run behind the functions of the lowest n digits of a key, the lowest first.
+// descend calls run behind the functions of the lowest n digits of a key, the lowest first. There
+// is one at least, and the last one calls run itself: a processor predicts where calls return to
+// for the innermost few only.
 //
 //go:noinline
 func descend(key uint64, n int, run func() error) error {
-	if n == 0 {
-		return run()
-	}
 	switch key & 0xf { // not by a table, so that run need not be on the heap
 	case 0x0:
 		return digit0(key>>4, n-1, run)
@@ -44,49 +43,129 @@ func descend(key uint64, n int, run func() error) error {
 }
 
 //go:noinline
-func digit0(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digit0(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digit1(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digit1(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digit2(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digit2(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digit3(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digit3(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digit4(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digit4(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digit5(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digit5(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digit6(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digit6(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digit7(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digit7(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digit8(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digit8(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digit9(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digit9(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digitA(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digitA(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digitB(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digitB(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digitC(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digitC(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digitD(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digitD(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digitE(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digitE(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}
 
 //go:noinline
-func digitF(rest uint64, n int, run func() error) error { return descend(rest, n, run) }
+func digitF(rest uint64, n int, run func() error) error {
+	if n == 0 {
+		return run()
+	}
+	return descend(rest, n, run)
+}

@@ -29,6 +29,7 @@ func (a *Attr) addMembers() {
 		}
 		m := &Attr{
 			Own: a.Own + "." + f.Name, Type: f.Type, Offset: a.Offset + f.Offset,
+			Redact: a.Redact, Share: a.Share, Keep: a.Keep,
 			Number: values.IsNumber(f.Type.Kind()), Part: a.Part, Parent: a, member: f.Name,
 		}
 		for _, was := range a.Was {

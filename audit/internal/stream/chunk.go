@@ -28,6 +28,26 @@ func (l *Log) extend() {
 	l.buf = b[:0]
 }
 
+// room returns where the next entry is to be written: behind the stream or, where the chunk may be
+// too small for it, in spill. It is part of the stream once wrote is called.
+func (l *Log) room(spill *[maxEntry]byte) []byte {
+	if b := l.buf[len(l.buf):cap(l.buf)]; len(b) >= maxEntry {
+		return b
+	}
+	return spill[:]
+}
+
+// wrote adds the first n bytes of b, which room has returned, to the stream. It returns false where
+// they may lie in two chunks.
+func (l *Log) wrote(b []byte, n int) (together bool) {
+	if cap(l.buf)-len(l.buf) < maxEntry {
+		l.write(b[:n])
+		return false
+	}
+	l.buf = l.buf[:len(l.buf)+n]
+	return true
+}
+
 // write appends entry to the stream, across chunks where it must.
 func (l *Log) write(entry []byte) {
 	for {

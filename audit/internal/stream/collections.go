@@ -10,25 +10,29 @@ import (
 	"github.com/auditline/auditline/audit/internal/values"
 )
 
-// collections are of *collection by the type of the collection.
-var collections sync.Map
+// collections are of *collection by the type of the collection, sharedCollections those whose
+// elements are not cloned.
+var collections, sharedCollections sync.Map
 
 // collectionOf returns how collections of type T are edited, which make makes once.
-func collectionOf[T any, K comparable, V any](make func() *collection[T, K, V]) *collection[T, K, V] {
-	key := reflect.TypeFor[T]()
-	if c, ok := collections.Load(key); ok {
+func collectionOf[T any, K comparable, V any](how Option, make func(shared bool) *collection[T, K, V]) *collection[T, K, V] {
+	all, key := &collections, reflect.TypeFor[T]()
+	if how.Has(Share) {
+		all = &sharedCollections
+	}
+	if c, ok := all.Load(key); ok {
 		return c.(*collection[T, K, V])
 	}
-	c, _ := collections.LoadOrStore(key, make())
+	c, _ := all.LoadOrStore(key, make(how.Has(Share)))
 	return c.(*collection[T, K, V])
 }
 
-func newMaps[M ~map[K]V, K comparable, V any]() *collection[M, K, V] {
+func newMaps[M ~map[K]V, K comparable, V any](shared bool) *collection[M, K, V] {
 	return &collection[M, K, V]{
 		apply:   applyToMap[M],
 		size:    sizeOfMap[M],
-		whole:   values.TraitsOf[M](false),
-		value:   values.TraitsOf[V](false),
+		whole:   values.ContainerOf(shared, maps.Clone[M]),
+		value:   values.TraitsOf[V](shared),
 		shallow: maps.Clone[M],
 		settle:  settleInMap[M],
 		script:  scriptOfMaps[M],
@@ -64,12 +68,12 @@ func settleInMap[M ~map[K]V, K comparable, V any](m M, e edit[K, V]) (_ edit[K, 
 	return e, e.op == Drop && !there, nil
 }
 
-func newSlices[S ~[]V, V any]() *collection[S, int, V] {
+func newSlices[S ~[]V, V any](shared bool) *collection[S, int, V] {
 	return &collection[S, int, V]{
 		apply:   applyToSlice[S],
 		size:    sizeOfSlice[S],
-		whole:   values.TraitsOf[S](false),
-		value:   values.TraitsOf[V](false),
+		whole:   values.ContainerOf(shared, slices.Clone[S]),
+		value:   values.TraitsOf[V](shared),
 		shallow: slices.Clone[S],
 		settle:  settleInSlice[S],
 		script:  scriptOfSlices[S],

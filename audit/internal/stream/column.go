@@ -19,6 +19,8 @@ type Column interface {
 	raw(pos uint64) any
 	// Frozen returns a column that later changes do not reach.
 	Frozen() Column
+	// upTo returns a column with the values up to pos, which goes on in its own way.
+	upTo(pos uint64) Column
 	// empty returns a column of the same type that starts with the value at pos.
 	empty(pos uint64) Column
 	// take appends the values of e, which stand in from, a column of the same type, and

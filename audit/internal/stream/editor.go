@@ -19,6 +19,11 @@ type editor[T any, K comparable, V any] struct {
 	after func(old, new T)
 }
 
+func editorOf[T any, K comparable, V any](t *Trail, lock *SyncTrail, field *T, make func(shared bool) *collection[T, K, V], opts []Option) editor[T, K, V] {
+	how := merge(opts)
+	return editor[T, K, V]{t: t, lock: lock, field: field, how: collectionOf(how, make), opts: how}
+}
+
 // locked returns the trail, which is locked where it has a lock.
 func (r *editor[T, K, V]) locked() *Trail {
 	if r.lock != nil {
@@ -92,6 +97,10 @@ func (r *editor[T, K, V]) settle(live T, e edit[K, V]) (_ edit[K, V], none bool,
 // log makes an edit whose values are the field's, and logs one that is the same with the values
 // that are the log's.
 func (r *editor[T, K, V]) log(t *Trail, e, logged edit[K, V], prov Provenance) {
+	if r.opts.special() {
+		r.logSpecial(t, e, logged, prov)
+		return
+	}
 	l, f := t.field(offset(t, r.field), KindElements, prov.By)
 	c := l.Extras.Columns[f.id-1].(*elements[T, K, V])
 	l.put(f, c.log(*r.field, logged), 0, 0, l.tick(prov))
@@ -99,19 +108,19 @@ func (r *editor[T, K, V]) log(t *Trail, e, logged edit[K, V], prov Provenance) {
 	*r.field = r.how.apply(*r.field, e)
 }
 
-// ready returns the trail, locked, whose log has a column for the field. Where there is none yet,
-// field and column get a clone each of what the field holds, so that both can be edited in place;
-// methods of its type are called without the lock.
+// ready returns the trail, locked, whose log has what the field's changes are kept in. Where there
+// is none yet, field and log get a clone each of what the field holds, so that both can be edited
+// in place; methods of its type are called without the lock.
 func (r *editor[T, K, V]) ready() *Trail {
 	for {
 		t := r.locked()
-		if r.column(t) != nil {
+		if r.begun(t) {
 			return t
 		}
 		live, seq := *r.field, t.seq
 		r.unlock()
 		start, own := r.how.whole.Copy(live), r.how.whole.Copy(live)
-		if t = r.locked(); t.seq == seq && r.column(t) == nil {
+		if t = r.locked(); t.seq == seq && !r.begun(t) {
 			*r.field = own
 			r.begin(t, start)
 			return t
@@ -120,15 +129,22 @@ func (r *editor[T, K, V]) ready() *Trail {
 	}
 }
 
-// column returns the field's column, nil if there is none.
-func (r *editor[T, K, V]) column(t *Trail) *elements[T, K, V] {
+// begun tells whether the log has what the field's changes are kept in.
+func (r *editor[T, K, V]) begun(t *Trail) bool {
 	l := t.writable()
-	return elementsOf(l, l.find(offset(t, r.field), KindElements).id, r.how)
+	if r.opts.special() {
+		return r.begunSpecial(l, offset(t, r.field))
+	}
+	return elementsOf(l, l.find(offset(t, r.field), KindElements).id, r.how) != nil
 }
 
-// begin makes a column that begins with start. One of other types is from a struct of another type,
-// which the trail was copied from.
+// begin makes a column or ring that begins with start. One of other types is from a struct of
+// another type, which the trail was copied from.
 func (r *editor[T, K, V]) begin(t *Trail, start T) {
+	if r.opts.special() {
+		r.beginSpecial(t, start)
+		return
+	}
 	off := offset(t, r.field)
 	l := t.writable()
 	if *slot(&l.Extra().Columns, l.find(off, KindElements).id) != nil {

@@ -92,15 +92,24 @@ func (r *editor[T, K, V]) carryOut(seq uint64, p editPlan[T, K, V], prov Provena
 		return false
 	}
 	if p.whole {
-		l, f := t.field(offset(t, r.field), KindElements, prov.By)
-		l.put(f, l.Extras.Columns[f.id-1].(*elements[T, K, V]).logWhole(before, after), 0, 0, l.tick(prov))
-		t.seq = l.Seq
+		r.logWhole(t, before, after, prov)
 		*r.field = next
 	}
 	for i, e := range p.edits {
 		r.log(t, e, p.logged[i], prov)
 	}
 	return true
+}
+
+// logWhole logs that the collection became after, of which there are no edits.
+func (r *editor[T, K, V]) logWhole(t *Trail, before, after T, prov Provenance) {
+	if r.opts.special() {
+		r.logSpecialWhole(t, before, after, prov)
+		return
+	}
+	l, f := t.field(offset(t, r.field), KindElements, prov.By)
+	l.put(f, l.Extras.Columns[f.id-1].(*elements[T, K, V]).logWhole(before, after), 0, 0, l.tick(prov))
+	t.seq = l.Seq
 }
 
 // copies returns copies of a whole change's collections: for the log that before and that after,

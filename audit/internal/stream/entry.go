@@ -46,11 +46,8 @@ func (l *Log) put(f *Field, code byte, p uint64, n int, at int64) {
 	if l.skipped {
 		l.putGap()
 	}
-	b := l.buf[len(l.buf):cap(l.buf)]
 	var spill [maxEntry]byte
-	if len(b) < maxEntry {
-		b = spill[:]
-	}
+	b := l.room(&spill)
 	i := putHead(b, f.id, code)
 	delta := uint64(at - l.At)
 	for ; delta >= 0x80; i++ {
@@ -62,11 +59,8 @@ func (l *Log) put(f *Field, code byte, p uint64, n int, at int64) {
 	f.Count++
 	l.Seq++
 	l.At = at
-	if i += 1 + n; len(b) > 0 && &b[0] == &spill[0] {
-		l.write(spill[:i])
+	if !l.wrote(b, i+1+n) {
 		l.markWhenDue()
-	} else {
-		l.buf = l.buf[:len(l.buf)+i]
 	}
 }
 
@@ -92,11 +86,21 @@ func (l *Log) putNumber(f *Field, old, new uint64, at int64) {
 // payload is what takes old to new: the low n bytes of p, and the code that says so.
 func payload(k Kind, old, new uint64) (code byte, p uint64, n int) {
 	if k == KindInt {
-		d := int64(new - old)
-		p = uint64(d<<1) ^ uint64(d>>63)
-		n = (bits.Len64(p) + 7) / 8
-		return byte(n), p, n
+		return difference(old, new)
 	}
+	return exclusive(old, new)
+}
+
+// difference is the payload of an integer.
+func difference(old, new uint64) (code byte, p uint64, n int) {
+	d := int64(new - old)
+	p = uint64(d<<1) ^ uint64(d>>63)
+	n = (bits.Len64(p) + 7) / 8
+	return byte(n), p, n
+}
+
+// exclusive is the payload of a float.
+func exclusive(old, new uint64) (code byte, p uint64, n int) {
 	p = old ^ new
 	if tail := bits.TrailingZeros64(p) / 8; p != 0 && tail > bits.LeadingZeros64(p)/8 {
 		n = 8 - tail
@@ -159,15 +163,19 @@ func (l *Log) beginSet(set uint64) {
 		l.putGap()
 	}
 	l.Extra().set = set
-	b := make([]byte, maxEntry)
+	var spill [maxEntry]byte
+	b := l.room(&spill)
 	b[0] = opSet
-	l.write(b[:1+binary.PutVarint(b[1:], int64(set)-l.At/1000)])
+	l.wrote(b, 1+binary.PutVarint(b[1:], int64(set)-l.At/1000))
 }
 
 // endSet says that the changes that follow are of none.
 func (l *Log) endSet() {
 	l.Extras.set = 0
-	l.write([]byte{opEnd})
+	if len(l.buf) == cap(l.buf) {
+		l.extend()
+	}
+	l.buf = append(l.buf, opEnd)
 }
 
 // inSet makes the changes that follow part of a change set, or of none for 0.

@@ -47,7 +47,7 @@ func (s *SyncTrail) Leave(held bool) {
 }
 
 // Hold locks s while run runs. It returns ErrNested where this goroutine holds it already.
-func (s *SyncTrail) Hold(run func(*Trail) error) error {
+func (s *SyncTrail) Hold(run func() error) error {
 	if !s.mu.TryLock() && s.enterTaken() {
 		return ErrNested
 	}
@@ -55,7 +55,7 @@ func (s *SyncTrail) Hold(run func(*Trail) error) error {
 	if s.owner != s {
 		s.adopt()
 	}
-	return s.Reenter(func() error { return run(&s.trail) })
+	return s.Reenter(run)
 }
 
 // Reenter calls run, within which Enter does not wait for s, which its caller has locked.
@@ -81,7 +81,7 @@ func (s *SyncTrail) takePlace() (place uint64, ok bool) {
 	return 0, false
 }
 
-// Held is the trail of s, which an update has locked.
+// Held is the trail of s, which its caller has locked.
 func (s *SyncTrail) Held() *Trail { return &s.trail }
 
 // key is what s is known by on the stack: where it is.

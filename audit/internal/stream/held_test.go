@@ -13,7 +13,7 @@ func TestManyAreHeldAtOnce(t *testing.T) {
 	var hold func(i int) error
 	hold = func(i int) error {
 		if i < len(all) {
-			return all[i].Hold(func(*Trail) error { return hold(i + 1) })
+			return all[i].Hold(func() error { return hold(i + 1) })
 		}
 		for i := range all {
 			s := &all[i]
@@ -21,7 +21,7 @@ func TestManyAreHeldAtOnce(t *testing.T) {
 				t.Errorf("trail %d is not known to be held", i)
 			}
 			s.Leave(true)
-			if s.Hold(func(*Trail) error { return nil }) != ErrNested {
+			if s.Hold(func() error { return nil }) != ErrNested {
 				t.Errorf("trail %d is held twice", i)
 			}
 			waiting.Go(func() {

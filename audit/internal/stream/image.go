@@ -144,6 +144,10 @@ func (m *Image) Replay(slot func(i int) (off int32, k Kind, how Option), value f
 	}
 	for c := range m.changes {
 		off, k, how := slot(c.field)
+		if m.Fields[c.field].Kind == KindElements && k != KindElements {
+			column := m.Fields[c.field].Column
+			c.Old, c.New = column.At(c.at.Old), column.At(c.at.New)
+		}
 		c.Old, c.New = value(c.field, c.Old), value(c.field, c.New)
 		l.LoadChange(off, k, how, c.Loaded)
 	}
@@ -185,6 +189,7 @@ func (m *Image) Numbers(i int) iter.Seq[uint64] {
 type change struct {
 	Loaded
 	field int
+	at    Entry // where the stream has it
 }
 
 // changes yields all changes in order.
@@ -209,7 +214,7 @@ func (m *Image) changes(yield func(change) bool) {
 }
 
 func (m *Image) change(e Entry) change {
-	c := change{Loaded{Point: e.Point, Set: e.Set}, e.Field}
+	c := change{Loaded{Point: e.Point, Set: e.Set}, e.Field, e}
 	if e.Origin != 0 {
 		c.By = m.Origins[e.Origin-1]
 	}
@@ -233,7 +238,7 @@ func (m *Image) ringChanges() (all []change) {
 			continue
 		}
 		for r := range f.Ring.Raw {
-			all = append(all, change{Loaded{r.Point, r.Origin, r.Set, r.Old, r.New}, i})
+			all = append(all, change{Loaded: Loaded{r.Point, r.Origin, r.Set, r.Old, r.New}, field: i})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b change) int { return cmp.Compare(a.Seq, b.Seq) })

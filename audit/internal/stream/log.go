@@ -87,7 +87,10 @@ func NewLog() *Log {
 // offset identifies a field within its struct, whichever copy of it is at hand.
 func offset[T any](t *Trail, field *T) int32 {
 	off := int32(uintptr(unsafe.Pointer(field)) - uintptr(unsafe.Pointer(t)))
-	return OffsetOf(off, unsafe.Sizeof(*field))
+	if unsafe.Sizeof(*field) == 0 { // the compiler knows
+		off = OffsetOf(off, 0)
+	}
+	return off
 }
 
 // OffsetOf is the offset by which logs know a field that is off bytes from its trail. A field
@@ -116,6 +119,9 @@ func (l *Log) find(off int32, k Kind) *Field {
 	}
 	return l.add(off, k)
 }
+
+// atHome is the slot in which the field at off most likely is.
+func (l *Log) atHome(off int32) *Field { return &l.fields[home(off, len(l.fields)-1)] }
 
 func home(off int32, mask int) int {
 	if mask < 8 {

@@ -153,7 +153,7 @@ func (k *kept[T]) Start() any { return k.traits.Copy(k.before) }
 // setSpecial sets *field to v and logs that as how says, unless v is the same and how asks
 // not to.
 func setSpecial[T any](t *Trail, field *T, v T, same bool, prov Provenance, how Option) (old T, logged bool) {
-	if old = *field; how.Has(OnChange) && same {
+	if old = *field; how&(OnChange|Differs) != 0 && same {
 		return old, false
 	}
 	next := logSpecial(t, offset(t, field), old, v, prov, how)

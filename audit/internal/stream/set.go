@@ -14,28 +14,37 @@ type Float interface{ ~float32 | ~float64 }
 // SetInt sets *field, a field of the struct that t is the trail of, to v and logs that. It returns
 // the value before, and whether the change was logged: with OnChange, one that changes nothing is
 // not. The others below do the same for other types.
+//
+// Most setters have no options, and these functions are compiled in the packages of the structs,
+// where what they call here is not inlined.
 func SetInt[T Integer](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
-	old, how := *field, merge(opts)
-	if how.special() {
-		return setSpecial(t, field, v, v == old, prov, how)
+	old, how := *field, Option(0)
+	if len(opts) > 0 {
+		if how = merge(opts); how.special() {
+			return setSpecial(t, field, v, v == old, prov, how)
+		}
 	}
 	*field = v
 	return old, t.number(offset(t, field), KindInt, uint64(old), uint64(v), prov, how)
 }
 
 func SetFloat[T Float](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
-	old, how := *field, merge(opts)
-	if how.special() {
-		return setSpecial(t, field, v, values.FloatBits(v) == values.FloatBits(old), prov, how)
+	old, how := *field, Option(0)
+	if len(opts) > 0 {
+		if how = merge(opts); how.special() {
+			return setSpecial(t, field, v, values.FloatBits(v) == values.FloatBits(old), prov, how)
+		}
 	}
 	*field = v
 	return old, t.number(offset(t, field), KindFloat, values.FloatBits(old), values.FloatBits(v), prov, how)
 }
 
 func SetBool[T ~bool](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
-	old, how := *field, merge(opts)
-	if how.special() {
-		return setSpecial(t, field, v, v == old, prov, how)
+	old, how := *field, Option(0)
+	if len(opts) > 0 {
+		if how = merge(opts); how.special() {
+			return setSpecial(t, field, v, v == old, prov, how)
+		}
 	}
 	*field = v
 	return old, t.number(offset(t, field), KindInt, values.BoolBits(old), values.BoolBits(v), prov, how)
@@ -96,6 +105,9 @@ func (t *Trail) field(off int32, k Kind, by Origin) (*Log, *Field) {
 	}
 	if l.origin != by {
 		l.setOrigin(by)
+	}
+	if f := l.atHome(off); f.Off == off && f.Kind == k {
+		return l, f
 	}
 	return l, l.find(off, k)
 }

@@ -8,12 +8,12 @@ type Map[M ~map[K]V, K comparable, V any] struct{ editor[M, K, V] }
 
 // MapOf returns what sets elements of *field, a field of the struct that t is the trail of.
 func MapOf[M ~map[K]V, K comparable, V any](t *Trail, field *M, opts []Option) Map[M, K, V] {
-	return Map[M, K, V]{editor[M, K, V]{t: t, field: field, how: collectionOf(newMaps[M]), opts: merge(opts)}}
+	return Map[M, K, V]{editorOf(t, nil, field, newMaps[M], opts)}
 }
 
 // SyncMapOf is MapOf for a SyncTrail, which is locked as needed.
 func SyncMapOf[M ~map[K]V, K comparable, V any](t *SyncTrail, field *M, opts []Option) Map[M, K, V] {
-	return Map[M, K, V]{editor[M, K, V]{lock: t, field: field, how: collectionOf(newMaps[M]), opts: merge(opts)}}
+	return Map[M, K, V]{editorOf(nil, t, field, newMaps[M], opts)}
 }
 
 // By gives the changes the origin that ctx carries.
@@ -64,12 +64,12 @@ type Slice[S ~[]V, V any] struct{ editor[S, int, V] }
 
 // SliceOf returns what sets elements of *field, a field of the struct that t is the trail of.
 func SliceOf[S ~[]V, V any](t *Trail, field *S, opts []Option) Slice[S, V] {
-	return Slice[S, V]{editor[S, int, V]{t: t, field: field, how: collectionOf(newSlices[S]), opts: merge(opts)}}
+	return Slice[S, V]{editorOf(t, nil, field, newSlices[S], opts)}
 }
 
 // SyncSliceOf is SliceOf for a SyncTrail, which is locked as needed.
 func SyncSliceOf[S ~[]V, V any](t *SyncTrail, field *S, opts []Option) Slice[S, V] {
-	return Slice[S, V]{editor[S, int, V]{lock: t, field: field, how: collectionOf(newSlices[S]), opts: merge(opts)}}
+	return Slice[S, V]{editorOf(nil, t, field, newSlices[S], opts)}
 }
 
 // By gives the changes the origin that ctx carries.

@@ -103,21 +103,21 @@ var errAskedTooOften = errors.New("audit: whenever the check was asked, the stru
 // calls check without holding the lock, and asks again where the struct has changed since: a check
 // is always about the state that its value is applied to.
 func SyncSetIntChecked[T Integer](t *SyncTrail, field *T, v T, check func(T) error, prov Provenance, opts []Option) (old T, logged bool, err error) {
-	err = setChecked(t, v, check, func(own *Trail) {
+	err = LockedChecked(t, v, check, func(own *Trail) {
 		old, logged = SetInt(own, field, v, prov, opts)
 	})
 	return old, logged, err
 }
 
 func SyncSetFloatChecked[T Float](t *SyncTrail, field *T, v T, check func(T) error, prov Provenance, opts []Option) (old T, logged bool, err error) {
-	err = setChecked(t, v, check, func(own *Trail) {
+	err = LockedChecked(t, v, check, func(own *Trail) {
 		old, logged = SetFloat(own, field, v, prov, opts)
 	})
 	return old, logged, err
 }
 
 func SyncSetBoolChecked[T ~bool](t *SyncTrail, field *T, v T, check func(T) error, prov Provenance, opts []Option) (old T, logged bool, err error) {
-	err = setChecked(t, v, check, func(own *Trail) {
+	err = LockedChecked(t, v, check, func(own *Trail) {
 		old, logged = SetBool(own, field, v, prov, opts)
 	})
 	return old, logged, err
@@ -129,7 +129,7 @@ func SyncSetChecked[T any](t *SyncTrail, field *T, v T, check func(T) error, pro
 	if tr.Calls {
 		return syncSetCallingChecked(t, field, v, check, prov, how, tr)
 	}
-	err = setChecked(t, v, check, func(own *Trail) {
+	err = LockedChecked(t, v, check, func(own *Trail) {
 		old, logged = Set(own, field, v, prov, opts)
 	})
 	return old, logged, err
@@ -140,7 +140,7 @@ func SyncSetChecked[T any](t *SyncTrail, field *T, v T, check func(T) error, pro
 func syncSetCallingChecked[T any](t *SyncTrail, field *T, v T, check func(T) error, prov Provenance, how Option, tr *values.Traits[T]) (old T, logged bool, err error) {
 	for done := false; !done; {
 		p := prepare(t, field, v, how, tr)
-		err = setChecked(t, v, check, func(own *Trail) {
+		err = LockedChecked(t, v, check, func(own *Trail) {
 			done = p.log(own, field, prov, how)
 		})
 		if err != nil {
@@ -151,8 +151,8 @@ func syncSetCallingChecked[T any](t *SyncTrail, field *T, v T, check func(T) err
 	return old, logged, nil
 }
 
-// setChecked asks check and calls set with the trail, locked, if nothing has changed since.
-func setChecked[T any](t *SyncTrail, v T, check func(T) error, set func(*Trail)) error {
+// LockedChecked asks check and calls set with the trail, locked, if nothing has changed since.
+func LockedChecked[T any](t *SyncTrail, v T, check func(T) error, set func(*Trail)) error {
 	for range maxAsked {
 		seq := t.seq()
 		if err := check(v); err != nil {

@@ -40,7 +40,7 @@ func (t *Trail) writable() *Log {
 // While an update is under way it ends before that: nobody sees changes that may be taken back.
 func (t *Trail) Readable() *Log {
 	if u := t.log.inUpdate(); u != nil && u.begun.Seq < t.seq {
-		return t.log.cut(0, u.begun.Seq)
+		return t.log.before(u)
 	}
 	return t.Logged()
 }

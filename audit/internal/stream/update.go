@@ -17,6 +17,8 @@ type Update struct {
 	prov    Provenance
 	begun   Point         // the end of the log before
 	empty   bool          // there was no log
+	ids     uint16        // fields in use before
+	origins int           // known before
 	marked  bool          // the stream says that the set has begun
 	undo    []func()      // sets those fields back of which the log does not tell the old values
 	changed []overwritten // rings that were written
@@ -51,11 +53,16 @@ func (t *Trail) Begin(set uint64, prov Provenance) error {
 	if t.Updating() {
 		return ErrNested
 	}
-	s := t.unseal()
-	empty := t.log == nil
-	l := t.writable()
+	var s *seal
+	l, empty := t.log, t.log == nil
+	if empty || l.Seq != t.seq {
+		s = t.unseal()
+		empty = t.log == nil
+		l = t.writable()
+	}
 	u := &l.Extra().update // which is zero, and set field by field: it is larger than what is set
 	u.set, u.prov, u.begun, u.empty, u.seal = set, prov, Point{l.Seq, l.At}, empty, s
+	u.ids, u.origins = l.Ids, len(l.Extras.Origins)
 	return nil
 }
 
@@ -114,14 +121,7 @@ func (t *Trail) Rollback(restore func(seq uint64)) {
 		t.clear()
 		return
 	}
-	before := l.cut(0, u.begun.Seq)
-	for _, o := range u.changed {
-		before.putBack(o)
-	}
-	if before.At != u.begun.At {
-		before.Skip(u.begun)
-	}
-	t.setLog(before)
+	t.setLog(l.before(&u))
 	t.seq = u.begun.Seq
 }
 
@@ -183,19 +183,30 @@ func (t *Trail) leaves(opts []Option, same bool) bool {
 	return false
 }
 
-// UpdateInt is SetInt within an update of t, as are the others below.
+// UpdateInt is SetInt within an update of t, as are the others below. They ask for options as those
+// do.
 func UpdateInt[T Integer](t *Trail, field *T, v T, opts []Option) (T, bool) {
-	if t.leaves(opts, v == *field) {
-		return v, false
+	if len(opts) > 0 {
+		if t.leaves(opts, v == *field) {
+			return v, false
+		}
+		return SetInt(t, field, v, t.changing(), opts)
 	}
-	return SetInt(t, field, v, t.changing(), opts)
+	prov, old := t.changing(), *field
+	*field = v
+	return old, t.number(offset(t, field), KindInt, uint64(old), uint64(v), prov, 0)
 }
 
 func UpdateFloat[T Float](t *Trail, field *T, v T, opts []Option) (T, bool) {
-	if t.leaves(opts, values.FloatBits(v) == values.FloatBits(*field)) {
-		return v, false
+	if len(opts) > 0 {
+		if t.leaves(opts, values.FloatBits(v) == values.FloatBits(*field)) {
+			return v, false
+		}
+		return SetFloat(t, field, v, t.changing(), opts)
 	}
-	return SetFloat(t, field, v, t.changing(), opts)
+	prov, old := t.changing(), *field
+	*field = v
+	return old, t.number(offset(t, field), KindFloat, values.FloatBits(old), values.FloatBits(v), prov, 0)
 }
 
 func UpdateBool[T ~bool](t *Trail, field *T, v T, opts []Option) (T, bool) {
@@ -207,6 +218,23 @@ func UpdateBool[T ~bool](t *Trail, field *T, v T, opts []Option) (T, bool) {
 
 func UpdateValue[T any](t *Trail, field *T, v T, opts []Option) (T, bool) {
 	return Set(t, field, v, t.changing(), opts)
+}
+
+// SyncUpdateInt is UpdateInt for a trail that is locked, as are the others below.
+func SyncUpdateInt[T Integer](t *SyncTrail, field *T, v T, opts []Option) (T, bool) {
+	return UpdateInt(&t.trail, field, v, opts)
+}
+
+func SyncUpdateFloat[T Float](t *SyncTrail, field *T, v T, opts []Option) (T, bool) {
+	return UpdateFloat(&t.trail, field, v, opts)
+}
+
+func SyncUpdateBool[T ~bool](t *SyncTrail, field *T, v T, opts []Option) (T, bool) {
+	return UpdateBool(&t.trail, field, v, opts)
+}
+
+func SyncUpdateValue[T any](t *SyncTrail, field *T, v T, opts []Option) (T, bool) {
+	return UpdateValue(&t.trail, field, v, opts)
 }
 
 // UpdateMapOf is MapOf within an update of t.

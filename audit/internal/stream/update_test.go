@@ -8,7 +8,7 @@ import (
 
 func TestHeldHere(t *testing.T) {
 	var s, other SyncTrail
-	if err := s.Hold(func(*Trail) error {
+	if err := s.Hold(func() error {
 		if !s.heldHere() || other.heldHere() {
 			t.Error("the goroutine does not know what it holds")
 		}
@@ -16,10 +16,10 @@ func TestHeldHere(t *testing.T) {
 			t.Error("entering what is held locks it again")
 		}
 		s.Leave(true)
-		if err := s.Hold(func(*Trail) error { return nil }); !errors.Is(err, ErrNested) {
+		if err := s.Hold(func() error { return nil }); !errors.Is(err, ErrNested) {
 			t.Errorf("holding twice: %v", err)
 		}
-		return other.Hold(func(*Trail) error {
+		return other.Hold(func() error {
 			if !s.heldHere() || !other.heldHere() {
 				t.Error("the goroutine holds both")
 			}

@@ -15,6 +15,9 @@ func Identical[T any](a, b T) bool {
 	return identical(reflect.ValueOf(&a).Elem(), reflect.ValueOf(&b).Elem(), 0)
 }
 
+// SameReflected is Identical of two values of one type.
+func SameReflected(a, b reflect.Value) bool { return identical(a, b, 0) }
+
 // deepest is how deep identical looks; only values that lead back to themselves are deeper.
 const deepest = 1000
 

@@ -57,6 +57,17 @@ func TraitsOf[T any](shared bool) *Traits[T] {
 	return t.(*Traits[T])
 }
 
+// ContainerOf returns the traits of T, a map or slice; with shared, its elements are not cloned,
+// and shallow copies it.
+func ContainerOf[T any](shared bool, shallow func(T) T) *Traits[T] {
+	t := TraitsOf[T](shared)
+	if shared {
+		own := *t
+		own.clone, t = shallow, &own
+	}
+	return t
+}
+
 func newTraits[T any](key traitsKey) *Traits[T] {
 	t := new(Traits[T])
 	t.Equal, t.Calls = equality[T](key.typ)

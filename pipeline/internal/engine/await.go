@@ -26,6 +26,7 @@ type awaited[T any] struct {
 func Await[T any](r *Run, source func(func(T) bool)) func(func(T) bool) {
 	return func(yield func(T) bool) {
 		a := &awaited[T]{run: r, records: make(chan T, 1), more: make(chan bool, 1)}
+		r.awaits.Store(true)
 		go a.work(source)
 		defer a.end()
 		for {
@@ -60,8 +61,8 @@ func (a *awaited[T]) work(source func(func(T) bool)) {
 	returned = true
 }
 
-// next waits for the next record, and meanwhile hands over batches whose time has come. It returns
-// false when there are no more records, or nobody wants them.
+// next waits for the next record, and meanwhile hands over batches whose time has come, and what
+// workers are through with. It returns false when there are no more records, or nobody wants them.
 func (a *awaited[T]) next() (rec T, ok bool) {
 	if a.waits {
 		a.waits = false
@@ -73,10 +74,25 @@ func (a *awaited[T]) next() (rec T, ok bool) {
 			a.waits, a.gone = ok, !ok
 			return rec, ok
 		case <-a.run.overdue():
-			if !a.run.flushOverdue() {
+			if !a.run.hurry() {
+				return rec, false
+			}
+		case <-a.run.through:
+			if !a.run.takeBack() {
 				return rec, false
 			}
 		}
+	}
+}
+
+// wakeAwait lets a run that waits for its source know that a worker is through with its records.
+func (r *Run) wakeAwait() {
+	if !r.awaits.Load() {
+		return
+	}
+	select {
+	case r.through <- struct{}{}:
+	default: // it knows already
 	}
 }
 
@@ -121,8 +137,11 @@ type alarm struct {
 func (r *Run) overdue() <-chan time.Time {
 	var first time.Time
 	for _, h := range r.holders {
-		if h.waits() && (first.IsZero() || h.batch.due().Before(first)) {
-			first = h.batch.due()
+		if h.due == nil {
+			continue
+		}
+		if due := h.due(); !due.IsZero() && (first.IsZero() || due.Before(first)) {
+			first = due
 		}
 	}
 	if first.IsZero() {
@@ -142,20 +161,4 @@ func (r *Run) setAlarm(at time.Time) {
 	}
 	r.alarm.timer = time.NewTimer(time.Until(at))
 	r.release = append(r.release, func() { r.alarm.timer.Stop() })
-}
-
-// waits reports whether there is a batch with a record whose wait has an end.
-func (h *holder) waits() bool {
-	return h.batch != nil && h.batch.wait > 0 && !h.batch.over && h.batch.held() > 0
-}
-
-// due is when the wait of the batch's first record ends.
-func (g *gathering) due() time.Time { return g.since.Add(g.wait) }
-
-// flushOverdue hands over the batches that have waited for long enough, and reports whether the run
-// goes on.
-func (r *Run) flushOverdue() (goOn bool) {
-	r.alarm.at = time.Time{}
-	now := time.Now()
-	return r.settle(func(h *holder) bool { return h.waits() && !now.Before(h.batch.due()) })
 }

@@ -25,8 +25,9 @@ type batch[S, In, Out any] struct {
 
 // task is a record for a worker.
 type task[S, In, Out any] struct {
-	stage S   // for this record's key, where the stage has a key
-	at    any // the place in the source that the record came from, where that is asked for
+	stage S     // for this record's key, where the stage has a key
+	count int64 // of the records in it
+	at    any   // the place in the source that the record came from, where that is asked for
 	Done[In, Out]
 }
 
@@ -62,7 +63,11 @@ func (b *batch[S, In, Out]) work(ctx context.Context, apply func(context.Context
 	}
 }
 
-// perRecord is how long a record took, 0 where that is not known.
-func (b *batch[S, In, Out]) perRecord() time.Duration {
-	return b.took / time.Duration(max(b.worked, 1))
+// perTask is how long a task took, and perRecord how long a record did, 0 where that is not known.
+func (b *batch[S, In, Out]) perTask() (perTask, perRecord time.Duration) {
+	records := int64(0)
+	for _, t := range b.tasks[:b.worked] {
+		records += t.count
+	}
+	return b.took / time.Duration(max(b.worked, 1)), b.took / time.Duration(max(records, 1))
 }

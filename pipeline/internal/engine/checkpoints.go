@@ -255,7 +255,7 @@ func (c *Checkpoints) refuseStandstill() error {
 // take takes a checkpoint and reports whether the run goes on. Everything that the source has
 // yielded passes first.
 func (c *Checkpoints) take(passed []int64, complete bool) (goOn bool) {
-	if !c.run.settle(everything) {
+	if !c.run.settleAll() {
 		return false
 	}
 	if err := c.save(complete); err != nil {

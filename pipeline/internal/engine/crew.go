@@ -20,8 +20,9 @@ type crew[S comparable, In, Out any] struct {
 	*Workers[S, In, Out]
 	run     *Run
 	yield   func(*Done[In, Out]) bool
-	refused bool   // yield has returned false
-	release func() // what the run knows of what the workers hold
+	records func(in In) (first, n int64) // the number of the first record of a task, and how many there are; nil where each is one
+	refused bool                         // yield has returned false
+	release func()                       // what the run knows of what the workers hold
 
 	ctx      context.Context
 	cancel   context.CancelFunc
@@ -51,7 +52,7 @@ type section[S, In, Out any] struct {
 func newCrew[S comparable, In, Out any](r *Run, w *Workers[S, In, Out], yield func(*Done[In, Out]) bool) *crew[S, In, Out] {
 	c := &crew[S, In, Out]{Workers: w, run: r, yield: yield, pins: map[S]int{}, size: 1}
 	c.ctx, c.cancel = context.WithCancel(r.inner)
-	c.release = r.hold(&holder{i: w.Component, settle: c.settleAll})
+	c.release = r.hold(&holder{i: w.Component, settle: c.settleAll, takeBack: c.takeBackAndSend})
 	r.parts[w.Component].holding = c.inFlight
 	c.start()
 	return c
@@ -60,6 +61,9 @@ func newCrew[S comparable, In, Out any](r *Run, w *Workers[S, In, Out], yield fu
 // take takes a record, and yields those that are done meanwhile. It reports whether to go on.
 func (c *crew[S, In, Out]) take(in In) bool {
 	b := c.add(in)
+	if c.Carry != nil {
+		defer c.Carry.Put(b.tasks[len(b.tasks)-1].at) // those that are done come from other places
+	}
 	if !c.takeBack() {
 		return false
 	}
@@ -80,8 +84,11 @@ func (c *crew[S, In, Out]) add(in In) *batch[S, In, Out] {
 	if b == nil {
 		b = c.open(queue)
 	}
-	c.taken++
-	t.In, t.Number = in, c.taken
+	t.In, t.Number, t.count = in, c.taken+1, 1
+	if c.records != nil {
+		t.Number, t.count = c.records(in)
+	}
+	c.taken += t.count
 	if c.Carry != nil {
 		t.at = c.Carry.Take()
 	}
@@ -152,6 +159,9 @@ func (c *crew[S, In, Out]) takeBack() bool {
 	return true
 }
 
+// takeBackAndSend yields what is done while no record comes, and hands over what waits for others.
+func (c *crew[S, In, Out]) takeBackAndSend() bool { return c.takeBack() && c.sendAll() }
+
 func (b *batch[S, In, Out]) isReady() bool { return b.done || len(b.ready) > 0 }
 
 // await waits for the batch whose turn it is, and yields its records.
@@ -175,7 +185,7 @@ func (c *crew[S, In, Out]) settle(s section[S, In, Out]) bool {
 		c.measure(b)
 	}
 	for i := s.first; i < s.first+s.n; i++ {
-		c.settled++
+		c.settled += b.tasks[i].count
 		switch {
 		case i >= b.worked:
 			c.run.workerEnded(c.Component, b.tasks[i].Number, b.cause, b.stack)
@@ -201,8 +211,9 @@ func (c *crew[S, In, Out]) recycle(b *batch[S, In, Out]) {
 // measure lets the stage's monitor know how long its records took, and the next batches.
 func (c *crew[S, In, Out]) measure(b *batch[S, In, Out]) {
 	p := c.run.parts[c.Component]
-	p.meter.lap = b.perRecord()
-	c.size = int(max(min(batchTime/max(p.meter.lap, 1), batchRecords), 1))
+	perTask, perRecord := b.perTask()
+	p.meter.lap = perRecord
+	c.size = int(max(min(batchTime/max(perTask, 1), batchRecords), 1))
 	p.sample()
 }
 
@@ -210,6 +221,9 @@ func (c *crew[S, In, Out]) measure(b *batch[S, In, Out]) {
 // on.
 func (c *crew[S, In, Out]) pass(t *task[S, In, Out]) bool {
 	r, d := c.run, &t.Done
+	if c.records != nil {
+		return c.yield(d) // which sees to the records
+	}
 	if r.live.tapped() && d.Err == nil {
 		r.Tap(c.Component, d.Out)
 	}
@@ -231,19 +245,27 @@ func (c *crew[S, In, Out]) pass(t *task[S, In, Out]) bool {
 // finish waits for everything that the workers have, once the input has ended.
 func (c *crew[S, In, Out]) finish() {
 	if c.run.MayFlush() && !c.refused {
-		c.settleAll()
+		atPlace(c.Carry, c.settleAll)
 	}
 }
 
 // settleAll waits for everything that the workers have, and reports whether to go on.
 func (c *crew[S, In, Out]) settleAll() bool {
-	for _, b := range c.filling {
-		if b != nil && !c.send(b) {
-			return false
-		}
+	if !c.sendAll() {
+		return false
 	}
 	for c.sent > 0 {
 		if c.run.Stopped() || c.run.ctx.Err() != nil || !c.await() {
+			return false
+		}
+	}
+	return true
+}
+
+// sendAll hands over what waits to be handed over together with other records.
+func (c *crew[S, In, Out]) sendAll() bool {
+	for _, b := range c.filling {
+		if b != nil && !c.send(b) {
 			return false
 		}
 	}

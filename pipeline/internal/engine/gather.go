@@ -25,6 +25,10 @@ type gathering struct {
 	held     func() int // records of the batch
 	release  func()     // the run knows nothing of the batch any more
 	position int64      // records that came in earlier batches
+	numbers  []int64    // those of the records, where these do not follow each other
+
+	carrier Carrier // nil where no sink is told the places of records
+	places  []any   // those of the records
 }
 
 // Batch gathers the records of a component, and is the batch that it is given.
@@ -35,13 +39,22 @@ type Batch[T any] struct {
 	hand    func() bool // gives the component the batch, and reports whether the run goes on
 }
 
-// newBatch begins to gather the records of component i.
+// newBatch begins to gather the records of component i, of which the run knows.
 func newBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
+	b := openBatch[T](r, i, size, wait)
+	b.part.holding = func() int64 { return int64(b.held()) }
+	b.release = r.hold(&holder{i: i, settle: b.flush, due: b.due, hurry: b.hurry})
+	return b
+}
+
+// openBatch begins a batch of component i.
+func openBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
 	b := &Batch[T]{gathering: gathering{run: r, i: i, part: r.parts[i], last: size - 1, wait: wait}}
 	b.held = func() int { return len(b.records) }
 	b.part.batches, b.part.timesItself = true, true
-	b.part.holding = func() int64 { return int64(b.held()) }
-	b.release = r.hold(&holder{i, b.flush, &b.gathering})
+	if b.part.isStage() {
+		b.carrier = r.carrier
+	}
 	return b
 }
 
@@ -53,14 +66,22 @@ func Batches[T any](r *Run, i, size int, wait time.Duration, input func(func(T) 
 		b := newBatch[T](r, i, size, wait)
 		b.hand = func() bool { return yield(b) }
 		defer b.close()
-		input(func(rec T) bool {
-			if n := len(b.records); 0 < n && n < b.last && b.run.state == passing {
-				b.records = append(b.records, rec)
-				return true
-			}
-			return b.take(rec)
-		})
+		input(b.taking())
 		b.finish()
+	}
+}
+
+// taking returns what take does, without what there is nothing to note about most records.
+func (b *Batch[T]) taking() func(T) bool {
+	if b.carrier != nil {
+		return b.take
+	}
+	return func(rec T) bool {
+		if n := len(b.records); 0 < n && n < b.last && b.run.state == passing {
+			b.records = append(b.records, rec)
+			return true
+		}
+		return b.take(rec)
 	}
 }
 
@@ -74,6 +95,9 @@ func (b *Batch[T]) take(rec T) bool {
 	case b.wait > 0 && len(b.records) == 1:
 		b.since = time.Now()
 	}
+	if b.carrier != nil {
+		b.places = append(b.places, b.carrier.Take())
+	}
 	b.timed = b.timed || b.run.state == timing
 	return len(b.records) <= b.last || b.flush()
 }
@@ -85,7 +109,7 @@ func (b *Batch[T]) flush() bool {
 		return !b.over
 	}
 	b.begin()
-	more := b.hand()
+	more := atPlace(b.carrier, b.hand)
 	b.endLap()
 	if !more || b.run.state == over {
 		b.over = true
@@ -95,8 +119,36 @@ func (b *Batch[T]) flush() bool {
 	b.position += int64(len(b.records))
 	clear(b.records) // what they hold may be large
 	clear(b.given)
-	b.records, b.settled = b.records[:0], 0
+	clear(b.places)
+	b.records, b.numbers, b.places, b.settled = b.records[:0], b.numbers[:0], b.places[:0], 0
 	return true
+}
+
+// atPlace calls pass, which passes on records from other places, and goes back to that of the
+// record at hand.
+func atPlace(c Carrier, pass func() bool) bool {
+	if c == nil {
+		return pass()
+	}
+	place := c.Take()
+	defer c.Put(place)
+	return pass()
+}
+
+// hurry hands the batch over if its first record has waited for long enough.
+func (b *Batch[T]) hurry(now time.Time) (goOn bool) {
+	due := b.due()
+	return due.IsZero() || now.Before(due) || b.flush()
+}
+
+// detach gives the batch away, to be worked on while the next one is gathered.
+func (b *Batch[T]) detach() *Batch[T] {
+	d := &Batch[T]{gathering: b.gathering, records: b.records}
+	d.held = func() int { return len(d.records) }
+	b.part.working = 0
+	b.position += int64(len(b.records))
+	b.records, b.numbers, b.places = make([]T, 0, len(b.records)), nil, nil
+	return d
 }
 
 // finish hands over the last batch, once the input has ended as it should.
@@ -140,7 +192,27 @@ func (b *gathering) fail(k int, record any, err error) (goOn bool) {
 }
 
 // number is that of record k of the batch at its component, from 1.
-func (b *gathering) number(k int) int64 { return b.part.gathered + b.position + int64(k) + 1 }
+func (b *gathering) number(k int) int64 {
+	if b.numbers != nil {
+		return b.part.gathered + b.numbers[k]
+	}
+	return b.part.gathered + b.position + int64(k) + 1
+}
+
+// due is when the wait of the batch's first record ends, zero where that is not waited for.
+func (b *gathering) due() time.Time {
+	if b.wait == 0 || b.over || b.held() == 0 {
+		return time.Time{}
+	}
+	return b.since.Add(b.wait)
+}
+
+// putPlace makes the place of record k that of the record at hand.
+func (b *gathering) putPlace(k int) {
+	if b.carrier != nil {
+		b.carrier.Put(b.places[k])
+	}
+}
 
 // begin notes that the component is given the batch.
 func (b *gathering) begin() {

@@ -3,18 +3,21 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
-// holder is what holds records between two components: workers and batches.
+// holder is what holds records between two components: workers and batches. Its functions report
+// whether the run goes on.
 type holder struct {
-	i      int
-	settle func() bool // passes on what it holds, and reports whether the run goes on
-	batch  *gathering  // nil for workers
+	i        int
+	settle   func() bool              // passes on what it holds
+	takeBack func() bool              // passes on what workers are through with; nil without workers
+	due      func() time.Time         // when a batch has waited for long enough, zero without one; nil for workers
+	hurry    func(now time.Time) bool // passes on batches that have; nil for workers
 }
 
-func everything(*holder) bool { return true }
-
-// hold notes that component i holds records. What is returned takes that back.
+// hold notes that component i holds records. What is returned takes that back. Of the holders of
+// one component the first hands its records to the next.
 func (r *Run) hold(h *holder) (release func()) {
 	r.holders = append(r.holders, h)
 	slices.SortStableFunc(r.holders, func(a, b *holder) int { return cmp.Compare(a.i, b.i) })
@@ -23,18 +26,18 @@ func (r *Run) hold(h *holder) (release func()) {
 	}
 }
 
-// settle passes on what workers and batches hold, those that come first first, between two records,
-// and reports whether the run goes on.
+// settle lets workers and batches pass on what they hold, those that come first first, between two
+// records, and reports whether the run goes on.
 //
 //go:noinline
-func (r *Run) settle(which func(*holder) bool) (goOn bool) {
+func (r *Run) settle(passOn func(*holder) (goOn bool)) (goOn bool) {
 	state := r.state
 	if state == timing { // the record that is to be timed comes later
 		r.state = passing
 	}
 	for _, h := range r.holders {
 		r.settling = h.i
-		if which(h) && !h.settle() {
+		if !passOn(h) {
 			return false
 		}
 	}
@@ -43,4 +46,21 @@ func (r *Run) settle(which func(*holder) bool) (goOn bool) {
 		r.state = state
 	}
 	return !r.Stopped() && r.ctx.Err() == nil
+}
+
+// settleAll passes on all that workers and batches hold.
+func (r *Run) settleAll() (goOn bool) {
+	return r.settle(func(h *holder) bool { return h.settle() })
+}
+
+// hurry passes on the batches that have waited for long enough.
+func (r *Run) hurry() (goOn bool) {
+	r.alarm.at = time.Time{}
+	now := time.Now()
+	return r.settle(func(h *holder) bool { return h.hurry == nil || h.hurry(now) })
+}
+
+// takeBack passes on what workers are through with.
+func (r *Run) takeBack() (goOn bool) {
+	return r.settle(func(h *holder) bool { return h.takeBack == nil || h.takeBack() })
 }

@@ -22,6 +22,10 @@ type Results[In, Out any] struct {
 // did not fail, or fewer where it dropped some.
 func NewResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, Out] {
 	b.worked()
+	return newResults(b, outs, err)
+}
+
+func newResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, Out] {
 	n := len(b.records)
 	r := &Results[In, Out]{b: b, outs: outs, errs: fates(err, n)}
 	failed := countFailed(r.errs)
@@ -31,12 +35,23 @@ func NewResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, O
 	case given == n:
 		r.each = true
 	case given > n-failed:
-		r.outs = nil
-		r.errs = slices.Repeat([]error{fmt.Errorf("ApplyBatch returned %d records for %d", given, n-failed)}, n)
+		r.failAll(fmt.Errorf("ApplyBatch returned %d records for %d", given, n-failed))
+	case 0 < given && given < n-failed && b.carrier != nil:
+		r.failAll(tooFew(given, n-failed))
 	case given < n-failed && failed > 0 && !b.run.takesLetters():
 		r.failFirst()
 	}
 	return r
+}
+
+// failAll fails all records because of what was returned for them.
+func (r *Results[In, Out]) failAll(err error) {
+	r.outs, r.errs = nil, slices.Repeat([]error{err}, len(r.b.records))
+}
+
+// tooFew is the error of a batch of which it has to be known which of its records have no result.
+func tooFew(given, want int) error {
+	return fmt.Errorf("ApplyBatch returned %d records for %d, and it has to be known here which it dropped; return one for each, and beside them a BatchError that gives pipeline.Skip for those", given, want)
 }
 
 // failFirst fails the first record that failed, which ends the run, where it is not known which of
@@ -87,16 +102,23 @@ func (r *Results[In, Out]) unfailed() int {
 }
 
 // pass passes on the results of n records. The records that have none were dropped; which these are
-// is not known, and they count as the last ones. A result that is timed is passed on alone.
+// is not known, and they count as the last ones. A result that is timed, or has a place, is passed
+// on alone.
 func (r *Results[In, Out]) pass(n int) {
 	given := min(n, len(r.outs)-r.next)
-	if given > 0 && r.b.lap() {
+	if given > 0 && (r.b.lap() || r.b.carrier != nil) {
 		n, given = 1, 1
+		r.b.putPlace(r.k)
 	}
 	r.passing = r.outs[r.next : r.next+given]
 	r.k += n
 	r.next += given
 	r.b.part.passedOver += int64(n - given)
+	if r.b.run.live.tapped() {
+		for _, rec := range r.passing {
+			r.b.run.Tap(r.b.i, rec)
+		}
+	}
 }
 
 // fail fails record k, or drops it, and reports whether the run goes on.

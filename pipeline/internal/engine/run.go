@@ -39,13 +39,16 @@ type Run struct {
 	letters  int64  // handed to the DeadLetters function
 	sinks    *Sinks // nil where the records go to one sink, without conditions
 
-	alarm   alarm // that rings when a batch has waited for long enough
+	alarm   alarm         // that rings when a batch has waited for long enough
+	awaits  atomic.Bool   // the source runs in a goroutine of its own
+	through chan struct{} // gets something when a worker is through with its records meanwhile
 	dead    *deadSink
 	failing int        // the component whose dead letter is being taken, else -1
 	letter  DeadLetter // that is being taken
 
 	checkpoints *Checkpoints // nil without
 	holders     []*holder    // by the place of their components
+	carrier     Carrier      // nil where no sink is told the places of records
 	settling    int          // the component that hands on what it holds, 0 for none
 	sourceCut   bool         // the source was told to end
 	paused      bool         // it was, and the next run goes on from a checkpoint behind that
@@ -84,6 +87,7 @@ type Part struct {
 func (r *Run) Init(ctx context.Context, options Options, m Method, parts []Part) {
 	r.ctx, r.options, r.method, r.failing, r.start = ctx, options, m, -1, time.Now()
 	r.inner, r.cancel = context.WithCancelCause(ctx)
+	r.through = make(chan struct{}, 1)
 	r.addParts(parts)
 	r.addSinks()
 	if r.err = cmp.Or(refuseNil(parts), r.refuseCheckpoints(parts[0]), r.goLive()); r.err != nil {
@@ -150,6 +154,9 @@ func (r *Run) Drained() bool { return r.drained }
 func (r *Run) Stopped() bool {
 	return r.stopped.Load()
 }
+
+// Carry lets the places of records go along with those that wait in batches.
+func (r *Run) Carry(c Carrier) { r.carrier = c }
 
 // Events adds the changes that a record had logged when it reached the sink.
 func (r *Run) Events(logged uint64) {

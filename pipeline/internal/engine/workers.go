@@ -76,6 +76,7 @@ func (c *crew[S, In, Out]) workOn(b *batch[S, In, Out], stageOf func(*task[S, In
 		if c.Unordered {
 			c.finished <- b
 		}
+		c.run.wakeAwait()
 	}()
 	b.work(c.ctx, c.Apply, stageOf)
 }

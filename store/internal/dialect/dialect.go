@@ -77,6 +77,9 @@ type Dialect interface {
 	// ForUpdate is what a query of audit_object ends in that locks its rows until the transaction
 	// ends, one after the other by the bytes of their ids.
 	ForUpdate() string
+	// Stored returns which of the ids of a kind have a row in audit_object, without locking it; nil
+	// where transactions that write run one after the other.
+	Stored(ctx context.Context, tx Tx, kind string, ids []string) (map[string]bool, error)
 	// Insert stores events, without their details.
 	Insert(ctx context.Context, tx Tx, events []Event) error
 	// Advance moves the cursors of objects that stand where the moves begin, and returns how many

@@ -48,3 +48,16 @@ func (c *Cart) Load(from *Cart) {
 //
 //audit:loader
 func (c *Cart) Lose() { c.lines = nil }
+
+// Bin is a cart of whose parts the last changes are kept.
+type Bin struct {
+	id      string          `audit:"id"`
+	address Address         `audit:"true,elem,keep=2"`
+	lines   map[string]Line `audit:"true,elem,keep=3"`
+	codes   map[string]int  `audit:"true,elem,redact"`
+
+	trail audit.Trail
+}
+
+// NewBin returns a bin that holds something already.
+func NewBin(id string) *Bin { return &Bin{id: id, lines: map[string]Line{"old": {1, 0.5}}} }

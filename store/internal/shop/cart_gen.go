@@ -404,3 +404,113 @@ func (u CartUpdate) SetScoresAt(key int8, v any) {
 func (u CartUpdate) DeleteScoresAt(key int8) {
 	auditimpl.UpdateMapOf(&u.c.trail, &u.c.scores).Delete(key)
 }
+
+var _ audit.Audited = (*Bin)(nil)
+
+// Audit returns a view of b and its change log.
+func (b *Bin) Audit() audit.View {
+	return auditimpl.ViewOf(b, &b.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (b *Bin) ChangeLog(attr string) []audit.Change {
+	return b.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (b *Bin) Changes() iter.Seq[audit.Change] {
+	return b.Audit().Changes()
+}
+
+// Address returns a clone of address.
+//
+//auditgen:field audit:"true,elem,keep=2"
+func (b *Bin) Address() Address {
+	return auditimpl.Clone(b.address)
+}
+
+// SetAddress sets address to a clone of v and logs what differs, keeping the last 2.
+func (b *Bin) SetAddress(v Address) {
+	auditimpl.Set(&b.trail, &b.address.Street, v.Street, auditimpl.Differs, auditimpl.Keep(2))
+	auditimpl.Set(&b.trail, &b.address.city, v.city, auditimpl.Differs, auditimpl.Keep(2))
+	auditimpl.Set(&b.trail, &b.address.tags, v.tags, auditimpl.Differs, auditimpl.Keep(2))
+}
+
+// SetAddressStreet sets address.Street to v and logs the change, keeping the last 2.
+func (b *Bin) SetAddressStreet(v string) {
+	auditimpl.Set(&b.trail, &b.address.Street, v, auditimpl.Keep(2))
+}
+
+// SetAddressCity sets address.city to v and logs the change, keeping the last 2.
+func (b *Bin) SetAddressCity(v string) {
+	auditimpl.Set(&b.trail, &b.address.city, v, auditimpl.Keep(2))
+}
+
+// SetAddressTags sets address.tags to a clone of v and logs the change, keeping the last 2.
+func (b *Bin) SetAddressTags(v []string) {
+	auditimpl.Set(&b.trail, &b.address.tags, v, auditimpl.Keep(2))
+}
+
+// Lines returns a clone of lines.
+//
+//auditgen:field audit:"true,elem,keep=3"
+func (b *Bin) Lines() map[string]Line {
+	return auditimpl.Clone(b.lines)
+}
+
+// SetLines sets lines to a clone of v and logs what differs, keeping the last 3.
+func (b *Bin) SetLines(v map[string]Line) {
+	auditimpl.MapOf(&b.trail, &b.lines, auditimpl.Keep(3)).SetAll(v)
+}
+
+// LinesAt returns a clone of the element of lines at key, and whether there is one.
+func (b *Bin) LinesAt(key string) (Line, bool) {
+	return auditimpl.MapOf(&b.trail, &b.lines, auditimpl.Keep(3)).At(key)
+}
+
+// LinesLen returns how many elements lines has.
+func (b *Bin) LinesLen() int {
+	return auditimpl.MapOf(&b.trail, &b.lines, auditimpl.Keep(3)).Len()
+}
+
+// SetLinesAt sets the element of lines at key to a clone of v and logs the change, keeping the last 3.
+func (b *Bin) SetLinesAt(key string, v Line) {
+	auditimpl.MapOf(&b.trail, &b.lines, auditimpl.Keep(3)).Set(key, v)
+}
+
+// DeleteLinesAt deletes the element of lines at key and logs the change, keeping the last 3.
+func (b *Bin) DeleteLinesAt(key string) {
+	auditimpl.MapOf(&b.trail, &b.lines, auditimpl.Keep(3)).Delete(key)
+}
+
+// Codes returns a clone of codes.
+//
+//auditgen:field audit:"true,elem,redact"
+func (b *Bin) Codes() map[string]int {
+	return auditimpl.Clone(b.codes)
+}
+
+// SetCodes sets codes to a clone of v and logs what differs, never the value.
+func (b *Bin) SetCodes(v map[string]int) {
+	auditimpl.MapOf(&b.trail, &b.codes, auditimpl.Redact).SetAll(v)
+}
+
+// CodesAt returns a clone of the element of codes at key, and whether there is one.
+func (b *Bin) CodesAt(key string) (int, bool) {
+	return auditimpl.MapOf(&b.trail, &b.codes, auditimpl.Redact).At(key)
+}
+
+// CodesLen returns how many elements codes has.
+func (b *Bin) CodesLen() int {
+	return auditimpl.MapOf(&b.trail, &b.codes, auditimpl.Redact).Len()
+}
+
+// SetCodesAt sets the element of codes at key to a clone of v and logs the change, never the value.
+func (b *Bin) SetCodesAt(key string, v int) {
+	auditimpl.MapOf(&b.trail, &b.codes, auditimpl.Redact).Set(key, v)
+}
+
+// DeleteCodesAt deletes the element of codes at key and logs the change, never the value.
+func (b *Bin) DeleteCodesAt(key string) {
+	auditimpl.MapOf(&b.trail, &b.codes, auditimpl.Redact).Delete(key)
+}

@@ -131,11 +131,11 @@ func (*many) PutBatch([]*record) error                     { return nil }
 type Batches struct {
 	Source *source  `pipeline:"source"`
 	Many   *many    `pipeline:"stage,batch=100,wait=50ms,retry=2"`
-	Single *average `pipeline:"stage,batch=100"`                // want `Batches.Single: Stage 1 'average' violates PipelineStageProtocol: missing method ApplyBatch\(records\); add ApplyBatch\(\[\]In\) \(\[\]Out, error\), or remove option batch`
-	Untold *many    `pipeline:"stage"`                          // want `Batches.Untold: Stage 2 'many' violates PipelineStageProtocol: missing method Transform\(stream\) \(has method ApplyBatch, which a generated pipeline calls where the tag has batch=N\); add that option, or add Transform`
-	Alone  *average `pipeline:"stage,wait=50ms"`                // want `Batches.Alone: option wait is how long a record waits for its batch to fill; add batch=N`
-	Keyed  *many    `pipeline:"stage,batch=2,key=Sensor"`       // want `Batches.Keyed: option batch gathers records of all keys, but key= makes a copy for each key; remove one of them`
-	Worked *many    `pipeline:"stage,batch=2,workers=2,shared"` // want `Batches.Worked: option batch gathers records for one call, but workers= gives them to several; remove one of them`
+	Single *average `pipeline:"stage,batch=100"`         // want `Batches.Single: Stage 1 'average' violates PipelineStageProtocol: missing method ApplyBatch\(records\); add ApplyBatch\(\[\]In\) \(\[\]Out, error\), or remove option batch`
+	Untold *many    `pipeline:"stage"`                   // want `Batches.Untold: Stage 2 'many' violates PipelineStageProtocol: missing method Transform\(stream\) \(has method ApplyBatch, which a generated pipeline calls where the tag has batch=N\); add that option, or add Transform`
+	Alone  *average `pipeline:"stage,wait=50ms"`         // want `Batches.Alone: option wait is how long a record waits for its batch to fill; add batch=N`
+	Keyed  *many    `pipeline:"stage,batch=2,key=Senor"` // want `Batches.Keyed: .*has no field or method without parameters called Senor; did you mean Sensor`
+	Worked *many    `pipeline:"stage,batch=2,workers=2,shared"`
 	Sink   *many    `pipeline:"sink,batch=100"`
 }
 
