@@ -21,19 +21,23 @@ var lastAnchor atomic.Pointer[anchor]
 // in browsers for up to 1 ms.
 const moveInSteps = runtime.GOOS == "windows" || runtime.GOARCH == "wasm"
 
-var lastGiven atomic.Int64
+var (
+	started   = time.Now().UnixNano()
+	lastGiven atomic.Int64
+)
 
 // Now is the wall clock in Unix nanoseconds. In a testing/synctest bubble it is the
 // bubble's: the monotonic clocks inside and outside are decades apart, so that an
 // anchor of the other side never looks fresh.
 //
 // Where clocks move in steps, every reading is later than the one before, so that changes of
-// different logs are in order.
+// different logs are in order: but in a bubble, which is before the program started.
 func Now() int64 {
-	if moveInSteps {
-		return following(&lastGiven, clock())
+	at := clock()
+	if moveInSteps && at >= started {
+		return following(&lastGiven, at)
 	}
-	return clock()
+	return at
 }
 
 func clock() int64 {
@@ -47,10 +51,14 @@ func clock() int64 {
 	return read.UnixNano()
 }
 
-// maxAhead is how far readings may be ahead of a clock that stands still: more than are taken
-// meanwhile, a nanosecond each. What is further ahead was read before the clock was set, or outside
-// a bubble.
-const maxAhead = int64(time.Millisecond)
+const (
+	// apart is how far readings are from each other while the clock stands still. It is less than a
+	// change takes, and leaves room for several changes that one log has from one reading.
+	apart = 32 * int64(time.Nanosecond)
+	// maxAhead is how far readings may be ahead of a clock that stands still. What is further ahead
+	// was read before the clock was set back.
+	maxAhead = 16 * int64(time.Millisecond)
+)
 
 // following is a time after at, which the clock shows, and after the last one that was given while
 // it showed the same.
@@ -58,7 +66,7 @@ func following(last *atomic.Int64, at int64) int64 {
 	for {
 		given, next := last.Load(), at+1
 		if given >= next && given-at < maxAhead {
-			next = given + 1
+			next = given + apart
 		}
 		if last.CompareAndSwap(given, next) {
 			return next
