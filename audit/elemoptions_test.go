@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -240,4 +241,41 @@ func TestLogsOfElementsBeforeTheyHadOptions(t *testing.T) {
 	if got := k.Audit().AsOf(audit.Now()); !reflect.DeepEqual(got["lines"], k.Lines()) || !reflect.DeepEqual(got["place"], k.Place()) {
 		t.Errorf("got %v", got)
 	}
+}
+
+// TestUpdateOfElementsThatChangesNothing leaves no trace of the change set in the log.
+func TestUpdateOfElementsThatChangesNothing(t *testing.T) {
+	d := new(Depot)
+	d.AppendQueue("a", "b")
+	before, err := d.Audit().MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Update(func(u DepotUpdate) error {
+		u.SetQueueAt(1, "b")
+		u.SetQueue([]string{"a", "b"})
+		return nil
+	})
+	after, err2 := d.Audit().MarshalBinary()
+	if err = errors.Join(err, err2); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("%v: the log was %x, and is %x", err, before, after)
+	}
+}
+
+func TestIndexOutOfRangeWithinAnUpdate(t *testing.T) {
+	d := new(Depot)
+	d.AppendQueue("a")
+	defer func() {
+		if r := fmt.Sprint(recover()); r != "audit: index 7 out of range with length 2" {
+			t.Error(r)
+		}
+		if got := d.Queue(); !reflect.DeepEqual(got, []string{"a"}) || d.Audit().Seq() != 1 {
+			t.Errorf("the queue is %v after %d changes", got, d.Audit().Seq())
+		}
+	}()
+	_ = d.Update(func(u DepotUpdate) error {
+		u.AppendQueue("b")
+		u.SetQueueAt(7, "c")
+		return nil
+	})
 }

@@ -23,20 +23,25 @@ func (o *output) subPipeline(p *model.Pipeline) []jen.Code {
 	}
 	in, out := jen.Id(w.steps[0].in), jen.Id(w.steps[len(w.steps)-1].given)
 	var results, body []jen.Code
-	if p.Sub.Method == protocol.Apply {
+	switch p.Sub.Method {
+	case protocol.Apply:
 		params = append(params, jen.Id(w.in).Add(in))
 		results = []jen.Code{jen.Id(w.rec).Add(out), jen.Id(w.ok).Bool()}
 		if p.Sub.Result == protocol.Failure {
 			results[1] = jen.Id(w.err).Add(w.universe("error"))
 		}
 		body = w.subApply()
-	} else {
+	case protocol.ApplyBatch:
+		params = append(params, jen.Id(w.in).Index().Add(in))
+		results = []jen.Code{jen.Index().Add(out), w.universe("error")}
+		body = w.subApplyBatch()
+	default:
 		seq := jen.Id(o.names.pkg("iter")).Dot("Seq")
 		params = append(params, jen.Id(w.in).Add(seq.Clone().Index(in)))
 		results = []jen.Code{seq.Clone().Index(out)}
 		body = w.subTransform()
 	}
-	doc := fmt.Sprintf("%s sends records through the stages of %s, which is a stage itself:\n\n%s", p.Sub.Method, p.Name, calls(p))
+	doc := fmt.Sprintf("%s sends records through the stages of %s, which is a stage itself:\n\n%s", p.Sub.Method, p.Name, calls(p, p.Calls))
 	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
 	method := jen.Func().Params(receiver).Id(p.Sub.Method).Params(params...).Params(results...).Block(body...)
 	return append(comment(doc, p.Directives()...), method, jen.Line())
@@ -58,7 +63,7 @@ func (w *wiring) spellSub() {
 		w.universe("error")
 		w.names.pkg(model.PipelineImplPath)
 	}
-	if w.p.Sub.Result == protocol.Failure && slices.ContainsFunc(w.steps, func(s step) bool { return s.Form.Result == protocol.Keep }) {
+	if w.p.Sub.Method == protocol.Apply && w.p.Sub.Result == protocol.Failure && slices.ContainsFunc(w.steps, func(s step) bool { return s.Form.Result == protocol.Keep }) {
 		w.names.pkg(model.PipelinePath) // for Skip
 	}
 }
@@ -68,6 +73,9 @@ func (w *wiring) nameSub() {
 	w.recv = w.local(receiverNames(w.p.Receiver, w.p.Name)...)
 	w.ctx, w.in, w.rec, w.applied = w.local("ctx"), w.local("in"), w.local("rec"), w.local("out")
 	w.ok, w.err, w.yield = w.local("ok"), w.local("err"), w.local("yield")
+	if w.p.Sub.Method == protocol.ApplyBatch {
+		w.batches.batch = w.local("batch")
+	}
 	for i := range w.steps {
 		s := &w.steps[i]
 		s.out = w.local("from"+strings.ToUpper(s.Name.Name[:1])+s.Name.Name[1:], "out"+strconv.Itoa(i))

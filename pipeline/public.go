@@ -14,5 +14,6 @@ func init() {
 	engine.Public.ComponentError = func(e engine.ComponentError) error { return (*ComponentError)(&e) }
 	engine.Public.ProtocolError = func(f *protocol.Fault) error { return protocolError(f) }
 	engine.Public.BatchError = batchErrorOf
+	engine.Public.NewBatchError = func(failed []int, errs []error) error { return BatchError{failed, errs} }
 	summary.Of = func(report any) summary.Run { return report.(*Report).summary() }
 }

@@ -182,6 +182,8 @@ func (b *builder) checkWorkers(p *Pipeline, c *Component) {
 	switch {
 	case !c.Form.IsByRecord():
 		b.problem(c.tag, "workers-need-apply", fmt.Sprintf("%s: option workers needs a stage that works record by record; give %s a method Apply", label, typed.Of(c.Type, b.Types).Name()))
+	case b.subOf(c.Type) != nil && !c.Workers.Shared && c.Key == nil:
+		b.problem(c.tag, "sub-pipeline", fmt.Sprintf("%s: option workers would copy the sub-pipeline, but not its stages; put those into the pipeline itself, or add shared", label))
 	case !ptr && !c.Value && !c.Workers.Shared && c.Key == nil:
 		b.problem(c.tag, "workers-need-struct", fmt.Sprintf("%s: option workers copies the stage for each worker, but the field is an interface; give it a concrete type, or add shared", label))
 	}

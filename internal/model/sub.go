@@ -43,6 +43,10 @@ func (b *builder) checkSub(p *Pipeline) {
 		return
 	}
 	form := p.subForm()
+	if whole, batched := p.first(isWhole), p.first(isBatched); whole != nil && batched != nil {
+		b.problem(batched.Name.Pos(), "sub-pipeline", fmt.Sprintf("%s.%s: the stage takes a batch at a time, but %s works on the whole stream; put one of them into the pipeline itself", p.Name, batched.Name.Name, whole.Name.Name))
+		return
+	}
 	if whole, failing := p.first(isWhole), p.first(mayFail); form.Method == protocol.Transform && failing != nil {
 		b.problem(failing.Name.Pos(), "sub-pipeline", fmt.Sprintf("%s.%s: the stage may fail a record, but %s works on the whole stream; put one of them into the pipeline itself", p.Name, failing.Name.Name, whole.Name.Name))
 		return
@@ -58,8 +62,8 @@ func (c *Component) unfitForSub() string {
 		return "option key needs copies that last as long as a run, which a sub-pipeline does not know of"
 	case c.Workers != nil:
 		return "option workers is about goroutines of a run, which a sub-pipeline does not know of"
-	case c.Batch != nil:
-		return "option batch waits for more records, of which a sub-pipeline does not know"
+	case c.Batch != nil && c.Batch.Wait > 0:
+		return "option wait is how long a run waits for more records, which a sub-pipeline does not know of"
 	case c.Tries != nil:
 		return "retries and time limits are those of a run, which a sub-pipeline does not know of"
 	case c.Form.Flush != nil:
@@ -68,12 +72,15 @@ func (c *Component) unfitForSub() string {
 	return ""
 }
 
-// subForm is a method Apply where all stages have one, else a method Transform.
+// subForm is a method Apply where all stages have one, ApplyBatch where one of them takes batches,
+// else a method Transform.
 func (p *Pipeline) subForm() *protocol.Form {
 	stages := p.Components
 	form := &protocol.Form{Method: protocol.Apply, In: stages[0].Form.In, Out: stages[len(stages)-1].Form.Out, Result: protocol.Keep}
 	form.Ctx = p.first(func(c *Component) bool { return c.Form.Ctx }) != nil
 	switch {
+	case p.first(isBatched) != nil:
+		form.Method, form.Result = protocol.ApplyBatch, protocol.Failure
 	case p.first(isWhole) != nil:
 		form.Method, form.Result = protocol.Transform, protocol.Nothing
 	case p.first(mayFail) != nil:
@@ -149,8 +156,12 @@ func (c subComponent) Method(name string) (protocol.Method, bool) {
 	if c.form.Ctx {
 		m.Params = append(m.Params, protocol.Value{Kind: protocol.Context})
 	}
-	m.Params = append(m.Params, protocol.Value{Kind: kind, Type: c.form.In})
-	m.Results = append(m.Results, protocol.Value{Kind: kind, Type: c.form.Out})
+	in, out := c.form.In, c.form.Out
+	if name == protocol.ApplyBatch {
+		in, out = sliceOf(in), sliceOf(out)
+	}
+	m.Params = append(m.Params, protocol.Value{Kind: kind, Type: in})
+	m.Results = append(m.Results, protocol.Value{Kind: kind, Type: out})
 	switch c.form.Result {
 	case protocol.Keep:
 		m.Results = append(m.Results, protocol.Value{Kind: protocol.Bool})
@@ -158,4 +169,8 @@ func (c subComponent) Method(name string) (protocol.Method, bool) {
 		m.Results = append(m.Results, protocol.Value{Kind: protocol.Error})
 	}
 	return m, true
+}
+
+func sliceOf(t protocol.Type) protocol.Type {
+	return typed.Type{Type: types.NewSlice(recordType(t))}
 }

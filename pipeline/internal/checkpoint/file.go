@@ -18,9 +18,8 @@ const magic = "auditline checkpoint 1\n"
 // Checkpoint is where a pipeline was.
 type Checkpoint struct {
 	Pipeline []string // describes each component: another pipeline cannot go on from here
-	Complete bool     // the source had come to its end: what its stages held has been given on
 	Position []byte   // in the source, by AppendKey
-	Stages   [][]Copy // what each component held
+	Stages   [][]Copy // what each component held; nothing where the source had come to its end
 }
 
 // Copy is what one copy of a stage held.
@@ -30,7 +29,7 @@ type Copy struct{ Key, State []byte }
 //
 //	magic
 //	how many components, and of each its description
-//	complete or not (1, 0), position
+//	position
 //	of each component, how many copies, and of each its key and state
 //	CRC-32 of all that, little endian
 //
@@ -40,11 +39,7 @@ func (c *Checkpoint) Marshal() []byte {
 	for _, line := range c.Pipeline {
 		b = appendText(b, line)
 	}
-	complete := 0
-	if c.Complete {
-		complete = 1
-	}
-	b = appendBytes(appendUint(b, complete), c.Position)
+	b = appendBytes(b, c.Position)
 	for _, copies := range c.Stages {
 		b = appendUint(b, len(copies))
 		for _, kept := range copies {
@@ -68,7 +63,7 @@ func Unmarshal(b []byte) (*Checkpoint, error) {
 	for range r.count() {
 		c.Pipeline = append(c.Pipeline, string(r.bytes()))
 	}
-	c.Complete, c.Position = r.count() == 1, r.bytes()
+	c.Position = r.bytes()
 	for range c.Pipeline {
 		copies := make([]Copy, 0, r.count())
 		for range cap(copies) {

@@ -132,10 +132,7 @@ func (c *Checkpoints) goOn(data []byte) error {
 	if difference := saved.Difference(c.describe()); difference != "" {
 		return fmt.Errorf("it is of another pipeline: %s; remove it to begin anew", difference)
 	}
-	if !saved.Complete {
-		err = c.load(saved.Stages)
-	}
-	if err == nil {
+	if err = c.load(saved.Stages); err == nil {
 		err = c.at(0, func() error { return c.seek(saved.Position) })
 	}
 	c.resumed = err == nil
@@ -274,7 +271,7 @@ func (c *Checkpoints) save(complete bool) error {
 			return err
 		}
 	}
-	taken := &checkpoint.Checkpoint{Pipeline: c.describe(), Complete: complete, Stages: make([][]checkpoint.Copy, len(c.run.parts))}
+	taken := &checkpoint.Checkpoint{Pipeline: c.describe(), Stages: make([][]checkpoint.Copy, len(c.run.parts))}
 	var err error
 	if taken.Position, err = c.place(); err != nil {
 		return err

@@ -13,6 +13,7 @@ var Public struct {
 	ComponentError func(ComponentError) error
 	ProtocolError  func(*protocol.Fault) error
 	BatchError     func(error) (failed []int, errs []error, ok bool) // what a pipeline.BatchError holds
+	NewBatchError  func(failed []int, errs []error) error            // a pipeline.BatchError
 }
 
 // Monitor is what the engine needs of a pipeline.Monitor.

@@ -27,15 +27,11 @@ func NewResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, O
 
 func newResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, Out] {
 	n := len(b.records)
-	r := &Results[In, Out]{b: b, outs: outs, errs: fates(err, n)}
-	failed := countFailed(r.errs)
-	switch given := len(outs); {
+	r := &Results[In, Out]{b: b, outs: outs}
+	r.errs, r.each = BatchFates(err, n, len(outs))
+	switch given, failed := len(outs), countFailed(r.errs); {
 	case failed == n:
 		r.outs = nil
-	case given == n:
-		r.each = true
-	case given > n-failed:
-		r.failAll(fmt.Errorf("ApplyBatch returned %d records for %d", given, n-failed))
 	case 0 < given && given < n-failed && b.carrier != nil:
 		r.failAll(tooFew(given, n-failed))
 	case given < n-failed && failed > 0 && !b.run.takesLetters():
@@ -47,6 +43,10 @@ func newResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, O
 // failAll fails all records because of what was returned for them.
 func (r *Results[In, Out]) failAll(err error) {
 	r.outs, r.errs = nil, slices.Repeat([]error{err}, len(r.b.records))
+}
+
+func tooMany(given, want int) error {
+	return fmt.Errorf("ApplyBatch returned %d records for %d", given, want)
 }
 
 // tooFew is the error of a batch of which it has to be known which of its records have no result.
