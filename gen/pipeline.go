@@ -56,7 +56,7 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 	w.spellTypes()
 	w.nameLocals()
 	doc := fmt.Sprintf("Run sends the records from %s to %s and reports what became of them.\n"+
-		"Package pipeline says how a run ends. The wiring:\n\n%s", p.Components[0].Name.Name, sinkNames(p), calls(p))
+		"Package pipeline says how a run ends. The wiring:\n\n%s", p.Components[0].Name.Name, sinkNames(p), calls(p, p.Calls))
 	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
 	if len(params.names) > 0 {
 		receiver.Index(jen.Id(strings.Join(params.names, ", ")))
@@ -70,11 +70,11 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 	return append(comment(doc, p.Directives()...), method, jen.Line())
 }
 
-// calls lists what Run calls, in order.
-func calls(p *model.Pipeline) string {
+// calls lists what a generated method calls, in order: forms are those of a component.
+func calls(p *model.Pipeline, forms func(*model.Component) []*protocol.Form) string {
 	var b strings.Builder
 	for _, c := range p.Fields() {
-		for _, form := range p.Calls(c) {
+		for _, form := range forms(c) {
 			fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, form.Method)
 		}
 	}

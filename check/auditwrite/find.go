@@ -86,23 +86,26 @@ func (c *checker) valueOf(t target) string {
 }
 
 // setter says how to call the setter of t from the node in hand.
-func (c *checker) setter(t target) Setter {
-	fn := c.accessor(t, t.field.Setter)
+func (c *checker) setter(t target) Setter { return c.setterNamed(t, t.field.Setter) }
+
+// setterNamed is setter for one of the setters of t: of the field, of its elements or members.
+func (c *checker) setterNamed(t target, name string) Setter {
+	fn := c.accessor(t, name)
 	if fn == nil {
 		return Setter{Obstacle: "the setter cannot be called on " + types.ExprString(t.sel.X)}
 	}
-	s := Setter{Call: c.receiver(t) + "." + t.field.Setter + "(", Fails: fn.Signature().Results().Len() > 0}
-	if fn.Signature().Params().Len() == 2 {
+	s := Setter{Call: c.receiver(t) + "." + name + "(", Fails: fn.Signature().Results().Len() > 0}
+	if params := fn.Signature().Params(); params.Len() > 0 && isContext(params.At(0).Type()) {
 		ctx := c.contextName(c.stack[len(c.stack)-1].Pos())
 		if ctx == "" {
-			return Setter{Obstacle: "no context is in scope for " + t.field.Setter}
+			return Setter{Obstacle: "no context is in scope for " + name}
 		}
 		s.Call += ctx + ", "
 	}
 	if s.Fails {
 		var ok bool
 		if s.Results, ok = c.failure(); !ok {
-			s.Obstacle = "the enclosing function cannot return the error of " + t.field.Setter
+			s.Obstacle = "the enclosing function cannot return the error of " + name
 		}
 	}
 	return s

@@ -16,7 +16,7 @@ import (
 // leaves what it does not have to change as it stands, with its comments and line breaks.
 func (c *checker) fix(n ast.Node, t target) []analysis.SuggestedFix {
 	if r, ok := rewriteOf(n, c.read(t)); ok {
-		return c.callSetter(t, n.(ast.Stmt), r)
+		return c.callSetter(t, t.field.Setter, n.(ast.Stmt), r)
 	}
 	return nil
 }
@@ -131,9 +131,9 @@ func (c *checker) qualifier(pkg *types.Package) (text string, ok bool) {
 	return "", false
 }
 
-// callSetter makes a call of t's setter from stmt, if the setter can be called there.
-func (c *checker) callSetter(t target, stmt ast.Stmt, arg rewrite) []analysis.SuggestedFix {
-	setter := c.setter(t)
+// callSetter makes a call of that setter of t from stmt, if it can be called there.
+func (c *checker) callSetter(t target, name string, stmt ast.Stmt, arg rewrite) []analysis.SuggestedFix {
+	setter := c.setterNamed(t, name)
 	before, after, ok := c.statement(setter)
 	if !ok || arg.before != "" && !isPure(t.sel.X) { // x must not be evaluated twice
 		return nil
@@ -150,7 +150,7 @@ func (c *checker) callSetter(t target, stmt ast.Stmt, arg rewrite) []analysis.Su
 	if before += c.comments(stmt.Pos(), t.sel.Pos()); before != "" || stmt.Pos() != t.sel.Pos() { // it can stand in parentheses
 		edits = slices.Insert(edits, 0, analysis.TextEdit{Pos: stmt.Pos(), End: t.sel.Pos(), NewText: []byte(before)})
 	}
-	return []analysis.SuggestedFix{{Message: "Call " + t.field.Setter, TextEdits: edits}}
+	return []analysis.SuggestedFix{{Message: "Call " + name, TextEdits: edits}}
 }
 
 // comments are those between two places, as far as a call has room for them.

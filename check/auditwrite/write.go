@@ -79,6 +79,8 @@ func (c *checker) write(n ast.Node, p place, t target) Write {
 	case hook != nil:
 		d.Message = fmt.Sprintf("%s writes %s around its log: it is called by its name, with records that are being read or written; mark it %s", hook.Name.Name, t, loader)
 		d.SuggestedFixes = markLoader(hook)
+	case d.Category == "write-into-audited":
+		d.SuggestedFixes = c.fixPart(n, p, t)
 	case d.Category != "write-around-setter":
 	case changesItself(n, t): // a getter and a setter apart would lose what happens between them
 		d.Message += "; since goroutines share the struct, " + together(structOf(t.owner), t.owner.Obj().Name())

@@ -25,16 +25,8 @@ type Attribute struct {
 // Read returns the attributes that a generated file has accessors for, in its order; none of a file
 // that is not Go.
 func Read(generated []byte) (all []Attribute) {
-	file, err := parser.ParseFile(token.NewFileSet(), "", generated, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		return nil
-	}
 	trails := make(map[string]string)
-	for _, d := range file.Decls {
-		f, ok := d.(*ast.FuncDecl)
-		if !ok || f.Recv == nil || f.Body == nil {
-			continue
-		}
+	for _, f := range methods(generated) {
 		typ, recv := receiver(f)
 		if f.Name.Name == "Audit" {
 			trails[typ] = slices.Concat(fieldsIn(f.Body, recv), []string{""})[0]
@@ -44,6 +36,34 @@ func Read(generated []byte) (all []Attribute) {
 		}
 	}
 	return all
+}
+
+// Embedders names the structs that have no log of their own, but a view of those that they embed.
+func Embedders(generated []byte) (names []string) {
+	for _, f := range methods(generated) {
+		typ, _ := receiver(f)
+		ast.Inspect(f.Body, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && f.Name.Name == "Audit" && sel.Sel.Name == "ViewOfEmbedder" {
+				names = append(names, typ)
+			}
+			return true
+		})
+	}
+	return names
+}
+
+// methods lists the methods that a file declares; none of a file that is not Go.
+func methods(generated []byte) (list []*ast.FuncDecl) {
+	file, err := parser.ParseFile(token.NewFileSet(), "", generated, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return nil
+	}
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil && f.Body != nil {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // appendAttribute adds the field whose first accessor f is.

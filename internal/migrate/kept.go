@@ -19,8 +19,9 @@ func (r *rewriter) kept(w auditwrite.Write) bool {
 	if !ok {
 		return true
 	}
-	if _, isSlice := n.(*ast.SliceExpr); isSlice {
-		return true
+	if _, isSlice := n.(*ast.SliceExpr); isSlice { // of an array
+		b, isBuiltin := typeutil.Callee(r.unit.info, call).(*types.Builtin)
+		return !isBuiltin || b.Name() == "append"
 	}
 	if sel, isMethod := n.(*ast.SelectorExpr); isMethod && call.Fun == n {
 		fn, _ := r.unit.info.Uses[sel.Sel].(*types.Func)

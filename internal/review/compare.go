@@ -14,12 +14,13 @@ func (s *Summary) compare(pkg string, before, after *revision) {
 	for _, name := range union(before.structs, after.structs) {
 		c := Struct{
 			Package: pkg, Name: name, Change: changeOf(before.structs[name] != nil, after.structs[name] != nil),
-			Attributes: attributes(before.structs[name], after.structs[name]), Unreadable: slices.Concat([]string{}, lost[name]),
+			Attributes: attributes(before.structs[name], after.structs[name]), Unreadable: append([]string{}, lost[name]...),
 		}
 		if c.Change != "changed" || len(c.Attributes)+len(c.Unreadable) > 0 {
 			s.Structs = append(s.Structs, c)
 		}
 	}
+	s.compareExemptions(pkg, before.exempt, after.exempt)
 	for _, name := range union(before.pipelines, after.pipelines) {
 		if was, is := before.pipelines[name], after.pipelines[name]; !slices.Equal(was, is) {
 			s.Pipelines = append(s.Pipelines, Pipeline{pkg, name, was, is})

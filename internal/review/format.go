@@ -38,6 +38,9 @@ func (s *Summary) text() string {
 			fmt.Fprintf(&b, "\tstored logs cannot be read of %s\n", u)
 		}
 	}
+	for _, a := range s.Around {
+		fmt.Fprintf(&b, "%s %s\n", a.Package, a.line(""))
+	}
 	for _, p := range s.Pipelines {
 		fmt.Fprintf(&b, "%s %s: pipeline\n", p.Package, p.Name)
 		for _, line := range p.picture() {
@@ -73,6 +76,13 @@ func (s *Summary) markdown() string {
 		}
 		for _, u := range c.Unreadable {
 			fmt.Fprintf(&b, "- **stored logs cannot be read** of %s\n", u)
+		}
+		b.WriteString("\n")
+	}
+	if len(s.Around) > 0 {
+		b.WriteString("### Writes around logs\n\n")
+		for _, a := range s.Around {
+			fmt.Fprintf(&b, "- %s in `%s`\n", a.line("`"), a.Package)
 		}
 		b.WriteString("\n")
 	}

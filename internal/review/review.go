@@ -26,6 +26,7 @@ import (
 // Summary is what changed, in order of packages and names.
 type Summary struct {
 	Structs   []Struct   `json:"structs"`
+	Around    []Around   `json:"around"`
 	Pipelines []Pipeline `json:"pipelines"`
 }
 
@@ -69,7 +70,7 @@ func Revisions(ctx context.Context, dir, revisions string) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Summary{Structs: []Struct{}, Pipelines: []Pipeline{}}
+	s := &Summary{Structs: []Struct{}, Around: []Around{}, Pipelines: []Pipeline{}}
 	for _, pkg := range slices.Sorted(maps.Keys(changed)) {
 		before, err := repo.packageAt(ctx, base, pkg, changed[pkg])
 		if err != nil {
@@ -119,11 +120,12 @@ type revision struct {
 	structs   map[string]*model.Struct
 	pipelines map[string][]string
 	generated map[string][]byte // by the file's name
+	exempt    map[exemption]int // how often there is each
 }
 
 // packageAt reads the files of a package that there are at a revision.
 func (r repository) packageAt(ctx context.Context, rev, pkg string, names []string) (*revision, error) {
-	v := &revision{make(map[string]*model.Struct), make(map[string][]string), make(map[string][]byte)}
+	v := &revision{make(map[string]*model.Struct), make(map[string][]string), make(map[string][]byte), make(map[exemption]int)}
 	packages := make(map[string]*model.Package)
 	fset := token.NewFileSet()
 	list := []string{"ls-tree", "-z", "--name-only", "--full-tree", rev}
@@ -144,13 +146,17 @@ func (r repository) packageAt(ctx context.Context, rev, pkg string, names []stri
 		}
 		if model.IsOurs(name, content) {
 			v.generated[name] = content
-		} else if tag.MayBeIn(content) {
+			continue
+		}
+		v.addExemptions(name, content)
+		if tag.MayBeIn(content) {
 			add(packages, fset, name, content)
 		}
 	}
 	for _, p := range packages {
 		v.plan(model.Build(p))
 	}
+	v.addEmbedders()
 	return v, nil
 }
 
@@ -177,6 +183,18 @@ func (v *revision) plan(plan *model.Plan) {
 		for _, p := range f.Pipelines {
 			for _, c := range p.Components {
 				v.pipelines[p.Name] = append(v.pipelines[p.Name], c.Name.Name+" "+types.ExprString(c.Expr)+" "+c.Tag)
+			}
+		}
+	}
+}
+
+// addEmbedders adds the structs whose logs are those of structs that they embed, maybe from another
+// package: generated code tells of them, where tags do not.
+func (v *revision) addEmbedders() {
+	for _, content := range v.generated {
+		for _, name := range logchange.Embedders(content) {
+			if v.structs[name] == nil {
+				v.structs[name] = &model.Struct{Name: name}
 			}
 		}
 	}
