@@ -8,14 +8,13 @@ import (
 	"reflect"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/auditline/auditline/audit"
 )
 
 func TestLastChangesOfElementsAreKept(t *testing.T) {
 	d := &Depot{stock: map[string]Item{"a": {Quantity: 1}}}
-	start := time.Now()
+	start := audit.Now()
 	for n := range 5 {
 		d.SetStockAt(fmt.Sprint("k", n), Item{Quantity: n})
 	}
@@ -87,7 +86,7 @@ func TestRedactedElements(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	for _, name := range []string{"codes", "pins", "private"} {
-		if v := d.Audit().AsOf(time.Now())[name]; v != audit.Redacted {
+		if v := d.Audit().AsOf(audit.Now())[name]; v != audit.Redacted {
 			t.Errorf("AsOf shows %s: %v", name, v)
 		}
 	}
@@ -239,7 +238,7 @@ func TestLogsOfElementsBeforeTheyHadOptions(t *testing.T) {
 	if got := edited(k.Audit().Since(0)); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got := k.Audit().AsOf(time.Now()); !reflect.DeepEqual(got["lines"], k.Lines()) || !reflect.DeepEqual(got["place"], k.Place()) {
+	if got := k.Audit().AsOf(audit.Now()); !reflect.DeepEqual(got["lines"], k.Lines()) || !reflect.DeepEqual(got["place"], k.Place()) {
 		t.Errorf("got %v", got)
 	}
 }

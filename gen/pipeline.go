@@ -254,7 +254,8 @@ func (s step) needsContext() bool {
 // results returns return report, err: what the deferred End has set.
 func (w *wiring) results() jen.Code { return jen.Return(jen.Id(w.report), jen.Id(w.err)) }
 
-// part returns pipelineimpl.ByStream("Source", p.Source), on a line of its own.
+// part returns pipelineimpl.ByStream("Source", p.Source), on a line of its own, or
+// pipelineimpl.Tapped of that.
 func (w *wiring) part(s step) jen.Code {
 	kind := "ByStream"
 	switch {
@@ -271,7 +272,11 @@ func (w *wiring) part(s step) jen.Code {
 	case s.Form.IsByRecord():
 		kind = "ByRecord"
 	}
-	return jen.Line().Add(w.runtimeImpl(kind)).Call(jen.Lit(s.Name.Name), w.address(s))
+	part := w.runtimeImpl(kind).Call(jen.Lit(s.Name.Name), w.address(s))
+	if s.Tap {
+		part = w.runtimeImpl("Tapped").Call(part)
+	}
+	return jen.Line().Add(part)
 }
 
 // address returns p.Source, or &p.Source where the field holds the component itself.
