@@ -12,7 +12,7 @@
 //	                                    some of them on one machine
 //
 // Each step is announced before it runs and timed after it; the first failure ends the run with
-// exit code 1.
+// exit code 1, but that machines goes on to the other machines.
 package main
 
 import (
@@ -74,6 +74,13 @@ func stepsFor(args []string) ([]step, error) {
 	return nil, fmt.Errorf("usage: task test | check | page | fuzz DURATION | bench DURATION | release GOVERSION | machines | machine NAME PACKAGE…")
 }
 
+// Most of a script's time goes by in go commands that know of no race detector, and make test runs
+// them all. What runs at once in our commands is the reading of packages: a few scripts show that.
+const (
+	scripts         = "^TestScripts?$"
+	severalPackages = "^(embedder|modules|direct)$"
+)
+
 // checkSteps are ordered from the cheapest to the dearest, and auditgen before vet: of a package
 // that others import, only auditgen -check can say that its generated code is missing. The tests
 // need no vet of their own then.
@@ -84,7 +91,8 @@ func checkSteps() []step {
 		{"generated code is current", generatedCode},
 		{"vet", command("go", "vet", "./...")},
 		{"stagecheck", stagecheck},
-		{"race tests", command("go", "test", "-race", "-shuffle=on", "-vet=off", "./...")},
+		{"race tests", command("go", "test", "-race", "-shuffle=on", "-vet=off", "-skip="+scripts, "./...")},
+		{"race tests of the commands on several packages", command("go", "test", "-race", "-vet=off", "-run="+scripts+"/"+severalPackages, "./cmd/...")},
 		{"race tests of the store's writers and readers", storeRaces},
 		fuzzStep("10s"),
 	}

@@ -21,38 +21,56 @@ func chunkSize(i int) int {
 	return 4096
 }
 
+// chunkList is the part of a stream that is not inside the log itself.
+type chunkList struct {
+	full []*byte // the chunks before buf
+	buf  []byte  // of the chunk being filled
+}
+
 // extend appends a chunk to the stream.
 func (l *Log) extend() {
-	b := make([]byte, chunkSize(len(l.chunks)))
-	l.chunks = append(l.chunks, &b[0])
-	l.buf = b[:0]
+	if l.rest == nil {
+		l.rest = new(chunkList)
+	} else {
+		l.rest.full = append(l.rest.full, unsafe.SliceData(l.rest.buf))
+	}
+	l.rest.buf = make([]byte, 0, chunkSize(len(l.rest.full)))
+}
+
+// free is what is left of the chunk being filled.
+func (l *Log) free() []byte {
+	if r := l.rest; r != nil {
+		return r.buf[len(r.buf):cap(r.buf)]
+	}
+	return l.first[l.used:]
+}
+
+// fill makes the first n bytes of free part of the stream.
+func (l *Log) fill(n int) {
+	if r := l.rest; r != nil {
+		r.buf = r.buf[:len(r.buf)+n]
+	} else {
+		l.used += uint8(n)
+	}
 }
 
 // room returns where the next entry is to be written: behind the stream or, where the chunk may be
-// too small for it, in spill. It is part of the stream once wrote is called.
-func (l *Log) room(spill *[maxEntry]byte) []byte {
-	if b := l.buf[len(l.buf):cap(l.buf)]; len(b) >= maxEntry {
-		return b
+// too small for it, in spill. Of the former, advance makes the entry part of the stream, of the
+// latter write.
+func (l *Log) room(spill *[maxEntry]byte) *[maxEntry]byte {
+	if r := l.rest; r != nil && cap(r.buf)-len(r.buf) >= maxEntry {
+		return (*[maxEntry]byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(r.buf)), len(r.buf)))
 	}
-	return spill[:]
+	return spill
 }
 
-// wrote adds the first n bytes of b, which room has returned, to the stream. It returns false where
-// they may lie in two chunks.
-func (l *Log) wrote(b []byte, n int) (together bool) {
-	if cap(l.buf)-len(l.buf) < maxEntry {
-		l.write(b[:n])
-		return false
-	}
-	l.buf = l.buf[:len(l.buf)+n]
-	return true
-}
+func (l *Log) advance(n int) { l.rest.buf = l.rest.buf[:len(l.rest.buf)+n] }
 
 // write appends entry to the stream, across chunks where it must.
 func (l *Log) write(entry []byte) {
 	for {
-		n := min(cap(l.buf)-len(l.buf), len(entry))
-		l.buf = append(l.buf, entry[:n]...)
+		n := copy(l.free(), entry)
+		l.fill(n)
 		if entry = entry[n:]; len(entry) == 0 {
 			return
 		}
@@ -70,13 +88,18 @@ func chunkStart(i int) int {
 }
 
 // size is the length of the stream.
-func (l *Log) size() int { return chunkStart(len(l.chunks)) - (cap(l.buf) - len(l.buf)) }
+func (l *Log) size() int {
+	if l.rest == nil {
+		return int(l.used)
+	}
+	return chunkStart(len(l.rest.full)) + len(l.rest.buf)
+}
 
 // Stream is a copy of the stream's bytes.
 func (l *Log) Stream() []byte {
 	s := l.Snapshot()
 	all := make([]byte, 0, s.size)
-	for i := range len(s.chunks) + 1 {
+	for i := range s.chunks() {
 		all = append(all, s.chunk(i)...)
 	}
 	return all
@@ -86,7 +109,10 @@ func (l *Log) Stream() []byte {
 // sizes.
 func (l *Log) Held() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
-		for i, c := range l.chunks {
+		if l.rest == nil {
+			return
+		}
+		for i, c := range l.rest.full {
 			if !yield(unsafe.Slice(c, chunkSize(i))) {
 				return
 			}

@@ -60,7 +60,7 @@ func (c *cutting) addFieldsWithLosses() {
 
 // field returns the field of the new log that is from's field i. At first it is as it was before
 // the first change that is copied.
-func (c *cutting) field(i int) *Field {
+func (c *cutting) field(i int) fieldRef {
 	was, known, gone := &c.fields[i], c.to.Ids, c.lost[i]
 	f := c.to.find(was.Off, was.Kind)
 	if c.to.Ids == known {
@@ -87,7 +87,7 @@ func (c *cutting) copyChange(e Entry) {
 		c.to.setOrigin(by)
 	}
 	c.to.inSet(e.Set)
-	switch f.Kind {
+	switch f.kind() {
 	case KindInt, KindFloat:
 		c.to.putNumber(f, e.Old, e.New, e.At)
 	case KindValue, KindElements:
@@ -121,7 +121,7 @@ func (c *cutting) copyRing(i int, lo, hi uint64) {
 	c.lost[i].N += gone.N
 	c.lost[i].At = max(c.lost[i].At, gone.At)
 	f := c.field(i)
-	f.Count = uint64(kept.Len())
+	c.to.setCount(f, uint64(kept.Len()))
 	*slot(&c.to.Extra().Rings, f.id) = kept
 	c.ringAt = max(c.ringAt, kept.Last().At)
 }

@@ -97,7 +97,7 @@ func (d *Decoder) fill() bool {
 
 // join adds the chunks that follow to what is left of this one until that is an entry.
 func (d *Decoder) join() {
-	for len(d.rest()) < maxEntry && d.next <= len(d.from.chunks) {
+	for len(d.rest()) < maxEntry && d.next < d.from.chunks() {
 		chunk := d.from.chunk(d.next)
 		d.next++
 		if left := d.rest(); len(left) > 0 {

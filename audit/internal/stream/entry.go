@@ -42,13 +42,13 @@ const (
 )
 
 // put appends a change of f at time at, whose payload is the low n bytes of p.
-func (l *Log) put(f *Field, code byte, p uint64, n int, at int64) {
+func (l *Log) put(f fieldRef, code byte, p uint64, n int, at int64) {
 	if l.skipped {
 		l.putGap()
 	}
 	var spill [maxEntry]byte
 	b := l.room(&spill)
-	i := putHead(b, f.id, code)
+	i := putHead(b[:], f.id, code)
 	delta := uint64(at - l.At)
 	for ; delta >= 0x80; i++ {
 		b[i] = byte(delta) | 0x80
@@ -56,12 +56,15 @@ func (l *Log) put(f *Field, code byte, p uint64, n int, at int64) {
 	}
 	b[i] = byte(delta)
 	binary.LittleEndian.PutUint64(b[i+1:], p)
-	f.Count++
+	l.counted(f)
 	l.Seq++
 	l.At = at
-	if !l.wrote(b, i+1+n) {
-		l.markWhenDue()
+	if i += 1 + n; b != &spill {
+		l.advance(i)
+		return
 	}
+	l.write(spill[:i])
+	l.markWhenDue()
 }
 
 func putHead(b []byte, id uint16, code byte) int {
@@ -74,21 +77,24 @@ func putHead(b []byte, id uint16, code byte) int {
 }
 
 // putNumber appends the change of a number from old to new.
-func (l *Log) putNumber(f *Field, old, new uint64, at int64) {
+func (l *Log) putNumber(f fieldRef, old, new uint64, at int64) {
 	if f.last != old {
 		l.putRebase(f, old)
 	}
-	code, p, n := payload(f.Kind, old, new)
+	code, p, n := difference(old, new) // payload, without a call for integers
+	if f.kind() == KindFloat {
+		code, p, n = exclusive(old, new)
+	}
 	f.last = new
 	l.put(f, code, p, n, at)
 }
 
 // payload is what takes old to new: the low n bytes of p, and the code that says so.
 func payload(k Kind, old, new uint64) (code byte, p uint64, n int) {
-	if k == KindInt {
-		return difference(old, new)
+	if k == KindFloat {
+		return exclusive(old, new)
 	}
-	return exclusive(old, new)
+	return difference(old, new)
 }
 
 // difference is the payload of an integer.
@@ -111,8 +117,8 @@ func exclusive(old, new uint64) (code byte, p uint64, n int) {
 }
 
 // putRebase notes that f, a number, was set to v by other means than its setter.
-func (l *Log) putRebase(f *Field, v uint64) {
-	code, p, n := payload(f.Kind, f.last, v)
+func (l *Log) putRebase(f fieldRef, v uint64) {
+	code, p, n := payload(f.kind(), f.last, v)
 	b := make([]byte, maxEntry)
 	b[0] = opRebase
 	i := 1 + putHead(b[1:], f.id, code)
@@ -166,16 +172,22 @@ func (l *Log) beginSet(set uint64) {
 	var spill [maxEntry]byte
 	b := l.room(&spill)
 	b[0] = opSet
-	l.wrote(b, 1+binary.PutVarint(b[1:], int64(set)-l.At/1000))
+	n := 1 + binary.PutVarint(b[1:], int64(set)-l.At/1000)
+	if b != &spill {
+		l.advance(n)
+		return
+	}
+	l.write(spill[:n])
 }
 
 // endSet says that the changes that follow are of none.
 func (l *Log) endSet() {
 	l.Extras.set = 0
-	if len(l.buf) == cap(l.buf) {
+	if len(l.free()) == 0 {
 		l.extend()
 	}
-	l.buf = append(l.buf, opEnd)
+	l.free()[0] = opEnd
+	l.fill(1)
 }
 
 // inSet makes the changes that follow part of a change set, or of none for 0.

@@ -104,7 +104,8 @@ func (m *Image) Log() *Log {
 // adopt adds a field that has that many changes in the stream.
 func (l *Log) adopt(from *ImageField, count, last uint64) {
 	f := l.add(from.Off, from.Kind)
-	f.Count, f.last = count, last
+	f.last = last
+	l.setCount(f, count)
 	if from.Lost.N > 0 {
 		*slot(&l.Extra().lost, f.id) = from.Lost
 	}
@@ -112,7 +113,7 @@ func (l *Log) adopt(from *ImageField, count, last uint64) {
 	case KindValue, KindElements:
 		*slot(&l.Extra().Columns, f.id) = from.Column
 	case KindRing:
-		f.Count = uint64(from.Ring.Len())
+		l.setCount(f, uint64(from.Ring.Len()))
 		*slot(&l.Extra().Rings, f.id) = from.Ring
 	}
 	if from.Unknown != nil {

@@ -30,8 +30,8 @@ func (l *Log) LoadChange(off int32, k Kind, how Option, c Loaded) {
 
 // load logs c, a change of f, which has a column or ring if its kind wants one; a number's values
 // are its bits.
-func (l *Log) load(f *Field, c Loaded) {
-	if f.Kind == KindRing {
+func (l *Log) load(f fieldRef, c Loaded) {
+	if f.kind() == KindRing {
 		l.countKept(f, l.Extras.Rings[f.id-1].load(c), c.Point)
 		return
 	}
@@ -42,7 +42,7 @@ func (l *Log) load(f *Field, c Loaded) {
 		l.setOrigin(c.By)
 	}
 	l.inSet(c.Set)
-	switch f.Kind {
+	switch f.kind() {
 	case KindInt, KindFloat:
 		l.putNumber(f, c.Old.(uint64), c.New.(uint64), c.At)
 	case KindValue, KindElements:

@@ -157,14 +157,14 @@ func convertedElements[T any, K comparable, V any](c *elements[any, any, any], h
 }
 
 // loadedElements returns the column of f, a field of a log that is read from outside.
-func loadedElements(l *Log, f *Field) *elements[any, any, any] {
+func loadedElements(l *Log, f fieldRef) *elements[any, any, any] {
 	beginElements(l, f, nil)
 	return l.Extras.Columns[f.id-1].(*elements[any, any, any])
 }
 
 // beginElements makes sure that f has a column, one in which the collection was start before all
 // edits if it has none yet.
-func beginElements(l *Log, f *Field, start any) {
+func beginElements(l *Log, f fieldRef, start any) {
 	if p := slot(&l.Extra().Columns, f.id); *p == nil {
 		*p = newElements(loaded, start)
 	}

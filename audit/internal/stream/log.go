@@ -9,17 +9,17 @@ import "unsafe"
 // new one. All trails that share it (struct copies) may read it up to their own seq, and
 // the one whose seq is the log's may append.
 type Log struct {
-	Seq    uint64  // of the last change
-	At     int64   // its time, Unix nanoseconds
-	origin Origin  // in force at the end of the stream
-	fields []Field // hashed by offset, see find; a power of two
-	Ids    uint16  // fields in use
+	Seq    uint64 // of the last change
+	At     int64  // its time, Unix nanoseconds
+	origin Origin // in force at the end of the stream
+	Extras *extras
+	rest   *chunkList // of the stream, behind first; nil where there is none
+	table  *[]hashed  // the fields, by offset; nil while there are few
+	Ids    uint16     // fields in use
+	used   uint8      // bytes of first
 	// skipped says that seq and at have moved on without an entry in the stream.
 	skipped bool
-	buf     []byte  // of the chunk being filled
-	chunks  []*byte // see chunkSize
-	Extras  *extras
-	one     [1]Field // the table of fields while it is that small
+	few     [3]field
 	first   [firstChunk]byte
 }
 
@@ -31,6 +31,7 @@ type extras struct {
 	Columns []Column // by field id - 1, nil for fields without one
 	Rings   []Ring   // the same
 	lost    []Lost   // the same
+	carried []uint64 // the same: what the tallies of the fields could not count
 	unknown map[int32]*Unknown
 	seal    *seal // this is no log, but stands in for one
 	marks
@@ -52,37 +53,8 @@ type Lost struct {
 	Left uint64
 }
 
-// Field is what the log knows of a struct's field.
-type Field struct {
-	last  uint64 // logged: the bits of a number, the position of a value in its column
-	Count uint64 // readable changes
-	Off   int32  // from the trail
-	id    uint16 // from 1, in the order of first changes; 0 for a free slot
-	Kind  Kind
-}
-
-// Kind is how the changes of a field are kept.
-type Kind uint8
-
-const (
-	KindInt      Kind = iota + 1 // in the stream, as the difference
-	KindFloat                    // in the stream, as the XOR of the bits
-	KindValue                    // in a column; the stream says when
-	KindRedacted                 // the stream says when
-	KindRing                     // in a ring, none in the stream
-	KindElements                 // in a column of edits, see Elements; the stream says when
-	KindTexts                    // in written logs only: KindValue, some of its values as edits
-)
-
-// columned tells whether the values of changes are in a column.
-func (k Kind) columned() bool { return k == KindValue || k == KindElements }
-
 // NewLog returns an empty log.
-func NewLog() *Log {
-	l := new(Log)
-	l.fields, l.buf = l.one[:], l.first[:0]
-	return l
-}
+func NewLog() *Log { return new(Log) }
 
 // offset identifies a field within its struct, whichever copy of it is at hand.
 func offset[T any](t *Trail, field *T) int32 {
@@ -101,76 +73,6 @@ func OffsetOf(off int32, size uintptr) int32 {
 		return off ^ noSize
 	}
 	return off
-}
-
-// find returns the field at off, which it adds if need be. Small structs need no hash:
-// their fields are mostly a word apart.
-func (l *Log) find(off int32, k Kind) *Field {
-	mask := len(l.fields) - 1
-	start := home(off, mask)
-	for i := start; i <= start+mask; i++ {
-		f := &l.fields[i&mask]
-		if f.Off == off && f.Kind == k {
-			return f
-		}
-		if f.id == 0 {
-			break
-		}
-	}
-	return l.add(off, k)
-}
-
-// atHome is the slot in which the field at off most likely is.
-func (l *Log) atHome(off int32) *Field { return &l.fields[home(off, len(l.fields)-1)] }
-
-func home(off int32, mask int) int {
-	if mask < 8 {
-		return int(uint32(off)>>3) & mask
-	}
-	return int(uint32(off)*0x9e3779b1>>8) & mask
-}
-
-// add gives the field at off a slot and an id. Tables of up to 8 may be full, larger ones
-// half full.
-func (l *Log) add(off int32, k Kind) *Field {
-	if n := len(l.fields); int(l.Ids) >= min(n, max(8, n/2)) {
-		l.grow()
-	}
-	l.Ids++
-	f := l.free(off)
-	*f = Field{Off: off, Kind: k, id: l.Ids}
-	return f
-}
-
-func (l *Log) grow() {
-	old := l.fields
-	l.fields = make([]Field, max(4, 2*len(old)))
-	for _, f := range old {
-		if f.id != 0 {
-			*l.free(f.Off) = f
-		}
-	}
-}
-
-// free is the slot for a new field at off.
-func (l *Log) free(off int32) *Field {
-	mask := len(l.fields) - 1
-	i := home(off, mask)
-	for l.fields[i&mask].id != 0 {
-		i++
-	}
-	return &l.fields[i&mask]
-}
-
-// ByID lists the fields in the order of their ids.
-func (l *Log) ByID() []Field {
-	all := make([]Field, l.Ids)
-	for _, f := range l.fields {
-		if f.id != 0 {
-			all[f.id-1] = f
-		}
-	}
-	return all
 }
 
 // Provenance is who makes a change, and when; 0 if the clock is still to be read.
@@ -233,8 +135,8 @@ func (l *Log) Base() Point {
 // Changes is the seq up to which the fields account for all changes, lost ones included.
 func (l *Log) Changes() uint64 {
 	n := l.Base().Seq
-	for _, f := range l.fields {
-		n += f.Count
+	for f := range l.refs {
+		n += l.count(f)
 	}
 	for _, gone := range l.LostByID() {
 		n += gone.N
@@ -248,9 +150,9 @@ func (l *Log) Counts(of func(Field) bool) (readable, gone uint64) {
 	if l == nil {
 		return 0, 0
 	}
-	for _, f := range l.fields {
-		if f.id != 0 && of(f) {
-			readable += f.Count
+	for f := range l.refs {
+		if of(l.toRead(f)) {
+			readable += l.count(f)
 			gone += l.lostOf(f.id).N
 		}
 	}

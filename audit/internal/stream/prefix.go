@@ -1,9 +1,6 @@
 package stream
 
-import (
-	"slices"
-	"unsafe"
-)
+import "slices"
 
 // ending is where the stream of a log stands behind one of its changes, as its decoder knows it.
 type ending struct {
@@ -83,35 +80,35 @@ func (s *marks) upTo(seq uint64) (to marks) {
 // shareStream gives l the first size bytes of from's stream. The chunk that is not full is a copy.
 func (l *Log) shareStream(from *Log, size int) {
 	l.first = from.first
-	l.buf = l.first[:min(size, firstChunk)]
-	n := 0
-	for n < len(from.chunks) && chunkStart(n) < size {
-		n++
+	l.used = uint8(min(size, firstChunk))
+	full := 0
+	for chunkStart(full+1) < size {
+		full++
 	}
-	if n == 0 {
-		return
+	if size > firstChunk {
+		whole := from.Snapshot()
+		last := make([]byte, size-chunkStart(full), chunkSize(full))
+		copy(last, whole.chunk(full+1))
+		l.rest = &chunkList{full: slices.Clone(whole.full[:full]), buf: last}
 	}
-	l.chunks = slices.Clone(from.chunks[:n])
-	last := make([]byte, chunkSize(n-1))
-	l.buf = last[:copy(last, unsafe.Slice(from.chunks[n-1], size-chunkStart(n-1)))]
-	l.chunks[n-1] = &last[0]
 }
 
 // shareField gives l the field of from with id i + 1, as it was at that ending. Rings are as they
 // are now.
 func (l *Log) shareField(from *Log, i int, f Field, at *ending) {
 	to := l.add(f.Off, f.Kind)
-	to.Count, to.last = f.Count-at.after[i], at.last[i]
-	if gone := from.lostOf(f.id); gone.N > 0 {
+	to.last = at.last[i]
+	l.setCount(to, f.Count-at.after[i])
+	if gone := from.lostOf(to.id); gone.N > 0 {
 		*slot(&l.Extra().lost, to.id) = gone
 	}
 	switch {
 	case f.Kind.columned():
-		if c := *slot(&from.Extras.Columns, f.id); c != nil {
+		if c := *slot(&from.Extras.Columns, to.id); c != nil {
 			*slot(&l.Extra().Columns, to.id) = c.upTo(at.last[i])
 		}
 	case f.Kind == KindRing:
-		if r := *slot(&from.Extras.Rings, f.id); r != nil {
+		if r := *slot(&from.Extras.Rings, to.id); r != nil {
 			*slot(&l.Extra().Rings, to.id) = r.Frozen()
 		}
 	}

@@ -77,7 +77,7 @@ func (g *ledger) image() string {
 		fmt.Fprintln(&b, c.Seq, c.By, c.Set, c.Old, c.New, c.field)
 	}
 	for i, f := range g.trail.log.ByID() {
-		fmt.Fprintln(&b, f.Off, f.Kind, f.Count, g.trail.log.lostOf(f.id).N)
+		fmt.Fprintln(&b, f.Off, f.Kind, f.Count, g.trail.log.lostOf(uint16(i+1)).N)
 		if f.Kind.columned() {
 			c := g.trail.log.Extras.Columns[i]
 			for pos := range c.Len() + 1 {

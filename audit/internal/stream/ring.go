@@ -196,10 +196,10 @@ func keepLast[T any](t *Trail, off int32, how Option, prov Provenance, r record[
 }
 
 // countKept accounts for a change at to in the ring of f, which pushed out one of that time.
-func (l *Log) countKept(f *Field, pushed int64, to Point) {
-	f.Count++
-	if pushed != 0 {
-		f.Count--
+func (l *Log) countKept(f fieldRef, pushed int64, to Point) {
+	if pushed == 0 {
+		l.counted(f)
+	} else {
 		gone := slot(&l.Extra().lost, f.id)
 		gone.N, gone.At = gone.N+1, pushed
 	}
@@ -207,7 +207,7 @@ func (l *Log) countKept(f *Field, pushed int64, to Point) {
 }
 
 // ringOf returns the ring of f, nil if that is one of another type than T.
-func ringOf[T any](l *Log, f *Field, how Option) *kept[T] {
+func ringOf[T any](l *Log, f fieldRef, how Option) *kept[T] {
 	p := slot(&l.Extra().Rings, f.id)
 	switch k := (*p).(type) {
 	case *kept[T]:

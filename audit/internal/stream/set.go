@@ -98,7 +98,7 @@ func logValue[T any](t *Trail, off int32, old, v T, prov Provenance, how Option)
 }
 
 // field returns the log and the field in it, ready for a change by the given origin.
-func (t *Trail) field(off int32, k Kind, by Origin) (*Log, *Field) {
+func (t *Trail) field(off int32, k Kind, by Origin) (*Log, fieldRef) {
 	l := t.log
 	if l == nil || l.Seq != t.seq {
 		l = t.writable()
@@ -106,14 +106,14 @@ func (t *Trail) field(off int32, k Kind, by Origin) (*Log, *Field) {
 	if l.origin != by {
 		l.setOrigin(by)
 	}
-	if f := l.atHome(off); f.Off == off && f.Kind == k {
-		return l, f
+	if i := l.among(off, k); i >= 0 { // as find does, without a call
+		return l, fieldRef{&l.few[i], uint16(i + 1)}
 	}
 	return l, l.find(off, k)
 }
 
 // columnOf returns the column of f, nil if that is one of another type than T.
-func columnOf[T any](l *Log, f *Field, shared bool) *valueColumn[T] {
+func columnOf[T any](l *Log, f fieldRef, shared bool) *valueColumn[T] {
 	p := slot(&l.Extra().Columns, f.id)
 	switch c := (*p).(type) {
 	case *valueColumn[T]:

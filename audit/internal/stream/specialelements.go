@@ -11,7 +11,7 @@ func (r *editor[T, K, V]) begunSpecial(l *Log, off int32) bool {
 	switch {
 	case r.opts.keep() == 0:
 		f := l.find(off, KindRedacted)
-		return f.Count+l.lostOf(f.id).N > 0
+		return l.count(f)+l.lostOf(f.id).N > 0
 	case r.opts.Has(Redact):
 		ring := *slot(&l.Extra().Rings, l.find(off, KindRing).id)
 		return ring != nil && ring.Redacted()

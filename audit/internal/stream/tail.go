@@ -48,7 +48,7 @@ func (c *cutting) copyTailsOfRings(seq uint64) {
 		}
 		kept, _ := c.from.Extras.Rings[i].cut(seq, c.from.Seq)
 		to := c.field(i)
-		to.Count = uint64(kept.Len())
+		c.to.setCount(to, uint64(kept.Len()))
 		*slot(&c.to.Extra().Rings, to.id) = kept
 	}
 	for i, gone := range c.from.LostByID() {
@@ -79,7 +79,7 @@ func (l *Log) Follows(end Point) bool {
 // Extend appends the changes of tail, a log that was read from outside and begins where l ends.
 func (l *Log) Extend(tail *Log) {
 	m := tail.Image()
-	fields := make([]*Field, len(m.Fields))
+	fields := make([]fieldRef, len(m.Fields))
 	for i := range m.Fields {
 		l.extendField(&m.Fields[i])
 	}
@@ -115,7 +115,7 @@ func (l *Log) extendField(m *ImageField) {
 
 // extendRing makes room in the ring of f. What m has lost came after all that the ring holds, which
 // is lost then, too.
-func (l *Log) extendRing(f *Field, m *ImageField) {
+func (l *Log) extendRing(f fieldRef, m *ImageField) {
 	r := slot(&l.Extra().Rings, f.id)
 	if *r != nil && m.Lost.N == 0 {
 		return
@@ -123,8 +123,8 @@ func (l *Log) extendRing(f *Field, m *ImageField) {
 	*r, _ = m.Ring.cut(0, 0)
 	if m.Lost.N > 0 {
 		gone := slot(&l.Extra().lost, f.id)
-		gone.N, gone.At = gone.N+f.Count+m.Lost.N, m.Lost.At
-		f.Count = 0
+		gone.N, gone.At = gone.N+l.count(f)+m.Lost.N, m.Lost.At
+		l.setCount(f, 0)
 	}
 }
 

@@ -58,7 +58,10 @@ func (t *Trail) Begin(set uint64, prov Provenance) error {
 	if empty || l.Seq != t.seq {
 		s = t.unseal()
 		empty = t.log == nil
-		l = t.writable()
+		if l = t.writable(); l.inUpdate() != nil { // of a copy that shares the log, while t was sealed
+			l = l.cut(0, t.seq)
+			t.setLog(l)
+		}
 	}
 	u := &l.Extra().update // which is zero, and set field by field: it is larger than what is set
 	u.set, u.prov, u.begun, u.empty, u.seal = set, prov, Point{l.Seq, l.At}, empty, s
@@ -128,7 +131,7 @@ func (t *Trail) Rollback(restore func(seq uint64)) {
 // putBack gives a ring what it held before an update.
 func (l *Log) putBack(o overwritten) {
 	f := l.find(o.off, KindRing)
-	f.Count = o.count
+	l.setCount(f, o.count)
 	*slot(&l.Extra().Rings, f.id) = o.ring
 	*slot(&l.Extra().lost, f.id) = o.lost
 }
@@ -142,17 +145,17 @@ func (l *Log) inUpdate() *Update {
 }
 
 // saveRing remembers the ring of f, which is about to be written, for the update under way.
-func (l *Log) saveRing(f *Field) {
+func (l *Log) saveRing(f fieldRef) {
 	u := l.inUpdate()
 	if u == nil {
 		return
 	}
 	for _, o := range u.changed {
-		if o.off == f.Off {
+		if o.off == f.off {
 			return
 		}
 	}
-	u.changed = append(u.changed, overwritten{f.Off, l.Extras.Rings[f.id-1].Frozen(), f.Count, l.lostOf(f.id)})
+	u.changed = append(u.changed, overwritten{f.off, l.Extras.Rings[f.id-1].Frozen(), l.count(f), l.lostOf(f.id)})
 }
 
 // remember notes how a field is set back whose old value the log does not tell.
