@@ -35,8 +35,9 @@ corpus: ## other people's modules, generated and vetted: no finding, no crash, t
 	go run ./internal/corpus -release go1.27.3
 	cd bench && go test -count=1 -run=TestRealModules ./stagecheck
 
-linters: ## stagecheck inside golangci-lint, and our hooks inside pre-commit; needs the module proxy, git and pre-commit
+linters: ## stagecheck inside golangci-lint of both releases, and our hooks inside pre-commit; needs the module proxy, git and pre-commit
 	cd bench/gcl && go test -count=1 ./...
+	cd bench/gcl && GOTOOLCHAIN=go1.27.3 go test -count=1 ./...
 	cd bench && go test -count=1 ./precommit
 
 machines: ## the tests on every machine that Go runs on; needs Debian's qemu-user and nodejs

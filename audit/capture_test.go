@@ -262,10 +262,7 @@ func TestCaptureOfElementsAndMembers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		const tick = 5 * time.Millisecond // more than one of a coarse clock, as js/wasm has
-		time.Sleep(tick)
-		captured := time.Now()
-		time.Sleep(tick)
+		captured := audit.Now()
 		c.SetLinesAt("b", 4)
 		_ = c.AppendNotes("o")
 		got := logSince(c, first)

@@ -230,7 +230,11 @@ func (m *cartModel) forget() {
 }
 
 func TestElementsAgainstModel(t *testing.T) {
-	for seed := range uint64(100) {
+	seeds := uint64(100)
+	if testing.Short() {
+		seeds = 20
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 1))
 			runCartModel(t, random.IntN, 40)
@@ -264,8 +268,11 @@ func TestDamagedElements(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read := 0
-	for range 5_000 {
+	read, damages := 0, 5_000
+	if testing.Short() {
+		damages = 500
+	}
+	for range damages {
 		b := slices.Clone(whole)
 		for range 1 + random.IntN(3) {
 			b[random.IntN(len(b))] = byte(random.IntN(256))
@@ -277,7 +284,7 @@ func TestDamagedElements(t *testing.T) {
 		read++
 		for range c.Changes() {
 		}
-		c.Audit().AsOf(time.Now())
+		c.Audit().AsOf(audit.Now())
 		c.AppendNotes("x")
 		c.SetLinesAt("x", Item{})
 		c.Audit().Forget(c.Audit().Seq() / 2)

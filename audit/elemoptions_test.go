@@ -1,20 +1,20 @@
 package audit_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"reflect"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/auditline/auditline/audit"
 )
 
 func TestLastChangesOfElementsAreKept(t *testing.T) {
 	d := &Depot{stock: map[string]Item{"a": {Quantity: 1}}}
-	start := time.Now()
+	start := audit.Now()
 	for n := range 5 {
 		d.SetStockAt(fmt.Sprint("k", n), Item{Quantity: n})
 	}
@@ -86,7 +86,7 @@ func TestRedactedElements(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	for _, name := range []string{"codes", "pins", "private"} {
-		if v := d.Audit().AsOf(time.Now())[name]; v != audit.Redacted {
+		if v := d.Audit().AsOf(audit.Now())[name]; v != audit.Redacted {
 			t.Errorf("AsOf shows %s: %v", name, v)
 		}
 	}
@@ -238,7 +238,44 @@ func TestLogsOfElementsBeforeTheyHadOptions(t *testing.T) {
 	if got := edited(k.Audit().Since(0)); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got := k.Audit().AsOf(time.Now()); !reflect.DeepEqual(got["lines"], k.Lines()) || !reflect.DeepEqual(got["place"], k.Place()) {
+	if got := k.Audit().AsOf(audit.Now()); !reflect.DeepEqual(got["lines"], k.Lines()) || !reflect.DeepEqual(got["place"], k.Place()) {
 		t.Errorf("got %v", got)
 	}
+}
+
+// TestUpdateOfElementsThatChangesNothing leaves no trace of the change set in the log.
+func TestUpdateOfElementsThatChangesNothing(t *testing.T) {
+	d := new(Depot)
+	d.AppendQueue("a", "b")
+	before, err := d.Audit().MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Update(func(u DepotUpdate) error {
+		u.SetQueueAt(1, "b")
+		u.SetQueue([]string{"a", "b"})
+		return nil
+	})
+	after, err2 := d.Audit().MarshalBinary()
+	if err = errors.Join(err, err2); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("%v: the log was %x, and is %x", err, before, after)
+	}
+}
+
+func TestIndexOutOfRangeWithinAnUpdate(t *testing.T) {
+	d := new(Depot)
+	d.AppendQueue("a")
+	defer func() {
+		if r := fmt.Sprint(recover()); r != "audit: index 7 out of range with length 2" {
+			t.Error(r)
+		}
+		if got := d.Queue(); !reflect.DeepEqual(got, []string{"a"}) || d.Audit().Seq() != 1 {
+			t.Errorf("the queue is %v after %d changes", got, d.Audit().Seq())
+		}
+	}()
+	_ = d.Update(func(u DepotUpdate) error {
+		u.AppendQueue("b")
+		u.SetQueueAt(7, "c")
+		return nil
+	})
 }

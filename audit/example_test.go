@@ -60,6 +60,15 @@ func ExampleView_AsOf() {
 	// Output: 1 [records]
 }
 
+func ExampleNow() {
+	stage := new(Stage)
+	stage.SetRecords(1)
+	then := audit.Now()
+	stage.SetLatency(0.5)
+	fmt.Println(stage.Audit().Dirty(then))
+	// Output: [latency]
+}
+
 // An exporter stores what is new, together with its number, and only then lets the log
 // forget it.
 func ExampleView_Since() {

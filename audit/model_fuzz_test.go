@@ -81,6 +81,8 @@ func (w *world) step() {
 		w.watch(i)
 	case 17:
 		w.drain()
+	case 18:
+		w.group()
 	default:
 		w.set(i, w.setting())
 	}

@@ -6,42 +6,99 @@ import (
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/audit/auditimpl"
+	"github.com/auditline/auditline/audit/internal/stream"
 )
 
 // update sets a few fields within one update, which may fail.
 func (w *world) update(i int) {
-	x, m := w.subjects[i], w.models[i]
+	x := w.subjects[i]
 	var want []audit.Change
 	before := values(x)
-	failed := errors.New("failed")
 	ctx := audit.With(context.Background(), audit.Origin{Who: "eve"})
 	err := auditimpl.UpdateBy(ctx, x.Audit(), func() error {
-		for range w.c.next() % 5 {
-			s := w.setting()
-			v, was := s.random(w.c), s.get(x)
-			if _, logged := s.update(x, v); logged {
-				want = append(want, changeByEve(s, was, v))
-			}
-		}
-		if w.c.next()%3 == 0 {
-			return failed
-		}
-		return nil
+		want = w.sets(i)
+		return w.outcome()
 	})
 	switch {
 	case err == nil:
 		w.addSet(i, want)
-	case err != failed:
+	case err != errFailed:
 		w.t.Fatal(err)
 	default:
-		for name, v := range values(x) {
-			if d := differs(v, before[name]); d != "" {
-				w.t.Fatalf("%s after a failed update: %s", name, d)
-			}
+		w.unchanged(i, before)
+	}
+}
+
+var errFailed = errors.New("failed")
+
+// outcome is what a function of updates returns.
+func (w *world) outcome() error {
+	if w.c.next()%3 == 0 {
+		return errFailed
+	}
+	return nil
+}
+
+// sets sets a few fields within an update, and returns the changes.
+func (w *world) sets(i int) (want []audit.Change) {
+	x := w.subjects[i]
+	for range w.c.next() % 5 {
+		s := w.setting()
+		v, was := s.random(w.c), s.get(x)
+		if _, logged := s.update(x, v); logged {
+			want = append(want, changeByEve(s, was, v))
 		}
-		if got := x.Audit().Since(m.seq); len(got) > 0 {
-			w.t.Fatalf("a failed update has logged %v", got)
+	}
+	return want
+}
+
+// unchanged compares a subject with what it was before an update that failed.
+func (w *world) unchanged(i int, before map[string]any) {
+	x := w.subjects[i]
+	for name, v := range values(x) {
+		if d := differs(v, before[name]); d != "" {
+			w.t.Fatalf("%s after a failed update: %s", name, d)
 		}
+	}
+	if got := x.Audit().Since(w.models[i].seq); len(got) > 0 {
+		w.t.Fatalf("a failed update has logged %v", got)
+	}
+}
+
+// group sets fields of all subjects at once, which may fail. Copies that share a log still cannot
+// be in one group.
+func (w *world) group() {
+	var before [len(w.subjects)]map[string]any
+	var want [len(w.subjects)][]audit.Change
+	var objects []audit.Audited
+	for i, x := range w.subjects {
+		before[i], objects = values(x), append(objects, x)
+	}
+	ctx := audit.With(context.Background(), audit.Origin{Who: "eve"})
+	err := audit.Group(ctx, func(g *audit.Tx) error {
+		for n := range w.subjects {
+			i := (n + int(w.c.next())) % len(w.subjects)
+			auditimpl.In(g, w.subjects[i].Audit())
+			want[i] = append(want[i], w.sets(i)...)
+		}
+		return w.outcome()
+	}, objects...)
+	if err != nil && err != errFailed && !errors.Is(err, stream.ErrNested) {
+		w.t.Fatal(err)
+	}
+	numbers := make(map[uint64]bool)
+	for i := range w.subjects {
+		if err != nil {
+			w.unchanged(i, before[i])
+			continue
+		}
+		w.addSet(i, want[i])
+		if len(want[i]) > 0 {
+			numbers[w.models[i].changes[len(w.models[i].changes)-1].Set] = true
+		}
+	}
+	if len(numbers) > 1 {
+		w.t.Fatalf("the changes of one group have the numbers %v", numbers)
 	}
 }
 
@@ -49,17 +106,13 @@ func (w *world) update(i int) {
 func (w *world) capture(i int) {
 	x, m := w.subjects[i], w.models[i]
 	before := values(x)
-	failed := errors.New("failed")
 	ctx := audit.With(context.Background(), audit.Origin{Who: "eve"})
 	err := audit.Capture(ctx, x, func() error {
 		for range w.c.next() % 5 {
 			s := w.setting()
 			s.around(x, s.random(w.c))
 		}
-		if w.c.next()%3 == 0 {
-			return failed
-		}
-		return nil
+		return w.outcome()
 	})
 	after := values(x)
 	var want []audit.Change
@@ -71,7 +124,7 @@ func (w *world) capture(i int) {
 	switch {
 	case err == nil:
 		w.addSet(i, want)
-	case err != failed:
+	case err != errFailed:
 		w.t.Fatal(err)
 	case len(want) > 0 || len(x.Audit().Since(m.seq)) > 0:
 		w.t.Fatalf("a failed capture has left %v, logged %v", want, x.Audit().Since(m.seq))

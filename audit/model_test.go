@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/auditline/auditline/audit"
@@ -127,8 +128,16 @@ func (c *choices) float() float64 {
 	}
 }
 
+// text may be a long one, of which one letter differs from others.
 func (c *choices) text() string {
-	return []string{"", "a", "bb", "\xff", "secret"}[c.next()%5]
+	short := []string{"", "a", "bb", "\xff", "secret"}
+	n := int(c.next() % 10)
+	if n < len(short) {
+		return short[n]
+	}
+	long := []byte(strings.Repeat("long text ", 30))
+	long[c.next()] = 'a' + c.next()%26
+	return string(long)
 }
 
 func (c *choices) bytes() []byte {

@@ -8,12 +8,14 @@ import (
 )
 
 func init() {
+	beam.RegisterDoFn(reflect.TypeFor[splitStep]())
 	beam.RegisterDoFn(reflect.TypeFor[sourceStep]())
 	beam.RegisterDoFn(reflect.TypeFor[stageStep]())
+	beam.RegisterDoFn(reflect.TypeFor[batchStep]())
 	beam.RegisterDoFn(reflect.TypeFor[keyStep]())
 	beam.RegisterDoFn(reflect.TypeFor[keyedStep]())
 	beam.RegisterDoFn(reflect.TypeFor[sinkStep]())
-	beam.RegisterDoFn(reflect.TypeFor[countStep]())
+	beam.RegisterDoFn(reflect.TypeFor[outcomeStep]())
 	beam.RegisterType(reflect.TypeFor[sourcePart]())
 }
 
@@ -44,7 +46,7 @@ type builder struct {
 // pack writes the configuration of all components; fresh are those of an empty pipeline.
 func (b *builder) pack(fresh []Part) error {
 	for i, p := range b.parts {
-		config, err := p.pack(fresh[i])
+		config, err := p.pack(p.field, fresh[i])
 		if err != nil {
 			return err
 		}
@@ -74,6 +76,8 @@ func (b *builder) addStages() (records beam.PCollection) {
 		switch {
 		case p.role == source:
 			records = b.addSource(s, i)
+		case p.role == stage && p.keyed == nil && p.batch != nil:
+			records = b.add(s, &batchStep{step: b.step(i)}, records)
 		case p.role == stage && p.keyed == nil:
 			records = b.add(s, &stageStep{b.step(i)}, records)
 		case p.role == stage:
@@ -111,10 +115,16 @@ func (b *builder) sinks() (n int) {
 	return n
 }
 
-// addSource asks the source for its records.
+// addSource asks the source for its records, or, where that gives several, all of them.
 func (b *builder) addSource(s beam.Scope, i int) beam.PCollection {
 	b.source = &sourceStep{step: b.step(i)}
-	return b.add(s, b.source, beam.Create(s, sourcePart{0, b.configs[i]}))
+	whole := sourcePart{0, b.configs[i]}
+	if b.parts[i].split == nil {
+		return b.add(s, b.source, beam.Create(s, whole))
+	}
+	parts, counted := beam.ParDo2(s, &splitStep{b.step(i), *sourceParts}, beam.Create(s, whole))
+	b.counted = append(b.counted, counted)
+	return b.add(s, b.source, beam.Reshuffle(s, parts))
 }
 
 // add adds a step that gives records.

@@ -8,20 +8,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pack writes the component as workers get it, after comparing what they will have with what there
-// is.
-func (p Part) pack(fresh Part) ([]byte, error) {
-	if isNil(p.field) {
+// pack writes a component as workers get it, after comparing what they will have with what there
+// is: field points to it as the part's own field does to that of the pipeline, and fresh is the
+// part of an empty pipeline.
+func (p Part) pack(field any, fresh Part) ([]byte, error) {
+	if isNil(field) {
 		return nil, fmt.Errorf("%s: the component is nil; set it", p)
 	}
-	config, err := json.Marshal(p.field)
+	config, err := json.Marshal(field)
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be sent to workers: %w; tag what they do not need `json:\"-\"`, or give the type MarshalJSON and UnmarshalJSON", p, err)
 	}
 	if err := fresh.unpack(config); err != nil {
 		return nil, fmt.Errorf("%s cannot be sent to workers: what it is as JSON does not read back: %w", p, err)
 	}
-	if lost := firstLost(p.field, fresh.field); lost != "" {
+	if lost := firstLost(field, fresh.field); lost != "" {
 		return nil, fmt.Errorf("%s cannot be sent to workers: %s would not come through its JSON; export the field, tag it `json:\"-\"` if they do not need it, or give the type MarshalJSON and UnmarshalJSON", p, lost)
 	}
 	return config, nil

@@ -12,6 +12,9 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem/local"
+
+	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
 // Counts is a handle on what a pipeline in a graph has counted, as data. [Run] makes its report of
@@ -31,10 +34,18 @@ func (c Counts) Err() error { return c.built.err }
 // "Sink.given".
 func (c Counts) Sums() beam.PCollection { return c.built.sums }
 
-// writeTo lets the run write its sums to a file.
+// writeTo lets the run write its outcome to a file.
 func (c Counts) writeTo(name string) {
-	s := c.built.scope.Scope("Report")
-	beam.ParDo0(s, &countStep{name}, beam.Impulse(s), beam.SideInput{Input: c.built.sums})
+	b := c.built
+	s := b.scope.Scope("Report")
+	beam.ParDo0(s, &outcomeStep{name}, beam.Impulse(s),
+		beam.SideInput{Input: b.sums}, beam.SideInput{Input: beam.Flatten(s, b.letters...)})
+}
+
+// outcome is what the launcher hears of a run.
+type outcome struct {
+	Sums     sums
+	Failures []pipelineimpl.Failure // the first ones
 }
 
 // sums are the counts of a run so far, by component and outcome.
@@ -52,29 +63,49 @@ func readCounts(counted func(*string, *int64) bool) sums {
 	return all
 }
 
-// countStep writes the sums of a run to a file, as JSON.
-type countStep struct{ File string }
+// outcomeStep writes the outcome of a run to a file, as JSON.
+type outcomeStep struct{ File string }
 
-// ProcessElement is called once, and has the sums as a side input.
-func (c *countStep) ProcessElement(ctx context.Context, _ []byte, counted func(*string, *int64) bool) error {
-	content, err := json.Marshal(readCounts(counted))
+// ProcessElement is called once, and has the sums and the dead letters as side inputs.
+func (o *outcomeStep) ProcessElement(ctx context.Context, _ []byte, counted func(*string, *int64) bool, letters func(**element) bool) error {
+	content, err := json.Marshal(outcome{readCounts(counted), firstFailures(letters)})
 	if err != nil {
 		return err
 	}
-	fs, err := filesystem.New(ctx, c.File)
+	fs, err := filesystem.New(ctx, o.File)
 	if err != nil {
 		return err
 	}
 	defer fs.Close()
-	return filesystem.Write(ctx, fs, c.File, content)
+	return filesystem.Write(ctx, fs, o.File, content)
+}
+
+// firstFailures are the dead letters that a report shows, of which a run in one process would bring
+// the others later.
+func firstFailures(letters func(**element) bool) (failures []pipelineimpl.Failure) {
+	var first []*element
+	var e *element
+	for letters(&e) {
+		first = append(first, e)
+		if len(first) == 2*pipelineimpl.KeptFailures {
+			sortByPlace(first)
+			first = first[:pipelineimpl.KeptFailures]
+		}
+	}
+	sortByPlace(first)
+	for _, e := range first[:min(len(first), pipelineimpl.KeptFailures)] {
+		l := as[pipeline.DeadLetter](e.record)
+		failures = append(failures, pipelineimpl.Failure{Component: l.Component, Number: l.Number, Error: l.Err.Error()})
+	}
+	return failures
 }
 
 // reportLocation is a flag, as Beam has its own.
 var reportLocation = flag.String("report_location", "",
 	"folder by which the launcher gets the counts of the workers, on a file system that the program has imported; without it the one for temporary files")
 
-// sumsFile is the file to which a run is to write its sums.
-func sumsFile() string {
+// outcomeFile is the file to which a run is to write its outcome.
+func outcomeFile() string {
 	folder := *reportLocation
 	if folder == "" {
 		folder = filepath.ToSlash(os.TempDir())
@@ -82,22 +113,23 @@ func sumsFile() string {
 	return strings.TrimSuffix(folder, "/") + "/auditline-" + rand.Text() + ".json"
 }
 
-// readSums reads what countStep has written.
-func readSums(ctx context.Context, file string) (read sums, err error) {
+// readOutcome reads what outcomeStep has written.
+func readOutcome(ctx context.Context, file string) (out outcome, err error) {
 	fs, err := filesystem.New(ctx, file)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	defer fs.Close()
 	content, err := filesystem.Read(ctx, fs, file)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	return read, json.Unmarshal(content, &read)
+	err = json.Unmarshal(content, &out)
+	return out, err
 }
 
-// removeSums removes the file, if the file system can and the run got so far.
-func removeSums(file string) {
+// removeOutcome removes the file, if the file system can and the run got so far.
+func removeOutcome(file string) {
 	ctx := context.Background()
 	fs, err := filesystem.New(ctx, file)
 	if err != nil {

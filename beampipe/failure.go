@@ -1,33 +1,36 @@
 package beampipe
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
+	"runtime/debug"
 	"strconv"
 
-	"context"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/log"
-	"runtime/debug"
 
 	"github.com/auditline/auditline/pipeline"
 )
 
 // failure is what ends a run. Its text is all that a runner hands back of it.
 type failure struct {
-	part   Part
-	number int64 // of the record, 0 where none is to blame
-	err    error
+	part Part
+	at   place // of the record as the component counts it, with number 0 where none is to blame
+	err  error
 }
 
 const failed = "auditline pipeline failed at "
 
 func (f *failure) Error() string {
-	record := ""
-	if f.number > 0 {
-		record = fmt.Sprintf(", record %d", f.number)
+	record, within := "", ""
+	if n := f.at.number(); n > 0 {
+		record = fmt.Sprintf(", record %d", n)
 	}
-	return fmt.Sprintf("%s%s%s: %v", failed, f.part, record, f.err)
+	if n := f.at.part(); n > 0 { // the records of the first part have the same numbers in the whole
+		within = fmt.Sprintf("in part %d of the source: ", n+1)
+	}
+	return fmt.Sprintf("%s%s%s: %s%v", failed, f.part, record, within, f.err)
 }
 
 func (f *failure) Unwrap() error { return f.err }
@@ -45,9 +48,9 @@ func failureIn(err error) *pipeline.ComponentError {
 }
 
 // panicked is the failure of a component that panicked with v. The stack goes to the worker's log.
-func panicked(ctx context.Context, p Part, number int64, v any) error {
+func panicked(ctx context.Context, p Part, at place, v any) error {
 	log.Errorf(ctx, "%s panicked: %v\n%s", p, v, debug.Stack())
-	return &failure{p, number, panicError(v)}
+	return &failure{p, at, panicError(v)}
 }
 
 func panicError(v any) error {

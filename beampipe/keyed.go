@@ -12,18 +12,25 @@ type keyed struct {
 	key   func(record any) []byte
 	copy  func() any // a new copy of the stage as it is configured
 	apply func(ctx context.Context, copy, record any) (any, error)
-	flush func(ctx context.Context, copy any) iter.Seq[any] // nil without
+	give  func(ctx context.Context, copy any, records []*element) (given []any, err error) // in place of apply, for batches
+	flush func(ctx context.Context, copy any) iter.Seq[any]                                // nil without
 }
 
 // KeyedStage describes a stage of which each key of the records has a copy: field is a *C or a **C.
 // apply is a Stage's, of one of the copies.
 func KeyedStage[F any, C any, K comparable, In, Out any](name string, field *F, key func(In) K, apply func(context.Context, *C, In) (Out, error)) Part {
+	p := keyedPart[C, K, In, Out](name, field, key)
+	p.keyed.apply = func(ctx context.Context, copy, record any) (any, error) {
+		return apply(ctx, copy.(*C), as[In](record))
+	}
+	return p
+}
+
+// keyedPart is a stage with a key, and without a method.
+func keyedPart[C any, K comparable, In, Out, F any](name string, field *F, key func(In) K) Part {
 	return Part{name: name, role: stage, field: field, out: codecOf[Out](), keyed: &keyed{
 		key:  func(record any) []byte { return keyBytes(key(as[In](record))) },
 		copy: func() any { return pipelineimpl.PerKey[bool](configured[C](field)).For(true) },
-		apply: func(ctx context.Context, copy, record any) (any, error) {
-			return apply(ctx, copy.(*C), as[In](record))
-		},
 	}}
 }
 

@@ -4,8 +4,10 @@ import (
 	"context"
 	"iter"
 	"reflect"
+	"time"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
 // Part is a component as generated code describes it: where it stands in its pipeline struct, and
@@ -18,10 +20,14 @@ type Part struct {
 	out *codec // of the records that it gives, nil for a sink
 
 	stream  func(context.Context) iter.Seq2[any, error] // of a source
+	split   func(context.Context, int) ([]any, error)   // of a source that gives several, pointers to them; nil without
 	apply   method                                      // of a stage without a key
 	keyed   *keyed                                      // of a stage with one
 	consume func(context.Context, iter.Seq[any]) error  // of a sink that takes a whole stream
-	put     method                                      // of a sink that takes its records one by one
+	put     func(context.Context, any) error            // of a sink that takes its records one by one
+	batch   *batch                                      // of a stage or a sink that takes several at a time
+
+	tries *tries // nil where each record is tried once, without a time limit
 
 	when     func(any) bool // says whether a sink gets a record, nil where it gets them all
 	required bool           // a sink at which a failed record ends the run
@@ -47,6 +53,19 @@ func Source[C, T any](name string, field *C, stream func(context.Context) iter.S
 			stream(ctx)(func(record T, err error) bool { return yield(record, err) })
 		}
 	}}
+}
+
+// Splitting is a Source that gives several, which together have its records: those of the first one
+// come first. split is asked for so many, and may give fewer or more.
+func Splitting[C any](p Part, split func(ctx context.Context, n int) ([]C, error)) Part {
+	p.split = func(ctx context.Context, n int) (sources []any, err error) {
+		parts, err := split(ctx, n)
+		for i := range parts {
+			sources = append(sources, &parts[i])
+		}
+		return sources, err
+	}
+	return p
 }
 
 // WithoutErrors makes pairs of the records of a source that has no errors.
@@ -83,8 +102,8 @@ func ConsumeSink[C, T any](name string, field *C, consume func(context.Context, 
 
 // PutSink describes a sink that takes its records one by one.
 func PutSink[C, T any](name string, field *C, put func(context.Context, T) error) Part {
-	return Part{name: name, role: sink, field: field, put: func(ctx context.Context, record any) (any, error) {
-		return nil, put(ctx, as[T](record))
+	return Part{name: name, role: sink, field: field, put: func(ctx context.Context, record any) error {
+		return put(ctx, as[T](record))
 	}}
 }
 
@@ -104,6 +123,36 @@ func Required(p Part) Part {
 func DeadLetters(p Part) Part {
 	p.role = deadLetter
 	return p
+}
+
+// tries is what a tag says about further attempts.
+type tries struct {
+	retries          int
+	backoff, timeout time.Duration
+}
+
+// Tried gives records that fail at a component so many retries. The wait before the first of them
+// is random and shorter than backoff, each later one may be twice as long as the one before. An
+// attempt ends after timeout, if that is not 0.
+func Tried(p Part, retries int, backoff, timeout time.Duration) Part {
+	p.tries = &tries{retries, backoff, timeout}
+	return p
+}
+
+// triesOf gives the records of a configured component their attempts, nil where they have one each.
+func (p Part) triesOf() *pipelineimpl.Retries {
+	if p.tries == nil {
+		return nil
+	}
+	return pipelineimpl.NewRetries(p.component(), p.tries.retries, p.tries.backoff, p.tries.timeout)
+}
+
+// component is a pointer to the component.
+func (p Part) component() any {
+	if v := reflect.ValueOf(p.field).Elem(); v.Kind() == reflect.Pointer {
+		return v.Interface()
+	}
+	return p.field
 }
 
 // as is the record in its own type; a nil interface is the zero value.

@@ -21,6 +21,9 @@ type place struct {
 // number is the record's number in its part of the source.
 func (p place) number() int64 { return p.ordinal & (1<<partBits - 1) }
 
+// part is the part of a split source that the record is of, from 0.
+func (p place) part() int64 { return p.ordinal >> partBits }
+
 // behind is the place of record i among those that stage gave at its end for a key whose first
 // record stood at p.
 func (p place) behind(stage, i int) place {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -36,9 +37,9 @@ func work() {
 // processes starts prism and a worker, each as a process of its own, and lets jobs run there.
 func processes(t *testing.T) (worker *exec.Cmd) {
 	t.Helper()
-	prism := filepath.Join(t.TempDir(), "prism")
-	if out, err := exec.Command("go", "build", "-o", prism, "github.com/apache/beam/sdks/v2/go/cmd/prism").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	prism, err := prismBinary()
+	if err != nil {
+		t.Fatal(err)
 	}
 	port := freePort(t)
 	start(t, exec.Command(prism, "-serve_http=false", "-log_level=error", "-job_port="+port))
@@ -61,6 +62,16 @@ func processes(t *testing.T) (worker *exec.Cmd) {
 	setFlag(t, jobopts.EnvironmentConfig, strings.TrimPrefix(strings.TrimSpace(line), "worker at "))
 	return worker
 }
+
+// prismBinary builds prism for all tests. TestMain removes it.
+var prismBinary = sync.OnceValues(func() (string, error) {
+	prism := filepath.Join(binaries, "prism")
+	out, err := exec.Command("go", "build", "-o", prism, "github.com/apache/beam/sdks/v2/go/cmd/prism").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return prism, nil
+})
 
 // start starts a process that ends with the test.
 func start(t *testing.T, cmd *exec.Cmd) {

@@ -25,12 +25,20 @@ type work struct {
 
 // load returns the components of an empty pipeline, of which this one is configured.
 func (w work) load() ([]Part, error) {
-	empty, ok := pipelines[w.Pipeline]
+	parts, err := w.empty()
+	if err != nil {
+		return nil, err
+	}
+	return parts, parts[w.Part].unpack(w.Config)
+}
+
+// empty returns the components of an empty pipeline.
+func (w work) empty() ([]Part, error) {
+	parts, ok := pipelines[w.Pipeline]
 	if !ok {
 		return nil, fmt.Errorf("this worker does not know the pipeline %s: it runs another program than the launcher", w.Pipeline)
 	}
-	parts := empty()
-	return parts, parts[w.Part].unpack(w.Config)
+	return parts(), nil
 }
 
 // qualified is a type's name that no other type has: with the path of its package.

@@ -2,13 +2,23 @@ package beampipe
 
 import (
 	"strings"
+	"time"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
-// report makes of a run's sums what the struct's own Run would report.
-func (c Counts) report(sums sums) *pipeline.Report {
-	r, came := &pipeline.Report{}, int64(0)
+// report makes of what a run has counted what the struct's own Run would report.
+func (c Counts) report(out outcome, started time.Time) *pipeline.Report {
+	sum := c.summary(out.Sums)
+	sum.Failures = out.Failures
+	sum.Started, sum.Elapsed, sum.Ended = started, time.Since(started), "complete"
+	return pipelineimpl.NewReport(sum)
+}
+
+// summary adds up what the components did.
+func (c Counts) summary(sums sums) (r pipelineimpl.Summary) {
+	came := int64(0)
 	for _, p := range c.built.parts {
 		if p.role == deadLetter {
 			r.DeadLetters = sums.of(p, givenRecords)
@@ -16,6 +26,7 @@ func (c Counts) report(sums sums) *pipeline.Report {
 		}
 		made := p.reported(sums, came)
 		r.Components = append(r.Components, made)
+		r.Retried += made.Retried
 		if p.role == sink {
 			continue
 		}
@@ -26,6 +37,9 @@ func (c Counts) report(sums sums) *pipeline.Report {
 		r.Absorbed += made.Absorbed
 		r.RecordEvents += sums.of(p, loggedEvents)
 		r.Out = came - unrouted
+		if p.role == stage {
+			r.StageEvents += int64(made.Monitor.Audit().Seq())
+		}
 	}
 	r.In = r.Components[0].Received
 	failed := c.failedAtSinks(r, sums)
@@ -35,7 +49,7 @@ func (c Counts) report(sums sums) *pipeline.Report {
 }
 
 // failedAtSinks counts once the records that failed at several sinks.
-func (c Counts) failedAtSinks(r *pipeline.Report, sums sums) (n int64) {
+func (c Counts) failedAtSinks(r pipelineimpl.Summary, sums sums) (n int64) {
 	if c.built.sinks() == 1 {
 		return r.Components[len(r.Components)-1].Dead
 	}
@@ -48,10 +62,11 @@ func (c Counts) failedAtSinks(r *pipeline.Report, sums sums) (n int64) {
 }
 
 // reported is what a component did, to which so many records came.
-func (p Part) reported(sums sums, came int64) pipeline.Component {
-	c := pipeline.Component{
+func (p Part) reported(sums sums, came int64) pipelineimpl.ComponentSummary {
+	c := pipelineimpl.ComponentSummary{
 		Name: p.name, Type: p.typeName(), Role: string(p.role),
 		Received: came, Passed: sums.of(p, passedRecords), Dead: sums.of(p, deadRecords),
+		Retried: sums.of(p, retriedAttempts), Keeps: p.keyed != nil && p.keyed.flush != nil,
 	}
 	switch {
 	case p.role == source:
@@ -59,10 +74,24 @@ func (p Part) reported(sums sums, came int64) pipeline.Component {
 	case p.role == sink:
 		c.Received = sums.of(p, givenRecords)
 		c.Passed = c.Received - c.Dead
-	case p.keyed != nil && p.keyed.flush != nil:
+	case c.Keeps:
 		c.Absorbed = max(c.Received-c.Passed-c.Dead, 0)
 	default:
 		c.Dropped = c.Received - c.Passed - c.Dead
 	}
+	c.Monitor = p.monitor(sums, c)
 	return c
+}
+
+// monitor has the values that the component's monitor would have at the end of a run; on their way
+// there workers do not know of each other.
+func (p Part) monitor(sums sums, c pipelineimpl.ComponentSummary) *pipeline.Monitor {
+	m := new(pipeline.Monitor)
+	m.SetRecordsProcessed(c.Received)
+	if timed := sums.of(p, timedRecords); timed > 0 {
+		perRecord := time.Duration(sums.of(p, workNanoseconds) / timed)
+		m.SetMeanLatencyMs(float64(perRecord) / float64(time.Millisecond))
+	}
+	m.SetErrorCount(c.Dead)
+	return m
 }

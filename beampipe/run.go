@@ -21,8 +21,8 @@ type Pipeline interface {
 }
 
 // Run runs a pipeline on a Beam runner, which the program has to import, such as prism, and reports
-// what its own Run would report: without monitors, times by component, and the failed records
-// themselves. beam.Init has to be called first, in main.
+// what its own Run would report, but that the monitors have their last values only. beam.Init has
+// to be called first, in main.
 //
 // ctx needs a deadline: a runner may wait for ever for a worker that is gone. At the deadline Run
 // cancels the job and returns. A component that fails or panics is a *pipeline.ComponentError with
@@ -37,21 +37,19 @@ func Run(ctx context.Context, runner string, p Pipeline) (*pipeline.Report, erro
 	if counts.Err() != nil {
 		return nil, counts.Err()
 	}
-	file := sumsFile()
-	defer removeSums(file)
+	file := outcomeFile()
+	defer removeOutcome(file)
 	counts.writeTo(file)
 	counts.built.source.Deadline, _ = ctx.Deadline()
 	started := time.Now()
 	if err := execute(ctx, runner, graph); err != nil {
 		return nil, err
 	}
-	sums, err := readSums(ctx, file)
+	out, err := readOutcome(ctx, file)
 	if err != nil {
 		return nil, fmt.Errorf("the run is complete, but its counts cannot be read; give launcher and workers a common folder by -report_location: %w", err)
 	}
-	report := counts.report(sums)
-	report.Started, report.Elapsed = started, time.Since(started)
-	return report, nil
+	return counts.report(out, started), nil
 }
 
 // ready says what is missing for a run, before anything starts.
@@ -108,7 +106,7 @@ func execute(ctx context.Context, runner string, graph *beam.Pipeline) error {
 		return explain(err)
 	case <-ctx.Done():
 	}
-	given := fmt.Errorf("the run was not at its end, and is given up: %w", context.Cause(ctx))
+	given := fmt.Errorf("the run was not at its end, and is given up: a source has no end, a component waits, or a worker is gone or slow: %w", context.Cause(ctx))
 	select {
 	case err := <-done: // a source that has no end says so
 		return cmp.Or(explain(err), given)

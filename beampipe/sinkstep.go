@@ -3,6 +3,9 @@ package beampipe
 import (
 	"context"
 	"fmt"
+	"slices"
+
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
 // sinkStep hands all records of a run to a sink.
@@ -24,6 +27,8 @@ func (s *sinkStep) ProcessElement(ctx context.Context, _ []byte, records func(**
 		return err
 	case s.part.put != nil:
 		err = s.putEach(ctx, all, letters, count)
+	case s.part.batch != nil:
+		err = s.putBatches(ctx, all, letters, count)
 	default:
 		err = s.consume(ctx, all)
 	}
@@ -39,7 +44,7 @@ func (s *sinkStep) ProcessElement(ctx context.Context, _ []byte, records func(**
 func (s *sinkStep) complete(sums sums, came int64) error {
 	passed, letters := int64(0), int64(0)
 	for _, p := range s.parts {
-		if p.role == source && sums.of(p, endedParts) == 0 || p.role == stage && sums.of(p, receivedRecords) != passed {
+		if p.role == source && sums.of(p, endedParts) < max(sums.of(p, splitParts), 1) || p.role == stage && sums.of(p, receivedRecords) != passed {
 			return fmt.Errorf("%s writes nothing, since %s has not done all its work", s.part, p)
 		}
 		if p.role == source || p.role == stage {
@@ -64,7 +69,7 @@ func (s *sinkStep) wanted(ctx context.Context, all []*element) (list []*element,
 	}
 	defer func() {
 		if v := recover(); v != nil {
-			err = panicked(ctx, s.part, int64(len(list))+1, v)
+			err = panicked(ctx, s.part, place{ordinal: int64(len(list)) + 1}, v)
 		}
 	}()
 	for _, e := range all {
@@ -79,21 +84,52 @@ func (s *sinkStep) wanted(ctx context.Context, all []*element) (list []*element,
 func (s *sinkStep) putEach(ctx context.Context, all []*element, letters func(*element), count func(string, int64)) error {
 	for _, e := range all {
 		s.tally.given++
-		_, err, ended := s.call(ctx, s.part.put, e)
-		switch {
-		case ended != nil:
+		own, stop := place{ordinal: s.tally.given}, s.tally.time()
+		err, ended := s.call(ctx, own, func(ctx context.Context) error { return s.part.put(ctx, e.record) })
+		stop(1)
+		if ended != nil {
 			return ended
-		case err == nil:
-			continue
-		case s.part.required:
-			return &failure{s.part, s.tally.given, err}
 		}
-		if err := s.fail(e.place, s.tally.given, e.record, err, letters); err != nil {
+		if err := s.lose(e, own, err, letters, count); err != nil {
 			return err
 		}
-		if s.Several {
-			count(fmt.Sprint(failedAtSinks, e.place), 1)
+	}
+	return nil
+}
+
+// putBatches hands the records over in batches, each as large as the tag says but for the last one.
+func (s *sinkStep) putBatches(ctx context.Context, all []*element, letters func(*element), count func(string, int64)) error {
+	for elements := range slices.Chunk(all, s.part.batch.size) {
+		first := place{ordinal: s.tally.given + 1}
+		s.tally.given += int64(len(elements))
+		_, err, ended := s.callBatch(ctx, s.part.batch.give, first, elements)
+		if ended != nil {
+			return ended
 		}
+		errs, _ := pipelineimpl.BatchFates(err, len(elements), 0)
+		for k, err := range errs {
+			if err := s.lose(elements[k], place{ordinal: first.ordinal + int64(k)}, err, letters, count); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// lose makes a dead letter of a record that err failed, or ends the run; a nil err is none. The
+// sink counts the record as own.
+func (s *sinkStep) lose(e *element, own place, err error, letters func(*element), count func(string, int64)) error {
+	switch {
+	case err == nil:
+		return nil
+	case s.part.required:
+		return &failure{s.part, own, err}
+	}
+	if err := s.fail(e.place, own, e.record, err, letters); err != nil {
+		return err
+	}
+	if s.Several {
+		count(fmt.Sprint(failedAtSinks, e.place), 1)
 	}
 	return nil
 }
@@ -101,10 +137,10 @@ func (s *sinkStep) putEach(ctx context.Context, all []*element, letters func(*el
 // consume hands the records over as one stream. Where the sink stops before its end and returns an
 // error, that concerns the last record it had.
 func (s *sinkStep) consume(ctx context.Context, all []*element) (err error) {
-	number := int64(0)
+	number, stop := int64(0), s.tally.time()
 	defer func() {
 		if v := recover(); v != nil {
-			err = panicked(ctx, s.part, number, v)
+			err = panicked(ctx, s.part, place{ordinal: number}, v)
 		}
 	}()
 	err = s.part.consume(ctx, func(yield func(any) bool) {
@@ -116,8 +152,9 @@ func (s *sinkStep) consume(ctx context.Context, all []*element) (err error) {
 		}
 		number = 0
 	})
+	stop(s.tally.given)
 	if err != nil {
-		return &failure{s.part, number, err}
+		return &failure{s.part, place{ordinal: number}, err}
 	}
 	return nil
 }

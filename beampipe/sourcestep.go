@@ -22,9 +22,10 @@ type sourcePart struct {
 type streaming struct {
 	*sourceStep
 	part     int64
-	count    int64 // records so far, failed ones too
-	emitting bool  // Beam is at work, not the source
-	err      error // what ends the run
+	count    int64               // records so far, failed ones too
+	emitting bool                // Beam is at work, not the source
+	stop     func(records int64) // the time that the source takes for its next record
+	err      error               // what ends the run
 	emit     func(*element)
 	letters  func(*element)
 }
@@ -47,28 +48,44 @@ func (s *streaming) run(ctx context.Context) (err error) {
 			return // Beam unwinds its own stack by a panic, which is no matter of the source
 		}
 		if v := recover(); v != nil {
-			err = panicked(ctx, s.step.part, 0, v)
+			err = panicked(ctx, s.step.part, place{}, v)
 		}
 	}()
+	if !s.Deadline.IsZero() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, s.Deadline)
+		defer cancel()
+	}
+	s.stop = s.tally.time()
 	s.step.part.stream(ctx)(s.take)
+	if s.err == nil && ctx.Err() != nil {
+		return s.unfinished()
+	}
 	s.tally.ended++
 	return s.err
 }
 
+// unfinished says that the source was not at its end when the run was to be.
+func (s *streaming) unfinished() error {
+	return &failure{s.step.part, place{}, fmt.Errorf("had given %d records by the deadline, and was not at its end; Beam runs sources that end", s.count)}
+}
+
 // take sends a record on, and reports whether the source is to go on.
 func (s *streaming) take(record any, err error) bool {
+	s.stop(1)
 	s.count++
 	at := place{ordinal: s.part<<partBits + s.count}
 	s.emitting = true
 	switch {
 	case err != nil:
-		s.err = s.fail(at, at.number(), record, err, s.letters)
+		s.err = s.fail(at, at, record, err, s.letters)
 	case s.late():
-		s.err = &failure{s.step.part, 0, fmt.Errorf("had given %d records by the deadline, and was not at its end; Beam runs sources that end", s.count)}
+		s.err = s.unfinished()
 	default:
 		s.pass(at, record, s.emit)
 	}
 	s.emitting = false
+	s.stop = s.tally.time()
 	return s.err == nil
 }
 

@@ -23,7 +23,7 @@ type keyStep struct{ step }
 func (s *keyStep) ProcessElement(ctx context.Context, e *element) (key []byte, _ *element, err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = panicked(ctx, s.part, e.place.number(), v)
+			err = panicked(ctx, s.part, e.place, v)
 		}
 	}()
 	return s.part.keyed.key(e.record), e, nil
@@ -35,17 +35,38 @@ type keyedStep struct{ step }
 // ProcessElement gives the records of one key to a new copy of the stage, in the order in which a
 // run in one process would bring them.
 func (s *keyedStep) ProcessElement(ctx context.Context, _ []byte, records func(**element) bool, emit, letters func(*element), _ func(string, int64)) error {
-	group, stage := inOrder(records), s.part.keyed.copy()
+	group, stage, work := inOrder(records), s.part.keyed.copy(), s.each
+	if s.part.batch != nil {
+		work = s.batches
+	}
+	if err := work(ctx, stage, group, emit, letters); err != nil || s.part.keyed.flush == nil {
+		return err
+	}
+	return s.flush(ctx, stage, group[0].place, emit)
+}
+
+// each gives the records of a key to its copy of the stage one by one.
+func (s *keyedStep) each(ctx context.Context, stage any, group []*element, emit, letters func(*element)) error {
 	apply := func(ctx context.Context, record any) (any, error) { return s.part.keyed.apply(ctx, stage, record) }
 	for _, e := range group {
 		if err := s.one(ctx, apply, e, emit, letters); err != nil {
 			return err
 		}
 	}
-	if s.part.keyed.flush == nil {
-		return nil
+	return nil
+}
+
+// batches gives the records of a key to its copy of the stage in batches.
+func (s *keyedStep) batches(ctx context.Context, stage any, group []*element, emit, letters func(*element)) error {
+	give := func(ctx context.Context, records []*element) ([]any, error) {
+		return s.part.keyed.give(ctx, stage, records)
 	}
-	return s.flush(ctx, stage, group[0].place, emit)
+	for elements := range slices.Chunk(group, s.part.batch.size) {
+		if err := s.several(ctx, give, elements, emit, letters); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // flush sends on what the copy for a key gives once its records have ended; first is where the
@@ -57,7 +78,7 @@ func (s *keyedStep) flush(ctx context.Context, stage any, first place, emit func
 			return
 		}
 		if v := recover(); v != nil {
-			err = panicked(ctx, s.part, 0, v)
+			err = panicked(ctx, s.part, place{}, v)
 		}
 	}()
 	for record := range s.part.keyed.flush(ctx, stage) {
@@ -78,6 +99,10 @@ func inOrder(records func(**element) bool) (list []*element) {
 	for records(&e) {
 		list = append(list, e)
 	}
-	slices.SortFunc(list, func(x, y *element) int { return comparePlaces(x.place, y.place) })
+	sortByPlace(list)
 	return list
+}
+
+func sortByPlace(list []*element) {
+	slices.SortFunc(list, func(x, y *element) int { return comparePlaces(x.place, y.place) })
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/auditline/auditline/pipeline"
+	"github.com/auditline/auditline/pipeline/pipelineimpl"
 )
 
 // step is what the functions of a Beam graph have in common: a component at work.
@@ -17,6 +18,7 @@ type step struct {
 	parts []Part // of the pipeline, in order
 	part  Part   // the one at work
 	sinks []Part // where all of them have conditions, and the step is the last
+	tries *pipelineimpl.Retries
 	tally tally
 }
 
@@ -26,6 +28,7 @@ func (s *step) Setup() (err error) {
 		return err
 	}
 	s.part = s.parts[s.Part]
+	s.tries = s.part.triesOf()
 	if s.Last {
 		s.sinks = choosing(s.parts)
 	}
@@ -65,15 +68,16 @@ func wanted(sinks []Part, record any) (ok bool) {
 	return slices.ContainsFunc(sinks, func(p Part) bool { return p.when(record) })
 }
 
-// fail makes a dead letter of a record, or ends the run.
-func (s *step) fail(at place, number int64, record any, err error, letters func(*element)) error {
+// fail makes a dead letter of the record at a place, which the component counts as own, or ends the
+// run.
+func (s *step) fail(at, own place, record any, err error, letters func(*element)) error {
 	if !s.Letters {
-		return &failure{s.part, number, err}
+		return &failure{s.part, own, err}
 	}
 	s.tally.dead++
 	at.failed = int64(s.Part)
 	text := errors.New(err.Error()) // what other workers know of it
-	letters(&element{at, lettersCodec, pipeline.DeadLetter{Component: s.part.name, Record: record, Number: number, Err: text}})
+	letters(&element{at, lettersCodec, pipeline.DeadLetter{Component: s.part.name, Record: record, Number: own.number(), Err: text}})
 	return nil
 }
 
@@ -83,25 +87,34 @@ func (s *step) finish(count func(string, int64)) { s.tally.flush(s.part.name, co
 // one gives one record to a stage's method, and sends on what that makes of it.
 func (s *step) one(ctx context.Context, apply method, e *element, emit, letters func(*element)) error {
 	s.tally.received++
-	out, err, ended := s.call(ctx, apply, e)
+	var out any
+	stop := s.tally.time()
+	err, ended := s.call(ctx, e.place, func(ctx context.Context) (err error) {
+		out, err = apply(ctx, e.record)
+		return err
+	})
+	stop(1)
 	switch {
 	case ended != nil:
 		return ended
 	case err == nil:
 		s.pass(e.place, out, emit)
 	case !errors.Is(err, pipeline.Skip):
-		return s.fail(e.place, e.place.number(), e.record, err, letters)
+		return s.fail(e.place, e.place, e.record, err, letters)
 	}
 	return nil
 }
 
-// call calls a component's method; ended is its panic.
-func (s *step) call(ctx context.Context, apply method, e *element) (out any, err, ended error) {
+// call lets a component work on the record that it counts as own, again where that fails and its
+// tag says so; ended is its panic.
+func (s *step) call(ctx context.Context, own place, work func(context.Context) error) (err, ended error) {
 	defer func() {
 		if v := recover(); v != nil {
-			ended = panicked(ctx, s.part, e.place.number(), v)
+			ended = panicked(ctx, s.part, own, v)
 		}
 	}()
-	out, err = apply(ctx, e.record)
-	return out, err, nil
+	if s.tries == nil {
+		return work(ctx), nil
+	}
+	return s.tries.Do(ctx, work, func() { s.tally.retried++ }), nil
 }

@@ -2,6 +2,7 @@ package beampipe
 
 import (
 	"reflect"
+	"time"
 
 	"github.com/auditline/auditline/audit"
 )
@@ -10,11 +11,32 @@ import (
 // records: what a runner does twice, they count once.
 type tally struct {
 	received, passed, dead int64
+	retried                int64 // attempts that followed one that had failed
 
+	parts    int64 // of the source, where that was split
 	ended    int64 // parts of the source that were read to their ends
 	given    int64 // that came to a sink
 	unrouted int64 // that no sink wanted
 	events   int64 // changes logged by the records that come to the sinks
+
+	calls       int64 // of the component
+	timed       int64 // records of which the time was taken that the component works for them
+	nanoseconds int64 // that they took together
+}
+
+// timedEvery is of how many calls one is timed.
+const timedEvery = 64
+
+// time takes the time of a call, of some of all; stop is told how many records it was for.
+func (t *tally) time() (stop func(records int64)) {
+	if t.calls++; t.calls%timedEvery != 1 {
+		return func(int64) {}
+	}
+	start := time.Now()
+	return func(records int64) {
+		t.timed += records
+		t.nanoseconds += int64(time.Since(start))
+	}
 }
 
 // The outcomes, as the counts name them.
@@ -22,10 +44,14 @@ const (
 	receivedRecords = "received"
 	passedRecords   = "passed"
 	deadRecords     = "dead"
+	retriedAttempts = "retried"
 	givenRecords    = "given"
 	unroutedRecords = "unrouted"
+	splitParts      = "parts"
 	endedParts      = "ended"
 	loggedEvents    = "events"
+	timedRecords    = "timed"
+	workNanoseconds = "nanoseconds"
 )
 
 // failedAtSinks begins the name of what counts one record that failed at one or more of several
@@ -35,15 +61,17 @@ const failedAtSinks = "failed at sinks: "
 // flush hands on what was counted, and starts anew.
 func (t *tally) flush(component string, count func(string, int64)) {
 	outcomes := map[string]int64{
-		receivedRecords: t.received, passedRecords: t.passed, deadRecords: t.dead, endedParts: t.ended,
+		receivedRecords: t.received, passedRecords: t.passed, deadRecords: t.dead, retriedAttempts: t.retried,
+		splitParts: t.parts, endedParts: t.ended,
 		givenRecords: t.given, unroutedRecords: t.unrouted, loggedEvents: t.events,
+		timedRecords: t.timed, workNanoseconds: t.nanoseconds,
 	}
 	for outcome, n := range outcomes {
 		if n > 0 {
 			count(outcomeOf(component, outcome), n)
 		}
 	}
-	*t = tally{}
+	*t = tally{calls: t.calls}
 }
 
 // outcomeOf is the name of a component's count.

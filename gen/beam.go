@@ -42,6 +42,7 @@ func (o *output) beamBody(f *model.BeamFile) []jen.Code {
 func (w *beamWiring) nameBeam() {
 	w.recv = w.local(receiverNames(w.p.Receiver, w.p.Name)...)
 	w.ctx, w.in, w.rec, w.ok = w.local("ctx"), w.local("in"), w.local("rec"), w.local("ok")
+	w.attempt = w.ctx // each attempt has its own
 }
 
 // beam returns name of package beampipe as the output spells it.
@@ -74,7 +75,7 @@ func (w *beamWiring) register() []jen.Code {
 // build returns the method that users call.
 func (w *beamWiring) build() []jen.Code {
 	doc := "Beam adds the pipeline to a graph of Apache Beam, and returns a handle on what it counts there.\n" +
-		"Package beampipe says what is the same as with Run. The components:\n\n" + calls(w.p)
+		"Package beampipe says what is the same as with Run. The components:\n\n" + calls(w.p, w.p.BeamCalls)
 	scope := w.local("s")
 	method := jen.Func().Add(w.receiver()).Id("Beam").
 		Params(jen.Id(scope).Id(w.names.pkg(beamGoPath)).Dot("Scope")).Add(w.beam("Counts")).
@@ -86,11 +87,25 @@ func (w *beamWiring) build() []jen.Code {
 func (w *beamWiring) describe() []jen.Code {
 	var parts []jen.Code
 	for _, c := range w.p.Fields() {
-		parts = append(parts, jen.Line().Add(w.describePart(step{Component: c})))
+		if form := c.BeamForm(); form != c.Form {
+			there := *c
+			there.Form, c = form, &there
+		}
+		parts = append(parts, jen.Line().Add(w.withRetries(step{Component: c})))
 	}
 	list := jen.Index().Add(w.beam("Part")).Values(append(parts, jen.Line())...)
 	method := jen.Func().Add(w.receiver()).Id("beamParts").Params().Index().Add(w.beam("Part")).Block(jen.Return(list))
 	return append(comment("beamParts describes the components, to the launcher and to each worker."), method, jen.Line())
+}
+
+// withRetries returns the description of a component, in beampipe.Tried(…, 3, 100*time.Millisecond,
+// 0) where its records get another attempt.
+func (w *beamWiring) withRetries(s step) jen.Code {
+	part := w.describePart(s)
+	if t := s.Tries; t != nil {
+		return w.beam("Tried").Call(part, jen.Lit(t.Retries), w.duration(t.Backoff), w.duration(t.Timeout))
+	}
+	return part
 }
 
 // describePart returns the description of one component.
@@ -100,6 +115,13 @@ func (w *beamWiring) describePart(s step) jen.Code {
 		return w.describeSource(s)
 	case protocol.Apply:
 		return w.describeStage(s)
+	case protocol.ApplyBatch:
+		if s.Key != nil {
+			return w.describeKeyed(s)
+		}
+		return w.describeBatches("BatchStage", s, w.outcomes(s))
+	case protocol.PutBatch:
+		return w.conditions(s, w.describeBatches("BatchSink", s, w.universe("error")))
 	}
 	return w.describeSink(s)
 }
@@ -137,7 +159,27 @@ func (w *beamWiring) describeSource(s step) jen.Code {
 	if !s.Form.Pairs {
 		records = w.beam("WithoutErrors").Call(records)
 	}
-	return w.part("Source", s, w.function(s.Form.Ctx, nil, pairs, jen.Return(records)))
+	part := w.part("Source", s, w.function(s.Form.Ctx, nil, pairs, jen.Return(records)))
+	if w.p.Beam.Split == nil {
+		return part
+	}
+	return w.describeSplit(s, part)
+}
+
+// describeSplit returns:
+//
+//	beampipe.Splitting(beampipe.Source(…), func(_ context.Context, n int) ([]*Files, error) {
+//		return p.Source.Split(n)
+//	})
+func (w *beamWiring) describeSplit(s step, part jen.Code) jen.Code {
+	split, n := w.p.Beam.Split, w.names.local(w.locals, "n")
+	results := []jen.Code{w.invokeForm(w.field(s), split, jen.Id(n))}
+	if split.Result == protocol.Nothing {
+		results = append(results, jen.Nil())
+	}
+	parts := jen.Params(jen.Index().Id(w.spell(split.Out)), w.universe("error"))
+	number := jen.Id(n).Id(w.spell(split.In))
+	return w.beam("Splitting").Call(part, w.function(split.Ctx, []jen.Code{number}, parts, jen.Return(results...)))
 }
 
 // describeStage returns:
@@ -152,6 +194,28 @@ func (w *beamWiring) describeStage(s step) jen.Code {
 	}
 	in := jen.Id(w.in).Id(w.spell(s.Form.In))
 	return w.part("Stage", s, w.function(s.Form.Ctx, []jen.Code{in}, w.outcome(s), w.applied(s, w.field(s))...))
+}
+
+// describeBatches returns, for a component that takes several records at a time:
+//
+//	beampipe.BatchStage("Enrich", &p.Enrich, 100, func(_ context.Context, recs []*Reading) ([]*Reading, error) {
+//		return p.Enrich.ApplyBatch(recs)
+//	})
+func (w *beamWiring) describeBatches(kind string, s step, results jen.Code) *jen.Statement {
+	recs, batch := w.batchParam(s)
+	given := w.function(s.Form.Ctx, []jen.Code{batch}, results, jen.Return(w.invoke(w.field(s), s, jen.Id(recs))))
+	return w.part(kind, s, jen.Lit(s.Batch.Size), given)
+}
+
+// batchParam returns recs and its declaration: recs []*Reading.
+func (w *beamWiring) batchParam(s step) (recs string, param jen.Code) {
+	recs = w.names.local(w.locals, "recs")
+	return recs, jen.Id(recs).Index().Id(w.spell(s.Form.In))
+}
+
+// outcomes returns ([]*Reading, error).
+func (w *beamWiring) outcomes(s step) jen.Code {
+	return jen.Params(jen.Index().Id(w.spell(s.Form.Out)), w.universe("error"))
 }
 
 // outcome returns (*Reading, error).
@@ -184,13 +248,24 @@ func (w *beamWiring) describeKeyed(s step) jen.Code {
 	key := jen.Func().Params(in).Id(w.spell(typed.Type{Type: s.Key.Type})).Block(jen.Return(w.valueOf(w.in, s.Key)))
 	name := w.names.local(w.locals, s.lower(), "stage")
 	stage := jen.Id(name).Id(w.spellStage(s.Component))
-	apply := w.function(s.Form.Ctx, []jen.Code{stage, in}, w.outcome(s), w.applied(s, jen.Id(name))...)
-	part := w.part("KeyedStage", s, key, apply)
+	part := w.keyedPart(s, name, stage, key)
 	if s.Form.Flush == nil {
 		return part
 	}
 	flush := w.function(s.Form.Flush.Ctx, []jen.Code{stage}, w.seq(w.spell(s.Form.Out)), jen.Return(w.invokeForm(jen.Id(name), s.Form.Flush)))
 	return w.beam("Flushing").Call(part, flush)
+}
+
+// keyedPart returns the description of a stage with a key, without Flush; name is what its copy is
+// called.
+func (w *beamWiring) keyedPart(s step, name string, stage, key jen.Code) jen.Code {
+	if s.isBatch() {
+		recs, batch := w.batchParam(s)
+		call := w.invoke(jen.Id(name), s, jen.Id(recs))
+		return w.part("KeyedBatchStage", s, jen.Lit(s.Batch.Size), key, w.function(s.Form.Ctx, []jen.Code{stage, batch}, w.outcomes(s), jen.Return(call)))
+	}
+	in := jen.Id(w.in).Id(w.spell(s.Form.In))
+	return w.part("KeyedStage", s, key, w.function(s.Form.Ctx, []jen.Code{stage, in}, w.outcome(s), w.applied(s, jen.Id(name))...))
 }
 
 // describeSink returns:

@@ -43,6 +43,6 @@ func (w *wiring) flush(s step) []jen.Code {
 // flushOne returns the inner one of these loops.
 func (w *wiring) flushOne(s step, stage *jen.Statement) jen.Code {
 	ended := jen.If(w.not(w.call("MayFlush"))).Block(jen.Return())
-	body := append(append([]jen.Code{ended}, w.count(s)...), w.handedOver(s, jen.Return()))
+	body := append(append(append([]jen.Code{ended}, w.tap(s)...), w.count(s)...), w.handedOver(s, jen.Return()))
 	return loop(jen.Id(w.rec), w.invokeForm(stage, s.Form.Flush), body)
 }

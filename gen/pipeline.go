@@ -56,7 +56,7 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 	w.spellTypes()
 	w.nameLocals()
 	doc := fmt.Sprintf("Run sends the records from %s to %s and reports what became of them.\n"+
-		"Package pipeline says how a run ends. The wiring:\n\n%s", p.Components[0].Name.Name, sinkNames(p), calls(p))
+		"Package pipeline says how a run ends. The wiring:\n\n%s", p.Components[0].Name.Name, sinkNames(p), calls(p, p.Calls))
 	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
 	if len(params.names) > 0 {
 		receiver.Index(jen.Id(strings.Join(params.names, ", ")))
@@ -70,11 +70,11 @@ func (o *output) pipeline(p *model.Pipeline) []jen.Code {
 	return append(comment(doc, p.Directives()...), method, jen.Line())
 }
 
-// calls lists what Run calls, in order.
-func calls(p *model.Pipeline) string {
+// calls lists what a generated method calls, in order: forms are those of a component.
+func calls(p *model.Pipeline, forms func(*model.Component) []*protocol.Form) string {
 	var b strings.Builder
 	for _, c := range p.Fields() {
-		for _, form := range p.Calls(c) {
+		for _, form := range forms(c) {
 			fmt.Fprintf(&b, "\t%s.%s\n", c.Name.Name, form.Method)
 		}
 	}
@@ -254,7 +254,8 @@ func (s step) needsContext() bool {
 // results returns return report, err: what the deferred End has set.
 func (w *wiring) results() jen.Code { return jen.Return(jen.Id(w.report), jen.Id(w.err)) }
 
-// part returns pipelineimpl.ByStream("Source", p.Source), on a line of its own.
+// part returns pipelineimpl.ByStream("Source", p.Source), on a line of its own, or
+// pipelineimpl.Tapped of that.
 func (w *wiring) part(s step) jen.Code {
 	kind := "ByStream"
 	switch {
@@ -271,7 +272,11 @@ func (w *wiring) part(s step) jen.Code {
 	case s.Form.IsByRecord():
 		kind = "ByRecord"
 	}
-	return jen.Line().Add(w.runtimeImpl(kind)).Call(jen.Lit(s.Name.Name), w.address(s))
+	part := w.runtimeImpl(kind).Call(jen.Lit(s.Name.Name), w.address(s))
+	if s.Tap {
+		part = w.runtimeImpl("Tapped").Call(part)
+	}
+	return jen.Line().Add(part)
 }
 
 // address returns p.Source, or &p.Source where the field holds the component itself.

@@ -206,6 +206,7 @@ func (w *wiring) drop(s step) jen.Code { return jen.Id(w.dropped).Index(jen.Lit(
 //
 //	if run.Watched() {
 //		run.Lap(1)
+//		run.Tap(1, pipelineimpl.Copy(rec)) // with the option tap
 //	}
 //	passed[1]++
 //	if !yield(rec) {
@@ -216,7 +217,7 @@ func (w *wiring) pass(s step) []jen.Code {
 	if s.Role == protocol.Source {
 		end = jen.Return(w.call("StopSource"))
 	}
-	watched := jen.If(w.call("Watched")).Block(w.call("Lap", jen.Lit(s.i)))
+	watched := jen.If(w.call("Watched")).Block(append([]jen.Code{w.call("Lap", jen.Lit(s.i))}, w.tap(s)...)...)
 	return append(append([]jen.Code{watched}, w.count(s)...), w.handedOver(s, end))
 }
 
@@ -239,8 +240,16 @@ func (w *wiring) pass(s step) []jen.Code {
 func (w *wiring) passUnlessOver(s step) []jen.Code {
 	passedOver := jen.Continue().Comment("// the run has ended early: this may be a sum over a part")
 	refused := jen.If(w.not(w.call("MayPass", jen.Lit(s.i)))).Block(passedOver)
-	watched := jen.If(w.call("Watched")).Block(refused)
+	watched := jen.If(w.call("Watched")).Block(append([]jen.Code{refused}, w.tap(s)...)...)
 	return append(append([]jen.Code{watched}, w.count(s)...), w.handedOver(s, jen.Return()))
+}
+
+// tap returns run.Tap(1, pipelineimpl.Copy(rec)) where the records may be looked at.
+func (w *wiring) tap(s step) []jen.Code {
+	if !s.Tap {
+		return nil
+	}
+	return []jen.Code{w.call("Tap", jen.Lit(s.i), w.copied(w.rec, s.Form.Out))}
 }
 
 // count returns passed[1]++ and, of the last component before the sink, the counting of what

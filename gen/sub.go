@@ -41,7 +41,7 @@ func (o *output) subPipeline(p *model.Pipeline) []jen.Code {
 		results = []jen.Code{seq.Clone().Index(out)}
 		body = w.subTransform()
 	}
-	doc := fmt.Sprintf("%s sends records through the stages of %s, which is a stage itself:\n\n%s", p.Sub.Method, p.Name, calls(p))
+	doc := fmt.Sprintf("%s sends records through the stages of %s, which is a stage itself:\n\n%s", p.Sub.Method, p.Name, calls(p, p.Calls))
 	receiver := jen.Id(w.recv).Op("*").Id(p.Name)
 	method := jen.Func().Params(receiver).Id(p.Sub.Method).Params(params...).Params(results...).Block(body...)
 	return append(comment(doc, p.Directives()...), method, jen.Line())

@@ -621,3 +621,167 @@ func (b *batchWaits) Run(ctx context.Context, opts ...pipeline.Option) (report *
 	}
 	return report, err
 }
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Work.ApplyBatch
+//	Sink.Put
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Work.ApplyBatch pipeline:"stage,batch=2,workers=2"
+//auditgen:component Sink.Put pipeline:"sink"
+func (b *batchReusing) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", b.Source),
+		pipelineimpl.ByWorkers("Work", b.Work),
+		pipelineimpl.ByRecord("Sink", b.Sink),
+	)
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		b.Source.Stream()(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	workWorkers := pipelineimpl.BatchWorkers[*reusing, *reading, *reading]{
+		Component: 1,
+		Size:      2,
+		Stages:    pipelineimpl.PerWorker(b.Work, 2),
+		Apply: func(_ context.Context, stage *reusing, batch []*reading) ([]*reading, error) {
+			return stage.ApplyBatch(batch)
+		},
+	}
+	fromWork := func(yield func(*reading) bool) {
+		for results := range pipelineimpl.WorkBatches(run2, workWorkers, fromSource) {
+			for results.Next() {
+				for _, rec := range results.Records() {
+					passed2[1]++
+					if !yield(rec) {
+						return
+					}
+				}
+			}
+		}
+	}
+
+	for rec := range fromWork {
+		if err := b.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
+			break
+		}
+	}
+	return report, err
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Work.ApplyBatch
+//	Work.Flush
+//	Sink.Put
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Work.ApplyBatch,Flush pipeline:"stage,batch=3,workers=2"
+//auditgen:component Sink.Put pipeline:"sink"
+func (b *batchPaced) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", b.Source),
+		pipelineimpl.ByWorkersAndFlush("Work", b.Work),
+		pipelineimpl.ByRecord("Sink", b.Sink),
+	)
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+	ctx = run2.Context() // cancelled when the run ends early, too
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		b.Source.Stream(ctx)(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			// Two ifs: the compiler makes a detour of &&.
+			if passed2[0] >= run2.Due() {
+				if run2.Tick(passed2[:]) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+
+	workCopies := pipelineimpl.PerWorker(b.Work, 2)
+	workWorkers := pipelineimpl.BatchWorkers[*sharing, *reading, *reading]{
+		Component: 1,
+		Size:      3,
+		Stages:    workCopies,
+		Apply: func(ctx context.Context, stage *sharing, batch []*reading) ([]*reading, error) {
+			return stage.ApplyBatch(ctx, batch)
+		},
+	}
+	fromWork := func(yield func(*reading) bool) {
+		for results := range pipelineimpl.WorkBatches(run2, workWorkers, fromSource) {
+			for results.Next() {
+				for _, rec := range results.Records() {
+					passed2[1]++
+					if !yield(rec) {
+						return
+					}
+				}
+			}
+		}
+		if !run2.MayFlush() {
+			return // Work has seen a part of its input only
+		}
+		// the copies of the workers
+		for _, work := range workCopies {
+			for rec := range work.Flush() {
+				if !run2.MayFlush() {
+					return
+				}
+				passed2[1]++
+				if !yield(rec) {
+					return
+				}
+			}
+		}
+	}
+
+	for rec := range fromWork {
+		if err := b.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
+			break
+		}
+	}
+	return report, err
+}

@@ -321,3 +321,56 @@ func TestBatchWorkersEndEarly(t *testing.T) {
 		})
 	}
 }
+
+// reusing returns the same slice time and again.
+type reusing struct{ out []*reading }
+
+func (s *reusing) ApplyBatch(in []*reading) ([]*reading, error) {
+	s.out = append(s.out[:0], in...)
+	return s.out, nil
+}
+
+type batchReusing struct {
+	Source *counting   `pipeline:"source"`
+	Work   *reusing    `pipeline:"stage,batch=2,workers=2"`
+	Sink   *collecting `pipeline:"sink"`
+}
+
+// TestWorkersMayUseTheirResultsAgain: a stage need not make a slice for each batch.
+func TestWorkersMayUseTheirResultsAgain(t *testing.T) {
+	sink := new(collecting)
+	if _, err := (&batchReusing{&counting{100}, new(reusing), sink}).Run(context.Background()); err != nil || !slices.Equal(sink.got, numbersOf(1, 100, 1)) {
+		t.Errorf("got %v, error %v", sink.got, err)
+	}
+}
+
+type batchPaced struct {
+	Source *paced      `pipeline:"source"`
+	Work   *sharing    `pipeline:"stage,batch=3,workers=2"`
+	Sink   *collecting `pipeline:"sink"`
+}
+
+// TestInFlightInBatchesOfWorkers: what waits for its batch is in flight, and what workers have.
+func TestInFlightInBatchesOfWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		live, view := pipeline.Live()
+		slow := func(_ context.Context, in []*reading) ([]*reading, error) {
+			time.Sleep(time.Hour)
+			return in, nil
+		}
+		p := &batchPaced{&paced{6, time.Second}, &sharing{all: new(shared), do: slow}, new(collecting)}
+		done := make(chan struct{})
+		go func() {
+			p.Run(context.Background(), live, pipeline.MonitorEvery(1))
+			close(done)
+		}()
+		for n := range int64(5) {
+			time.Sleep(time.Second)
+			synctest.Wait()
+			if s := view.Snapshot(); s.In != n+1 || s.InFlight != n+1 || s.Components[1].InFlight != n+1 {
+				t.Errorf("%d in, %d in flight, want %d", s.In, s.InFlight, n+1)
+			}
+		}
+		<-done
+	})
+}

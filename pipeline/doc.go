@@ -35,16 +35,17 @@
 //
 // # Sub-pipelines
 //
-// A struct with stages only, and neither source nor sink, gets a method Apply or Transform instead
-// of Run: it is a stage of other pipelines, and one component of their reports.
+// A struct with stages only, and neither source nor sink, gets a method Apply, ApplyBatch or
+// Transform instead of Run: it is a stage of other pipelines, and one component of their reports.
 //
 // # Batches
 //
 // With the option batch=N in its tag, a stage with ApplyBatch or a sink with PutBatch is given N
 // records at a time; wait=50ms bounds how long a record waits for the others. A [BatchError] fails
-// some of the records, any other error all of them. Everything is counted in records. Where a wait
-// has a bound, the source runs in a goroutine of its own, so that a batch can go while the source
-// is quiet; it and the rest of the pipeline take turns.
+// some of the records, any other error all of them. With key=F each key has batches of its own,
+// with workers=N each batch is one worker's. Everything is counted in records. Where a wait has a
+// bound, the source runs in a goroutine of its own, so that a batch can go while the source is
+// quiet; it and the rest of the pipeline take turns.
 //
 // # Retries
 //

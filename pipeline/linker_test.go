@@ -11,6 +11,7 @@ import (
 // TestLinkerDropsDeadMethods: looking methods up by constant names leaves the linker free to drop
 // all others. A program that iterates over methods shows what it would cost otherwise.
 func TestLinkerDropsDeadMethods(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	plain, iterating := buildSize(t, "plain"), buildSize(t, "iterating")
 	if plain*10 > iterating*9 {
@@ -21,12 +22,20 @@ func TestLinkerDropsDeadMethods(t *testing.T) {
 // TestNoProgramLinksTemplates: not even one that writes a page, which is larger for what
 // it shows.
 func TestNoProgramLinksTemplates(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	for _, program := range []string{"plain", "page"} {
 		checkUnlinked(t, program, "html/template", "text/template")
 	}
 	if plain, page := buildSize(t, "plain"), buildSize(t, "page"); plain >= page {
 		t.Errorf("a program without a page has %d bytes, one with a page %d", plain, page)
+	}
+}
+
+// skipIfShort leaves out a test that builds programs, for seconds, and does not run them.
+func skipIfShort(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs; left out by -short")
 	}
 }
 

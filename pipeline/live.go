@@ -100,8 +100,9 @@ func (v *View) Snapshot() Snapshot {
 // texts: it waits for them, until ctx is done or the run ends, and returns those that came. Fields
 // with the option redact of the audit tag are hidden, at every level. The run writes the texts
 // itself, so that nobody else reads a record, and calls no method of it; as long as somebody waits,
-// the run looks at every record. Tap shows what is passed on by components of a [Runner] that knows
-// them only at run time, and by stages with workers; another component is an error.
+// the run looks at every record. Tap shows what is passed on by the source and the stages of a
+// generated pipeline that have the option tap in their tags, by stages with workers or batches, and
+// by components of a [Runner] that knows them only at run time; another component is an error.
 func (v *View) Tap(ctx context.Context, component string, n int) ([]string, error) {
 	return v.live.Tap(ctx, component, n)
 }

@@ -345,7 +345,7 @@ func TestTapBehindWorkers(t *testing.T) {
 		if err != nil || len(records) != 3 || !strings.HasPrefix(records[0], "{n: ") {
 			t.Errorf("%q: %v", records, err)
 		}
-		if _, err := view.Tap(ctx, "Check", 3); err == nil || !strings.Contains(err.Error(), "what Check passes on cannot be seen") {
+		if _, err := view.Tap(ctx, "Check", 3); err == nil || !strings.Contains(err.Error(), "what Check passes on cannot be seen; add the option tap") {
 			t.Error(err)
 		}
 		cancel()

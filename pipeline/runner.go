@@ -27,6 +27,12 @@ type Runner struct {
 // a few calls if they are pointers, maps, channels, functions, interfaces, strings, slices,
 // float64s or integers of 64 bits; others, structs above all, need reflection for each call, which
 // takes some forty times as long: use pointers to them.
+//
+// There is one sink, and each component is called for one record at a time, once, in the goroutine
+// of Run. Several sinks, conditions, keys, workers, batches, retries and time limits are asked for
+// in the tags of a struct, which is what generated pipelines have; so are dead letters as a sink,
+// while the option [DeadLetters] works here, too. [Checkpoint] is refused, and a sink that has
+// PutAt only.
 func NewRunner(source any, stages []any, sink any) (*Runner, error) {
 	if err := Validate(source, stages, sink); err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -65,6 +66,10 @@ func (o Options) Wanted() bool { return o != Options{} }
 func (o Options) Check(rest []string) error {
 	if o.Update && o.Baseline == "" {
 		return errors.New("-baseline-update needs -baseline FILE")
+	}
+	isPattern := func(arg string) bool { return !strings.HasPrefix(arg, "-") }
+	if o.Wanted() && !slices.ContainsFunc(rest, isPattern) {
+		return errors.New("no packages are named: the argument of -baseline and of -sarif is a file, as in -sarif found.sarif ./...")
 	}
 	for _, arg := range rest {
 		switch name := strings.TrimLeft(arg, "-"); {

@@ -168,3 +168,36 @@ func TestExtract(t *testing.T) {
 		t.Error("-github=perhaps is accepted")
 	}
 }
+
+// TestPlaces are those of drivers on either kind of system.
+func TestPlaces(t *testing.T) {
+	for posn, want := range map[string]place{
+		"/home/me/a.go:3:4":     {"/home/me/a.go", 3, 4},
+		`C:\me\a.go:3:4`:        {`C:\me\a.go`, 3, 4},
+		`\\host\share\a.go:3:4`: {`\\host\share\a.go`, 3, 4},
+		"a.go":                  {"a.go", 0, 0},
+	} {
+		var got place
+		if got.file, got.line, got.column = split(posn); got != want {
+			t.Errorf("%s is at %v", posn, got)
+		}
+	}
+}
+
+type place struct {
+	file         string
+	line, column int
+}
+
+// TestFileURI names files outside the working directory.
+func TestFileURI(t *testing.T) {
+	for name, want := range map[string]string{
+		"/home/me/a b.go":    "file:///home/me/a%20b.go",
+		"C:/me/a.go":         "file:///C:/me/a.go",
+		"//host/share/a#.go": "file://host/share/a%23.go",
+	} {
+		if uri := fileURI(name); uri.String() != want {
+			t.Errorf("%s is %s, want %s", name, uri.String(), want)
+		}
+	}
+}

@@ -197,9 +197,19 @@ func (s *sarif) physical(file string, region *sarifRegion) sarifPhysical {
 	p := places{dir: s.dir}
 	uri := url.URL{Path: p.relative(file)}
 	if filepath.IsAbs(file) && uri.Path == filepath.ToSlash(file) {
-		uri.Scheme = "file"
+		uri = fileURI(uri.Path)
 	}
 	return sarifPhysical{sarifArtifact{uri.String()}, region}
+}
+
+// fileURI names a file by its absolute path with slashes, like /home/me/a.go, C:/me/a.go, or
+// //host/share/a.go for one on another machine.
+func fileURI(name string) url.URL {
+	if remote, ok := strings.CutPrefix(name, "//"); ok {
+		host, rest, _ := strings.Cut(remote, "/")
+		return url.URL{Scheme: "file", Host: host, Path: "/" + rest}
+	}
+	return url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(name, "/")}
 }
 
 // region is where f is, with columns in characters; nil if that is not known.

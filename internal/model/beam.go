@@ -10,7 +10,6 @@ import (
 
 	"github.com/auditline/auditline/internal/portable"
 	"github.com/auditline/auditline/internal/protocol"
-	"github.com/auditline/auditline/internal/protocol/typed"
 )
 
 // BeamPath is the import path of what generated code for Apache Beam calls.
@@ -54,7 +53,8 @@ func (r *BeamRecord) Directive() string {
 
 // Beam is what a pipeline's code for Apache Beam needs to know.
 type Beam struct {
-	Plain []types.Type // of records that travel as they are
+	Plain []types.Type   // of records that travel as they are
+	Split *protocol.Form // how the source gives sources of parts of its records, nil where it does not
 }
 
 // beamDirectives finds the directives of a file: those above its pipelines ask for code, others are
@@ -120,9 +120,10 @@ func (b *builder) checkBeam(p *Pipeline) {
 	b.checkMethodName(p, "beamParts")
 	p.Beam = &Beam{}
 	for _, c := range p.Fields() {
-		b.checkBeamComponent(p, c)
+		b.checkBeamComponent(p.Name+"."+c.Name.Name, c, keyOrNothing)
 		b.addBeamRecord(p, c)
 	}
+	b.checkBeamSplit(p)
 	if len(b.plan.Problems) > before {
 		p.Beam = nil
 	}
@@ -131,56 +132,6 @@ func (b *builder) checkBeam(p *Pipeline) {
 // isUnresolved reports whether the types that a component goes by are not known.
 func (c *Component) isUnresolved() bool {
 	return c.Form == nil || c.Key != nil && c.Key.Type == nil
-}
-
-// checkBeamComponent refuses a component that cannot work, or does other work, on several machines.
-func (b *builder) checkBeamComponent(p *Pipeline, c *Component) {
-	label, name := p.Name+"."+c.Name.Name, typed.Of(c.Type, b.Types).Name()
-	refuse := func(pos token.Pos, category, format string, args ...any) {
-		b.problem(pos, category, label+": on Apache Beam, "+fmt.Sprintf(format, args...))
-	}
-	switch {
-	case c.Tries != nil:
-		refuse(c.tag, "beam-option", "the runner says what is tried again; take retry and timeout from the tag")
-	case c.Batch != nil:
-		refuse(c.tag, "beam-option", "the runner says which records come together; take batch from the tag, and give %s a method for single records", name)
-	case b.subOf(c.Type) != nil:
-		refuse(c.Name.Pos(), "beam-option", "a sub-pipeline cannot be told to workers; put its stages into the pipeline itself")
-	case c.Form.Method == protocol.PutAt:
-		refuse(c.Name.Pos(), "beam-option", "records have no place that a source could go on from; give %s a method Put or Consume", name)
-	case c.Form.Method == protocol.Transform:
-		refuse(c.Name.Pos(), "beam-transform", "no worker sees the whole stream that Transform of %s asks for; give it a method Apply", name)
-	case c.Form.Flush != nil && c.Key == nil:
-		refuse(c.Name.Pos(), "beam-state", "each worker has a %s of its own, and Flush would give parts of a whole; give the stage a key", name)
-	default:
-		b.checkBeamState(c, label)
-	}
-	if c.Key != nil && portable.OfKey(c.Key.Type) != nil {
-		refuse(c.tag, "beam-key", "key %s has type %s, which means something to one process only; use another", c.Key.Name, typed.Type{Type: c.Key.Type})
-	}
-	if _, open := c.Type.Underlying().(*types.Interface); open {
-		refuse(c.Name.Pos(), "beam-component", "workers do not know what an interface holds; give the field a concrete type")
-	} else if l := b.methods().OfComponent(c.Type); l != nil {
-		refuse(c.Name.Pos(), "beam-component", "%s loses %s; export it, tag it `json:\"-\"` if workers do not need it, or give the type MarshalJSON and UnmarshalJSON", name, l)
-	}
-}
-
-// checkBeamState refuses a stage without a key that keeps something from one record to the next, or
-// changes what it was given.
-func (b *builder) checkBeamState(c *Component, label string) {
-	if c.Form.Method != protocol.Apply || c.Key != nil {
-		return
-	}
-	method, _, _ := types.LookupFieldOrMethod(c.Type, true, b.Types, protocol.Apply)
-	name := typed.Of(c.Type, b.Types).Name()
-	if w := b.methods().ToReceiver(method); w != nil {
-		b.problem(c.Name.Pos(), "beam-state", fmt.Sprintf("%s: on Apache Beam, each worker has a %s of its own, but Apply changes it by %s; give the stage a key, or let it keep nothing", label, name, w.What),
-			Related{w.Pos, "the change"})
-	}
-	if w := b.methods().ToInput(method); w != nil {
-		b.problem(c.Name.Pos(), "beam-input", fmt.Sprintf("%s: on Apache Beam, a record may be handed to a stage twice, but Apply of %s changes it by %s; change a copy, of pipeline.Copy", label, name, w.What),
-			Related{w.Pos, "the change"})
-	}
 }
 
 // methods are what is known of the package's methods.

@@ -52,6 +52,9 @@ type Component struct {
 	// Required is set on a sink at which a failed record ends the run.
 	Required bool
 
+	// Tap is set on a component whose records can be looked at while a run goes on.
+	Tap bool
+
 	Workers *Workers // of a stage, nil where the run itself does its work
 
 	Batch *Batch // nil where the component takes its records one by one

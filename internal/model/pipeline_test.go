@@ -144,6 +144,7 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf(source, "B *many stage,batch=3,workers=2,unordered", "C *many stage,batch=3,key=Nope,workers=2", sink), "6:9 unknown-key P.C: *x.rec has no field or method without parameters called Nope; name one that it has"},
 		{pipelineOf("A *seeker source", "B *many stage,batch=3", "Y *many sink,batch=2", "Z *to sink"), ``},
 		{pipelineOf("B *many stage,batch=3"), ``},
+		{pipelineOf("B *each stage,tap"), "4:1 sub-pipeline P.B: option tap shows records of a run, which a sub-pipeline does not know of; put the stage into the pipeline itself"},
 		{pipelineOf("B *many stage,batch=3,wait=1s"), "4:1 sub-pipeline P.B: option wait is how long a run waits for more records, which a sub-pipeline does not know of; put the stage into the pipeline itself"},
 		{pipelineOf(source, "B *each stage,batch=3", sink), "5:1 missing-method P.B: Stage 0 'each' violates PipelineStageProtocol: missing method ApplyBatch(records); add ApplyBatch([]In) ([]Out, error), or remove option batch"},
 		{pipelineOf(source, "B *many stage,batch=3,timeout=1s", sink), "5:9 timeout-needs-context P.B: option timeout reaches a component through its context; let ApplyBatch of many take a context.Context first"},

@@ -42,7 +42,7 @@ func (b *builder) component(p *Pipeline, m member) {
 	if read.When != "" {
 		c.When = &Key{Name: read.When}
 	}
-	c.Required = read.Required
+	c.Required, c.Tap = read.Required, read.Tap
 	c.Workers = workersOf(read)
 	if read.Batch > 0 {
 		c.Batch = &Batch{Size: read.Batch, Wait: read.Wait}

@@ -64,6 +64,8 @@ func (c *Component) unfitForSub() string {
 		return "option workers is about goroutines of a run, which a sub-pipeline does not know of"
 	case c.Batch != nil && c.Batch.Wait > 0:
 		return "option wait is how long a run waits for more records, which a sub-pipeline does not know of"
+	case c.Tap:
+		return "option tap shows records of a run, which a sub-pipeline does not know of"
 	case c.Tries != nil:
 		return "retries and time limits are those of a run, which a sub-pipeline does not know of"
 	case c.Form.Flush != nil:

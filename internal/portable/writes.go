@@ -33,20 +33,40 @@ func (m *Methods) ToReceiver(method types.Object) *Write {
 	if decl == nil || decl.Recv == nil || len(decl.Recv.List[0].Names) == 0 {
 		return nil
 	}
-	return m.writeTo(decl, decl.Recv.List[0].Names[0])
+	return m.writeTo(decl, decl.Recv.List[0].Names[0], nil)
 }
 
 // ToInput finds the first write of a method to what its last parameter refers to.
 func (m *Methods) ToInput(method types.Object) *Write {
+	decl, input := m.input(method)
+	return m.writeTo(decl, input, nil)
+}
+
+// ToElements finds the first write of a method to what the elements of its last parameter, a slice,
+// refer to. The slice itself may be changed.
+func (m *Methods) ToElements(method types.Object) *Write {
+	decl, input := m.input(method)
+	if input == nil || m.Info.Defs[input] == nil {
+		return nil
+	}
+	batch := m.Info.Defs[input]
+	if slice, ok := batch.Type().Underlying().(*types.Slice); !ok || !refers(slice.Elem()) {
+		return nil
+	}
+	return m.writeTo(decl, input, batch)
+}
+
+// input is the declaration of a method, and the name of its last parameter, nil without.
+func (m *Methods) input(method types.Object) (*ast.FuncDecl, *ast.Ident) {
 	decl := m.body(method)
 	if decl == nil || decl.Type.Params.NumFields() == 0 {
-		return nil
+		return nil, nil
 	}
 	last := decl.Type.Params.List[len(decl.Type.Params.List)-1]
 	if len(last.Names) == 0 {
-		return nil
+		return nil, nil
 	}
-	return m.writeTo(decl, last.Names[len(last.Names)-1])
+	return decl, last.Names[len(last.Names)-1]
 }
 
 // body is the declaration of a method, nil where this package has none.
@@ -67,14 +87,15 @@ func (m *Methods) body(method types.Object) *ast.FuncDecl {
 	return m.bodies[method]
 }
 
-// writeTo finds the first write to what name, a parameter or the receiver of decl, refers to.
-func (m *Methods) writeTo(decl *ast.FuncDecl, name *ast.Ident) *Write {
-	if slices.Contains(m.asked, decl) || m.Info.Defs[name] == nil {
+// writeTo finds the first write to what name, a parameter or the receiver of decl, refers to. Of
+// batch, a slice, only what its elements refer to counts; nil is none.
+func (m *Methods) writeTo(decl *ast.FuncDecl, name *ast.Ident, batch types.Object) *Write {
+	if name == nil || slices.Contains(m.asked, decl) || m.Info.Defs[name] == nil {
 		return nil
 	}
 	m.asked = append(m.asked, decl)
 	defer func() { m.asked = m.asked[:len(m.asked)-1] }()
-	t := &tracked{Methods: m, obj: m.Info.Defs[name]}
+	t := &tracked{Methods: m, vars: map[types.Object]bool{m.Info.Defs[name]: true}, batches: map[types.Object]bool{batch: true}}
 	ast.Inspect(decl.Body, t.look)
 	return t.found
 }
@@ -82,46 +103,78 @@ func (m *Methods) writeTo(decl *ast.FuncDecl, name *ast.Ident) *Write {
 // tracked looks for the first write to what a variable refers to.
 type tracked struct {
 	*Methods
-	obj   types.Object
-	over  bool // it refers to something else from here on, such as a copy
-	found *Write
+	vars    map[types.Object]bool // that one, and those that refer to the same or to a part of it
+	batches map[types.Object]bool // those of them whose elements may be replaced
+	found   *Write
 }
 
 func (t *tracked) look(n ast.Node) bool {
-	if t.over || t.found != nil {
+	if t.found != nil {
 		return false
 	}
 	switch n := n.(type) {
 	case *ast.AssignStmt:
-		for _, right := range n.Rhs {
-			ast.Inspect(right, t.look)
-		}
-		for _, left := range n.Lhs {
-			t.assigned(left)
-		}
+		t.assign(n)
 		return false
+	case *ast.RangeStmt:
+		t.refer(n.Value, t.refersTo(n.X), false)
 	case *ast.IncDecStmt:
-		t.assigned(n.X)
+		t.written(n.X)
 	case *ast.CallExpr:
 		t.called(n)
 	}
 	return true
 }
 
-// assigned looks at the left side of an assignment.
-func (t *tracked) assigned(left ast.Expr) {
-	if id, ok := ast.Unparen(left).(*ast.Ident); ok {
-		t.over = t.over || t.found == nil && t.Info.ObjectOf(id) == t.obj
-		return
+// assign looks at the right sides of an assignment before it looks at the left ones.
+func (t *tracked) assign(n *ast.AssignStmt) {
+	for _, right := range n.Rhs {
+		ast.Inspect(right, t.look)
 	}
-	t.written(left)
+	for i, left := range n.Lhs {
+		if _, variable := ast.Unparen(left).(*ast.Ident); !variable {
+			t.written(left)
+		} else if i < len(n.Rhs) {
+			t.refer(left, t.refersTo(n.Rhs[i]), t.isBatch(n.Rhs[i]))
+		} else {
+			t.refer(left, false, false)
+		}
+	}
+}
+
+// refer notes what a variable refers to from here on: to a part of what is looked for, or to
+// something else, such as a copy.
+func (t *tracked) refer(variable ast.Expr, part, batch bool) {
+	if id, ok := variable.(*ast.Ident); ok {
+		t.vars[t.Info.ObjectOf(id)], t.batches[t.Info.ObjectOf(id)] = part, batch
+	}
 }
 
 // written notes a write to e, if that is a part of what the variable refers to.
 func (t *tracked) written(e ast.Expr) {
-	if t.found == nil && !t.over && t.refersTo(e) {
+	if t.found == nil && t.refersTo(e) && !t.isElement(e) {
 		t.found = &Write{e.Pos(), types.ExprString(e)}
 	}
+}
+
+// isElement reports whether e is a batch, or one of its elements.
+func (t *tracked) isElement(e ast.Expr) bool {
+	if x, ok := ast.Unparen(e).(*ast.IndexExpr); ok {
+		e = x.X
+	}
+	return t.isBatch(e)
+}
+
+// isBatch reports whether e is a batch, or a part of one.
+func (t *tracked) isBatch(e ast.Expr) bool {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		obj := t.Info.Uses[x]
+		return obj != nil && t.batches[obj]
+	case *ast.SliceExpr:
+		return t.isBatch(x.X)
+	}
+	return false
 }
 
 // refersTo reports whether e is a part of what the variable refers to.
@@ -129,7 +182,8 @@ func (t *tracked) refersTo(e ast.Expr) bool {
 	for {
 		switch x := ast.Unparen(e).(type) {
 		case *ast.Ident:
-			return t.Info.Uses[x] == t.obj && refers(t.obj.Type())
+			obj := t.Info.Uses[x]
+			return obj != nil && t.vars[obj] && refers(obj.Type())
 		case *ast.SelectorExpr:
 			e = x.X
 		case *ast.IndexExpr:
@@ -139,6 +193,9 @@ func (t *tracked) refersTo(e ast.Expr) bool {
 		case *ast.StarExpr:
 			e = x.X
 		case *ast.UnaryExpr:
+			if x.Op != token.AND {
+				return false
+			}
 			e = x.X
 		default:
 			return false

@@ -22,6 +22,7 @@ type Component struct {
 	Key      string // a field or method of the records, "" without
 	When     string // a field or method of the records that says whether a sink gets one, "" without
 	Required bool   // a record that fails at the sink ends the run, whoever takes dead letters
+	Tap      bool   // the records that the component passes on can be looked at while a run goes on
 
 	Workers   string // how many do a stage's work: a number, AutoWorkers, "" without
 	Unordered bool   // records leave as the workers are done with them
@@ -72,6 +73,7 @@ var componentOptions = []componentOption{
 	{"retry", []string{"stage", "sink"}, fmt.Sprintf("a number from 1 to %d", maxRetries), isRetries, func(c *Component, v string) { c.Retry, _ = strconv.Atoi(v) }},
 	{"backoff", []string{"stage", "sink"}, durationForm, isDuration, func(c *Component, v string) { c.Backoff, _ = time.ParseDuration(v) }},
 	{"timeout", []string{"stage", "sink"}, durationForm, isDuration, func(c *Component, v string) { c.Timeout, _ = time.ParseDuration(v) }},
+	{"tap", []string{"source", "stage"}, "", nil, func(c *Component, _ string) { c.Tap = true }},
 	{"required", []string{"sink"}, "", nil, func(c *Component, _ string) { c.Required = true }},
 }
 

@@ -40,7 +40,7 @@ var everywhere = []string{
 var systems = []string{"windows/amd64", "darwin/arm64", "freebsd/amd64"}
 
 // machinesSteps tests on every machine, exchanges logs among them, and compiles for the systems
-// that cannot be emulated.
+// that cannot be emulated. A machine that fails does not keep the others from being tested.
 func machinesSteps() []step {
 	var steps []step
 	for _, m := range machines {
@@ -50,7 +50,19 @@ func machinesSteps() []step {
 	for _, s := range systems {
 		steps = append(steps, step{"compile for " + s, func() error { return compileFor(s) }})
 	}
-	return steps
+	return []step{{"every machine", func() error { return runAll(steps) }}}
+}
+
+// runAll runs all steps and returns what went wrong in any.
+func runAll(steps []step) error {
+	var errs []error
+	for _, s := range steps {
+		if err := announce(s); err != nil {
+			fmt.Printf("== %s: failed: %v\n", s.name, err)
+			errs = append(errs, fmt.Errorf("%s: %w", s.name, err))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // machineStep tests packages on the machine of that name.
@@ -63,10 +75,11 @@ func machineStep(name string, packages []string) (step, error) {
 	return step{}, fmt.Errorf("no machine is called %q", name)
 }
 
-// step tests packages on m. Only one package runs at a time: an emulator is slow enough by itself.
+// step tests packages on m, without what takes long and does not depend on the machine. Only one
+// package runs at a time: an emulator is slow enough by itself.
 func (m machine) step(packages []string) step {
 	return step{"tests on " + m.name, func() error {
-		args := []string{"test", "-vet=off", "-p=1", "-timeout=30m"}
+		args := []string{"test", "-vet=off", "-short", "-p=1", "-timeout=30m"}
 		if m.emulator != "" {
 			args = append(args, "-exec="+m.emulator)
 		}

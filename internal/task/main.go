@@ -12,7 +12,7 @@
 //	                                    some of them on one machine
 //
 // Each step is announced before it runs and timed after it; the first failure ends the run with
-// exit code 1.
+// exit code 1, but that machines goes on to the other machines.
 package main
 
 import (

@@ -121,3 +121,17 @@ func TestOneLinePerPackage(t *testing.T) {
 		}
 	}
 }
+
+func TestRunAllGoesOnBehindAFailure(t *testing.T) {
+	var done []string
+	do := func(name string, err error) step {
+		return step{name, func() error { done = append(done, name); return err }}
+	}
+	err := runAll([]step{do("a", fmt.Errorf("broken")), do("b", nil), do("c", fmt.Errorf("absent"))})
+	if err == nil || err.Error() != "a: broken\nc: absent" {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "c"}, done); diff != "" {
+		t.Error(diff)
+	}
+}

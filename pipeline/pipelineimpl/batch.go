@@ -42,6 +42,13 @@ func NewResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, O
 	return engine.NewResults(b, outs, err)
 }
 
+// BatchFates is what became of a batch of n records, of which ApplyBatch returned so many beside
+// err: the error of each, nil if none has failed, and whether each has a place among what was
+// returned. For PutBatch, given is 0.
+func BatchFates(err error, n, given int) (errs []error, each bool) {
+	return engine.BatchFates(err, n, given)
+}
+
 // SinkBatch gathers the records of a sink among several that takes several at a time.
 type SinkBatch[T any] = engine.SinkBatch[T]
 

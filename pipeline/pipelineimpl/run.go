@@ -28,6 +28,12 @@ func ByRecordAndFlush(name string, component any) Part {
 	return Part{Name: name, Component: component, ByRecord: true, Flushes: true}
 }
 
+// Tapped is p, of which [Run.Tap] is told the records that it passes on.
+func Tapped(p Part) Part {
+	p.Taps = true
+	return p
+}
+
 // Run is one passage of records through a pipeline. Generated code counts in plain locals:
 // passed[i] is how many records component i has passed on, dropped[i] how many it has
 // dropped, which is known of stages that are driven record by record.
@@ -66,6 +72,9 @@ func (r *Run) Watched() bool { return r.engine.Watched() }
 
 // Lap notes that a watched record left component i.
 func (r *Run) Lap(i int) { r.engine.Lap(i) }
+
+// Tap shows a record that component i passes on to those who want to look at it.
+func (r *Run) Tap(i int, record any) { r.engine.Tap(i, record) }
 
 // MayPass notes that a watched record left component i, which works on whole streams, and
 // reports whether it may go on: not when the run has ended early. It panics where the component

@@ -25,3 +25,11 @@ func (t Tries) Do(attempt func(context.Context) error) error { return t.engine.D
 func (t Tries) DoInWorker(ctx context.Context, attempt func(context.Context) error) error {
 	return t.engine.DoInWorker(ctx, attempt)
 }
+
+// Retries says which records get another attempt where no [Run] counts them: on Apache Beam.
+type Retries = engine.Retries
+
+// NewRetries gives each record of a component so many retries, as [Run.Tries] does.
+func NewRetries(component any, retries int, backoff, timeout time.Duration) *Retries {
+	return engine.NewRetries(component, retries, backoff, timeout)
+}

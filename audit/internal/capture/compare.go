@@ -69,18 +69,19 @@ type unknown struct{}
 // compareAttr notes what differs in a, compared with what it was before, or with what a setter has
 // made of it.
 func (c *capture) compareAttr(p *part, a *schema.Attr, set map[*schema.Attr]any) {
+	d := difference{part: p, attr: a}
+	if len(a.Members) == 0 {
+		d.compareLeaf(a, set)
+	}
+	for _, member := range a.Members {
+		d.compareLeaf(member, set)
+	}
+	if len(d.changes) == 0 {
+		return // as most have, so that nothing is boxed for them
+	}
 	now, was := unsafe.Add(p.own, a.Offset), unsafe.Add(p.before, a.Offset)
-	d := difference{part: p, attr: a, old: variable(a, was).Interface(), new: variable(a, now).Interface(), after: p.hooks.after(a.Own)}
-	leaves := a.Members
-	if len(leaves) == 0 {
-		leaves = []*schema.Attr{a}
-	}
-	for _, leaf := range leaves {
-		d.compareLeaf(leaf, set)
-	}
-	if len(d.changes) > 0 {
-		c.differences = append(c.differences, d)
-	}
+	d.old, d.new, d.after = variable(a, was).Interface(), variable(a, now).Interface(), p.hooks.after(a.Own)
+	c.differences = append(c.differences, d)
 }
 
 // compareLeaf notes whether a, which is d's attribute or a member of it, differs.

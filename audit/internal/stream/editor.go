@@ -53,11 +53,9 @@ func (r editor[T, K, V]) All() T {
 	return v
 }
 
-// provenance is that of a change from now on.
+// provenance is that of a change from now on; that of an update is asked for once something is to
+// be logged, see changing.
 func (r *editor[T, K, V]) provenance() Provenance {
-	if r.updating {
-		return r.t.changing()
-	}
 	if r.lock != nil {
 		return Provenance{By: r.by, At: Now()} // before the lock is held
 	}
@@ -97,6 +95,9 @@ func (r *editor[T, K, V]) settle(live T, e edit[K, V]) (_ edit[K, V], none bool,
 // log makes an edit whose values are the field's, and logs one that is the same with the values
 // that are the log's.
 func (r *editor[T, K, V]) log(t *Trail, e, logged edit[K, V], prov Provenance) {
+	if r.updating {
+		prov = t.changing()
+	}
 	if r.opts&special != 0 {
 		r.logSpecial(t, e, logged, prov)
 		return

@@ -103,6 +103,9 @@ func (r *editor[T, K, V]) carryOut(seq uint64, p editPlan[T, K, V], prov Provena
 
 // logWhole logs that the collection became after, of which there are no edits.
 func (r *editor[T, K, V]) logWhole(t *Trail, before, after T, prov Provenance) {
+	if r.updating {
+		prov = t.changing()
+	}
 	if r.opts&special != 0 {
 		r.logSpecialWhole(t, before, after, prov)
 		return

@@ -58,7 +58,10 @@ func (t *Trail) Begin(set uint64, prov Provenance) error {
 	if empty || l.Seq != t.seq {
 		s = t.unseal()
 		empty = t.log == nil
-		l = t.writable()
+		if l = t.writable(); l.inUpdate() != nil { // of a copy that shares the log, while t was sealed
+			l = l.cut(0, t.seq)
+			t.setLog(l)
+		}
 	}
 	u := &l.Extra().update // which is zero, and set field by field: it is larger than what is set
 	u.set, u.prov, u.begun, u.empty, u.seal = set, prov, Point{l.Seq, l.At}, empty, s

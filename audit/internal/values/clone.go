@@ -9,20 +9,35 @@ import (
 // cloner copies a value of one type.
 type cloner func(reflect.Value) reflect.Value
 
-var cloners sync.Map // of cloner by reflect.Type
+// cloneable is what copying values of one type takes.
+type cloneable struct {
+	clone  cloner // nil where they are copied by assignment
+	method string // see cloneMethod
+	fields []int  // of a struct: those that hold what has to be cloned
+}
 
-// ClonerOf returns the cloner of t, nil where values of t are copied by assignment.
-func ClonerOf(t reflect.Type) cloner {
-	if c, ok := cloners.Load(t); ok {
-		return c.(cloner)
+var cloneables sync.Map // of *cloneable by reflect.Type
+
+func cloneableOf(t reflect.Type) *cloneable {
+	if c, ok := cloneables.Load(t); ok {
+		return c.(*cloneable)
 	}
-	var c cloner
+	c := new(cloneable)
 	if refers(t) {
-		c = func(v reflect.Value) reflect.Value { return (&cloning{}).value(v) }
+		c.clone = func(v reflect.Value) reflect.Value { return (&cloning{}).value(v) }
+		c.method = cloneMethod(t)
 	}
-	cloners.Store(t, c)
+	for i := 0; t.Kind() == reflect.Struct && i < t.NumField(); i++ {
+		if refers(t.Field(i).Type) {
+			c.fields = append(c.fields, i)
+		}
+	}
+	cloneables.Store(t, c)
 	return c
 }
+
+// ClonerOf returns the cloner of t, nil where values of t are copied by assignment.
+func ClonerOf(t reflect.Type) cloner { return cloneableOf(t).clone }
 
 // refers tells whether a value of t can hold what has to be cloned.
 func refers(t reflect.Type) bool {
@@ -86,7 +101,7 @@ func (c *cloning) value(v reflect.Value) reflect.Value {
 	if v.IsZero() {
 		return v
 	}
-	switch name := cloneMethod(v.Type()); name {
+	switch cloneableOf(v.Type()).method {
 	case "Clone":
 		return v.MethodByName("Clone").Call(nil)[0]
 	case "DeepCopy":
@@ -144,8 +159,7 @@ func (c *cloning) slice(v reflect.Value) reflect.Value {
 	}
 	c.note(ref, d)
 	for i := range d.Len() {
-		e := d.Index(i)
-		e.Set(c.value(e))
+		c.replace(d.Index(i))
 	}
 	return d
 }
@@ -174,18 +188,34 @@ func (c *cloning) dynamic(v reflect.Value) reflect.Value {
 func (c *cloning) parts(v reflect.Value) reflect.Value {
 	d := reflect.New(v.Type()).Elem()
 	d.Set(v)
-	if v.Kind() == reflect.Array {
-		for i := range d.Len() {
-			d.Index(i).Set(c.value(d.Index(i)))
-		}
-		return d
-	}
-	for _, field := range d.Fields() {
-		if f := Exposed(field); ClonerOf(f.Type()) != nil {
-			f.Set(c.value(f))
-		}
-	}
+	c.replaceParts(d)
 	return d
+}
+
+// replace makes v, a variable, a copy of what it holds.
+func (c *cloning) replace(v reflect.Value) {
+	switch k := v.Kind(); {
+	case v.IsZero():
+	case (k == reflect.Array || k == reflect.Struct) && cloneableOf(v.Type()).method == "":
+		c.replaceParts(v)
+	default:
+		v.Set(c.value(v))
+	}
+}
+
+// replaceParts is replace of the parts of an array or struct.
+func (c *cloning) replaceParts(v reflect.Value) {
+	if v.Kind() == reflect.Array {
+		for i := range v.Len() {
+			c.replace(v.Index(i))
+		}
+		return
+	}
+	for _, i := range cloneableOf(v.Type()).fields {
+		if f := v.Field(i); !f.IsZero() {
+			c.replace(Exposed(f))
+		}
+	}
 }
 
 func (c *cloning) note(ref reference, d reflect.Value) {

@@ -71,11 +71,10 @@ func ContainerOf[T any](shared bool, shallow func(T) T) *Traits[T] {
 func newTraits[T any](key traitsKey) *Traits[T] {
 	t := new(Traits[T])
 	t.Equal, t.Calls = equality[T](key.typ)
-	if clone := ClonerOf(key.typ); clone != nil && !key.shared {
+	if ClonerOf(key.typ) != nil && !key.shared {
 		t.clone = func(v T) T {
-			var c T
-			reflect.ValueOf(&c).Elem().Set(clone(reflect.ValueOf(&v).Elem()))
-			return c
+			(&cloning{}).replace(reflect.ValueOf(&v).Elem())
+			return v
 		}
 		t.Calls = true
 	}

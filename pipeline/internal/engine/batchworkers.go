@@ -34,12 +34,12 @@ func (w *BatchWorkers[S, In, Out]) Each(r *Run, input func(func(In) bool)) func(
 		var c *crew[S, *Batch[In], []Out]
 		gather := w.gather(r, func(b *Batch[In]) bool { return c.take(b.detach()) }) // comes before the workers, when they settle
 		defer gather.close()
+		waits := r.parts[w.Component].holding
 		c = newCrew(r, w.perBatch(), func(done *Done[*Batch[In], []Out]) bool {
 			return passDone(done, yield)
 		})
 		defer c.close()
 		c.records = func(b *Batch[In]) (first, n int64) { return b.number(0), int64(len(b.records)) }
-		waits := r.parts[w.Component].holding
 		r.parts[w.Component].holding = func() int64 { return waits() + c.inFlight() }
 		input(gather.take)
 		gather.finish()

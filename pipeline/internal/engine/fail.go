@@ -15,8 +15,8 @@ var Skip = errors.New("pipeline: skip this record")
 // WentOn is the panic of a component that does not heed what yield returns.
 const WentOn = "went on after yield returned false"
 
-// keptFailures is how many failed records a report shows.
-const keptFailures = 50
+// KeptFailures is how many failed records a report shows.
+const KeptFailures = 50
 
 // Fail notes that a record failed at component i, to which it came as record number; for
 // the source, whose failed records are not counted as passed, number is that of its next
@@ -41,7 +41,7 @@ func (r *Run) Fail(i int, number int64, record any, err error) (goOn bool) {
 // recordDeadLetter hands the dead letter of component i to whoever wants it.
 func (r *Run) recordDeadLetter(i int, l DeadLetter) {
 	r.failing, r.letter = i, l
-	if len(r.failures) < keptFailures {
+	if len(r.failures) < KeptFailures {
 		r.failures = append(r.failures, summary.Failure{Component: l.Component, Number: l.Number, Error: l.Err.Error()})
 	}
 	if r.options.Logger != nil {

@@ -9,6 +9,21 @@ import (
 // errUnexplained is the error of a record that failed without one.
 var errUnexplained = errors.New("failed without an error")
 
+// BatchFates is what became of a batch of n records, of which ApplyBatch returned so many beside
+// err: the error of each, nil if none has failed, and whether each has a place among what was
+// returned.
+func BatchFates(err error, n, given int) (errs []error, each bool) {
+	errs = fates(err, n)
+	passed := n - countFailed(errs)
+	switch {
+	case passed == 0 || given == n:
+		return errs, given == n
+	case given > passed:
+		return slices.Repeat([]error{tooMany(given, passed)}, n), false
+	}
+	return errs, false
+}
+
 // fates is what the error of a batch of n records says about each of them, nil if none has failed.
 func fates(err error, n int) []error {
 	if err == nil {

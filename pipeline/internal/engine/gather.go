@@ -54,6 +54,7 @@ func openBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
 	b.part.batches, b.part.timesItself = true, true
 	if b.part.isStage() {
 		b.carrier = r.carrier
+		r.live.showTaps(i)
 	}
 	return b
 }

@@ -27,15 +27,11 @@ func NewResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, O
 
 func newResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, Out] {
 	n := len(b.records)
-	r := &Results[In, Out]{b: b, outs: outs, errs: fates(err, n)}
-	failed := countFailed(r.errs)
-	switch given := len(outs); {
+	r := &Results[In, Out]{b: b, outs: outs}
+	r.errs, r.each = BatchFates(err, n, len(outs))
+	switch given, failed := len(outs), countFailed(r.errs); {
 	case failed == n:
 		r.outs = nil
-	case given == n:
-		r.each = true
-	case given > n-failed:
-		r.failAll(tooMany(given, n-failed))
 	case 0 < given && given < n-failed && b.carrier != nil:
 		r.failAll(tooFew(given, n-failed))
 	case given < n-failed && failed > 0 && !b.run.takesLetters():

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/pipeline/internal/recordtext"
 )
 
@@ -50,8 +51,10 @@ func (l *Live) addTap(component string, n int) (*tap, error) {
 	switch {
 	case i < 0:
 		return nil, fmt.Errorf("pipeline: Tap: the run has no component %q", component)
+	case !l.shown.parts[i].taps && l.shown.parts[i].role == protocol.Sink:
+		return nil, fmt.Errorf("pipeline: Tap: %s is a sink, which passes nothing on; look at the component in front of it", component)
 	case !l.shown.parts[i].taps:
-		return nil, fmt.Errorf("pipeline: Tap: what %s passes on cannot be seen: a generated pipeline shows what stages with workers pass on, a Runner of components what any of them does", component)
+		return nil, fmt.Errorf("pipeline: Tap: what %s passes on cannot be seen; add the option tap to its tag and generate the pipeline anew", component)
 	}
 	t := &tap{component: i, wants: n, done: make(chan struct{})}
 	if n > 0 {
@@ -69,6 +72,16 @@ func (l *Live) removeTap(t *tap) {
 		l.wanted.Add(-1)
 		close(t.done)
 	}
+}
+
+// showTaps notes that what component i passes on can be seen.
+func (l *Live) showTaps(i int) {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.shown.parts[i].taps = true
 }
 
 func (l *Live) endTaps() {

@@ -16,29 +16,50 @@ func (e *Retryable) Error() string { return e.Err.Error() }
 // Unwrap gives what was marked.
 func (e *Retryable) Unwrap() error { return e.Err }
 
-// Tries gives records that fail at a component another attempt.
-type Tries struct {
-	run     *Run
-	i       int // the component, never the source
-	retries int
+// Retries says which records get another attempt at a component, when, and how long one may take.
+type Retries struct {
+	count   int
 	backoff time.Duration
 	timeout time.Duration // of each attempt, 0 for none
 	retry   func(context.Context, error) bool
 }
 
-// Tries gives component i so many retries of each record. The wait before the first of them is
-// random and shorter than backoff, each later one may be twice as long as the one before.
-func (r *Run) Tries(i int, component any, retries int, backoff, timeout time.Duration) *Tries {
-	t := &Tries{run: r, i: i, retries: retries, backoff: backoff, timeout: timeout, retry: isRetryable}
+// NewRetries gives each record so many attempts more. The wait before the first of them is random
+// and shorter than backoff, each later one may be twice as long as the one before.
+func NewRetries(component any, count int, backoff, timeout time.Duration) *Retries {
+	r := &Retries{count: count, backoff: backoff, timeout: timeout, retry: isRetryable}
 	switch c := component.(type) {
 	case interface{ Retry(error) bool }:
-		t.retry = func(_ context.Context, err error) bool { return c.Retry(err) }
+		r.retry = func(_ context.Context, err error) bool { return c.Retry(err) }
 	case interface {
 		Retry(context.Context, error) bool
 	}:
-		t.retry = c.Retry
+		r.retry = c.Retry
 	}
-	return t
+	return r
+}
+
+// Do calls attempt until it returns no error, one that no retry can mend, or there are no retries
+// left, or ctx ends. It calls again before each attempt but the first, and returns the last error.
+func (r *Retries) Do(ctx context.Context, attempt func(context.Context) error, again func()) error {
+	err := r.once(ctx, attempt)
+	for n := 0; err != nil && n < r.count && r.worthwhile(ctx, err) && r.wait(ctx, n); n++ {
+		again()
+		err = r.once(ctx, attempt)
+	}
+	return err
+}
+
+// Tries gives records that fail at a component of a run another attempt.
+type Tries struct {
+	run     *Run
+	i       int // the component, never the source
+	retries *Retries
+}
+
+// Tries gives the records of component i the attempts that NewRetries speaks of.
+func (r *Run) Tries(i int, component any, retries int, backoff, timeout time.Duration) *Tries {
+	return &Tries{run: r, i: i, retries: NewRetries(component, retries, backoff, timeout)}
 }
 
 func isRetryable(_ context.Context, err error) bool {
@@ -57,36 +78,34 @@ func (t *Tries) Do(attempt func(context.Context) error) error {
 
 // DoInWorker is Do for a worker, whose panics are found in another way; it ends with ctx.
 func (t *Tries) DoInWorker(ctx context.Context, attempt func(context.Context) error) error {
-	err := t.once(ctx, attempt)
-	for n := 0; err != nil && n < t.retries && t.worthwhile(ctx, err) && t.wait(ctx, n); n++ {
-		t.run.parts[t.i].retried.Add(1)
-		err = t.once(ctx, attempt)
-	}
-	return err
+	return t.retries.Do(ctx, attempt, t.again)
 }
 
+// again counts an attempt that follows one that has failed.
+func (t *Tries) again() { t.run.parts[t.i].retried.Add(1) }
+
 // worthwhile reports whether another attempt may end without err.
-func (t *Tries) worthwhile(ctx context.Context, err error) bool {
-	return !errors.Is(err, Skip) && t.retry(ctx, err)
+func (r *Retries) worthwhile(ctx context.Context, err error) bool {
+	return !errors.Is(err, Skip) && r.retry(ctx, err)
 }
 
 // once makes one attempt, within the timeout.
-func (t *Tries) once(outer context.Context, attempt func(context.Context) error) error {
-	if t.timeout == 0 {
+func (r *Retries) once(outer context.Context, attempt func(context.Context) error) error {
+	if r.timeout == 0 {
 		return attempt(outer)
 	}
-	ctx, cancel := context.WithTimeout(outer, t.timeout)
+	ctx, cancel := context.WithTimeout(outer, r.timeout)
 	defer cancel()
 	err := attempt(ctx)
 	if err != nil && ctx.Err() != nil && outer.Err() == nil {
-		return &Retryable{fmt.Errorf("no result after %s: %w", t.timeout, err)}
+		return &Retryable{fmt.Errorf("no result after %s: %w", r.timeout, err)}
 	}
 	return err
 }
 
 // wait waits before retry n, from 0, and reports whether the run goes on.
-func (t *Tries) wait(ctx context.Context, n int) (goOn bool) {
-	timer := time.NewTimer(rand.N(t.longest(n)))
+func (r *Retries) wait(ctx context.Context, n int) (goOn bool) {
+	timer := time.NewTimer(rand.N(r.longest(n)))
 	defer timer.Stop()
 	select {
 	case <-timer.C:
@@ -100,8 +119,8 @@ func (t *Tries) wait(ctx context.Context, n int) (goOn bool) {
 const maxWait = 24 * time.Hour
 
 // longest is how long the wait before retry n, from 0, may take at most.
-func (t *Tries) longest(n int) time.Duration {
-	longest := t.backoff
+func (r *Retries) longest(n int) time.Duration {
+	longest := r.backoff
 	for range n {
 		longest = min(2*longest, maxWait)
 	}

@@ -156,7 +156,7 @@ func TestTapShowsRecordsWithoutWhatIsHidden(t *testing.T) {
 		}
 		contains(t, records[0], `{Shop: "<b>corner</b>", amount: `, `, card: [redacted]}`)
 	}
-	contains(t, get(t, h, "/tap?n=3&component=ledger", 404), "what ledger passes on cannot be seen")
+	contains(t, get(t, h, "/tap?n=3&component=ledger", 404), "ledger is a sink, which passes nothing on")
 	contains(t, get(t, h, "/tap?n=3&component=nobody", 404), `no component "nobody"`)
 	contains(t, get(t, h, "/tap?n=all&component=payments", 400), "a number of records")
 	end()

@@ -19,8 +19,34 @@ type Sound struct {
 	Copied Copied    `pipeline:"stage"`
 	Again  Again     `pipeline:"stage"`
 	Own    Own       `pipeline:"stage"`
+	Many   *Many     `pipeline:"stage,batch=10,retry=2"`
+	Inner  *Inner    `pipeline:"stage,retry=2"`
 	Total  *Total    `pipeline:"stage,key=Key"`
-	Sink   *Buffered `pipeline:"sink"`
+	Sink   *Buffered `pipeline:"sink,retry=2"`
+}
+
+// Inner is a sub-pipeline that keeps nothing.
+type Inner struct {
+	Copied Copied `pipeline:"stage"`
+	Again  *Again `pipeline:"stage"`
+}
+
+// Many changes its batch, and copies of the records in it.
+type Many struct{}
+
+func (*Many) ApplyBatch(batch []*Rec) ([]*Rec, error) {
+	out := batch[:0]
+	for i, r := range batch {
+		r = pipeline.Copy(r)
+		r.N++
+		batch[i] = r
+		out = append(out, batch[i])
+	}
+	if len(out) > 1 {
+		out[0], out[1] = out[1], out[0]
+	}
+	clear(batch[len(out):])
+	return out, nil
 }
 
 // Rec has fields of its own that are not exported, and one that writes itself.
@@ -55,6 +81,9 @@ func (r *Rows) Stream() iter.Seq[*Rec] {
 	r.line++
 	return nil
 }
+
+// Split gives one part.
+func (r *Rows) Split(n int) ([]*Rows, error) { return []*Rows{r}, nil }
 
 // Fresh changes what it makes.
 type Fresh struct{ By int }
@@ -128,6 +157,80 @@ type Faulty struct {
 	Keyed  *Total `pipeline:"stage,key=Pointer"` // want `Faulty\.Keyed: on Apache Beam, key Pointer has type \*int, which means something to one process only; use another`
 	Sink   *Send  `pipeline:"sink"`              // want `Faulty\.Sink: on Apache Beam, Send loses field To of type chan int, which means something to one process only`
 }
+
+//auditgen:beam
+type Faulty2 struct {
+	Source *Strings  `pipeline:"source"`         // want `Faulty2\.Source: on Apache Beam, Split of Strings should give sources of parts of its records; let it return \[\]\*beam\.Strings, or that and an error, or rename it`
+	Edit   *Edit     `pipeline:"stage,batch=10"` // want `Faulty2\.Edit: on Apache Beam, a record may be handed to a stage twice, but ApplyBatch of Edit changes it by r\.N; change a copy, of pipeline\.Copy`
+	Index  *Index    `pipeline:"stage,batch=10"` // want `Faulty2\.Index: on Apache Beam, a record may be handed to a stage twice, but ApplyBatch of Index changes it by batch\[0\]\.N; change a copy, of pipeline\.Copy`
+	Alias  *Alias    `pipeline:"stage"`          // want `Faulty2\.Alias: on Apache Beam, each worker has a Alias of its own, but Apply changes it by last\.N; give the stage a key, or let it keep nothing`
+	Outer  *Outer    `pipeline:"stage"`
+	Sink   *Buffered `pipeline:"sink"`
+}
+
+// Strings has parts that are no sources.
+type Strings struct{}
+
+func (*Strings) Stream() iter.Seq[*Rec] { return nil }
+
+func (*Strings) Split(n int) []string { return nil }
+
+// Edit changes records by another name.
+type Edit struct{}
+
+func (*Edit) ApplyBatch(batch []*Rec) ([]*Rec, error) {
+	for _, r := range batch {
+		r.N++
+	}
+	return batch, nil
+}
+
+// Index changes a record where it is.
+type Index struct{}
+
+func (*Index) ApplyBatch(batch []*Rec) ([]*Rec, error) {
+	batch[0].N = 0
+	return batch, nil
+}
+
+// Alias keeps something by another name.
+type Alias struct{ Last *Point }
+
+type Point struct{ N int }
+
+func (a *Alias) Apply(r *Rec) (*Rec, bool) {
+	last := a.Last
+	last.N++
+	return r, true
+}
+
+// Outer is a sub-pipeline with a stage that keeps something.
+type Outer struct {
+	Count *Count `pipeline:"stage"` // want `Faulty2\.Outer\.Count: on Apache Beam, each worker has a Count of its own, but Apply changes it by c\.byKey\[r\.N\]; put the stage into the pipeline itself, with a key, or let it keep nothing`
+	again *Again `pipeline:"stage"` // want `Faulty2\.Outer\.again: on Apache Beam, Outer loses its stage again, which is not exported; export it`
+}
+
+//auditgen:beam
+type Faulty3 struct {
+	Source *Places `pipeline:"source"`
+	Sink   *Placed `pipeline:"sink"` // want `Faulty3\.Sink: on Apache Beam, several workers read the source, which has no one place that records could be told; give Placed a method Put as well`
+}
+
+// Places tells places, and has another method Split.
+type Places struct{}
+
+func (*Places) Stream() iter.Seq[*Rec] { return nil }
+
+func (*Places) Position() int { return 0 }
+
+func (*Places) Seek(int) error { return nil }
+
+func (*Places) Split(text string) []string { return nil }
+
+// Placed takes records with their places only.
+type Placed struct{}
+
+func (*Placed) PutAt(int, *Rec) error { return nil }
 
 func (r *Rec) Pointer() *int { return nil }
 
