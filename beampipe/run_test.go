@@ -116,13 +116,19 @@ func counts(r *pipeline.Report) string {
 		fmt.Fprintf(&b, "its monitor: %d records, %d errors\n", c.Monitor.RecordsProcessed(), c.Monitor.ErrorCount())
 	}
 	for _, f := range failures(r) {
-		fmt.Fprintf(&b, "failed at %s: %s\n", f.Component, f.Error)
+		if !slices.ContainsFunc(r.Components, func(c pipeline.Component) bool { return c.Name == f.Component && c.Role == "sink" }) {
+			f.Number = 0
+		}
+		fmt.Fprintf(&b, "failed at %s: %d %s\n", f.Component, f.Number, f.Error)
 	}
 	return b.String()
 }
 
 // failure is a failed record as the JSON of a report has it.
-type failure struct{ Component, Error string }
+type failure struct {
+	Component, Error string
+	Number           int64 // the same in both ways at a sink
+}
 
 // failures are the failed records that a report shows, in a fixed order: in one process a sink's
 // come between those of others.
