@@ -21,14 +21,17 @@ import (
 	"strings"
 )
 
-// modules are of different character: a protocol with many goroutines, a file
-// format with unsafe, generics, a command line, many packages with build constraints.
+// modules are of different character: a protocol with many goroutines, a file format with unsafe,
+// generics, a command line, many packages with build constraints, generated code in a large package,
+// a database.
 var modules = []string{
 	"github.com/hashicorp/raft@v1.7.3",
 	"go.etcd.io/bbolt@v1.4.3",
 	"github.com/hashicorp/golang-lru/v2@v2.0.7",
 	"github.com/spf13/cobra@v1.10.2",
 	"golang.org/x/net@v0.57.0",
+	"github.com/miekg/dns@v1.1.73",
+	"github.com/dgraph-io/badger/v4@v4.9.6",
 }
 
 func main() {
