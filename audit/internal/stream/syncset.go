@@ -6,8 +6,8 @@ import (
 	"github.com/auditline/auditline/audit/internal/values"
 )
 
-// SyncSetInt is SetInt under the lock of t, as are the others below. They read the clock before they
-// lock.
+// SyncSetInt is SetInt under the lock of t, as are the others below. They read the clock before
+// they lock.
 func SyncSetInt[T Integer](t *SyncTrail, field *T, v T, by Origin, opts []Option) (old T, logged bool) {
 	prov := Provenance{by, Now()}
 	held := t.Enter()
