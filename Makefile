@@ -1,6 +1,6 @@
 # Two commands do everything: make demo, make test. The meaning of the others is in internal/task.
 
-.PHONY: demo beam kills test check generate bench fuzz corpus linters machines otel
+.PHONY: demo beam kills drivers test check generate bench fuzz corpus linters machines otel
 
 demo: generate ## generate, vet with stagecheck, run the sample on hourly climate normals
 	go vet -vettool=$$(go tool -n stagecheck) -std ./...
@@ -14,6 +14,9 @@ beam: ## pipelines on Apache Beam's prism: every test, one of them with a millio
 
 kills: ## the store's processes and servers killed a hundred times each
 	cd store && STORE_KILLS=100 go test -count=1 -run=Killed -v .
+
+drivers: ## the store on two more drivers of SQLite, one of which needs a C compiler and builds for minutes
+	cd bench/store && go test -count=1 ./drivers/...
 
 test: ## every test, in a new order each time
 	go run ./internal/task test

@@ -31,12 +31,13 @@ func TestMain(m *testing.M) {
 	if binaries, err = os.MkdirTemp("", "beampipe"); err != nil {
 		panic(err)
 	}
+	os.Setenv("TMPDIR", binaries) // each run of Beam leaves a file there
 	code := m.Run()
 	os.RemoveAll(binaries)
 	os.Exit(code)
 }
 
-// binaries is a folder for what tests build.
+// binaries is a folder for what tests build, and for all that they leave.
 var binaries string
 
 // runner is a pipeline that runs both ways.

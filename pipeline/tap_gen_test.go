@@ -31,7 +31,7 @@ const _ = pipelineimpl.Format2 // does not compile? run go generate: pipeline ha
 //auditgen:component Pairs.Transform pipeline:"stage,tap"
 //auditgen:component Hundreds.Apply,Flush pipeline:"stage,key=Rest,tap"
 //auditgen:component Batch.ApplyBatch pipeline:"stage,batch=2"
-//auditgen:component Crew.ApplyBatch pipeline:"stage,batch=2,workers=2,shared"
+//auditgen:component Crew.ApplyBatch pipeline:"stage,batch=2,workers=2"
 //auditgen:component Sink.Put pipeline:"sink"
 func (t *tapped) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
 	run2 := pipelineimpl.Begin(
@@ -168,7 +168,7 @@ func (t *tapped) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	crewWorkers := pipelineimpl.BatchWorkers[*batchStage, *reading, *reading]{
 		Component: 5,
 		Size:      2,
-		Stages:    pipelineimpl.Shared(t.Crew, 2),
+		Stages:    pipelineimpl.PerWorker(t.Crew, 2),
 		Apply: func(_ context.Context, stage *batchStage, batch []*reading) ([]*reading, error) {
 			return stage.ApplyBatch(batch)
 		},

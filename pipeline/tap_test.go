@@ -32,7 +32,7 @@ type tapped struct {
 	Pairs    inPairs      `pipeline:"stage,tap"`
 	Hundreds *inHundreds  `pipeline:"stage,key=Rest,tap"`
 	Batch    *batchStage  `pipeline:"stage,batch=2"`
-	Crew     *batchStage  `pipeline:"stage,batch=2,workers=2,shared"`
+	Crew     *batchStage  `pipeline:"stage,batch=2,workers=2"`
 	Sink     *collecting  `pipeline:"sink"`
 }
 

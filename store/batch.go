@@ -191,7 +191,7 @@ func (b *batch) encode(ctx context.Context, o *object, changes changes) ([]diale
 		if err != nil {
 			return nil, nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
 		}
-		origin, err := b.dict.origin(ctx, origin{c.Who, c.Why, c.Correlation})
+		origin, err := b.dict.origin(ctx, origin{c.Who, c.Why, c.Correlation}, e.At)
 		if err != nil {
 			return nil, nil, err
 		}

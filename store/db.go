@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/auditline/auditline/store/internal/dialect"
@@ -96,8 +98,24 @@ func (db *DB) fail(what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("store: %s in %s: %w", what, db.name, err)
+	return fmt.Errorf("store: %s in %s: %w", what, db.name, oneLine{err})
 }
+
+// oneLine is an error whose text has no line breaks: pgx begins a line for each address that it has
+// tried, and again for each way of talking to it.
+type oneLine struct{ error }
+
+func (e oneLine) Error() string {
+	var lines []string
+	for line := range strings.Lines(e.error.Error()) {
+		if line = strings.TrimSpace(line); !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.ReplaceAll(strings.Join(lines, "; "), ":; ", ": ")
+}
+
+func (e oneLine) Unwrap() error { return e.error }
 
 // read is where queries run that need no transaction.
 func (db *DB) read() dialect.Tx { return dialect.SQLDB{DB: db.sql} }

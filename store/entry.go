@@ -24,6 +24,12 @@ type Entry struct {
 	op   int64 // of audit_detail, 0 for an attribute that is no collection
 }
 
+// readEntry is an entry, and what could not be read of it.
+type readEntry struct {
+	Entry
+	err error
+}
+
 // Stored is what a change has as its Old or New where this program does not have the value's
 // Go type: the value as the database holds it. Types become known when an object with such
 // values is saved or given to [Know].

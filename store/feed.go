@@ -194,14 +194,8 @@ func (f *feed) page(ctx context.Context) (int, error) {
 	return len(page), nil
 }
 
-// fed is an entry, and what could not be read of it.
-type fed struct {
-	Entry
-	err error
-}
-
 // read reads the rows of a page, so that none stay open while the reader works.
-func (f *feed) read(rows dialect.Rows) (page []fed, err error) {
+func (f *feed) read(rows dialect.Rows) (page []readEntry, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var s scanning
@@ -211,7 +205,7 @@ func (f *feed) read(rows dialect.Rows) (page []fed, err error) {
 		e, err := f.db.entry(&s)
 		f.at.Seq, f.at.OID, f.at.Last, f.at.At = s.event.Seq, s.oid, s.event.Seq, s.event.At
 		e.Cursor = f.at.cursor()
-		page = append(page, fed{e, err})
+		page = append(page, readEntry{e, err})
 	}
 	return page, rows.Err()
 }

@@ -89,8 +89,23 @@ const pageSize = 100
 
 // list is what the template "changes" shows.
 type list struct {
+	Groups []group
+	Older  string // the link to the next page, "" on the last
+}
+
+// group are changes of one change set, or such as are of none, that follow each other on a page.
+type group struct {
+	Set     uint64
 	Changes []shown
-	Older   string // the link to the next page, "" on the last
+}
+
+// add adds a change to the last group, or to a new one.
+func (l *list) add(s shown) {
+	if n := len(l.Groups); n == 0 || l.Groups[n-1].Set != s.Set {
+		l.Groups = append(l.Groups, group{Set: s.Set})
+	}
+	last := &l.Groups[len(l.Groups)-1]
+	last.Changes = append(last.Changes, s)
 }
 
 // shown is a change as a page shows it.
@@ -104,16 +119,18 @@ type shown struct {
 func (h *handler) list(ctx context.Context, f Filter, path string, query url.Values) (l list, err error) {
 	f.Newest, f.Limit, f.Past = true, pageSize+1, Cursor(query.Get("past"))
 	var last Cursor
+	n := 0
 	for e, err := range h.db.History(ctx, f) {
 		switch {
 		case err != nil && e.Seq == 0:
 			return l, err
-		case len(l.Changes) == pageSize:
+		case n == pageSize:
 			l.Older = path + "?" + with(query, "past", string(last))
 			return l, nil
 		}
-		l.Changes = append(l.Changes, show(e, err))
+		l.add(show(e, err))
 		last = e.Cursor
+		n++
 	}
 	return l, nil
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	osexec "os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,35 @@ func TestHandler(t *testing.T) {
 	})
 }
 
+// TestHandlerSets shows the changes of a change set together, with its number.
+func TestHandlerSets(t *testing.T) {
+	each(t, func(t *testing.T, db *database) {
+		c := shop.NewCart("c")
+		update(t, c, func(u shop.CartUpdate) { u.SetTotal(1) })
+		c.SetTotal(2)
+		update(t, c, func(u shop.CartUpdate) { u.SetTotal(3); u.SetLinesAt("x", shop.Line{Quantity: 1}) })
+		save(t, db.DB, c)
+		var sets []string
+		for _, e := range history(t, db.DB, store.Filter{}) {
+			sets = append(sets, fmt.Sprint(e.Set))
+		}
+		_, body := get(t, store.Handler(db.DB), "/object?"+url.Values{"kind": {cartKind}, "id": {"c"}}.Encode())
+		_, table, _ := strings.Cut(body, `id="changes"`)
+		got := regexp.MustCompile(`<tbody( class="set")?>|<td rowspan="\d+">\d*`).FindAllString(table, -1)
+		want := []string{`<tbody class="set">`, `<td rowspan="2">` + sets[3], `<tbody>`, `<td rowspan="1">`, `<tbody class="set">`, `<td rowspan="1">` + sets[0]}
+		if !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+func update(t *testing.T, c *shop.Cart, change func(shop.CartUpdate)) {
+	t.Helper()
+	if err := c.Update(func(u shop.CartUpdate) error { change(u); return nil }); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // refuses asks for what there is not.
 func refuses(t *testing.T, h http.Handler) {
 	t.Helper()
@@ -117,9 +147,10 @@ func TestHandlerPages(t *testing.T) {
 	})
 }
 
-// TestHandlerInBrowser moves the slider in a headless Chromium, and sees that hostile values
-// run nothing. A frame with a probe would be against the pages' policy: the test adds a
-// script of the same origin, which reports to the server.
+// TestHandlerInBrowser moves the slider in a headless Chromium, looks at the timeline and at the
+// difference between two moments, and sees that hostile values run nothing. A frame with a probe
+// would be against the pages' policy: the test adds a script of the same origin, which reports to
+// the server.
 func TestHandlerInBrowser(t *testing.T) {
 	browser, err := osexec.LookPath("chromium")
 	if err != nil {
@@ -136,7 +167,7 @@ func TestHandlerInBrowser(t *testing.T) {
 	defer srv.Close()
 	profile := t.TempDir()
 	cmd := osexec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+profile, "--virtual-time-budget=10000",
-		"--dump-dom", srv.URL+objectURL("A-1"))
+		"--dump-dom", srv.URL+objectURL("A-1", "from", "2", "to", "3"))
 	cmd.Env = append(os.Environ(), "HOME="+profile)
 	out, err := cmd.Output()
 	if err != nil {
@@ -144,7 +175,7 @@ func TestHandlerInBrowser(t *testing.T) {
 	}
 	select {
 	case got := <-reports:
-		if want := "buttonHidden=true state=first images=0 drawn=true"; got != want {
+		if want := "buttonHidden=true state=first images=0 drawn=true difference=status:first:second scripts=1"; got != want {
 			t.Errorf("the page reports %q, want %q", got, want)
 		}
 	case <-time.After(time.Second):
@@ -161,9 +192,11 @@ setTimeout(() => {
 	setTimeout(() => {
 		const rows = [...document.querySelectorAll("#state tr")].map(r => [...r.cells].map(c => c.textContent));
 		const status = rows.find(r => r[0] === "status");
+		const difference = [...document.querySelectorAll("#diff tbody tr")].map(r => [...r.cells].slice(0, 3).map(c => c.textContent).join(":"));
 		const mark = document.querySelector("svg rect").getBoundingClientRect();
 		fetch("probe?" + encodeURIComponent("buttonHidden=" + document.querySelector("form.slider button").hidden +
-			" state=" + status[1] + " images=" + document.images.length + " drawn=" + (mark.width > 0)));
+			" state=" + status[1] + " images=" + document.images.length + " drawn=" + (mark.width > 0) +
+			" difference=" + difference + " scripts=" + document.scripts.length));
 	}, 1000);
 }, 100);
 `

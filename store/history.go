@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
 )
 
@@ -32,12 +33,7 @@ type Filter struct {
 // iteration ends.
 func (db *DB) History(ctx context.Context, f Filter) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		query, args, err := f.query()
-		if err != nil {
-			yield(Entry{}, db.fail("history", err))
-			return
-		}
-		for e, err := range db.entries(ctx, query, args) {
+		for e, err := range db.found(ctx, f) {
 			if !yield(e, db.fail("history", err)) {
 				return
 			}
@@ -45,10 +41,22 @@ func (db *DB) History(ctx context.Context, f Filter) iter.Seq2[Entry, error] {
 	}
 }
 
+// found yields what fits f.
+func (db *DB) found(ctx context.Context, f Filter) iter.Seq2[Entry, error] {
+	if f.byOriginPage() {
+		return db.originPage(ctx, f)
+	}
+	query, args, err := f.query()
+	if err != nil {
+		return func(yield func(Entry, error) bool) { yield(Entry{}, err) }
+	}
+	return db.entries(ctx, db.read(), query, args)
+}
+
 // entries yields the rows of a query for entryColumns.
-func (db *DB) entries(ctx context.Context, query string, args []any) iter.Seq2[Entry, error] {
+func (db *DB) entries(ctx context.Context, tx dialect.Tx, query string, args []any) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		rows, err := db.read().Query(ctx, query, args...)
+		rows, err := tx.Query(ctx, query, args...)
 		if err != nil {
 			yield(Entry{}, err)
 			return
@@ -76,31 +84,29 @@ func historyCursor(at, oid, seq int64) Cursor {
 	return Cursor(fmt.Sprintf("at:%d:%d:%d", at, oid, seq))
 }
 
+// place is the change that a cursor of History is of.
+func (c Cursor) place() (at, oid, seq int64, err error) {
+	if _, err := fmt.Sscanf(string(c), "at:%d:%d:%d", &at, &oid, &seq); err != nil {
+		return 0, 0, 0, fmt.Errorf("%q is no cursor of History", c)
+	}
+	return at, oid, seq, nil
+}
+
 // query is the SQL for f.
 func (f Filter) query() (string, []any, error) {
 	var w where
-	w.text("o.kind = %s", f.Kind)
-	w.text("o.id = %s", f.ID)
-	w.field(f.Kind, f.Field)
-	w.text("substr(c.actor, 1, 200) = substr(%[1]s, 1, 200) AND c.actor = %[1]s", f.Who)
-	w.text("substr(c.corr, 1, 200) = substr(%[1]s, 1, 200) AND c.corr = %[1]s", f.Correlation)
+	w.origin(f)
 	if f.byOrigin() {
 		w.add("e.ctx > 0") // what the index by origin has
 	}
-	w.time("e.at > %s", f.After)
-	w.time("e.at < %s", f.Before)
-	order, compare := "", ">"
+	if err := w.changes(f); err != nil {
+		return "", nil, err
+	}
+	direction := ""
 	if f.Newest {
-		order, compare = " DESC", "<"
+		direction = " DESC"
 	}
-	if f.Past != "" {
-		var at, oid, seq int64
-		if _, err := fmt.Sscanf(string(f.Past), "at:%d:%d:%d", &at, &oid, &seq); err != nil {
-			return "", nil, fmt.Errorf("%q is no cursor of History", f.Past)
-		}
-		w.add("(e.at, e.oid, e.seq) "+compare+" (%s, %s, %s)", at, oid, seq)
-	}
-	query := "SELECT " + entryColumns + entryTables + w.clause() + " ORDER BY " + f.order(order)
+	query := "SELECT " + entryColumns + entryTables + w.clause() + " ORDER BY " + f.order(direction)
 	if f.Limit > 0 {
 		query += fmt.Sprintf(" LIMIT %d", f.Limit)
 	}
@@ -110,16 +116,23 @@ func (f Filter) query() (string, []any, error) {
 // byOrigin says that changes of one actor or request are asked for.
 func (f Filter) byOrigin() bool { return f.Who != "" || f.Correlation != "" }
 
+// ofObject says that changes of one object are asked for.
+func (f Filter) ofObject() bool { return f.Kind != "" && f.ID != "" }
+
 // order is by number within one object, as the table is: no sorting is needed then. The changes of
 // one actor or request are sorted, by a term that is no column: they are few of those that the
 // database would find in the order of time.
 func (f Filter) order(direction string) string {
 	switch {
-	case f.Kind != "" && f.ID != "":
+	case f.ofObject():
 		return "e.seq" + direction
 	case f.byOrigin():
-		return "+e.at" + direction + ", e.oid" + direction + ", e.seq" + direction
+		return "+" + byTime(direction)
 	}
+	return byTime(direction)
+}
+
+func byTime(direction string) string {
 	return "e.at" + direction + ", e.oid" + direction + ", e.seq" + direction
 }
 
@@ -137,6 +150,41 @@ func (w *where) add(condition string, args ...any) {
 		places[i] = fmt.Sprintf("$%d", len(w.args))
 	}
 	w.conditions = append(w.conditions, fmt.Sprintf(condition, places...))
+}
+
+// origin adds who has made a change, and in which request. By requests, which have few rows each,
+// only their index is used.
+func (w *where) origin(f Filter) {
+	if f.Correlation == "" {
+		w.text("substr(c.actor, 1, 200) = substr(%[1]s, 1, 200) AND c.actor = %[1]s", f.Who)
+		return
+	}
+	w.text("substr(c.corr, 1, 200) = substr(%[1]s, 1, 200) AND c.corr = %[1]s", f.Correlation)
+	w.text("c.actor = %s", f.Who)
+}
+
+// changes adds the rest of f: which changes, whoever has made them.
+func (w *where) changes(f Filter) error {
+	w.text("o.kind = %s", f.Kind)
+	w.text("o.id = %s", f.ID)
+	w.field(f.Kind, f.Field)
+	w.time("e.at > %s", f.After)
+	w.time("e.at < %s", f.Before)
+	if f.Past == "" {
+		return nil
+	}
+	at, oid, seq, err := f.Past.place()
+	w.follows(f.Newest, at, oid, seq)
+	return err
+}
+
+// follows adds that a change comes after one, or before it where newest are first.
+func (w *where) follows(newest bool, at, oid, seq int64) {
+	compare := ">"
+	if newest {
+		compare = "<"
+	}
+	w.add("(e.at, e.oid, e.seq) "+compare+" (%s, %s, %s)", at, oid, seq)
 }
 
 func (w *where) text(condition, s string) {

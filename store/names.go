@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"sync"
+	"time"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
@@ -22,6 +23,33 @@ func (f field) types() (old, new value.Type) { return value.SplitTypes(f.typ) }
 // origin is who has changed something, why, and in which request.
 type origin struct{ who, why, correlation string }
 
+// A row of audit_ctx is for changes of a minute or an hour only, see originPage: a request is over
+// soon.
+const (
+	requestSpan = time.Minute
+	actorSpan   = time.Hour
+)
+
+// span is the time that the row has which an origin's change at a time belongs to: from since on,
+// until before until.
+func (o origin) span(at int64) (since, until int64) {
+	size := int64(actorSpan)
+	if o.correlation != "" {
+		size = int64(requestSpan)
+	}
+	since = at - at%size
+	if at < since {
+		since -= size
+	}
+	return since, since + size
+}
+
+// originAt is an origin in one of its spans.
+type originAt struct {
+	origin
+	since int64
+}
+
 // originRow is a row of audit_ctx, and what stands for it in chains.
 type originRow struct {
 	id   int64
@@ -34,7 +62,7 @@ type names struct {
 	mu      sync.Mutex
 	version int64 // of audit_version.origins, when origins were read
 	fields  map[field]int64
-	origins map[origin]originRow
+	origins map[originAt]originRow
 }
 
 // maxOrigins bounds the memory for origins, of which there may be one a request.
@@ -46,11 +74,11 @@ type dictionary struct {
 	tx      dialect.Tx
 	version int64 // -1 until the transaction has read it
 	fields  map[field]int64
-	origins map[origin]originRow
+	origins map[originAt]originRow
 }
 
 func (n *names) begin(tx dialect.Tx) *dictionary {
-	return &dictionary{names: n, tx: tx, version: -1, fields: make(map[field]int64), origins: make(map[origin]originRow)}
+	return &dictionary{names: n, tx: tx, version: -1, fields: make(map[field]int64), origins: make(map[originAt]originRow)}
 }
 
 // publish remembers what the transaction has added.
@@ -66,7 +94,7 @@ func (d *dictionary) publish() {
 		return
 	}
 	if n.origins == nil || d.version != n.version || len(n.origins)+len(d.origins) > maxOrigins {
-		n.origins = make(map[origin]originRow)
+		n.origins = make(map[originAt]originRow)
 	}
 	n.version = d.version
 	maps.Copy(n.origins, d.origins)
@@ -105,27 +133,29 @@ func (d *dictionary) row(ctx context.Context, query, insert string, args ...any)
 	return id, err
 }
 
-// origin returns the row of an origin; there is none for the empty one.
-func (d *dictionary) origin(ctx context.Context, o origin) (originRow, error) {
+// origin returns the row for an origin's change at a time; there is none for the empty origin.
+func (d *dictionary) origin(ctx context.Context, o origin, at int64) (originRow, error) {
 	if o == (origin{}) {
 		return originRow{mark: noMark}, nil
 	}
-	if row, ok := d.origins[o]; ok {
+	since, until := o.span(at)
+	key := originAt{o, since}
+	if row, ok := d.origins[key]; ok {
 		return row, nil
 	}
 	if err := d.readVersion(ctx); err != nil {
 		return originRow{}, err
 	}
-	if row, ok := d.known(o); ok {
+	if row, ok := d.known(key); ok {
 		return row, nil
 	}
-	row, err := d.originRow(ctx, o)
-	d.origins[o] = row
+	row, err := d.originRow(ctx, key, until)
+	d.origins[key] = row
 	return row, err
 }
 
 // known is what is remembered, unless an actor's name was taken away since.
-func (d *dictionary) known(o origin) (originRow, bool) {
+func (d *dictionary) known(o originAt) (originRow, bool) {
 	d.names.mu.Lock()
 	defer d.names.mu.Unlock()
 	row, ok := d.names.origins[o]
@@ -141,23 +171,24 @@ func (d *dictionary) readVersion(ctx context.Context) error {
 }
 
 // originRow finds or adds a row whose actor was not taken away.
-func (d *dictionary) originRow(ctx context.Context, o origin) (originRow, error) {
+func (d *dictionary) originRow(ctx context.Context, o originAt, until int64) (originRow, error) {
 	who, why, correlation := value.Escape(o.who), value.Escape(o.why), value.Escape(o.correlation)
 	row, key := originRow{}, []byte(nil)
 	found, err := dialect.One(ctx, d.tx, []any{&row.id, &key},
 		"SELECT ctx, key FROM audit_ctx WHERE substr(actor, 1, 200) = substr($1, 1, 200) AND actor = $1"+
-			" AND substr(corr, 1, 200) = substr($2, 1, 200) AND corr = $2 AND why = $3 AND key IS NOT NULL LIMIT 1", who, correlation, why)
+			" AND until = $4 AND since = $5 AND corr = $2 AND why = $3 AND key IS NOT NULL LIMIT 1", who, correlation, why, until, o.since)
 	if err != nil {
 		return row, err
 	}
 	if !found {
 		key = newKey()
 		if _, err := dialect.One(ctx, d.tx, []any{&row.id},
-			"INSERT INTO audit_ctx (actor, why, corr, key) VALUES ($1, $2, $3, $4) RETURNING ctx", who, why, correlation, key); err != nil {
+			"INSERT INTO audit_ctx (actor, why, corr, key, since, until) VALUES ($1, $2, $3, $4, $5, $6) RETURNING ctx",
+			who, why, correlation, key, o.since, until); err != nil {
 			return row, err
 		}
 	}
-	row.mark = markOf(key, o)
+	row.mark = markOf(key, o.origin)
 	return row, nil
 }
 

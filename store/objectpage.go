@@ -148,7 +148,7 @@ func diffRows(before, after map[string]any, who map[string]string) (rows []diffR
 // lastBy says of each attribute who has changed it last up to t.
 func (db *DB) lastBy(ctx context.Context, kind, id string, t time.Time) (map[string]string, error) {
 	who := make(map[string]string)
-	for e, err := range db.entries(ctx, stateQuery, []any{value.Escape(kind), value.Escape(id), t.UnixNano()}) {
+	for e, err := range db.entries(ctx, db.read(), stateQuery, []any{value.Escape(kind), value.Escape(id), t.UnixNano()}) {
 		if err != nil {
 			return nil, err
 		}

@@ -33,7 +33,7 @@ func TestPlans(t *testing.T) {
 		"before, page two": {Filter{Before: now, Newest: true, Past: cursor}, "audit_event_at (at<"},
 		"a field, between": {Filter{Field: "f", After: now, Before: now}, "audit_event_at (at>"},
 		"object":           {Filter{Kind: "k", ID: "i"}, "PRIMARY KEY (oid=?)"},
-		"who":              {Filter{Who: "ann"}, "audit_event_ctx"},
+		"who, of all time": {Filter{Who: "ann"}, "audit_event_ctx"},
 		"correlation":      {Filter{Correlation: "req"}, "audit_event_ctx"},
 		"who, between":     {Filter{Who: "ann", After: now, Before: now}, "audit_event_"},
 	} {
@@ -46,6 +46,42 @@ func TestPlans(t *testing.T) {
 		byTime := strings.HasPrefix(c.index, "audit_event_at")
 		if !strings.Contains(plan, c.index) || strings.Contains(plan, "SCAN e\n") || byTime && strings.Contains(plan, "B-TREE") {
 			t.Errorf("%s: want %s in\n%s", name, c.index, plan)
+		}
+	}
+}
+
+// TestOriginPlans sees that pages of the changes of an actor or a request need no sorting.
+func TestOriginPlans(t *testing.T) {
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "audit.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	now, cursor := time.Now(), historyCursor(1, 2, 3)
+	full := make([]readEntry, 1)
+	for _, c := range []struct {
+		Filter
+		spans, page string
+	}{
+		{Filter{Who: "ann"}, "audit_ctx_since (<expr>=? AND since>", "audit_event_ctx (ctx=? AND (at,oid,seq)<"},
+		{Filter{Who: "ann", Newest: true}, "audit_ctx_actor (<expr>=? AND until<", "audit_event_ctx (ctx=? AND (at,oid,seq)>"},
+		{Filter{Who: "ann", Past: cursor}, "audit_ctx_since (<expr>=?", "audit_event_ctx (ctx=? AND (at,oid,seq)"},
+		{Filter{Who: "ann", Newest: true, Before: now}, "audit_ctx_actor (<expr>=?", "audit_event_ctx (ctx=? AND "},
+		{Filter{Who: "ann", Field: "f", After: now}, "audit_ctx_since (<expr>=?", "audit_event_ctx (ctx=? AND "},
+	} {
+		c.Filter.Limit = 1
+		p := originPage{Filter: c.Filter, entries: full}
+		for want, query := range map[string]func() (string, []any, error){
+			c.spans: func() (string, []any, error) { return p.spansQuery(originSpan{id: 1}) },
+			c.page:  func() (string, []any, error) { return p.ofOrigin(1) },
+		} {
+			text, args, err := query()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if plan := planOf(t, db, text, args); !strings.Contains(plan, want) || strings.Contains(plan, "B-TREE") || strings.Contains(plan, "SCAN e\n") {
+				t.Errorf("%+v: want %s in\n%s", c.Filter, want, plan)
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -90,18 +91,18 @@ func TestServerAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	url := strings.Replace(s.URL("postgres"), "postgres@", "postgres:secret@", 1)
-	db, o := open(t, url), order("A", 3)
+	address := strings.Replace(s.URL("postgres"), "postgres@", "postgres:secret@", 1)
+	db, o := open(t, address), order("A", 3)
 	save(t, db, o)
 	if err := s.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	o.SetItems(by("ann"), 9)
-	for _, err := range []error{db.Save(t.Context(), o), openError(t, url)} {
-		if err == nil || !strings.Contains(err.Error(), "127.0.0.1") || strings.Contains(err.Error(), "secret") {
-			t.Errorf("while the server is away: %v", err)
-		}
+	name := strings.Replace(address, "secret", "xxxxx", 1)
+	if err := db.Save(t.Context(), o); err == nil || !strings.HasPrefix(err.Error(), "store: save in "+name+": ") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("Save while the server is away: %v", err)
 	}
+	refused(t, address, "store: open in "+name+": failed to connect to `user=postgres database=postgres`: "+away(t, address))
 	if err := s.Run(); err != nil {
 		t.Fatal(err)
 	}
@@ -109,6 +110,16 @@ func TestServerAway(t *testing.T) {
 	if n := len(history(t, db, store.Filter{})); n != 4 {
 		t.Errorf("%d changes are stored, want 4", n)
 	}
+}
+
+// away is what is wrong with the address of a URL at which nobody listens.
+func away(t *testing.T, to string) string {
+	t.Helper()
+	u, err := url.Parse(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%[1]s (%[2]s): dial error: dial tcp %[1]s: connect: connection refused", u.Host, u.Hostname())
 }
 
 func openError(t *testing.T, url string) error {
@@ -122,9 +133,10 @@ func openError(t *testing.T, url string) error {
 func TestOpenRefusesPostgres(t *testing.T) {
 	db := newPostgres(t)
 	exec(t, db, "UPDATE audit_version SET version = 99")
-	refused(t, db.url, "127.0.0.1", "version 99", "up to 3")
-	refused(t, "postgres://u:secret@127.0.0.1:1/none", "u:xxxxx@127.0.0.1:1")
-	refused(t, "postgres://u:secret@127.0.0.1:none/x", "postgres:")
+	refused(t, db.url, "store: open in "+db.url+": its tables have version 99, this program knows them up to 4: use a newer program")
+	const nobody = "postgres://u:secret@127.0.0.1:1/none"
+	refused(t, nobody, "store: open in postgres://u:xxxxx@127.0.0.1:1/none: failed to connect to `user=u database=none`: "+away(t, nobody))
+	refused(t, "postgres://u:secret@127.0.0.1:none/x", "store: open postgres:…: cannot parse `postgres://u:xxxxx@127.0.0.1:none/x`: invalid port")
 }
 
 // TestMigrateAtOnce opens a new database from many programs at once.

@@ -75,11 +75,11 @@ func moment(text string) (t time.Time, err error) {
 func (h *handler) latest(ctx context.Context) (l list, err error) {
 	query := "SELECT " + entryColumns + entryTables + " JOIN audit_commit m ON m.oid = e.oid AND e.seq BETWEEN m.first AND m.last" +
 		fmt.Sprintf(" ORDER BY m.pos DESC, e.seq DESC LIMIT %d", pageSize)
-	for e, err := range h.db.entries(ctx, query, nil) {
+	for e, err := range h.db.entries(ctx, h.db.read(), query, nil) {
 		if err != nil && e.Seq == 0 {
 			return l, err
 		}
-		l.Changes = append(l.Changes, show(e, err))
+		l.add(show(e, err))
 	}
 	return l, nil
 }

@@ -21,7 +21,7 @@ import (
 func (db *DB) StateAt(ctx context.Context, kind, id string, t time.Time) (map[string]any, error) {
 	s := &state{db: db, asked: nanos(t), values: make(map[string]any), decided: make(map[string]decided)}
 	var rows []Entry
-	for e, err := range db.entries(ctx, stateQuery, []any{value.Escape(kind), value.Escape(id), s.asked}) {
+	for e, err := range db.entries(ctx, db.read(), stateQuery, []any{value.Escape(kind), value.Escape(id), s.asked}) {
 		if err != nil {
 			return nil, db.fail("state", err)
 		}

@@ -104,6 +104,8 @@ func (o *verified) follow(row *linkRow) {
 		o.broken = fmt.Sprintf("change %d was erased by hand", row.Seq)
 	case o.keys.of(row.field.name) == nil:
 		o.broken = fmt.Sprintf("change %d is of a field %q that has no key", row.Seq, row.field.name)
+	case row.misplaced:
+		o.broken = fmt.Sprintf("change %d is not of the time that the row of its actor is for", row.Seq)
 	case o.broken != "":
 	case o.pruned != nil && row.Seq <= o.pruned.seq:
 		writeRest(o.rest, row)

@@ -20,6 +20,8 @@ var tampering = map[string]string{
 	"actor of a row":   "UPDATE audit_event SET ctx = 0 WHERE seq = 2 AND oid = 1",
 	"actor's name":     "UPDATE audit_ctx SET actor = 'eve' WHERE ctx = 1",
 	"why":              "UPDATE audit_ctx SET why = 'no reason'",
+	"since":            "UPDATE audit_ctx SET since = until - 1",
+	"until":            "UPDATE audit_ctx SET until = since + 1",
 	"field of a row":   "UPDATE audit_event SET fid = (SELECT max(fid) FROM audit_field) WHERE seq = 2 AND oid = 1",
 	"field's name":     "UPDATE audit_field SET name = 'other'",
 	"field's type":     "UPDATE audit_field SET type = 'int32' WHERE type = 'int'",

@@ -16,10 +16,11 @@ type linkRow struct {
 	field      field
 	mark       []byte // of its origin
 	commitment []byte // nil unless values were taken away
+	misplaced  bool   // its origin's row is for changes of another time
 }
 
 const (
-	linkColumns = "e.oid, e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, f.name, f.type, c.actor, c.why, c.corr, c.key, c.mark, x.commitment, " + dialect.DetailColumns
+	linkColumns = "e.oid, e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, f.name, f.type, c.actor, c.why, c.corr, c.key, c.mark, c.since, c.until, x.commitment, " + dialect.DetailColumns
 	linkTables  = " FROM audit_event e LEFT JOIN audit_field f ON f.fid = e.fid LEFT JOIN audit_ctx c ON c.ctx = e.ctx" +
 		" LEFT JOIN audit_erased x ON x.oid = e.oid AND x.seq = e.seq" + dialect.DetailJoin
 )
@@ -55,14 +56,16 @@ func (db *DB) linkRow(rows dialect.Rows, marks originMarks) (*linkRow, error) {
 	var enc *int64
 	var name, typ, who, why, correlation *string
 	var key, mark []byte
+	var since, until *int64
 	var detail dialect.ScannedDetail
 	err := rows.Scan(append([]any{&r.oid, &e.Seq, &e.At, &e.Ctx, &e.Fid, &e.Old, &e.New, &enc, &name, &typ, &who, &why, &correlation,
-		&key, &mark, &r.commitment}, detail.Dest()...)...)
+		&key, &mark, &since, &until, &r.commitment}, detail.Dest()...)...)
 	if err != nil {
 		return nil, err
 	}
 	r.field = field{id: e.Fid, name: text(name), typ: plainText(typ)}
 	e.Detail = detail.Detail()
+	r.misplaced = since != nil && until != nil && uint64(e.At-*since) >= uint64(*until-*since)
 	r.mark = marks.of(e.Ctx, mark, key, origin{text(who), text(why), text(correlation)})
 	if err := db.columns(e, enc, r.field.typ); err != nil {
 		return r, fmt.Errorf("change %d of %s: %w", e.Seq, r.field.name, err)

@@ -11,47 +11,43 @@ import (
 
 // SyncSetInt is SetInt for a struct with a SyncTrail.
 func SyncSetInt[T stream.Integer](t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return stream.SyncSetInt((*stream.SyncTrail)(t), field, v, stream.Provenance{At: stream.Now()}, opts)
+	return stream.SyncSetInt((*stream.SyncTrail)(t), field, v, stream.Origin{}, opts)
 }
 
 // SyncSetIntBy is SyncSetInt with the origin of ctx.
 func SyncSetIntBy[T stream.Integer](ctx context.Context, t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	prov := stream.Provenance{By: stream.OriginOf(ctx), At: stream.Now()}
-	return stream.SyncSetInt((*stream.SyncTrail)(t), field, v, prov, opts)
+	return stream.SyncSetInt((*stream.SyncTrail)(t), field, v, stream.OriginOf(ctx), opts)
 }
 
 // SyncSetFloat is SetFloat for a struct with a SyncTrail.
 func SyncSetFloat[T stream.Float](t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return stream.SyncSetFloat((*stream.SyncTrail)(t), field, v, stream.Provenance{At: stream.Now()}, opts)
+	return stream.SyncSetFloat((*stream.SyncTrail)(t), field, v, stream.Origin{}, opts)
 }
 
 // SyncSetFloatBy is SyncSetFloat with the origin of ctx.
 func SyncSetFloatBy[T stream.Float](ctx context.Context, t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	prov := stream.Provenance{By: stream.OriginOf(ctx), At: stream.Now()}
-	return stream.SyncSetFloat((*stream.SyncTrail)(t), field, v, prov, opts)
+	return stream.SyncSetFloat((*stream.SyncTrail)(t), field, v, stream.OriginOf(ctx), opts)
 }
 
 // SyncSetBool is SetBool for a struct with a SyncTrail.
 func SyncSetBool[T ~bool](t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return stream.SyncSetBool((*stream.SyncTrail)(t), field, v, stream.Provenance{At: stream.Now()}, opts)
+	return stream.SyncSetBool((*stream.SyncTrail)(t), field, v, stream.Origin{}, opts)
 }
 
 // SyncSetBoolBy is SyncSetBool with the origin of ctx.
 func SyncSetBoolBy[T ~bool](ctx context.Context, t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	prov := stream.Provenance{By: stream.OriginOf(ctx), At: stream.Now()}
-	return stream.SyncSetBool((*stream.SyncTrail)(t), field, v, prov, opts)
+	return stream.SyncSetBool((*stream.SyncTrail)(t), field, v, stream.OriginOf(ctx), opts)
 }
 
 // SyncSet is Set for a struct with a SyncTrail. Methods of v's type (Clone, DeepCopy, Equal)
 // are called outside of its lock.
 func SyncSet[T any](t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	return stream.SyncSet((*stream.SyncTrail)(t), field, v, stream.Provenance{At: stream.Now()}, opts)
+	return stream.SyncSet((*stream.SyncTrail)(t), field, v, stream.Origin{}, opts)
 }
 
 // SyncSetBy is SyncSet with the origin of ctx.
 func SyncSetBy[T any](ctx context.Context, t *audit.SyncTrail, field *T, v T, opts ...Option) (old T, logged bool) {
-	prov := stream.Provenance{By: stream.OriginOf(ctx), At: stream.Now()}
-	return stream.SyncSet((*stream.SyncTrail)(t), field, v, prov, opts)
+	return stream.SyncSet((*stream.SyncTrail)(t), field, v, stream.OriginOf(ctx), opts)
 }
 
 // SyncSetIntChecked is SyncSetInt of a value that check does not refuse. check is called outside

@@ -26,6 +26,7 @@ func main() {
 	objects := flag.Int("objects", 1000, "how many `objects` are saved one change at a time")
 	large := flag.Int("large", 50_000, "how many `objects` the large file has, with 20 changes each")
 	peers := flag.Bool("peers", false, "do the work of the single saves with the peers first, see peers/peers.sh")
+	server := flag.String("postgres", "", "the `URL` of a database of PostgreSQL, in which bulk saves are compared with CopyFrom")
 	flag.Parse()
 	var err error
 	if *peers {
@@ -33,6 +34,9 @@ func main() {
 	}
 	if err == nil {
 		err = run(*objects, *large, os.Stdout)
+	}
+	if err == nil && *server != "" {
+		err = besideCopy(*server, *large/rounds, os.Stdout)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "store:", err)

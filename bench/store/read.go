@@ -32,7 +32,7 @@ func driver(from, to string, out io.Writer) (perSecond float64, err error) {
 	}
 	defer db.Close()
 	if _, err := db.Exec("CREATE TABLE audit_event (oid INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, ctx INTEGER NOT NULL," +
-		" fid INTEGER NOT NULL, old, new, enc INTEGER, PRIMARY KEY (oid, seq)) WITHOUT ROWID; CREATE INDEX audit_event_ctx ON audit_event (ctx) WHERE ctx > 0; CREATE INDEX audit_event_at ON audit_event (at)"); err != nil {
+		" fid INTEGER NOT NULL, old, new, enc INTEGER, PRIMARY KEY (oid, seq)) WITHOUT ROWID; CREATE INDEX audit_event_ctx ON audit_event (ctx, at) WHERE ctx > 0; CREATE INDEX audit_event_at ON audit_event (at)"); err != nil {
 		return 0, err
 	}
 	const chunk = 64

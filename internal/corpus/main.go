@@ -22,8 +22,8 @@ import (
 )
 
 // modules are of different character: a protocol with many goroutines, a file format with unsafe,
-// generics, a command line, many packages with build constraints, generated code in a large package,
-// a database.
+// generics, a command line, many packages with build constraints, generated code in a large
+// package, a database.
 var modules = []string{
 	"github.com/hashicorp/raft@v1.7.3",
 	"go.etcd.io/bbolt@v1.4.3",

@@ -117,7 +117,7 @@ func toolPath(name string) (string, error) {
 // of which most wait for servers that are started and killed, run without the race detector: with
 // it SQLite, which is Go here, takes minutes.
 func storeRaces() error {
-	return runIn("store", "go", "test", "-race", "-vet=off", "-run=FeedMissesNothing|FeedFollows|OppositeOrders|AtOnce|NoDeferredBusy|CommitCut", ".")
+	return runIn("store", "go", "test", "-race", "-vet=off", "-run=FeedMissesNothing|FeedFollows|OppositeOrders|NoDeadlock|AtOnce|NoDeferredBusy|CommitCut", ".")
 }
 
 // benchStep runs the side-by-side benchmarks; they have a module of their own, because of the

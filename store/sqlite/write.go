@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
@@ -74,8 +75,12 @@ func (sqliteDialect) Stored(context.Context, dialect.Tx, string, []string) (map[
 // Text is the column itself.
 func (sqliteDialect) Text(column any) any { return column }
 
-// Column is what was scanned.
+// Column is what was scanned, but for a text of which a driver has made a time: ncruces/go-sqlite3
+// does so with texts that the time gives back.
 func (sqliteDialect) Column(_ value.Type, scanned any, _ value.Form) (any, error) {
+	if t, ok := scanned.(time.Time); ok {
+		return t.Format(time.RFC3339Nano), nil
+	}
 	return scanned, nil
 }
 

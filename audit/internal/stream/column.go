@@ -52,10 +52,10 @@ func newValues[T any](tr *values.Traits[T], start T) *valueColumn[T] {
 // log appends a change from old to v and returns its code in the stream.
 func (c *valueColumn[T]) log(old, v T, how Option) (code byte) {
 	if c.traits.Same == nil || !c.traits.Same(*c.latest, old) {
-		c.push(c.traits.CopyUnless(how.Has(copied), old))
+		c.push(c.traits.CopyUnless(how&copied != 0, old))
 		code = 1
 	}
-	c.push(c.traits.CopyUnless(how.Has(copied), v))
+	c.push(c.traits.CopyUnless(how&copied != 0, v))
 	return code
 }
 

@@ -98,7 +98,7 @@ func (r *editor[T, K, V]) log(t *Trail, e, logged edit[K, V], prov Provenance) {
 	if r.updating {
 		prov = t.changing()
 	}
-	if r.opts.special() {
+	if r.opts&special != 0 {
 		r.logSpecial(t, e, logged, prov)
 		return
 	}
@@ -133,7 +133,7 @@ func (r *editor[T, K, V]) ready() *Trail {
 // begun tells whether the log has what the field's changes are kept in.
 func (r *editor[T, K, V]) begun(t *Trail) bool {
 	l := t.writable()
-	if r.opts.special() {
+	if r.opts&special != 0 {
 		return r.begunSpecial(l, offset(t, r.field))
 	}
 	return elementsOf(l, l.find(offset(t, r.field), KindElements).id, r.how) != nil
@@ -142,7 +142,7 @@ func (r *editor[T, K, V]) begun(t *Trail) bool {
 // begin makes a column or ring that begins with start. One of other types is from a struct of
 // another type, which the trail was copied from.
 func (r *editor[T, K, V]) begin(t *Trail, start T) {
-	if r.opts.special() {
+	if r.opts&special != 0 {
 		r.beginSpecial(t, start)
 		return
 	}

@@ -106,7 +106,7 @@ func (r *editor[T, K, V]) logWhole(t *Trail, before, after T, prov Provenance) {
 	if r.updating {
 		prov = t.changing()
 	}
-	if r.opts.special() {
+	if r.opts&special != 0 {
 		r.logSpecialWhole(t, before, after, prov)
 		return
 	}

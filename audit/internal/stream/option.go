@@ -34,11 +34,12 @@ func merge(opts []Option) (all Option) {
 	return all
 }
 
-// Has tells whether o contains the option one.
+// Has tells whether o contains the option one. Generic functions of this package do without it, see
+// SetInt.
 func (o Option) Has(one Option) bool { return o&one != 0 }
 
-// special tells whether changes are logged in a ring, or without their values.
-func (o Option) special() bool { return o&Redact != 0 || o.keep() > 0 }
+// special is what changes have that are logged in a ring, or without their values.
+const special = Redact | ^Option(1<<keepShift-1)
 
 // keep is the n of Keep, 0 without it.
 func (o Option) keep() int { return int(o >> keepShift) }

@@ -165,13 +165,12 @@ func setSpecial[T any](t *Trail, field *T, v T, same bool, prov Provenance, how 
 // logSpecial logs a change redacted, in a ring, or both. It returns a copy of v. The copies are
 // made first, because methods of v's type may lead back to the trail.
 func logSpecial[T any](t *Trail, off int32, old, v T, prov Provenance, how Option) T {
-	traits, isCopy := values.TraitsOf[T](how.Has(Share)), how.Has(copied)
+	traits, isCopy := values.TraitsOf[T](how&Share != 0), how&copied != 0
 	switch {
-	case how.keep() == 0:
+	case how>>keepShift == 0:
 		l, f := t.field(off, KindRedacted, prov.By)
-		l.put(f, 0, 0, 0, l.tick(prov))
-		t.seq = l.Seq
-	case how.Has(Redact):
+		t.putCode(l, f, 0, prov)
+	case how&Redact != 0:
 		keepLast(t, off, how, prov, record[struct{}]{})
 	default:
 		keepLast(t, off, how, prov, record[T]{old: traits.CopyUnless(isCopy, old), new: traits.CopyUnless(isCopy, v)})
@@ -190,9 +189,15 @@ func keepLast[T any](t *Trail, off int32, how Option, prov Provenance, r record[
 		return
 	}
 	l.saveRing(f)
-	r.Point, r.origin, r.set = Point{l.Seq + 1, l.tick(prov)}, prov.By, l.currentSet()
+	r.Point, r.set = l.next(prov)
+	r.origin = prov.By
 	l.countKept(f, k.log(r), r.Point)
 	t.seq = l.Seq
+}
+
+// next is the place of the next change, and the change set that it is of.
+func (l *Log) next(prov Provenance) (Point, uint64) {
+	return Point{l.Seq + 1, l.tick(prov)}, l.currentSet()
 }
 
 // countKept accounts for a change at to in the ring of f, which pushed out one of that time.
@@ -206,16 +211,19 @@ func (l *Log) countKept(f fieldRef, pushed int64, to Point) {
 	l.Skip(to)
 }
 
+// ring is the place of f's ring.
+func (l *Log) ring(f fieldRef) *Ring { return slot(&l.Extra().Rings, f.id) }
+
 // ringOf returns the ring of f, nil if that is one of another type than T.
 func ringOf[T any](l *Log, f fieldRef, how Option) *kept[T] {
-	p := slot(&l.Extra().Rings, f.id)
+	p := l.ring(f)
 	switch k := (*p).(type) {
 	case *kept[T]:
 		return k
 	case nil:
-		*p = &kept[T]{traits: values.TraitsOf[T](how.Has(Share)), limit: how.keep()}
+		*p = &kept[T]{traits: values.TraitsOf[T](how&Share != 0), limit: how.keep()}
 	case *kept[any]:
-		*p = convertedRing[T](k, how.Has(Share))
+		*p = convertedRing[T](k, how&Share != 0)
 	}
 	k, _ := (*p).(*kept[T])
 	return k

@@ -15,12 +15,15 @@ type Float interface{ ~float32 | ~float64 }
 // the value before, and whether the change was logged: with OnChange, one that changes nothing is
 // not. The others below do the same for other types.
 //
-// Most setters have no options, and these functions are compiled in the packages of the structs,
-// where what they call here is not inlined.
+// These functions are compiled in the packages of the structs, where functions that are not generic
+// are not inlined. So they call few of them.
 func SetInt[T Integer](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
 	old, how := *field, Option(0)
 	if len(opts) > 0 {
-		if how = merge(opts); how.special() {
+		for _, o := range opts {
+			how |= o
+		}
+		if how&special != 0 {
 			return setSpecial(t, field, v, v == old, prov, how)
 		}
 	}
@@ -31,7 +34,10 @@ func SetInt[T Integer](t *Trail, field *T, v T, prov Provenance, opts []Option) 
 func SetFloat[T Float](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
 	old, how := *field, Option(0)
 	if len(opts) > 0 {
-		if how = merge(opts); how.special() {
+		for _, o := range opts {
+			how |= o
+		}
+		if how&special != 0 {
 			return setSpecial(t, field, v, values.FloatBits(v) == values.FloatBits(old), prov, how)
 		}
 	}
@@ -42,7 +48,10 @@ func SetFloat[T Float](t *Trail, field *T, v T, prov Provenance, opts []Option) 
 func SetBool[T ~bool](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
 	old, how := *field, Option(0)
 	if len(opts) > 0 {
-		if how = merge(opts); how.special() {
+		for _, o := range opts {
+			how |= o
+		}
+		if how&special != 0 {
 			return setSpecial(t, field, v, v == old, prov, how)
 		}
 	}
@@ -63,14 +72,14 @@ func (t *Trail) number(off int32, k Kind, from, to uint64, prov Provenance, how 
 
 func Set[T any](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, bool) {
 	old, how := *field, merge(opts)
-	if how.Has(OnChange) && values.TraitsOf[T](false).Equal(old, v) {
+	if how&OnChange != 0 && values.TraitsOf[T](false).Equal(old, v) {
 		return old, false
 	}
-	if how.Has(Differs) && values.Identical(old, v) {
+	if how&Differs != 0 && values.Identical(old, v) {
 		return old, false
 	}
 	next := logValue(t, offset(t, field), old, v, prov, how)
-	if how.special() {
+	if how&special != 0 {
 		remember(t, field, old)
 	}
 	*field = next
@@ -79,11 +88,11 @@ func Set[T any](t *Trail, field *T, v T, prov Provenance, opts []Option) (T, boo
 
 // logValue logs the change of the field at off and returns a copy of v for it.
 func logValue[T any](t *Trail, off int32, old, v T, prov Provenance, how Option) T {
-	if how.special() {
+	if how&special != 0 {
 		return logSpecial(t, off, old, v, prov, how)
 	}
 	l, f := t.field(off, KindValue, prov.By)
-	c := columnOf[T](l, f, how.Has(Share))
+	c := columnOf[T](l, f, how&Share != 0)
 	if c == nil {
 		t.clear() // copied from a struct of another type
 		return logValue(t, off, old, v, prov, how)
@@ -92,9 +101,8 @@ func logValue[T any](t *Trail, off int32, old, v T, prov Provenance, how Option)
 	if c.traits.Calls { // and a method of v has logged something itself
 		l, f = t.field(off, KindValue, prov.By)
 	}
-	l.put(f, code, 0, 0, l.tick(prov))
-	t.seq = l.Seq
-	return c.traits.CopyUnless(how.Has(copied), v)
+	t.putCode(l, f, code, prov)
+	return c.traits.CopyUnless(how&copied != 0, v)
 }
 
 // field returns the log and the field in it, ready for a change by the given origin.
@@ -112,9 +120,18 @@ func (t *Trail) field(off int32, k Kind, by Origin) (*Log, fieldRef) {
 	return l, l.find(off, k)
 }
 
+// putCode logs a change of f whose values are kept elsewhere, if at all.
+func (t *Trail) putCode(l *Log, f fieldRef, code byte, prov Provenance) {
+	l.put(f, code, 0, 0, l.tick(prov))
+	t.seq = l.Seq
+}
+
+// column is the place of f's column.
+func (l *Log) column(f fieldRef) *Column { return slot(&l.Extra().Columns, f.id) }
+
 // columnOf returns the column of f, nil if that is one of another type than T.
 func columnOf[T any](l *Log, f fieldRef, shared bool) *valueColumn[T] {
-	p := slot(&l.Extra().Columns, f.id)
+	p := l.column(f)
 	switch c := (*p).(type) {
 	case *valueColumn[T]:
 		return c

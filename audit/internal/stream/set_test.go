@@ -106,7 +106,7 @@ func TestOnChangeBoxesNothing(t *testing.T) {
 		Set(&s.trail, &s.phase, 1i, Provenance{}, onChange)
 		Set(&s.trail, &s.at, now, Provenance{}, onChange)
 		Set(&s.trail, &s.pair, [2]string{"a", "b"}, Provenance{}, onChange)
-		SyncSet(&s.guarded, &s.third, fraction{2, 6}, Provenance{}, onChange)
+		SyncSet(&s.guarded, &s.third, fraction{2, 6}, Origin{}, onChange)
 	}
 	set()
 	if n := testing.AllocsPerRun(100, set); n != 0 || s.trail.seq != 4 || s.guarded.trail.seq != 1 {

@@ -6,22 +6,26 @@ import (
 	"github.com/auditline/auditline/audit/internal/values"
 )
 
-// SyncSetInt is SetInt under the lock of t, as are the others below.
-func SyncSetInt[T Integer](t *SyncTrail, field *T, v T, prov Provenance, opts []Option) (old T, logged bool) {
+// SyncSetInt is SetInt under the lock of t, as are the others below. They read the clock before
+// they lock.
+func SyncSetInt[T Integer](t *SyncTrail, field *T, v T, by Origin, opts []Option) (old T, logged bool) {
+	prov := Provenance{by, Now()}
 	held := t.Enter()
 	old, logged = SetInt(&t.trail, field, v, prov, opts)
 	t.Leave(held)
 	return old, logged
 }
 
-func SyncSetFloat[T Float](t *SyncTrail, field *T, v T, prov Provenance, opts []Option) (old T, logged bool) {
+func SyncSetFloat[T Float](t *SyncTrail, field *T, v T, by Origin, opts []Option) (old T, logged bool) {
+	prov := Provenance{by, Now()}
 	held := t.Enter()
 	old, logged = SetFloat(&t.trail, field, v, prov, opts)
 	t.Leave(held)
 	return old, logged
 }
 
-func SyncSetBool[T ~bool](t *SyncTrail, field *T, v T, prov Provenance, opts []Option) (old T, logged bool) {
+func SyncSetBool[T ~bool](t *SyncTrail, field *T, v T, by Origin, opts []Option) (old T, logged bool) {
+	prov := Provenance{by, Now()}
 	held := t.Enter()
 	old, logged = SetBool(&t.trail, field, v, prov, opts)
 	t.Leave(held)
@@ -29,9 +33,9 @@ func SyncSetBool[T ~bool](t *SyncTrail, field *T, v T, prov Provenance, opts []O
 }
 
 // SyncSet calls methods of v's type (Clone, DeepCopy, Equal) outside of the lock.
-func SyncSet[T any](t *SyncTrail, field *T, v T, prov Provenance, opts []Option) (old T, logged bool) {
-	how := merge(opts)
-	if tr := values.TraitsOf[T](how.Has(Share)); tr.Calls {
+func SyncSet[T any](t *SyncTrail, field *T, v T, by Origin, opts []Option) (old T, logged bool) {
+	prov, how := Provenance{by, Now()}, merge(opts)
+	if tr := values.TraitsOf[T](how&Share != 0); tr.Calls {
 		return syncSetCalling(t, field, v, prov, how, tr)
 	}
 	held := t.Enter()
@@ -67,7 +71,7 @@ func prepare[T any](t *SyncTrail, field *T, v T, how Option, tr *values.Traits[T
 	own := &t.trail
 	p.old, p.changes = *field, own.changes(offset(own, field))
 	t.Leave(held)
-	if how.Has(OnChange) && tr.Equal(p.old, v) {
+	if how&OnChange != 0 && tr.Equal(p.old, v) {
 		p.same = true
 		return p
 	}
@@ -85,7 +89,7 @@ func (p *prepared[T]) log(t *Trail, field *T, prov Provenance, how Option) bool 
 		return false
 	default:
 		logValue(t, off, p.before, p.after, prov, how|copied)
-		if how.special() {
+		if how&special != 0 {
 			remember(t, field, p.old)
 		}
 		*field = p.next
@@ -125,7 +129,7 @@ func SyncSetBoolChecked[T ~bool](t *SyncTrail, field *T, v T, check func(T) erro
 
 func SyncSetChecked[T any](t *SyncTrail, field *T, v T, check func(T) error, prov Provenance, opts []Option) (old T, logged bool, err error) {
 	how := merge(opts)
-	tr := values.TraitsOf[T](how.Has(Share))
+	tr := values.TraitsOf[T](how&Share != 0)
 	if tr.Calls {
 		return syncSetCallingChecked(t, field, v, check, prov, how, tr)
 	}

@@ -49,7 +49,7 @@ func TestAChangeDuringTheCheck(t *testing.T) {
 				status := SyncGet(&o.trail, &o.status)
 				seen = append(seen, status)
 				if status == "" {
-					SyncSet(&o.trail, &o.status, "shipped", Provenance{}, nil)
+					SyncSet(&o.trail, &o.status, "shipped", Origin{}, nil)
 					return nil
 				}
 				return errFinal
@@ -77,7 +77,7 @@ func TestAcceptedValuesAreSetOnce(t *testing.T) {
 func TestACheckThatSetsFieldsEnds(t *testing.T) {
 	o := new(order)
 	check := func(int) error {
-		SyncSet(&o.trail, &o.status, "asked", Provenance{}, []Option{Keep(1)})
+		SyncSet(&o.trail, &o.status, "asked", Origin{}, []Option{Keep(1)})
 		return nil
 	}
 	if _, _, err := SyncSetIntChecked(&o.trail, &o.total, 7, check, Provenance{}, nil); err != errAskedTooOften || o.total != 0 {

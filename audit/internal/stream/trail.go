@@ -24,6 +24,9 @@ func (t *Trail) Seq() uint64 { return t.seq }
 
 // writable returns a log whose end is this trail's: its own, or a fork of a shared one.
 func (t *Trail) writable() *Log {
+	if l := t.log; l != nil && l.Seq == t.seq { // and no seal
+		return l
+	}
 	t.breakSeal()
 	switch {
 	case t.log == nil:

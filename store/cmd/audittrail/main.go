@@ -15,6 +15,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 
 	"github.com/auditline/auditline/store"
@@ -63,9 +64,13 @@ type errUsage struct{ error }
 func usagef(format string, args ...any) error { return errUsage{fmt.Errorf(format, args...)} }
 
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
-	if len(args) == 0 || strings.TrimLeft(args[0], "-") == "help" || args[0] == "-h" {
+	if len(args) == 0 {
 		help(errs)
 		return 2
+	}
+	if slices.Contains([]string{"help", "-help", "--help", "-h"}, args[0]) {
+		help(out)
+		return 0
 	}
 	for _, c := range commands {
 		if c.name == args[0] {
@@ -96,7 +101,10 @@ func (c command) call(ctx context.Context, args []string, out, errs io.Writer) i
 		return 2
 	}
 	x.flags.Visit(func(f *flag.Flag) { x.given[f.Name] = true })
-	err := x.open()
+	err := x.check(c)
+	if err == nil {
+		err = x.open()
+	}
 	if err == nil {
 		err = errors.Join(c.run(x), x.db.Close())
 	}
@@ -112,12 +120,22 @@ func (c command) call(ctx context.Context, args []string, out, errs io.Writer) i
 	return 0
 }
 
+// check refuses arguments that no flag takes, which would be left out of account.
+func (x *call) check(c command) error {
+	switch {
+	case x.values.db == "":
+		return usagef("-db is missing: a file of SQLite, or a URL such as postgres://host/database")
+	case x.values.filter.Limit < 0:
+		return usagef("-limit %d is below 0", x.values.filter.Limit)
+	case x.flags.NArg() > 0 && c.name != "erase":
+		return usagef("unknown argument %q", x.flags.Arg(0))
+	}
+	return nil
+}
+
 // open opens the database, which has to be there: a file is not made by looking for it.
 func (x *call) open() (err error) {
 	url := x.values.db
-	if url == "" {
-		return usagef("-db is missing: a file of SQLite, or a URL such as postgres://host/database")
-	}
 	if path, local := localFile(url); local {
 		if _, err := os.Stat(path); err != nil {
 			return err

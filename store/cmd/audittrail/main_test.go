@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -80,6 +82,20 @@ func TestUsage(t *testing.T) {
 	expect(t, 2, "usage: audittrail command")
 	expect(t, 2, `unknown command "histroy"`, "histroy")
 	expect(t, 0, "-newest", "history", "-h")
+	if out := expect(t, 0, "audittrail command -h lists", "help"); !strings.HasPrefix(out, "usage:") {
+		t.Errorf("help prints %q", out)
+	}
+	for _, c := range commands {
+		expect(t, 0, c.help, c.name, "-h")
+		expect(t, 0, c.help, "--help")
+		if c.name != "erase" {
+			expect(t, 2, `unknown argument "A-1"`, c.name, "-db", db, "A-1")
+		}
+		expect(t, 2, "flag provided but not defined: -bd", c.name, "-bd", db)
+	}
+	expect(t, 2, "-limit -1 is below 0", "history", "-db", db, "-limit", "-1")
+	expect(t, 1, `nothing is stored of a field "total"`, "erase", "-db", db, "-kind", kind, "-id", "A-1", "total")
+	expect(t, 1, "nothing is stored", "erase", "-db", db, "-who", "eve", "-as", "x")
 	expect(t, 2, "-db is missing", "history")
 	expect(t, 1, "no such file", "history", "-db", missing)
 	expect(t, 1, `unknown scheme "mysql:"`, "history", "-db", "mysql://h/x")
@@ -93,6 +109,30 @@ func TestUsage(t *testing.T) {
 	if _, err := os.Stat(missing); err == nil {
 		t.Error("looking for a file has made it")
 	}
+}
+
+// TestVerifyFinds ends with 1 where rows were changed by hand.
+func TestVerifyFinds(t *testing.T) {
+	path := file(t)
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("UPDATE audit_event SET new = 'paid' WHERE seq = 1"); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, 1, kind+` "A-1": its changes do not lead to its last link`, "verify", "-db", path)
+}
+
+// TestServeBusy ends with 1 where the address is taken.
+func TestServeBusy(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	expect(t, 1, "address already in use", "serve", "-db", file(t), "-addr", l.Addr().String())
 }
 
 // TestServe asks the server for a page, and ends it.
