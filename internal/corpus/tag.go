@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -65,14 +66,25 @@ func (t *tagger) findUnkeyed(originals map[string][]byte) {
 			continue
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
-			if lit, ok := n.(*ast.CompositeLit); ok && len(lit.Elts) > 0 {
-				if _, keyed := lit.Elts[0].(*ast.KeyValueExpr); !keyed {
-					t.noteTypes(lit.Type)
-				}
+			if lit, ok := n.(*ast.CompositeLit); ok && isUnkeyed(lit) {
+				t.noteTypes(lit.Type)
 			}
 			return true
 		})
 	}
+}
+
+// isUnkeyed reports whether a literal fills something by position, or has an element that does and
+// leaves its type out.
+func isUnkeyed(lit *ast.CompositeLit) bool {
+	return slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool {
+		pair, keyed := e.(*ast.KeyValueExpr)
+		if !keyed {
+			return true
+		}
+		inner, ok := pair.Value.(*ast.CompositeLit)
+		return ok && inner.Type == nil && isUnkeyed(inner)
+	})
 }
 
 // noteTypes notes every name in a literal's type: elements may leave theirs out.

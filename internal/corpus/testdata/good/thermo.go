@@ -27,6 +27,12 @@ type Span struct{ From, To float64 }
 // Whole is all that there is.
 var Whole = Span{-273.15, 1e4}
 
+// Color is filled by position in elements of a map, which do not name it.
+type Color struct{ Red, Blue int }
+
+// Colors are by name.
+var Colors = map[string]Color{"cold": {0, 255}}
+
 // Pair is generic.
 type Pair[K comparable, V any] struct {
 	Key   K
