@@ -333,26 +333,6 @@ func TestSnapshotAsJSON(t *testing.T) {
 	})
 }
 
-func TestTapBehindWorkers(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		live, view := pipeline.Live()
-		ctx, cancel := context.WithCancel(context.Background())
-		var group sync.WaitGroup
-		p := &enriching{&paced{1000, 10 * time.Millisecond}, &refuseNines{}, &enrich{time.Millisecond}, &collecting{}, &collecting{}}
-		group.Go(func() { p.Run(ctx, live, pipeline.DeadLetters(ignoreLetters)) })
-		time.Sleep(time.Second)
-		records, err := view.Tap(ctx, "Enrich", 3)
-		if err != nil || len(records) != 3 || !strings.HasPrefix(records[0], "{n: ") {
-			t.Errorf("%q: %v", records, err)
-		}
-		if _, err := view.Tap(ctx, "Check", 3); err == nil || !strings.Contains(err.Error(), "what Check passes on cannot be seen; add the option tap") {
-			t.Error(err)
-		}
-		cancel()
-		group.Wait()
-	})
-}
-
 func TestSnapshotOfBatches(t *testing.T) {
 	live, view := pipeline.Live()
 	source := &watchedCounting{counting{9}, view, nil}

@@ -103,3 +103,23 @@ func tappable(s pipeline.Snapshot) (names []string) {
 	}
 	return names
 }
+
+func TestTapBehindWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		live, view := pipeline.Live()
+		ctx, cancel := context.WithCancel(context.Background())
+		var group sync.WaitGroup
+		p := &enriching{&paced{1000, 10 * time.Millisecond}, &refuseNines{}, &enrich{time.Millisecond}, &collecting{}, &collecting{}}
+		group.Go(func() { p.Run(ctx, live, pipeline.DeadLetters(ignoreLetters)) })
+		time.Sleep(time.Second)
+		records, err := view.Tap(ctx, "Enrich", 3)
+		if err != nil || len(records) != 3 || !strings.HasPrefix(records[0], "{n: ") {
+			t.Errorf("%q: %v", records, err)
+		}
+		if _, err := view.Tap(ctx, "Check", 3); err == nil || !strings.Contains(err.Error(), "what Check passes on cannot be seen; add the option tap") {
+			t.Error(err)
+		}
+		cancel()
+		group.Wait()
+	})
+}
