@@ -32,6 +32,7 @@ var modules = []string{
 	"golang.org/x/net@v0.57.0",
 	"github.com/miekg/dns@v1.1.73",
 	"github.com/dgraph-io/badger/v4@v4.9.6",
+	"github.com/go-git/go-git/v5@v5.19.3",
 }
 
 func main() {
