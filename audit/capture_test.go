@@ -262,7 +262,7 @@ func TestCaptureOfElementsAndMembers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		captured := audit.Now()
+		captured := audit.Timestamp()
 		c.SetLinesAt("b", 4)
 		_ = c.AppendNotes("o")
 		got := logSince(c, first)

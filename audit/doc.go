@@ -101,7 +101,8 @@
 //
 // Old is what the field held when the setter was called, also after a write around the
 // setter. Times of one trail strictly increase, so they order its changes; otherwise they
-// are the wall clock's. Now is a time between what was changed before and what comes after.
+// are the wall clock's. Timestamp is a time between what was changed before and what comes
+// after.
 // Slices, maps and what has a method Clone or DeepCopy are cloned on
 // their way in and out, so that a log never shows what somebody wrote later.
 // Of a text of 64 bytes or more that differs from the one before in less than half, the log keeps

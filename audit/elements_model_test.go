@@ -284,7 +284,7 @@ func TestDamagedElements(t *testing.T) {
 		read++
 		for range c.Changes() {
 		}
-		c.Audit().AsOf(audit.Now())
+		c.Audit().AsOf(audit.Timestamp())
 		c.AppendNotes("x")
 		c.SetLinesAt("x", Item{})
 		c.Audit().Forget(c.Audit().Seq() / 2)

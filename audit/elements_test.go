@@ -36,7 +36,7 @@ func TestElementsThatWereWrittenAroundTheSetters(t *testing.T) {
 	if got := edited(c.ChangeLog("remarks")); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got := c.Audit().AsOf(audit.Now())["remarks"]; !reflect.DeepEqual(got, c.Notes()) {
+	if got := c.Audit().AsOf(audit.Timestamp())["remarks"]; !reflect.DeepEqual(got, c.Notes()) {
 		t.Errorf("got %v, want %v", got, c.Notes())
 	}
 }
@@ -56,7 +56,7 @@ func TestCallersDoNotReachElements(t *testing.T) {
 	if all := c.Lines(); !reflect.DeepEqual(all, want) {
 		t.Errorf("got %v, want %v", all, want)
 	}
-	if got := c.Audit().AsOf(audit.Now())["lines"]; !reflect.DeepEqual(got, want) {
+	if got := c.Audit().AsOf(audit.Timestamp())["lines"]; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 func TestLastChangesOfElementsAreKept(t *testing.T) {
 	d := &Depot{stock: map[string]Item{"a": {Quantity: 1}}}
-	start := audit.Now()
+	start := audit.Timestamp()
 	for n := range 5 {
 		d.SetStockAt(fmt.Sprint("k", n), Item{Quantity: n})
 	}
@@ -86,7 +86,7 @@ func TestRedactedElements(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	for _, name := range []string{"codes", "pins", "private"} {
-		if v := d.Audit().AsOf(audit.Now())[name]; v != audit.Redacted {
+		if v := d.Audit().AsOf(audit.Timestamp())[name]; v != audit.Redacted {
 			t.Errorf("AsOf shows %s: %v", name, v)
 		}
 	}
@@ -238,7 +238,7 @@ func TestLogsOfElementsBeforeTheyHadOptions(t *testing.T) {
 	if got := edited(k.Audit().Since(0)); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got := k.Audit().AsOf(audit.Now()); !reflect.DeepEqual(got["lines"], k.Lines()) || !reflect.DeepEqual(got["place"], k.Place()) {
+	if got := k.Audit().AsOf(audit.Timestamp()); !reflect.DeepEqual(got["lines"], k.Lines()) || !reflect.DeepEqual(got["place"], k.Place()) {
 		t.Errorf("got %v", got)
 	}
 }

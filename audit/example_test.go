@@ -60,10 +60,10 @@ func ExampleView_AsOf() {
 	// Output: 1 [records]
 }
 
-func ExampleNow() {
+func ExampleTimestamp() {
 	stage := new(Stage)
 	stage.SetRecords(1)
-	then := audit.Now()
+	then := audit.Timestamp()
 	stage.SetLatency(0.5)
 	fmt.Println(stage.Audit().Dirty(then))
 	// Output: [latency]

@@ -15,7 +15,7 @@ func listedTickets() string { return fmt.Sprint(changed(&TicketOutbox)) }
 func TestOutboxListsEachWayToChange(t *testing.T) {
 	listedTickets()
 	ticket := func() *Ticket { return &Ticket{id: "x"} }
-	before := audit.Now()
+	before := audit.Timestamp()
 	for name, change := range map[string]func(x *Ticket) error{
 		"a setter": func(x *Ticket) error { x.SetSeats(1); return nil },
 		"an update": func(x *Ticket) error {

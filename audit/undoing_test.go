@@ -11,7 +11,7 @@ import (
 func TestUndoing(t *testing.T) {
 	s, other := new(Shipment), new(Shipment)
 	_ = s.SetStatus("new")
-	then := audit.Now()
+	then := audit.Timestamp()
 	_ = s.SetStatus("sent")
 	if err := s.SetStatus("new"); err == nil {
 		t.Error("the check has not refused")
@@ -36,7 +36,7 @@ func TestUndoing(t *testing.T) {
 func TestUndoingIsTheGoroutines(t *testing.T) {
 	c, other := new(Consignment), new(Shipment)
 	_ = c.SetStatus("new")
-	then := audit.Now()
+	then := audit.Timestamp()
 	_ = c.SetStatus("sent")
 	c.SetWeight(3)
 	c.within = func() {
