@@ -14,7 +14,7 @@ import (
 //
 //audit:loader
 func BenchmarkCapture(b *testing.B) {
-	const n = kept
+	const n = 60
 	var texts [2][]byte
 	for i := range texts {
 		s := strings.Repeat("x", 10+i)

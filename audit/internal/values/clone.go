@@ -180,13 +180,15 @@ func Shallow(v reflect.Value) reflect.Value {
 	return m
 }
 
+// slice is replace of the slice at at.
 func (c *cloning) slice(how *cloneable, at unsafe.Pointer) {
-	v := reflect.NewAt(how.typ, at).Elem()
-	switch {
-	case v.IsNil():
-	case how.elem.kind == reflect.String && !how.elem.refers: // the commonest
+	if how.elem.kind == reflect.String && !how.elem.refers { // the commonest, without reflection
 		strings := (*[]string)(at)
 		*strings = cloneSlice(*strings)
+		return
+	}
+	switch v := reflect.NewAt(how.typ, at).Elem(); {
+	case v.IsNil():
 	case how.elem.refers:
 		v.Set(c.elements(how, v))
 	default:
