@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"sync"
 	"time"
+	"unsafe"
 )
 
 // Traits is what a log has to know about a field's type.
@@ -73,9 +74,9 @@ func ContainerOf[T any](shared bool, shallow func(T) T) *Traits[T] {
 func newTraits[T any](key traitsKey) *Traits[T] {
 	t := new(Traits[T])
 	t.Equal, t.Calls = equality[T](key.typ)
-	if ClonerOf(key.typ) != nil && !key.shared {
+	if how := cloneableOf(key.typ); how.refers && !key.shared {
 		t.clone = func(v T) T {
-			(&cloning{}).replace(reflect.ValueOf(&v).Elem())
+			new(cloning).replace(how, unsafe.Pointer(&v))
 			return v
 		}
 		t.Calls = true
