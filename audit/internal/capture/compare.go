@@ -31,6 +31,15 @@ func (c *capture) compare() error {
 	return nil
 }
 
+// keepsID returns an error where fn has made another object of it, whose log would be that of both.
+func (c *capture) keepsID() error {
+	s, at := c.object.Schema(), c.object.At()
+	if name := s.ChangedID(at, c.before); name != "" {
+		return fmt.Errorf("audit: cannot capture %s: it says which object this is, and %q cannot become %q", name, s.ID(c.before), s.ID(at))
+	}
+	return nil
+}
+
 // setMeanwhile is what setters, called by fn, have logged that attributes hold. Of those that are
 // logged element by element, or redacted, the log does not tell that.
 func (c *capture) setMeanwhile() map[*schema.Attr]any {
