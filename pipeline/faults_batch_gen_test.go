@@ -50,13 +50,7 @@ func (c *chainBatch) Run(ctx context.Context, opts ...pipeline.Option) (report *
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -131,13 +125,7 @@ func (c *chainBatchStages) Run(ctx context.Context, opts ...pipeline.Option) (re
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -257,13 +245,7 @@ func (c *chainBatchSinks) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -386,13 +368,7 @@ func (c *chainBatchWaits) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -511,13 +487,7 @@ func (c *chainBatchWorkers) Run(ctx context.Context, opts ...pipeline.Option) (r
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 

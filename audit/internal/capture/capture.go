@@ -23,9 +23,9 @@ func Run(o history.Object, by stream.Origin, fn func() error) error {
 	if err := c.run(fn); err != nil {
 		return err
 	}
-	for _, d := range c.differences {
-		if d.after != nil {
-			d.after(copied(d.attr, d.old), copied(d.attr, d.new))
+	for _, a := range c.asking {
+		if a.after != nil {
+			a.after(copied(a.attr, a.old), copied(a.attr, a.new))
 		}
 	}
 	return nil
@@ -79,7 +79,8 @@ type capture struct {
 	before unsafe.Pointer // a copy of the struct, with clones of what it refers to
 	lent   []lent
 
-	differences []difference
+	changes []change
+	asking  []asking
 }
 
 // part is an audited struct in the object, locked.
@@ -92,19 +93,19 @@ type part struct {
 	hooks  Hooks
 }
 
-// difference is an attribute that fn has written to.
-type difference struct {
+// change is what fn has done to an attribute, or to a member of one.
+type change struct {
+	part *part
+	attr *schema.Attr
+	old  reflect.Value // invalid for nil
+}
+
+// asking is an attribute that fn has written to, and whose tag names methods to call then.
+type asking struct {
 	part     *part
 	attr     *schema.Attr
 	old, new any
-	changes  []change
 	after    func(old, new any)
-}
-
-// change is one that is logged of a difference: of the attribute, or of a member of it.
-type change struct {
-	attr *schema.Attr
-	old  any
 }
 
 func newCapture(o history.Object, by stream.Origin) *capture {
