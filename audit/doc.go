@@ -55,10 +55,8 @@
 // changed, if nothing has changed the attribute since. A check can ask Undoing whether it is one of
 // these that asks.
 //
-// A struct without a trail that embeds an audited one, of its package or another of its module,
-// gets Audit, ChangeLog and Changes of its own: its View tells its type, and has the logs of all
-// that it embeds. Of another module's struct these methods are promoted, and the View is of that
-// one's type.
+// A struct without a trail that embeds an audited one, of whatever package, gets Audit, ChangeLog
+// and Changes of its own: its View tells its type, and has the logs of all that it embeds.
 //
 // Accessors are methods like any other: one that has the name of a method that an embedded
 // type promotes hides it. Where that is not wanted, the options get= and set= give it another.

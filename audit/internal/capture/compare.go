@@ -47,9 +47,8 @@ func (c *capture) partOf(a *schema.Attr) *part {
 	return nil
 }
 
-// setMeanwhile is what setters, called by fn, have logged that attributes hold. Of those that are
-// logged element by element, or redacted, the log does not tell that. It is nil where they have logged
-// nothing.
+// setMeanwhile is what setters, called by fn, have logged that attributes hold; nil where they have
+// logged nothing. Of what is logged element by element, or redacted, the log does not tell that.
 func (c *capture) setMeanwhile() (set map[*schema.Attr]any) {
 	for _, p := range c.parts {
 		t := p.Trail(p.own)
