@@ -94,7 +94,7 @@ type Packing[T any] struct {
 // Voucher wants to know who changes it, and is called what a struct that it embeds says, too.
 type Voucher struct {
 	*Series
-	number int   `audit:"id" json:"number"`
+	number int   `audit:"id"`
 	worth  int64 `audit:"true"`
 
 	trail audit.SyncTrail `audit:"ctx,who,json"`
