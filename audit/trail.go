@@ -13,6 +13,9 @@ type Trail stream.Trail
 
 // SyncTrail is a Trail with a mutex: setters, getters and readers of its struct may be
 // called from any goroutine. Methods of the fields' values (Clone, DeepCopy, Equal, String)
-// are called outside of it, and may use the struct. Copying it while others use it is a
+// are called outside of it, and may use the struct. So are, but within an Update or a Group,
+// methods named by check= and after=: they read other fields through their getters, since reading
+// the fields themselves is a race. What a check lets pass is right even so: it is asked again where
+// the struct has changed before the value was set. Copying a SyncTrail while others use it is a
 // race, as with any struct; a copy forks the log at its first use.
 type SyncTrail stream.SyncTrail

@@ -95,7 +95,7 @@ func loop(vars, over jen.Code, body []jen.Code) jen.Code {
 //	run.Open()
 //	// A range loop would ask for each record whether it has ended; this call does not.
 //	p.Source.Stream()(func(rec *Reading) bool {
-//		return true
+//		return passed[0] < run.Due() || !run.Tick(passed[:])
 //	})
 //
 // It calls the sequence instead of looping over it: a loop asks for each record whether it has
@@ -106,7 +106,7 @@ func (w *wiring) sourceStep(s step) jen.Code {
 		params = append(params, jen.Id(w.err).Add(w.universe("error")))
 		body = append(body, jen.If(jen.Id(w.err).Op("!=").Nil()).Block(jen.Return(w.fail(s, w.rec, s.Form.Out))))
 	}
-	body = append(append(append(body, w.notePlace(s)...), w.pass(s)...), w.tick(), jen.Return(jen.True()))
+	body = append(append(append(body, w.notePlace(s)...), w.pass(s)...), w.tick())
 	records := w.awaited(s).Call(jen.Func().Params(params...).Bool().Block(body...))
 	why := jen.Comment("// A range loop would ask for each record whether it has ended; this call does not.")
 	return w.yields(s, w.call("Open"), why, records)
@@ -224,10 +224,8 @@ func (w *wiring) pass(s step) []jen.Code {
 // passUnlessOver returns pass for a stage that works on the whole stream, which may yield what the
 // end of the run leaves it with:
 //
-//	if run.Watched() {
-//		if !run.MayPass(1) {
-//			continue // the run has ended early: this may be a sum over a part
-//		}
+//	if run.Watched() && !run.MayPass(1) {
+//		continue // the run has ended early: this may be a sum over a part
 //	}
 //	passed[1]++
 //	if !yield(rec) {
@@ -239,9 +237,12 @@ func (w *wiring) pass(s step) []jen.Code {
 // the loops within loops all go on.
 func (w *wiring) passUnlessOver(s step) []jen.Code {
 	passedOver := jen.Continue().Comment("// the run has ended early: this may be a sum over a part")
-	refused := jen.If(w.not(w.call("MayPass", jen.Lit(s.i)))).Block(passedOver)
-	watched := jen.If(w.call("Watched")).Block(append([]jen.Code{refused}, w.tap(s)...)...)
-	return append(append([]jen.Code{watched}, w.count(s)...), w.handedOver(s, jen.Return()))
+	refused := w.not(w.call("MayPass", jen.Lit(s.i)))
+	asked := jen.If(w.call("Watched").Op("&&").Add(refused)).Block(passedOver)
+	if s.Tap {
+		asked = jen.If(w.call("Watched")).Block(append([]jen.Code{jen.If(refused).Block(passedOver)}, w.tap(s)...)...)
+	}
+	return append(append([]jen.Code{asked}, w.count(s)...), w.handedOver(s, jen.Return()))
 }
 
 // tap returns run.Tap(1, pipelineimpl.Copy(rec)) where the records may be looked at.
@@ -283,16 +284,9 @@ func (w *wiring) sinkStopped(s step) []jen.Code {
 
 // tick returns what is asked once a record:
 //
-//	// Two ifs: the compiler makes a detour of &&.
-//	if passed[0] >= run.Due() {
-//		if run.Tick(passed[:]) {
-//			return false
-//		}
-//	}
+//	return passed[0] < run.Due() || !run.Tick(passed[:])
 func (w *wiring) tick() jen.Code {
-	ended := jen.If(w.call("Tick", counts(w.passed))).Block(jen.Return(jen.False()))
-	return jen.Comment("// Two ifs: the compiler makes a detour of &&.").Line().
-		If(w.passedBy(0).Op(">=").Add(w.call("Due"))).Block(ended)
+	return jen.Return(w.passedBy(0).Op("<").Add(w.call("Due")).Op("||").Add(w.not(w.call("Tick", counts(w.passed)))))
 }
 
 // putStep returns:

@@ -45,13 +45,7 @@ func (w *waitingTable) Run(ctx context.Context, opts ...pipeline.Option) (report
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -96,13 +90,7 @@ func (w *waitingPairs) Run(ctx context.Context, opts ...pipeline.Option) (report
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -153,13 +141,7 @@ func (w *waitingStages) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -194,10 +176,8 @@ func (w *waitingStages) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	fromWhole := func(yield func(*reading) bool) {
 		for rec := range w.Whole.Transform(fromSecond) {
-			if run2.Watched() {
-				if !run2.MayPass(3) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(3) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[3]++
 			if !yield(rec) {
@@ -245,13 +225,7 @@ func (w *waitingSinks) Run(ctx context.Context, opts ...pipeline.Option) (report
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -328,23 +302,15 @@ func (w *waitingPanics) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Kindly ends
 	}
 
 	fromKindly := func(yield func(*reading) bool) {
 		for rec := range w.Kindly.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -370,10 +336,8 @@ func (w *waitingPanics) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	fromPanicky := func(yield func(*reading) bool) {
 		for rec := range w.Panicky.Transform(fromBatch) {
-			if run2.Watched() {
-				if !run2.MayPass(3) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(3) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[3]++
 			if !yield(rec) {
@@ -421,13 +385,7 @@ func (w *waitingHeedless) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 

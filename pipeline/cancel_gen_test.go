@@ -47,23 +47,15 @@ func (c *clockwork) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Stage ends
 	}
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range c.Stage.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -111,13 +103,7 @@ func (c *cancelled) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 

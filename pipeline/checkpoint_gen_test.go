@@ -60,13 +60,7 @@ func (t *tracked) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -153,10 +147,8 @@ func (t *tracked) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 
 	fromRecent := func(yield func(*hit) bool) {
 		for rec := range t.Recent.Transform(fromRunning) {
-			if run2.Watched() {
-				if !run2.MayPass(4) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(4) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[4]++
 			if !yield(rec) {
@@ -220,13 +212,7 @@ func (o *opaque) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -300,23 +286,15 @@ func (r *readTwice) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Stage ends
 	}
 
 	fromStage := func(yield func(*hit) bool) {
 		for rec := range r.Stage.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {

@@ -63,13 +63,7 @@ func (k *killed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -121,10 +115,8 @@ func (k *killed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	fromRecent := func(yield func(*hit) bool) {
 		for rec := range k.Recent.Transform(fromSums) {
-			if run2.Watched() {
-				if !run2.MayPass(3) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(3) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[3]++
 			if !yield(rec) {

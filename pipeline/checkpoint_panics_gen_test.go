@@ -50,13 +50,7 @@ func (f *fragile) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -138,13 +132,7 @@ func (b *behindWorkers) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -194,10 +182,8 @@ func (b *behindWorkers) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	fromWhole := func(yield func(*hit) bool) {
 		for rec := range b.Whole.Transform(fromEach) {
-			if run2.Watched() {
-				if !run2.MayPass(3) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(3) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[3]++
 			if !yield(rec) {

@@ -68,23 +68,15 @@ func (p *placedByBatches) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Twice ends
 	}
 
 	fromTwice := func(yield func(*hit) bool) {
 		for rec := range p.Twice.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -151,10 +143,8 @@ func (p *placedByBatches) Run(ctx context.Context, opts ...pipeline.Option) (rep
 
 	fromAgain := func(yield func(*hit) bool) {
 		for rec := range p.Again.Transform(fromKeyed) {
-			if run2.Watched() {
-				if !run2.MayPass(5) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(5) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[5]++
 			if !yield(rec) {

@@ -60,13 +60,7 @@ func (s *summed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -94,10 +88,8 @@ func (s *summed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	fromSum := func(yield func(*reading) bool) {
 		for rec := range s.Sum.Transform(fromRefuse) {
-			if run2.Watched() {
-				if !run2.MayPass(2) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(2) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[2]++
 			if !yield(rec) {
@@ -132,10 +124,8 @@ func (s *summed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 				}
 				continue
 			}
-			if run2.Watched() {
-				if !run2.MayPass(4) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(4) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[4]++
 			if !yield(rec) {
@@ -184,23 +174,15 @@ func (a *ahead) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Stage ends
 	}
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range a.Stage.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -246,13 +228,7 @@ func (r *remembered) Run(ctx context.Context, opts ...pipeline.Option) (report *
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -305,23 +281,15 @@ func (r *repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Repeat ends
 	}
 
 	fromRepeat := func(yield func(*reading) bool) {
 		for rec := range r.Repeat.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {

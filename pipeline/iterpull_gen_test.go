@@ -53,13 +53,7 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -83,10 +77,8 @@ func (p *pulled) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	fromPairwise := func(yield func(*item) bool) {
 		for rec := range p.Pairwise.Transform(fromEach) {
-			if run2.Watched() {
-				if !run2.MayPass(2) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(2) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[2]++
 			if !yield(rec) {
@@ -158,23 +150,15 @@ func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Whole ends
 	}
 
 	fromWhole := func(yield func(*item) bool) {
 		for rec := range p.Whole.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -186,10 +170,8 @@ func (p *pulledFar) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 
 	fromPairwise := func(yield func(*item) bool) {
 		for rec := range p.Pairwise.Transform(fromWhole) {
-			if run2.Watched() {
-				if !run2.MayPass(2) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(2) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[2]++
 			if !yield(rec) {

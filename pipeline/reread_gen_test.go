@@ -50,23 +50,15 @@ func (c *centred) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Centre ends
 	}
 
 	fromCentre := func(yield func(*reading) bool) {
 		for rec := range c.Centre.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -114,23 +106,15 @@ func (p *peeked) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Peek ends
 	}
 
 	fromPeek := func(yield func(*reading) bool) {
 		for rec := range p.Peek.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -181,23 +165,15 @@ func (o *overshadowed) Run(ctx context.Context, opts ...pipeline.Option) (report
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Shadow ends
 	}
 
 	fromShadow := func(yield func(*reading) bool) {
 		for rec := range o.Shadow.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {

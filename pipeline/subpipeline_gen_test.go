@@ -124,13 +124,7 @@ func (n *nested) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -158,10 +152,8 @@ func (n *nested) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 
 	fromWhole := func(yield func(*reading) bool) {
 		for rec := range n.Whole.Transform(fromChecked) {
-			if run2.Watched() {
-				if !run2.MayPass(2) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(2) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[2]++
 			if !yield(rec) {

@@ -43,13 +43,7 @@ func (h *heedlessSource) Run(ctx context.Context, opts ...pipeline.Option) (repo
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -95,13 +89,7 @@ func (h *heedlessFailing) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 
@@ -150,23 +138,15 @@ func (h *heedlessStage) Run(ctx context.Context, opts ...pipeline.Option) (repor
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 		run2.Ended(0) // the input of Stage ends
 	}
 
 	fromStage := func(yield func(*reading) bool) {
 		for rec := range h.Stage.Transform(fromSource) {
-			if run2.Watched() {
-				if !run2.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed2[1]++
 			if !yield(rec) {
@@ -231,13 +211,7 @@ func (h *heedlessCancelled) Run(ctx context.Context, opts ...pipeline.Option) (r
 			if !yield(rec) {
 				return run2.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed2[0] >= run2.Due() {
-				if run2.Tick(passed2[:]) {
-					return false
-				}
-			}
-			return true
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
 		})
 	}
 

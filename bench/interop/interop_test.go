@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jinzhu/copier"
-
 	"github.com/auditline/auditline/audit"
 )
 
@@ -156,14 +154,4 @@ func verdict(equal func(subject) bool, same, other subject) (word string) {
 		return "equal"
 	}
 	return "differ"
-}
-
-// TestGeneratedRows takes what sqlc or ent has read to an audited struct.
-func TestGeneratedRows(t *testing.T) {
-	e := new(Exported)
-	read := row{"ann", 8}
-	err := audit.Capture(t.Context(), e, func() error { return copier.Copy(e, read) })
-	if err != nil || len(e.Audit().Since(0)) != 2 || e.Owner != "ann" {
-		t.Errorf("%v, %v", err, e.Audit())
-	}
 }

@@ -48,13 +48,7 @@ func (o *OneByOne) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 
@@ -121,13 +115,7 @@ func (b *BatchedStage) Run(ctx context.Context, opts ...pipeline.Option) (report
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 
@@ -187,13 +175,7 @@ func (b *BatchedSink) Run(ctx context.Context, opts ...pipeline.Option) (report 
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 
@@ -258,13 +240,7 @@ func (w *WaitingSink) Run(ctx context.Context, opts ...pipeline.Option) (report 
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 

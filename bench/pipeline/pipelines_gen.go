@@ -52,23 +52,15 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 		run.Ended(0) // the input of Filter ends
 	}
 
 	fromFilter := func(yield func(*Reading) bool) {
 		for rec := range p.Filter.Transform(fromSource) {
-			if run.Watched() {
-				if !run.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run.Watched() && !run.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed[1]++
 			if !yield(rec) {
@@ -80,10 +72,8 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	fromNormalize := func(yield func(*Reading) bool) {
 		for rec := range p.Normalize.Transform(fromFilter) {
-			if run.Watched() {
-				if !run.MayPass(2) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run.Watched() && !run.MayPass(2) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed[2]++
 			if !yield(rec) {
@@ -95,10 +85,8 @@ func (p *Plain) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	fromAverage := func(yield func(*Reading) bool) {
 		for rec := range p.Average.Transform(fromNormalize) {
-			if run.Watched() {
-				if !run.MayPass(3) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run.Watched() && !run.MayPass(3) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed[3]++
 			if !yield(rec) {
@@ -155,23 +143,15 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 		run.Ended(0) // the input of Filter ends
 	}
 
 	fromFilter := func(yield func(*Reading) bool) {
 		for rec := range k.Filter.Transform(fromSource) {
-			if run.Watched() {
-				if !run.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run.Watched() && !run.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed[1]++
 			if !yield(rec) {
@@ -183,10 +163,8 @@ func (k *Keyed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	fromNormalize := func(yield func(*Reading) bool) {
 		for rec := range k.Normalize.Transform(fromFilter) {
-			if run.Watched() {
-				if !run.MayPass(2) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run.Watched() && !run.MayPass(2) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed[2]++
 			if !yield(rec) {
@@ -261,13 +239,7 @@ func (p *Repeated) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 

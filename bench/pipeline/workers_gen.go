@@ -46,13 +46,7 @@ func (a *Alone) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 
@@ -115,13 +109,7 @@ func (b *ByTwo) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 
@@ -189,13 +177,7 @@ func (b *ByThousand) Run(ctx context.Context, opts ...pipeline.Option) (report *
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 

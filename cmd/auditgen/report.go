@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -81,7 +82,21 @@ func (r *reporter) file(f gen.File) {
 		fmt.Fprintf(r.stdout, "%s: %s\n", r.relative(f.Path), s.text)
 	case r.verbose && !looking:
 		fmt.Fprintf(r.stdout, "%s: %s\n", r.relative(f.Path), s.written)
+	case f.State == gen.Unseen && r.isOfNamedFile(f.Path):
+		fmt.Fprintf(r.stderr, "auditgen: %s: not written, build constraints hide its source; see -tags, GOOS and GOARCH\n", r.relative(f.Path))
 	}
+}
+
+// isOfNamedFile reports whether an output is that of a source file which the command line names:
+// somebody expects code for it.
+func (r *reporter) isOfNamedFile(output string) bool {
+	return slices.ContainsFunc(r.patterns, func(pattern string) bool {
+		stem, isFile := strings.CutSuffix(filepath.Clean(pattern), ".go")
+		if !filepath.IsAbs(stem) {
+			stem = filepath.Join(r.dir, stem)
+		}
+		return isFile && strings.HasPrefix(output, strings.TrimSuffix(stem, "_test")+"_gen")
+	})
 }
 
 // patch returns what would change in a file, as patch and git apply take it.

@@ -3,12 +3,13 @@
 //
 //	go vet -vettool=$(go tool -n stagecheck) -std ./...
 //	go fix -fixtool=$(go tool -n stagecheck) [-diff] ./...
-//	go tool stagecheck [-fix] [-diff] [-json] ./...
-//	go tool stagecheck [-baseline FILE [-baseline-update]] [-sarif FILE] [-github] ./...
+//	go tool stagecheck [-tags x,y] [-fix] [-diff] [-json] ./...
+//	go tool stagecheck [-tags x,y] [-baseline FILE [-baseline-update]] [-sarif FILE] [-github] ./...
 //	go tool stagecheck -explain CATEGORY
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -103,7 +104,8 @@ func options() (report.Options, []string) {
 // runDirectly analyzes the packages that the command line names, and returns the exit code.
 func runDirectly() int {
 	opts, rest := options()
-	if err := opts.Check(rest); err != nil {
+	rest, err := direct.UseTags(rest)
+	if err := cmp.Or(err, opts.Check(rest)); err != nil {
 		return exitCode(false, err)
 	}
 	switch {

@@ -56,23 +56,15 @@ func (p *Pipeline) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 		run.Ended(0) // the input of Valid ends
 	}
 
 	fromValid := func(yield func(*InstrumentedSlottedRecord) bool) {
 		for rec := range p.Valid.Transform(fromSource) {
-			if run.Watched() {
-				if !run.MayPass(1) {
-					continue // the run has ended early: this may be a sum over a part
-				}
+			if run.Watched() && !run.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
 			}
 			passed[1]++
 			if !yield(rec) {

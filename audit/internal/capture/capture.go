@@ -23,9 +23,9 @@ func Run(o history.Object, by stream.Origin, fn func() error) error {
 	if err := c.run(fn); err != nil {
 		return err
 	}
-	for _, d := range c.differences {
-		if d.after != nil {
-			d.after(copied(d.attr, d.old), copied(d.attr, d.new))
+	for _, a := range c.asking {
+		if a.after != nil {
+			a.after(copied(a.attr, a.old), copied(a.attr, a.new))
 		}
 	}
 	return nil
@@ -77,9 +77,11 @@ type capture struct {
 	parts  []part
 	layout *structs.Layout
 	before unsafe.Pointer // a copy of the struct, with clones of what it refers to
+	embeds structs.Embedded
 	lent   []lent
 
-	differences []difference
+	changes []change
+	asking  []asking
 }
 
 // part is an audited struct in the object, locked.
@@ -92,19 +94,19 @@ type part struct {
 	hooks  Hooks
 }
 
-// difference is an attribute that fn has written to.
-type difference struct {
+// change is what fn has done to an attribute, or to a member of one.
+type change struct {
+	part *part
+	attr *schema.Attr
+	old  reflect.Value // invalid for nil
+}
+
+// asking is an attribute that fn has written to, and whose tag names methods to call then.
+type asking struct {
 	part     *part
 	attr     *schema.Attr
 	old, new any
-	changes  []change
 	after    func(old, new any)
-}
-
-// change is one that is logged of a difference: of the attribute, or of a member of it.
-type change struct {
-	attr *schema.Attr
-	old  any
 }
 
 func newCapture(o history.Object, by stream.Origin) *capture {
@@ -125,11 +127,21 @@ func begin(o history.Object, by stream.Origin) (*capture, error) {
 		return nil, fmt.Errorf("audit: Capture of %s within a Capture of the same object; write within the outer one", o.Schema().Name)
 	}
 	for i := range c.parts {
-		if err := c.parts[i].findHooks(o.Schema()); err != nil {
+		if err := c.parts[i].allowed(o.Schema(), by); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// allowed returns an error where p's tags ask for what the capture does not have.
+func (p *part) allowed(s *schema.Schema, by stream.Origin) error {
+	if p.Who {
+		if err := stream.NeedWho(by); err != nil {
+			return err
+		}
+	}
+	return p.findHooks(s)
 }
 
 // findHooks looks for the methods that the tags of p's fields name.
@@ -177,6 +189,9 @@ func (c *capture) run(fn func() error) error {
 			return err
 		}
 		if err := c.ask(); err != nil {
+			return err
+		}
+		if err := c.keepsID(); err != nil {
 			return err
 		}
 		c.log()
@@ -229,6 +244,7 @@ func (c *capture) save() {
 	var copying structs.Copy
 	copying.Fields(c.layout, c.before, c.object.At())
 	copying.Clone()
+	c.embeds = c.layout.Embedded(c.object.At())
 	for i := range c.parts {
 		p := &c.parts[i]
 		p.before, p.trail = p.Within(c.before), p.Trail(p.own).State()
@@ -251,6 +267,7 @@ func (c *capture) regain() {
 
 // restore makes the struct and its log as they were.
 func (c *capture) restore() {
+	c.embeds.PutBack()
 	c.layout.PutBack(c.object.At(), c.before)
 	for _, p := range c.parts {
 		p.Trail(p.own).Reset(p.trail)

@@ -14,31 +14,49 @@ import (
 
 // compare finds the differences, in source order.
 func (c *capture) compare() error {
-	byPart := make(map[*schema.Part]*part, len(c.parts))
-	for i := range c.parts {
-		p := &c.parts[i]
+	for _, p := range c.parts {
 		if p.Within(c.object.At()) != p.own {
 			return fmt.Errorf("audit: cannot capture %s: another %s was embedded, which has a log of its own", c.object.Schema().Name, p.Type)
 		}
-		byPart[p.Part] = p
 	}
 	set := c.setMeanwhile()
 	for _, a := range c.object.Schema().Attrs {
-		if p := byPart[a.Part]; p != nil { // else embedded by a pointer that was nil
+		if p := c.partOf(a); p != nil { // else embedded by a pointer that was nil
 			c.compareAttr(p, a, set)
 		}
 	}
 	return nil
 }
 
-// setMeanwhile is what setters, called by fn, have logged that attributes hold. Of those that are
-// logged element by element, or redacted, the log does not tell that.
-func (c *capture) setMeanwhile() map[*schema.Attr]any {
-	set := make(map[*schema.Attr]any)
+// keepsID returns an error where fn has made another object of it, whose log would be that of both.
+func (c *capture) keepsID() error {
+	s, at := c.object.Schema(), c.object.At()
+	if name := s.ChangedID(at, c.before); name != "" {
+		return fmt.Errorf("audit: cannot capture %s: it says which object this is, and %q cannot become %q", name, s.ID(c.before), s.ID(at))
+	}
+	return nil
+}
+
+// partOf is the part that a is in, if the object has it.
+func (c *capture) partOf(a *schema.Attr) *part {
+	for i := range c.parts {
+		if c.parts[i].Part == a.Part {
+			return &c.parts[i]
+		}
+	}
+	return nil
+}
+
+// setMeanwhile is what setters, called by fn, have logged that attributes hold; nil where they have
+// logged nothing. Of what is logged element by element, or redacted, the log does not tell that.
+func (c *capture) setMeanwhile() (set map[*schema.Attr]any) {
 	for _, p := range c.parts {
 		t := p.Trail(p.own)
 		if t.Seq() == p.trail.Seq() {
 			continue
+		}
+		if set == nil {
+			set = make(map[*schema.Attr]any)
 		}
 		for change := range history.HistoryOf(p.Part, t).Changes(p.trail.Seq(), nil) {
 			for _, a := range c.object.Schema().Attrs {
@@ -69,32 +87,31 @@ type unknown struct{}
 // compareAttr notes what differs in a, compared with what it was before, or with what a setter has
 // made of it.
 func (c *capture) compareAttr(p *part, a *schema.Attr, set map[*schema.Attr]any) {
-	d := difference{part: p, attr: a}
+	before := len(c.changes)
 	if len(a.Members) == 0 {
-		d.compareLeaf(a, set)
+		c.compareLeaf(p, a, set)
 	}
 	for _, member := range a.Members {
-		d.compareLeaf(member, set)
+		c.compareLeaf(p, member, set)
 	}
-	if len(d.changes) == 0 {
-		return // as most have, so that nothing is boxed for them
+	if len(c.changes) == before || a.Check == "" && a.After == "" {
+		return // as most do, so that nothing is boxed for them
 	}
 	now, was := unsafe.Add(p.own, a.Offset), unsafe.Add(p.before, a.Offset)
-	d.old, d.new, d.after = variable(a, was).Interface(), variable(a, now).Interface(), p.hooks.after(a.Own)
-	c.differences = append(c.differences, d)
+	c.asking = append(c.asking, asking{p, a, variable(a, was).Interface(), variable(a, now).Interface(), p.hooks.after(a.Own)})
 }
 
-// compareLeaf notes whether a, which is d's attribute or a member of it, differs.
-func (d *difference) compareLeaf(a *schema.Attr, set map[*schema.Attr]any) {
-	now, was := unsafe.Add(d.part.own, a.Offset), unsafe.Add(d.part.before, a.Offset)
+// compareLeaf notes whether a, an attribute of p or a member of one, differs.
+func (c *capture) compareLeaf(p *part, a *schema.Attr, set map[*schema.Attr]any) {
+	now, was := unsafe.Add(p.own, a.Offset), unsafe.Add(p.before, a.Offset)
 	logged, isSet := set[a]
 	switch {
-	case logged == unknown{}:
+	case isSet && logged == unknown{}:
 	case isSet && same(a, logged, variable(a, now).Interface()):
 	case isSet:
-		d.changes = append(d.changes, change{a, logged})
+		c.changes = append(c.changes, change{p, a, reflect.ValueOf(logged)})
 	case !sameAt(a, was, now):
-		d.changes = append(d.changes, change{a, variable(a, was).Interface()})
+		c.changes = append(c.changes, change{p, a, variable(a, was)})
 	}
 }
 
@@ -135,41 +152,53 @@ const zone = "MST Z07:00:00"
 // ask asks the checks of what has changed. They see a copy of the struct, so that they may use its
 // getters: what fn has left, but for the field in question, which holds what it held before.
 func (c *capture) ask() error {
-	for _, d := range c.differences {
-		if d.attr.Check == "" {
+	for _, a := range c.asking {
+		if a.attr.Check == "" {
 			continue
 		}
-		if err := d.refused(c); err != nil {
-			return fmt.Errorf("audit: cannot capture %s: %w", d.attr.Name, err)
+		if err := a.refused(c); err != nil {
+			return fmt.Errorf("audit: cannot capture %s: %w", a.attr.Name, err)
 		}
 	}
 	return nil
 }
 
-func (d *difference) refused(c *capture) error {
-	asked := d.part.copyOf(c.object.Schema().IsTrail)
-	set(variable(d.attr, unsafe.Add(asked, d.attr.Offset)), d.old)
-	check := d.part.hooksAt(asked).check(d.attr.Own)
-	return check(d.new)
+func (a *asking) refused(c *capture) error {
+	asked := a.part.copyOf(c.object.Schema().IsTrail)
+	set(variable(a.attr, unsafe.Add(asked, a.attr.Offset)), a.old)
+	check := a.part.hooksAt(asked).check(a.attr.Own)
+	return check(a.new)
 }
 
-// log logs the differences, as one change set. The field and the log each have a value of their own
-// then.
+// log logs the changes, as one change set.
 func (c *capture) log() {
 	prov := stream.Provenance{By: c.by, At: stream.Now()}
 	number := stream.NextSet(prov.At)
-	for _, d := range c.differences {
-		trail := d.part.Trail(d.part.own)
-		for _, one := range d.changes {
-			v := variable(one.attr, unsafe.Add(d.part.own, one.attr.Offset))
-			value := v.Interface()
-			off, kind, how := history.SlotOf(one.attr, one.attr.Redact)
-			trail.LogChange(off, kind, how, prov, number, one.old, copied(one.attr, value))
-			set(v, copied(one.attr, value))
-		}
+	for _, one := range c.changes {
+		one.log(prov, number)
 	}
 	for _, p := range c.parts {
 		p.Trail(p.own).EndSet()
+	}
+}
+
+// log logs the change. The field and the log each have a value of their own then.
+func (one *change) log(prov stream.Provenance, number uint64) {
+	trail := one.part.Trail(one.part.own)
+	now := variable(one.attr, unsafe.Add(one.part.own, one.attr.Offset))
+	off, kind, how := history.SlotOf(one.attr, one.attr.Redact)
+	if kind == stream.KindInt || kind == stream.KindFloat {
+		trail.LogNumber(off, kind, prov, number, values.BitsOf(one.old), values.BitsOf(now))
+		return
+	}
+	var old any
+	if one.old.IsValid() {
+		old = one.old.Interface()
+	}
+	value := now.Interface()
+	trail.LogChange(off, kind, how, prov, number, old, copied(one.attr, value))
+	if values.ClonerOf(one.attr.Type) != nil {
+		set(now, copied(one.attr, value))
 	}
 }
 

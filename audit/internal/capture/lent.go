@@ -20,6 +20,9 @@ type lent struct {
 func (c *capture) lend() {
 	for _, p := range c.parts {
 		for _, a := range p.Attrs {
+			if a.Type.Kind() != reflect.Pointer {
+				continue
+			}
 			if v := variable(a, unsafe.Add(p.own, a.Offset)); c.lends(a, v) {
 				copied := reflect.New(a.Type.Elem())
 				copied.Elem().Set(v.Elem())
@@ -33,9 +36,10 @@ func (c *capture) lend() {
 	}
 }
 
-// lends tells whether v, the variable of a, points to what can be copied, and is not cloned itself.
+// lends tells whether v, a pointer and the variable of a, points to what can be copied, and is not
+// cloned itself.
 func (c *capture) lends(a *schema.Attr, v reflect.Value) bool {
-	return a.Type.Kind() == reflect.Pointer && !a.Share && !v.IsNil() &&
+	return !a.Share && !v.IsNil() &&
 		values.ClonerOf(a.Type) == nil && structs.MayCopy(a.Type.Elem(), c.object.Schema().IsTrail)
 }
 

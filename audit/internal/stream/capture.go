@@ -36,6 +36,17 @@ func (t *Trail) LogChange(off int32, k Kind, how Option, prov Provenance, set ui
 	t.seq = l.Seq
 }
 
+// LogNumber is LogChange of a number, whose values are its bits.
+func (t *Trail) LogNumber(off int32, k Kind, prov Provenance, set, old, v uint64) {
+	l := t.writable()
+	if prov.By != l.origin {
+		l.setOrigin(prov.By)
+	}
+	l.inSet(set)
+	l.putNumber(l.find(off, k), old, v, l.tick(prov))
+	t.seq = l.Seq
+}
+
 // EndSet says that the changes that follow are of no change set.
 func (t *Trail) EndSet() {
 	if t.log != nil {

@@ -1,6 +1,10 @@
 package stream
 
-import "github.com/auditline/auditline/audit/internal/values"
+import (
+	"reflect"
+
+	"github.com/auditline/auditline/audit/internal/values"
+)
 
 // Loaded is a change that is read from outside, from the written form of a log.
 type Loaded struct {
@@ -15,7 +19,7 @@ func (l *Log) LoadChange(off int32, k Kind, how Option, c Loaded) {
 	f := l.find(off, k)
 	switch {
 	case k == KindInt || k == KindFloat:
-		c.Old, c.New = values.BitsOf(c.Old), values.BitsOf(c.New)
+		c.Old, c.New = values.BitsOf(reflect.ValueOf(c.Old)), values.BitsOf(reflect.ValueOf(c.New))
 	case k == KindValue:
 		columnOf[any](l, f, how.Has(Share))
 	case k == KindElements:
@@ -58,7 +62,7 @@ func (l *Log) LoadLost(off int32, k Kind, how Option, gone Lost, left any) {
 	f := l.find(off, k)
 	switch k {
 	case KindInt, KindFloat:
-		gone.Left = values.BitsOf(left)
+		gone.Left = values.BitsOf(reflect.ValueOf(left))
 		f.last = gone.Left
 	case KindValue:
 		columnOf[any](l, f, how.Has(Share)).start = left

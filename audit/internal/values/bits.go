@@ -34,9 +34,8 @@ func Addressable(v reflect.Value) reflect.Value {
 	return a
 }
 
-// BitsOf is a number as the stream has it.
-func BitsOf(number any) uint64 {
-	v := Addressable(reflect.ValueOf(number))
+// BitsOf is v, a number, as the stream has it.
+func BitsOf(v reflect.Value) uint64 {
 	switch {
 	case v.CanInt():
 		return uint64(v.Int())
@@ -44,7 +43,10 @@ func BitsOf(number any) uint64 {
 		return v.Uint()
 	case v.Kind() == reflect.Bool:
 		return BoolBits(v.Bool())
-	case v.Kind() == reflect.Float32:
+	case !v.CanAddr():
+		v = Addressable(v)
+	}
+	if v.Kind() == reflect.Float32 {
 		return uint64(Words[uint32](v)[0])
 	}
 	return Words[uint64](v)[0]

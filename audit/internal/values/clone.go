@@ -6,14 +6,19 @@ import (
 	"unsafe"
 )
 
-// cloner copies a value of one type.
-type cloner func(reflect.Value) reflect.Value
-
 // cloneable is what copying values of one type takes.
 type cloneable struct {
-	clone  cloner // nil where they are copied by assignment
-	method string // see cloneMethod
-	fields []int  // of a struct: those that hold what has to be cloned
+	typ    reflect.Type
+	kind   reflect.Kind
+	refers bool        // else they are copied by assignment
+	method string      // see cloneMethod
+	elem   *cloneable  // of a slice, array or map
+	fields []fieldPlan // of a struct: those that hold what has to be cloned
+}
+
+type fieldPlan struct {
+	offset uintptr
+	of     *cloneable
 }
 
 var cloneables sync.Map // of *cloneable by reflect.Type
@@ -22,22 +27,49 @@ func cloneableOf(t reflect.Type) *cloneable {
 	if c, ok := cloneables.Load(t); ok {
 		return c.(*cloneable)
 	}
-	c := new(cloneable)
-	if refers(t) {
-		c.clone = func(v reflect.Value) reflect.Value { return (&cloning{}).value(v) }
-		c.method = cloneMethod(t)
-	}
-	for i := 0; t.Kind() == reflect.Struct && i < t.NumField(); i++ {
-		if refers(t.Field(i).Type) {
-			c.fields = append(c.fields, i)
-		}
-	}
+	c := newCloneable(t, make(map[reflect.Type]*cloneable))
 	cloneables.Store(t, c)
 	return c
 }
 
-// ClonerOf returns the cloner of t, nil where values of t are copied by assignment.
-func ClonerOf(t reflect.Type) cloner { return cloneableOf(t).clone }
+// newCloneable is cloneableOf for t within types that are known so far, as t may contain itself.
+func newCloneable(t reflect.Type, known map[reflect.Type]*cloneable) *cloneable {
+	if c, ok := known[t]; ok {
+		return c
+	}
+	c := &cloneable{typ: t, kind: t.Kind(), refers: refers(t)}
+	known[t] = c
+	if !c.refers {
+		return c
+	}
+	c.method = cloneMethod(t)
+	switch c.kind {
+	case reflect.Slice, reflect.Array, reflect.Map:
+		c.elem = newCloneable(t.Elem(), known)
+	case reflect.Struct:
+		for f := range t.Fields() {
+			if of := newCloneable(f.Type, known); of.refers {
+				c.fields = append(c.fields, fieldPlan{f.Offset, of})
+			}
+		}
+	}
+	return c
+}
+
+// ClonerOf returns what copies a value of t, which is addressable or exported; nil where values of
+// t are copied by assignment.
+func ClonerOf(t reflect.Type) func(reflect.Value) reflect.Value {
+	how := cloneableOf(t)
+	if !how.refers {
+		return nil
+	}
+	return func(v reflect.Value) reflect.Value {
+		d := reflect.New(t)
+		d.Elem().Set(v)
+		new(cloning).replace(how, d.UnsafePointer())
+		return d.Elem()
+	}
+}
 
 // refers tells whether a value of t can hold what has to be cloned.
 func refers(t reflect.Type) bool {
@@ -96,40 +128,41 @@ type reference struct {
 	len int
 }
 
-// value returns a copy of v, which must be addressable or exported.
-func (c *cloning) value(v reflect.Value) reflect.Value {
-	if v.IsZero() {
-		return v
+// replace makes the variable at at a copy of what it holds.
+func (c *cloning) replace(how *cloneable, at unsafe.Pointer) {
+	if how.method != "" {
+		replaceBy(how.method, reflect.NewAt(how.typ, at).Elem())
+		return
 	}
-	switch cloneableOf(v.Type()).method {
-	case "Clone":
-		return v.MethodByName("Clone").Call(nil)[0]
-	case "DeepCopy":
-		return v.MethodByName("DeepCopy").Call(nil)[0]
-	case pointerDeepCopy:
-		return byPointer(v)
-	}
-	switch v.Kind() {
+	switch how.kind {
 	case reflect.Slice:
-		return c.slice(v)
+		c.slice(how, at)
 	case reflect.Map:
-		return c.mapping(v)
+		c.mapping(how, reflect.NewAt(how.typ, at).Elem())
 	case reflect.Interface:
-		return c.dynamic(v)
-	case reflect.Array, reflect.Struct:
-		return c.parts(v)
+		c.dynamic(reflect.NewAt(how.typ, at).Elem())
+	case reflect.Array:
+		for i := range how.typ.Len() {
+			c.replace(how.elem, unsafe.Add(at, uintptr(i)*how.elem.typ.Size()))
+		}
+	case reflect.Struct:
+		for _, f := range how.fields {
+			c.replace(f.of, unsafe.Add(at, f.offset))
+		}
 	}
-	return v
 }
 
-// byPointer copies v by the method DeepCopy of the pointer to it.
-func byPointer(v reflect.Value) reflect.Value {
-	p := reflect.New(v.Type())
-	p.Elem().Set(v)
-	if d := p.MethodByName("DeepCopy").Call(nil)[0]; !d.IsNil() {
-		return d.Elem()
+// replaceBy is replace of v by a method of its type, or of the pointer to it.
+func replaceBy(method string, v reflect.Value) {
+	switch {
+	case v.IsZero():
+	case method != pointerDeepCopy:
+		v.Set(v.MethodByName(method).Call(nil)[0])
+	default:
+		if d := v.Addr().MethodByName("DeepCopy").Call(nil)[0]; !d.IsNil() {
+			v.Set(d.Elem())
+		}
 	}
-	return v
 }
 
 // Shallow returns a copy of v, a map or slice, with the same elements.
@@ -147,74 +180,72 @@ func Shallow(v reflect.Value) reflect.Value {
 	return m
 }
 
-func (c *cloning) slice(v reflect.Value) reflect.Value {
-	ref := reference{v.Type(), v.UnsafePointer(), v.Len()}
-	if d, ok := c.done[ref]; ok {
-		return d
-	}
-	d := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-	reflect.Copy(d, v)
-	if ClonerOf(v.Type().Elem()) == nil {
-		return d
-	}
-	c.note(ref, d)
-	for i := range d.Len() {
-		c.replace(d.Index(i))
-	}
-	return d
-}
-
-func (c *cloning) mapping(v reflect.Value) reflect.Value {
-	ref := reference{v.Type(), v.UnsafePointer(), 0}
-	if d, ok := c.done[ref]; ok {
-		return d
-	}
-	d := reflect.MakeMapWithSize(v.Type(), v.Len())
-	c.note(ref, d)
-	for it := v.MapRange(); it.Next(); {
-		d.SetMapIndex(it.Key(), c.value(it.Value()))
-	}
-	return d
-}
-
-// dynamic copies what an interface holds.
-func (c *cloning) dynamic(v reflect.Value) reflect.Value {
-	d := reflect.New(v.Type()).Elem()
-	d.Set(c.value(v.Elem()))
-	return d
-}
-
-// parts copies an array or struct, unexported fields included, into a new variable.
-func (c *cloning) parts(v reflect.Value) reflect.Value {
-	d := reflect.New(v.Type()).Elem()
-	d.Set(v)
-	c.replaceParts(d)
-	return d
-}
-
-// replace makes v, a variable, a copy of what it holds.
-func (c *cloning) replace(v reflect.Value) {
-	switch k := v.Kind(); {
-	case v.IsZero():
-	case (k == reflect.Array || k == reflect.Struct) && cloneableOf(v.Type()).method == "":
-		c.replaceParts(v)
-	default:
-		v.Set(c.value(v))
-	}
-}
-
-// replaceParts is replace of the parts of an array or struct.
-func (c *cloning) replaceParts(v reflect.Value) {
-	if v.Kind() == reflect.Array {
-		for i := range v.Len() {
-			c.replace(v.Index(i))
-		}
+// slice is replace of the slice at at.
+func (c *cloning) slice(how *cloneable, at unsafe.Pointer) {
+	if how.elem.kind == reflect.String && !how.elem.refers { // the commonest, without reflection
+		strings := (*[]string)(at)
+		*strings = cloneSlice(*strings)
 		return
 	}
-	for _, i := range cloneableOf(v.Type()).fields {
-		if f := v.Field(i); !f.IsZero() {
-			c.replace(Exposed(f))
+	switch v := reflect.NewAt(how.typ, at).Elem(); {
+	case v.IsNil():
+	case how.elem.refers:
+		v.Set(c.elements(how, v))
+	default:
+		v.Set(sliceCopy(v))
+	}
+}
+
+// elements returns a copy of v, a slice of what has to be cloned.
+func (c *cloning) elements(how *cloneable, v reflect.Value) reflect.Value {
+	ref := reference{how.typ, v.UnsafePointer(), v.Len()}
+	if d, ok := c.done[ref]; ok {
+		return d
+	}
+	d := sliceCopy(v)
+	c.note(ref, d)
+	for i := range d.Len() {
+		c.replace(how.elem, d.Index(i).Addr().UnsafePointer())
+	}
+	return d
+}
+
+func sliceCopy(v reflect.Value) reflect.Value {
+	d := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+	reflect.Copy(d, v)
+	return d
+}
+
+// mapping is replace of v, a map.
+func (c *cloning) mapping(how *cloneable, v reflect.Value) {
+	if v.IsNil() {
+		return
+	}
+	ref := reference{how.typ, v.UnsafePointer(), 0}
+	d, ok := c.done[ref]
+	if !ok {
+		d = reflect.MakeMapWithSize(how.typ, v.Len())
+		c.note(ref, d)
+		element := reflect.New(how.elem.typ)
+		for it := v.MapRange(); it.Next(); {
+			element.Elem().SetIterValue(it)
+			c.replace(how.elem, element.UnsafePointer())
+			d.SetMapIndex(it.Key(), element.Elem())
 		}
+	}
+	v.Set(d)
+}
+
+// dynamic is replace of v, an interface.
+func (c *cloning) dynamic(v reflect.Value) {
+	if v.IsNil() {
+		return
+	}
+	if how := cloneableOf(v.Elem().Type()); how.refers {
+		d := reflect.New(how.typ)
+		d.Elem().Set(v.Elem())
+		c.replace(how, d.UnsafePointer())
+		v.Set(d.Elem())
 	}
 }
 
@@ -223,9 +254,4 @@ func (c *cloning) note(ref reference, d reflect.Value) {
 		c.done = make(map[reference]reflect.Value)
 	}
 	c.done[ref] = d
-}
-
-// Exposed is v, an addressable field, without the mark that it is unexported.
-func Exposed(v reflect.Value) reflect.Value {
-	return reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem()
 }

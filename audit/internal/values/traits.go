@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"sync"
 	"time"
+	"unsafe"
 )
 
 // Traits is what a log has to know about a field's type.
@@ -20,6 +21,8 @@ type Traits[T any] struct {
 	// makes it so. It is not ok where to is better kept whole. Both are nil for what is no text.
 	Diff  func(from, to T, edits int) (edit T, ok bool)
 	Patch func(from, edit T) T
+	// isText tells whether T is a string type.
+	isText bool
 	// Calls tells whether clone or equal may call methods of others, which may take long,
 	// or lead back to the struct.
 	Calls bool
@@ -71,9 +74,9 @@ func ContainerOf[T any](shared bool, shallow func(T) T) *Traits[T] {
 func newTraits[T any](key traitsKey) *Traits[T] {
 	t := new(Traits[T])
 	t.Equal, t.Calls = equality[T](key.typ)
-	if ClonerOf(key.typ) != nil && !key.shared {
+	if how := cloneableOf(key.typ); how.refers && !key.shared {
 		t.clone = func(v T) T {
-			(&cloning{}).replace(reflect.ValueOf(&v).Elem())
+			new(cloning).replace(how, unsafe.Pointer(&v))
 			return v
 		}
 		t.Calls = true

@@ -53,7 +53,7 @@ func (r *reader) value(v reflect.Value, depth int) {
 	case reflect.Struct:
 		r.Byte()
 		for i := 0; i < v.NumField() && r.Err == nil; i++ {
-			r.value(values.Exposed(v.Field(i)), depth+1)
+			r.value(exposed(v.Field(i)), depth+1)
 		}
 	default:
 		r.plain(v)
@@ -159,4 +159,9 @@ func selfCoding(t reflect.Type) bool {
 	return t.Kind() != reflect.Interface && t.Kind() != reflect.Pointer &&
 		t.Implements(reflect.TypeFor[encoding.BinaryMarshaler]()) &&
 		reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.BinaryUnmarshaler]())
+}
+
+// exposed is v, an addressable field, without the mark that it is unexported.
+func exposed(v reflect.Value) reflect.Value {
+	return reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem()
 }

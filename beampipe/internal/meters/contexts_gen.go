@@ -69,13 +69,7 @@ func (c *Contexts) Run(ctx context.Context, opts ...pipeline.Option) (report *pi
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 

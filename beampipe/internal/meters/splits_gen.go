@@ -61,13 +61,7 @@ func (d *Divided) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 
@@ -178,13 +172,7 @@ func (s *Strict) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 			if !yield(rec) {
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 
@@ -252,13 +240,7 @@ func (l *Leaking) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 				run.SinkStopped(passed[0], pipelineimpl.Copy(rec))
 				return run.StopSource()
 			}
-			// Two ifs: the compiler makes a detour of &&.
-			if passed[0] >= run.Due() {
-				if run.Tick(passed[:]) {
-					return false
-				}
-			}
-			return true
+			return passed[0] < run.Due() || !run.Tick(passed[:])
 		})
 	}
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"runtime"
 	"testing"
 )
@@ -29,18 +30,20 @@ func TestIsBody(t *testing.T) {
 func TestStates(t *testing.T) {
 	for _, try := range []struct {
 		state         state
-		ended         bool // the stage's input
+		ended, early  bool // the stage's input, and that too early
 		passes, keeps bool
 		then          state
 	}{
-		{timing, false, true, false, timing},
-		{flushing, true, true, true, passing},
-		{flushing, false, true, false, passing}, // another stage's input
-		{sourceStopped, true, true, true, sourceStopped},
-		{over, true, false, true, over},
-		{over, false, false, true, over},
+		{timing, false, false, true, false, timing},
+		{timing, false, true, true, false, timing}, // the record was given before that
+		{flushing, true, false, true, true, passing},
+		{flushing, true, true, false, true, over},
+		{flushing, false, false, true, false, passing}, // another stage's input
+		{sourceStopped, true, false, true, true, sourceStopped},
+		{over, true, true, false, true, over},
+		{over, false, false, false, true, over},
 	} {
-		r := &Run{state: try.state}
+		r := &Run{ctx: context.Background(), state: try.state, paused: try.early}
 		for range 3 {
 			r.parts = append(r.parts, &part{meter: &Meter{}})
 		}

@@ -1,0 +1,30 @@
+// Package whole has structs whose collections are logged element by element, or that are captured.
+package whole
+
+import "github.com/auditline/auditline/audit"
+
+// Line is what is ordered.
+type Line struct {
+	Quantity int
+	Price    int64
+	Notes    []string
+}
+
+// Cart is logged element by element.
+type Cart struct {
+	total int64           `audit:"true"`
+	lines map[string]Line `audit:"true,elem"`
+
+	trail audit.Trail
+}
+
+// Wide has 20 exported fields, as decoders like them.
+type Wide struct {
+	A1, A2, A3, A4, A5 int      `audit:"true"`
+	B1, B2, B3, B4, B5 string   `audit:"true"`
+	C1, C2, C3, C4, C5 float64  `audit:"true"`
+	D1, D2, D3, D4     bool     `audit:"true"`
+	E1                 []string `audit:"true"`
+
+	trail audit.Trail
+}
