@@ -68,6 +68,8 @@ type Dialect interface {
 	Name() string
 	// On is the dialect for one pool of connections.
 	On() Dialect
+	// Close gives back what the dialect holds of the pool, before the pool is closed.
+	Close()
 	// Migrate brings the tables up to date, and checks that commits are durable.
 	Migrate(ctx context.Context, db *sql.DB) error
 	// Begin starts a transaction that writes.
