@@ -20,7 +20,8 @@ import (
 // question, which holds what it held before; those named by after= are called at the end, when x
 // is unlocked. Both need the trail to have the option capture or json, for code outside of x's
 // package cannot call them; without it, a Capture of a struct that has such tags is an error,
-// before fn is called.
+// before fn is called; so is one without a Who where the trail is tagged who, ErrNoWho. A field
+// tagged `audit:"id"` may get its value from fn, but no other one later: that is an error, too.
 //
 // The lock of a SyncTrail is held while fn runs, as it is while methods of values (Clone, Equal)
 // are called: the latter must not call accessors of x, which wait for it. fn itself may call them;

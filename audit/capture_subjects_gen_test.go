@@ -426,3 +426,76 @@ func (p *Packing[T]) Content() T {
 func (p *Packing[T]) SetContent(v T) {
 	auditimpl.Set(&p.trail, &p.content, v)
 }
+
+var _ audit.Audited = (*Voucher)(nil)
+
+// Audit returns a view of v and its change log.
+func (v *Voucher) Audit() audit.View {
+	return auditimpl.ViewOf(v, &v.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (v *Voucher) ChangeLog(attr string) []audit.Change {
+	return v.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (v *Voucher) Changes() iter.Seq[audit.Change] {
+	return v.Audit().Changes()
+}
+
+// MarshalJSON writes the fields of v as their json tags say, unexported ones too, without the log.
+func (v *Voucher) MarshalJSON() ([]byte, error) {
+	return auditimpl.MarshalJSON(v)
+}
+
+// UnmarshalJSON reads what MarshalJSON has written. It loads v if that is empty; else it is all or
+// nothing, as audit.Capture is: checks are asked, and what differs is logged.
+func (v *Voucher) UnmarshalJSON(b []byte) error {
+	return auditimpl.UnmarshalJSON(v, b)
+}
+
+// Worth returns worth.
+//
+//auditgen:field audit:"true"
+func (v *Voucher) Worth() int64 {
+	return auditimpl.SyncGet(&v.trail, &v.worth)
+}
+
+// SetWorth sets worth and logs it with ctx's origin, unless ctx carries no Who.
+func (v *Voucher) SetWorth(ctx context.Context, value int64) error {
+	if err := auditimpl.Who(ctx); err != nil {
+		return err
+	}
+	auditimpl.SyncSetIntBy(ctx, &v.trail, &v.worth, value)
+	return nil
+}
+
+var _ audit.Audited = (*Series)(nil)
+
+// Audit returns a view of s and its change log.
+func (s *Series) Audit() audit.View {
+	return auditimpl.ViewOf(s, &s.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (s *Series) ChangeLog(attr string) []audit.Change {
+	return s.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (s *Series) Changes() iter.Seq[audit.Change] {
+	return s.Audit().Changes()
+}
+
+// Name returns name.
+//
+//auditgen:field audit:"true"
+func (s *Series) Name() string {
+	return s.name
+}
+
+// SetName sets name and logs the change.
+func (s *Series) SetName(v string) {
+	auditimpl.Set(&s.trail, &s.name, v)
+}

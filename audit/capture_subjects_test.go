@@ -90,3 +90,20 @@ type Packing[T any] struct {
 	content T           `audit:"true"`
 	trail   audit.Trail `audit:"json"`
 }
+
+// Voucher wants to know who changes it, and is called what a struct that it embeds says, too.
+type Voucher struct {
+	*Series
+	number int   `audit:"id"`
+	worth  int64 `audit:"true"`
+
+	trail audit.SyncTrail `audit:"ctx,who,json"`
+}
+
+// Series is a part of what a voucher is called.
+type Series struct {
+	Year []int  `audit:"id"`
+	name string `audit:"true"`
+
+	trail audit.Trail
+}

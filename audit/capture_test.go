@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -116,6 +117,8 @@ func TestCaptureIsAllOrNothing(t *testing.T) {
 			"json: cannot unmarshal string into Go struct field Parcel.weight of type float64"},
 		{"refused", func(p *Parcel) error { p.status = "lost"; return nil },
 			"audit: cannot capture state: it is shipped already, 7"},
+		{"another object", func(p *Parcel) error { return json.Unmarshal([]byte(`{"id":"p2","weight":1}`), p) },
+			`audit: cannot capture id: it says which object this is, and "p1" cannot become "p2"`},
 		{"own error", func(*Parcel) error { return errOverdrawn }, errOverdrawn.Error()},
 		{"panic", func(*Parcel) error { panic("oops") }, "panic: oops"},
 	} {
@@ -233,15 +236,20 @@ latency: 0 -> 1 by ""`
 	err = audit.Capture(t.Context(), c, func() error {
 		old := reflect.ValueOf(&c.Parcel).Elem()
 		old.SetZero() // its lock, too
+		c.id = "c"
 		*c.Stage = Stage{records: 1}
 		return nil
 	})
 	if got := logSince(c, 6); err != nil || got != "state: new ->  by \"\"\nrecords: 6 -> 1 by \"\"\nlatency: 1 -> 0 by \"\"" {
 		t.Errorf("%v, got\n%s", err, got)
 	}
-	err = audit.Capture(t.Context(), c, func() error { c.Stage = &Stage{}; return nil })
-	if want := "audit: cannot capture github.com/auditline/auditline/audit_test.Crate: another audit_test.Stage was embedded, which has a log of its own"; err == nil || err.Error() != want || c.Stage.records != 1 {
-		t.Errorf("got %v, want %s", err, want)
+	stage := c.Stage
+	for _, other := range []*Stage{{}, nil} {
+		err = audit.Capture(t.Context(), c, func() error { c.Stage = other; return nil })
+		want := "audit: cannot capture github.com/auditline/auditline/audit_test.Crate: another audit_test.Stage was embedded, which has a log of its own"
+		if err == nil || err.Error() != want || c.Stage != stage || c.Stage.records != 1 {
+			t.Errorf("got %v, want %s; records: %v", err, want, c.Stage)
+		}
 	}
 }
 
@@ -326,5 +334,60 @@ func TestJSONOfWholeObjects(t *testing.T) {
 	b.SetContent(nil)
 	if err := json.Unmarshal([]byte(`{"content":["y"]}`), b); err != nil || !slices.Equal(b.Content(), []string{"y"}) || b.Audit().Seq() != 2 {
 		t.Errorf("%v, %v", err, b.Audit())
+	}
+}
+
+func TestCaptureNeedsWho(t *testing.T) {
+	v := &Voucher{number: 7, worth: 10}
+	called := false
+	err := audit.Capture(audit.With(t.Context(), audit.Origin{Why: "gift"}), v, func() error { called = true; return nil })
+	if !errors.Is(err, audit.ErrNoWho) || called {
+		t.Errorf("got %v, called: %t", err, called)
+	}
+	body := []byte(`{"worth":20}`)
+	if err := json.Unmarshal(body, v); !errors.Is(err, audit.ErrNoWho) || v.Worth() != 10 {
+		t.Errorf("got %v, worth %d", err, v.Worth())
+	}
+	ann := audit.With(t.Context(), audit.Origin{Who: "ann"})
+	err = audit.Capture(ann, v, func() error { return json.Unmarshal(body, v) })
+	if got := logSince(v, 0); err != nil || got != `worth: 10 -> 20 by "ann"` {
+		t.Errorf("%v, got %s", err, got)
+	}
+	if err := json.Unmarshal(body, new(Voucher)); err != nil {
+		t.Errorf("a load asked who: %v", err)
+	}
+}
+
+// TestCaptureOfIDs gives objects their ids, which a database may do, and other ones.
+//
+//audit:loader
+func TestCaptureOfIDs(t *testing.T) {
+	ann := audit.With(t.Context(), audit.Origin{Who: "ann"})
+	v := &Voucher{worth: 10}
+	for _, c := range []struct {
+		name string
+		fn   func() error
+		want string
+	}{
+		{"new", func() error { v.number = 7; return nil }, ""},
+		{"embedded", func() error { v.Series = &Series{}; return nil }, ""},
+		{"new in embedded", func() error { v.Year = []int{2026}; return nil }, ""},
+		{"same", func() error { v.number, v.Year = 7, []int{2026}; return nil }, ""},
+		{"other", func() error { return json.Unmarshal([]byte(`{"number":8}`), v) },
+			`audit: cannot capture number: it says which object this is, and "[2026]/7" cannot become "[2026]/8"`},
+		{"none", func() error { v.number = 0; return nil },
+			`audit: cannot capture number: it says which object this is, and "[2026]/7" cannot become "[2026]/0"`},
+		{"other in embedded", func() error { v.Year = []int{2027}; return nil },
+			`audit: cannot capture Year: it says which object this is, and "[2026]/7" cannot become "[2027]/7"`},
+		{"embedded no more", func() error { v.Series = nil; return nil },
+			"audit: cannot capture github.com/auditline/auditline/audit_test.Voucher: another audit_test.Series was embedded, which has a log of its own"},
+	} {
+		err := audit.Capture(ann, v, c.fn)
+		if got := fmt.Sprint(err); got != cmp.Or(c.want, "<nil>") {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+	if got := v.Audit().ID(); got != "[2026]/7" {
+		t.Errorf("the id is now %s", got)
 	}
 }

@@ -55,10 +55,8 @@
 // changed, if nothing has changed the attribute since. A check can ask Undoing whether it is one of
 // these that asks.
 //
-// A struct without a trail that embeds an audited one, of its package or another of its module,
-// gets Audit, ChangeLog and Changes of its own: its View tells its type, and has the logs of all
-// that it embeds. Of another module's struct these methods are promoted, and the View is of that
-// one's type.
+// A struct without a trail that embeds an audited one, of whatever package, gets Audit, ChangeLog
+// and Changes of its own: its View tells its type, and has the logs of all that it embeds.
 //
 // Accessors are methods like any other: one that has the name of a method that an embedded
 // type promotes hides it. Where that is not wanted, the options get= and set= give it another.
@@ -116,8 +114,8 @@
 // tags; without one, an unexported field has the name of its attribute (go vet reports json tags
 // of unexported fields; name= needs none). Values of redacted fields are written, unless their
 // json tag is "-". UnmarshalJSON loads a struct that holds and has logged nothing; into any
-// other it is a Capture, also within one that says who writes. What else code writes around
-// setters, Capture logs.
+// other it is a Capture, also within one that says who writes, which a trail tagged who wants.
+// What else code writes around setters, Capture logs.
 //
 // # Stored logs
 //

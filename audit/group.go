@@ -3,7 +3,6 @@ package audit
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,8 +12,8 @@ import (
 )
 
 // ErrNoWho is what a setter of a trail tagged who returns for a context that carries no Who, see
-// With. Nothing is set then.
-var ErrNoWho = errors.New("audit: the context does not say who makes the change; give it an Origin by audit.With")
+// With, and what Update, Group and Capture return. Nothing is set then.
+var ErrNoWho = stream.ErrNoWho
 
 // Tx is what a Group does. It is valid until the Group's function returns, in its goroutine.
 type Tx struct {
@@ -81,8 +80,8 @@ func (g *Tx) Join(v View) {
 // JoinWho is Join for a trail tagged who.
 func (g *Tx) JoinWho(v View) {
 	g.Join(v)
-	if g.origin == (stream.Origin{}) || g.origin.Value().Who == "" {
-		g.refuse(ErrNoWho)
+	if err := stream.NeedWho(g.origin); err != nil {
+		g.refuse(err)
 	}
 }
 

@@ -1,48 +1,17 @@
 package gen
 
 import (
-	"bytes"
 	"go/parser"
 	"go/token"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
-
-	"golang.org/x/mod/modfile"
 
 	"github.com/auditline/auditline/internal/model"
 )
 
-// module is the module that a directory belongs to.
-type module struct{ path, dir string }
-
-// moduleOf returns the module of dir, the zero one outside of any.
-func (s *sources) moduleOf(dir string) module {
-	if m, known := s.modules[dir]; known {
-		return m
-	}
-	var m module
-	if text, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
-		m = module{modfile.ModulePath(text), dir}
-	} else if up := filepath.Dir(dir); up != dir {
-		m = s.moduleOf(up)
-	}
-	s.modules[dir] = m
-	return m
-}
-
-// dirOf returns the directory of a package of the module, "" for one of another module.
-func (m module) dirOf(path string) string {
-	rest, ok := strings.CutPrefix(path, m.path)
-	if m.path == "" || !ok || rest != "" && rest[0] != '/' {
-		return ""
-	}
-	return filepath.Join(m.dir, filepath.FromSlash(rest))
-}
-
 // asks reports whether a package in dir may ask for generated code: a file may have tags, or a
-// struct embeds one of a package of the module that asks.
+// struct embeds one of another package that asks.
 func (s *sources) asks(dir string) bool {
 	if asks, known := s.asking[dir]; known {
 		return asks
@@ -56,8 +25,8 @@ func (s *sources) asks(dir string) bool {
 
 // embeds reports whether a struct in the file embeds one of another package that asks.
 func (s *sources) embeds(name string) bool {
-	m, f := s.moduleOf(filepath.Dir(name)), s.read(name)
-	if m.path == "" || f.err != nil || f.ours() || !bytes.Contains(f.content, []byte(`"`+m.path)) {
+	f := s.read(name)
+	if f.err != nil || f.ours() || !s.foldersOf(filepath.Dir(name)).mayBeIn(f.content) {
 		return false
 	}
 	imports, _ := parser.ParseFile(token.NewFileSet(), name, f.content, parser.ImportsOnly)
@@ -68,11 +37,15 @@ func (s *sources) embeds(name string) bool {
 	return syntax != nil && len(s.embedders(name, model.ForeignBases(syntax))) > 0
 }
 
-// audits reports whether the package at path, which the file imports, may have audited structs, and
-// is of the file's module.
+// audits reports whether the package at path, which the file imports, may have audited structs. One
+// that is not downloaded yet may.
 func (s *sources) audits(file, path string) bool {
-	dir := s.moduleOf(filepath.Dir(file)).dirOf(path)
-	return dir != "" && s.asks(dir)
+	dir := s.foldersOf(filepath.Dir(file)).dirOf(path)
+	if dir == "" {
+		return false
+	}
+	_, err := os.Stat(dir)
+	return err != nil || s.asks(dir)
 }
 
 // embedders are the structs of a file that embed types of packages which audits is true of.

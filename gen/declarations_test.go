@@ -50,7 +50,7 @@ func writeFile(t *testing.T, dir, name, content string) string {
 // the declarations do not decide is left to a second load with full types.
 func decisions(t *testing.T, dir string, d depth) (lines []string) {
 	t.Helper()
-	src := newSources(nil)
+	src := newSources(Config{})
 	pkgs, err := load(t.Context(), Config{Dir: dir, Patterns: []string{"."}}, src, request{depth: d})
 	if err != nil || len(pkgs) != 1 {
 		t.Fatal(err, pkgs)

@@ -17,7 +17,7 @@ import (
 // Fix returns the hand-written files in which tagged structs lack a trail, with
 // the missing field and import added. Like Generate it writes nothing.
 func Fix(ctx context.Context, c Config) (*Result, error) {
-	src := newSources(c.Contents)
+	src := newSources(c)
 	c.Patterns = withoutFiles(c.Dir, c.Patterns)
 	pkgs, plans, err := planAll(ctx, c, src, scan(src, c.Dir, c.Patterns))
 	if err != nil {

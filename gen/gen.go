@@ -53,7 +53,7 @@ type Related struct {
 // It writes nothing. An error means that the go command failed; what is wrong
 // with the input is in the result's problems.
 func Generate(ctx context.Context, c Config) (*Result, error) {
-	src := newSources(c.Contents)
+	src := newSources(c)
 	c.Patterns = withoutFiles(c.Dir, c.Patterns)
 	pkgs, plans, err := planAll(ctx, c, src, scan(src, c.Dir, c.Patterns))
 	if err != nil {

@@ -53,8 +53,7 @@ func isFile(dir, name string) bool {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(dir, name)
 	}
-	info, err := os.Stat(name)
-	return filepath.Ext(name) == ".go" && err == nil && info.Mode().IsRegular()
+	return filepath.Ext(name) == ".go" && isRegular(name)
 }
 
 // localPattern resolves a pattern that names directories: ./x, or ./x/... for
@@ -93,9 +92,13 @@ func isIgnoredDir(name string) bool {
 	return name == "vendor" || name == "testdata" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_")
 }
 
-func isModule(dir string) bool {
-	info, err := os.Stat(filepath.Join(dir, "go.mod"))
+func isRegular(name string) bool {
+	info, err := os.Stat(name)
 	return err == nil && info.Mode().IsRegular()
+}
+
+func isModule(dir string) bool {
+	return isRegular(filepath.Join(dir, "go.mod"))
 }
 
 // look adds what one directory asks for.

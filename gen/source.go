@@ -18,10 +18,11 @@ import (
 type sources struct {
 	fset     *token.FileSet
 	contents map[string][]byte // in place of what is on disk
+	env      []string          // of the go command
 	mu       sync.Mutex
 	files    map[string]*source
-	modules  map[string]module // by directory
-	asking   map[string]bool   // what asks has found out, by directory
+	folders  map[string]folders // by directory
+	asking   map[string]bool    // what asks has found out, by directory
 }
 
 // source is one Go file.
@@ -33,10 +34,14 @@ type source struct {
 	once    sync.Once
 }
 
-func newSources(contents map[string][]byte) *sources {
+func newSources(c Config) *sources {
+	env := c.Env
+	if env == nil {
+		env = os.Environ()
+	}
 	return &sources{
-		fset: token.NewFileSet(), contents: contents, files: map[string]*source{},
-		modules: map[string]module{}, asking: map[string]bool{},
+		fset: token.NewFileSet(), contents: c.Contents, env: env, files: map[string]*source{},
+		folders: map[string]folders{}, asking: map[string]bool{},
 	}
 }
 

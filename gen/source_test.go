@@ -18,12 +18,12 @@ func TestDeclarations(t *testing.T) {
 	dir := t.TempDir()
 	for i, content := range []string{plain, odd} {
 		name := writeFile(t, dir, []string{"plain.go", "odd.go"}[i], content)
-		f := newSources(nil).declarations(name)
+		f := newSources(Config{}).declarations(name)
 		if f == nil || len(f.Decls) != []int{3, 2}[i] {
 			t.Errorf("%s: %v", name, f)
 		}
 	}
-	if newSources(nil).declarations(dir+"/none.go") != nil {
+	if newSources(Config{}).declarations(dir+"/none.go") != nil {
 		t.Error("read a file that is not there")
 	}
 }

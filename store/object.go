@@ -256,12 +256,14 @@ func conflict(c audit.Change, stored string) error {
 
 // Resume makes a reloaded object's log go on from what is stored of it: its numbers and
 // times follow the last stored change. What the log holds is forgotten. Of an object of
-// which nothing is stored, the log is left alone.
+// which nothing is stored, the log is left alone. The types of x's attributes are known from
+// then on, as Know makes them.
 //
 // Call it before the object's fields are loaded, or in the same snapshot: should another
 // writer save in between, Save returns ErrConflict. The other way round, the old values of
 // the next changes could be out of date without anybody noticing.
 func (db *DB) Resume(ctx context.Context, x audit.Audited) error {
+	Know(x)
 	v := x.Audit()
 	if v.ID() == "" {
 		return db.fail("resume "+v.Type(), ErrNoID)

@@ -46,10 +46,7 @@ func InWho(g *audit.Tx, v audit.View) { g.JoinWho(v) }
 // Who returns an error unless ctx carries an origin with a Who. Setters of a trail tagged who call
 // it.
 func Who(ctx context.Context) error {
-	if o := stream.OriginOf(ctx); o == (stream.Origin{}) || o.Value().Who == "" {
-		return audit.ErrNoWho
-	}
-	return nil
+	return stream.NeedWho(stream.OriginOf(ctx))
 }
 
 // The setters below are those of a handle, within an update of the struct. They set *field and log

@@ -15,8 +15,6 @@ import (
 	"github.com/go-viper/mapstructure/v2"
 	goccy "github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jinzhu/copier"
 	"github.com/jmoiron/sqlx"
 	"github.com/stretchr/testify/assert"
@@ -33,7 +31,7 @@ import (
 // library is something that takes audited structs.
 type library struct {
 	name   string
-	module string // path, for its version; "" for the standard library's
+	module string // path, or the generator's name, for its version; "" for the standard library's
 	// try takes in to out, a new value of the same type, and returns what was written between, as
 	// far as it is text.
 	try func(t *testing.T, in, out subject) (text string, err error)
@@ -53,6 +51,8 @@ var libraries = []library{
 	{"xorm", "xorm.io/xorm", throughXorm},
 	{"sqlx", "github.com/jmoiron/sqlx", throughSqlx},
 	{"pgx", "github.com/jackc/pgx/v5", throughPgx},
+	{"ent", "entgo.io/ent", throughEnt},
+	{"sqlc", "sqlc", throughSqlc},
 }
 
 func through(marshal func(any) ([]byte, error), unmarshal func([]byte, any) error) func(*testing.T, subject, subject) (string, error) {
@@ -139,53 +139,6 @@ func throughSqlx(t *testing.T, in, out subject) (string, error) {
 	}
 	return "", db.Get(out, "SELECT * FROM accounts")
 }
-
-// throughPgx scans as pgx does, and needs no server for it.
-func throughPgx(_ *testing.T, in, out subject) (string, error) {
-	owner, balance := in.values()
-	r := scanned{owner, balance}
-	var err error
-	switch out := out.(type) {
-	case *Exported:
-		err = scan(r, out)
-	case *Unexported:
-		err = scan(r, out)
-	case *WithJSON:
-		err = scan(r, out)
-	case *Embedded:
-		err = scan(r, out)
-	case *Public:
-		err = scan(r, out)
-	}
-	return "", err
-}
-
-func scan[T any](r scanned, out *T) error {
-	v, err := pgx.RowToAddrOfStructByName[T](r)
-	if err != nil {
-		return err
-	}
-	return copier.Copy(out, v)
-}
-
-// scanned is a row that a server has sent.
-type scanned struct {
-	owner   string
-	balance int64
-}
-
-func (scanned) FieldDescriptions() []pgconn.FieldDescription {
-	return []pgconn.FieldDescription{{Name: "owner"}, {Name: "balance"}}
-}
-
-func (r scanned) Scan(dest ...any) error {
-	*dest[0].(*string), *dest[1].(*int64) = r.owner, r.balance
-	return nil
-}
-
-func (r scanned) Values() ([]any, error) { return []any{r.owner, r.balance}, nil }
-
-func (scanned) RawValues() [][]byte { return nil }
 
 // comparisons are how test libraries tell whether two values are equal.
 var comparisons = []struct {

@@ -63,9 +63,3 @@ type Public struct {
 
 func (p *Public) values() (string, int64)          { return p.Owner, p.Balance }
 func (p *Public) fill(owner string, balance int64) { p.Owner, p.Balance = owner, balance }
-
-// row is a struct as sqlc and ent generate them, whose tags are not the user's.
-type row struct {
-	Owner   string `json:"owner"`
-	Balance int64  `json:"balance"`
-}

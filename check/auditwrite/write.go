@@ -75,6 +75,7 @@ func (c *checker) placeInLocal(n ast.Node, p place) {
 func (c *checker) write(n ast.Node, p place, t target) Write {
 	d := analysis.Diagnostic{Pos: p.at.Pos(), End: p.at.End()}
 	d.Category, d.Message = describe(p, t)
+	appended := c.appended(n, t)
 	switch hook := c.inHook(p.expr); {
 	case hook != nil:
 		d.Message = fmt.Sprintf("%s writes %s around its log: it is called by its name, with records that are being read or written; mark it %s", hook.Name.Name, t, loader)
@@ -82,6 +83,9 @@ func (c *checker) write(n ast.Node, p place, t target) Write {
 	case d.Category == "write-into-audited":
 		d.SuggestedFixes = c.fixPart(n, p, t)
 	case d.Category != "write-around-setter":
+	case appended != nil:
+		d.Message = fmt.Sprintf("this append to %s is not in its log: %s", t, t.call(t.field.Elem.Append))
+		d.SuggestedFixes = c.fixAppend(n.(ast.Stmt), appended, t)
 	case changesItself(n, t): // a getter and a setter apart would lose what happens between them
 		d.Message += "; since goroutines share the struct, " + together(structOf(t.owner), t.owner.Obj().Name())
 		d.SuggestedFixes = c.updateWrite(n, t)

@@ -4,13 +4,11 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strings"
 )
 
-// isEmbedder reports whether the struct, which has no trail, embeds an audited struct of its
-// module, and leaves it to auditgen to say what its log is. Without a method Audit of its own it
-// would have the embedded struct's, which tells that one's type. Structs of other modules do not
-// count: what they are may change without this one's source.
+// isEmbedder reports whether the struct, which has no trail, embeds an audited struct, and leaves
+// it to auditgen to say what its log is. Without a method Audit of its own it would have the
+// embedded struct's, which tells that one's type.
 func (r *reader) isEmbedder(members []member) bool {
 	for _, name := range r.s.Methods() {
 		declared := func(m member) bool { return m.name.Name == name }
@@ -29,7 +27,7 @@ func (r *reader) isBase(field ast.Expr) bool {
 		r.plan.NeedsTypes = r.plan.NeedsTypes || r.alone && r.mayBeBase(field)
 		return false
 	}
-	return r.isAudited(t, nil)
+	return hasLog(t, nil)
 }
 
 // mayBeBase reports whether an embedded field's type is of a package that may have audited structs.
@@ -91,11 +89,11 @@ func deref(t types.Type) types.Type {
 	return t
 }
 
-// isAudited reports whether t, or what it points at, is a struct of the module with a log: one that
-// has a trail, or embeds such a struct. within are the types around it.
-func (r *reader) isAudited(t types.Type, within []*types.TypeName) bool {
+// hasLog reports whether t, or what it points at, is a struct with a log: one that has a
+// trail, or embeds such a struct. within are the types around it.
+func hasLog(t types.Type, within []*types.TypeName) bool {
 	named, ok := types.Unalias(deref(t)).(*types.Named)
-	if !ok || !r.inModule(named.Obj().Pkg()) || slices.Contains(within, named.Obj()) {
+	if !ok || slices.Contains(within, named.Obj()) {
 		return false
 	}
 	s, ok := named.Underlying().(*types.Struct)
@@ -106,14 +104,9 @@ func (r *reader) isAudited(t types.Type, within []*types.TypeName) bool {
 		return !IsSecondName(named, s.Field(i))
 	}
 	for f := range s.Fields() {
-		if f.Embedded() && r.isAudited(f.Type(), append(within, named.Obj())) {
+		if f.Embedded() && hasLog(f.Type(), append(within, named.Obj())) {
 			return true
 		}
 	}
 	return false
-}
-
-// inModule reports whether a package is the one that is planned, or of its module.
-func (r *reader) inModule(p *types.Package) bool {
-	return p != nil && (p.Path() == r.Path || r.Module != "" && (p.Path() == r.Module || strings.HasPrefix(p.Path(), r.Module+"/")))
 }

@@ -262,29 +262,8 @@ func isAudited(t types.Type) bool {
 		fn, ok := obj.(*types.Func)
 		return ok && !typed.HasTypeParams(fn) && fn.Signature().Results().Len() == 1 && isFromAudit(fn.Signature().Results().At(0).Type(), "View")
 	}
-	if _, ptr := types.Unalias(t).(*types.Pointer); !ptr || namedOf(t) == nil {
-		return false
-	}
-	return holdsTrail(namedOf(t), nil)
-}
-
-// holdsTrail looks for a trail in a struct and in those that it embeds; around lists the structs
-// that embed it.
-func holdsTrail(named *types.Named, around []*types.Named) bool {
-	typ, ok := named.Underlying().(*types.Struct)
-	if !ok || slices.Contains(around, named) {
-		return false
-	}
-	embedded := 0
-	for f := range typ.Fields() {
-		if isFromAudit(f.Type(), "Trail") || isFromAudit(f.Type(), "SyncTrail") {
-			return true
-		}
-		if inner := namedOf(f.Type()); f.Embedded() && inner != nil && holdsTrail(inner, append(around, named)) {
-			embedded++
-		}
-	}
-	return embedded == 1
+	_, pointer := types.Unalias(t).(*types.Pointer)
+	return pointer && hasLog(t, nil)
 }
 
 // isFromAudit reports whether t is the type of that name in package audit.

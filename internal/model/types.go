@@ -3,6 +3,7 @@ package model
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"github.com/auditline/auditline/internal/protocol/typed"
 )
@@ -209,4 +210,9 @@ func isTuple(t *types.Tuple, only types.Type) bool {
 		return t.Len() == 0
 	}
 	return t.Len() == 1 && types.Identical(t.At(0).Type(), only)
+}
+
+// inModule reports whether a package is the one that is planned, or of its module.
+func (r *reader) inModule(p *types.Package) bool {
+	return p != nil && (p.Path() == r.Path || r.Module != "" && (p.Path() == r.Module || strings.HasPrefix(p.Path(), r.Module+"/")))
 }

@@ -77,6 +77,7 @@ type capture struct {
 	parts  []part
 	layout *structs.Layout
 	before unsafe.Pointer // a copy of the struct, with clones of what it refers to
+	embeds structs.Embedded
 	lent   []lent
 
 	changes []change
@@ -126,11 +127,21 @@ func begin(o history.Object, by stream.Origin) (*capture, error) {
 		return nil, fmt.Errorf("audit: Capture of %s within a Capture of the same object; write within the outer one", o.Schema().Name)
 	}
 	for i := range c.parts {
-		if err := c.parts[i].findHooks(o.Schema()); err != nil {
+		if err := c.parts[i].allowed(o.Schema(), by); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// allowed returns an error where p's tags ask for what the capture does not have.
+func (p *part) allowed(s *schema.Schema, by stream.Origin) error {
+	if p.Who {
+		if err := stream.NeedWho(by); err != nil {
+			return err
+		}
+	}
+	return p.findHooks(s)
 }
 
 // findHooks looks for the methods that the tags of p's fields name.
@@ -178,6 +189,9 @@ func (c *capture) run(fn func() error) error {
 			return err
 		}
 		if err := c.ask(); err != nil {
+			return err
+		}
+		if err := c.keepsID(); err != nil {
 			return err
 		}
 		c.log()
@@ -230,6 +244,7 @@ func (c *capture) save() {
 	var copying structs.Copy
 	copying.Fields(c.layout, c.before, c.object.At())
 	copying.Clone()
+	c.embeds = c.layout.Embedded(c.object.At())
 	for i := range c.parts {
 		p := &c.parts[i]
 		p.before, p.trail = p.Within(c.before), p.Trail(p.own).State()
@@ -252,6 +267,7 @@ func (c *capture) regain() {
 
 // restore makes the struct and its log as they were.
 func (c *capture) restore() {
+	c.embeds.PutBack()
 	c.layout.PutBack(c.object.At(), c.before)
 	for _, p := range c.parts {
 		p.Trail(p.own).Reset(p.trail)

@@ -28,6 +28,15 @@ func (c *capture) compare() error {
 	return nil
 }
 
+// keepsID returns an error where fn has made another object of it, whose log would be that of both.
+func (c *capture) keepsID() error {
+	s, at := c.object.Schema(), c.object.At()
+	if name := s.ChangedID(at, c.before); name != "" {
+		return fmt.Errorf("audit: cannot capture %s: it says which object this is, and %q cannot become %q", name, s.ID(c.before), s.ID(at))
+	}
+	return nil
+}
+
 // partOf is the part that a is in, if the object has it.
 func (c *capture) partOf(a *schema.Attr) *part {
 	for i := range c.parts {
@@ -38,9 +47,8 @@ func (c *capture) partOf(a *schema.Attr) *part {
 	return nil
 }
 
-// setMeanwhile is what setters, called by fn, have logged that attributes hold. Of those that are
-// logged element by element, or redacted, the log does not tell that. It is nil where they have logged
-// nothing.
+// setMeanwhile is what setters, called by fn, have logged that attributes hold; nil where they have
+// logged nothing. Of what is logged element by element, or redacted, the log does not tell that.
 func (c *capture) setMeanwhile() (set map[*schema.Attr]any) {
 	for _, p := range c.parts {
 		t := p.Trail(p.own)

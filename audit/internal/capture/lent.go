@@ -36,7 +36,8 @@ func (c *capture) lend() {
 	}
 }
 
-// lends tells whether v, a pointer and the variable of a, points to what can be copied, and is not cloned itself.
+// lends tells whether v, a pointer and the variable of a, points to what can be copied, and is not
+// cloned itself.
 func (c *capture) lends(a *schema.Attr, v reflect.Value) bool {
 	return !a.Share && !v.IsNil() &&
 		values.ClonerOf(a.Type) == nil && structs.MayCopy(a.Type.Elem(), c.object.Schema().IsTrail)

@@ -40,6 +40,22 @@ func (f id) text(outer unsafe.Pointer) string {
 	return fmt.Sprint(reflect.NewAt(f.typ, unsafe.Add(own, f.offset)).Elem().Interface())
 }
 
+// differs tells whether before had a value, and the struct at outer has another one.
+func (f id) differs(outer, before unsafe.Pointer) bool {
+	is, was := f.path.follow(outer), f.path.follow(before)
+	if is == nil || was == nil {
+		return false
+	}
+	old := reflect.NewAt(f.typ, unsafe.Add(was, f.offset)).Elem()
+	switch {
+	case old.IsZero():
+		return false
+	case old.Comparable():
+		return !old.Equal(reflect.NewAt(f.typ, unsafe.Add(is, f.offset)).Elem())
+	}
+	return f.text(outer) != f.text(before)
+}
+
 // Attr returns the part's attribute of that name, nil when there is none.
 func (p *Part) Attr(name string) *Attr {
 	for _, a := range p.Attrs {

@@ -35,6 +35,7 @@ type Part struct {
 	Name  string          // "" for the struct itself, else the path of embedded fields, like "Base."
 	Type  reflect.Type    // of the struct
 	Attrs map[int32]*Attr // by offset from the Trail
+	Who   bool            // its Trail is tagged who
 
 	path  path
 	trail uintptr // the offset of its Trail, which may lie in a SyncTrail
@@ -43,6 +44,7 @@ type Part struct {
 
 // id is a field tagged `audit:"id"`, of the struct or of one that it embeds.
 type id struct {
+	name   string
 	path   path
 	offset uintptr
 	typ    reflect.Type
@@ -104,7 +106,7 @@ func (s *Schema) read(t reflect.Type, way path, name string, within []reflect.Ty
 		case tagged.Word == tag.Audited && tracked:
 			s.add(own, f, tagged, name)
 		case tagged.Word == tag.ID:
-			s.ids = append(s.ids, id{way, f.Offset, f.Type})
+			s.ids = append(s.ids, id{f.Name, way, f.Offset, f.Type})
 		case f.Anonymous && !slices.Contains(within, f.Type):
 			s.embed(f, way, name, append(slices.Clip(within), t))
 		}
@@ -130,6 +132,7 @@ func (s *Schema) findTrail(p *Part, t reflect.Type) bool {
 	for f := range t.Fields() {
 		if s.cache.IsTrail(f.Type) {
 			p.trail, p.sync = f.Offset, f.Type == s.cache.syncTrail
+			p.Who = tag.TrailOf(string(f.Tag)).Who
 			if p.sync {
 				p.trail += stream.TrailOffset
 			}
@@ -231,6 +234,17 @@ func (s *Schema) ID(outer unsafe.Pointer) string {
 		texts = append(texts, separators.Replace(f.text(outer)))
 	}
 	return strings.Join(texts, "/")
+}
+
+// ChangedID returns the name of an id field in which the struct at outer holds something else than
+// before, an earlier copy of it, "" if there is none. One that was zero is given its value.
+func (s *Schema) ChangedID(outer, before unsafe.Pointer) string {
+	for _, f := range s.ids {
+		if f.differs(outer, before) {
+			return f.name
+		}
+	}
+	return ""
 }
 
 var separators = strings.NewReplacer(`\`, `\\`, `/`, `\/`)

@@ -67,7 +67,7 @@ func (c *valueColumn[T]) load(old, v any) (code byte) {
 
 func (c *valueColumn[T]) push(v T) {
 	kept := v
-	if c.traits.Diff != nil {
+	if c.traits.Diff != nil && (c.texts != nil || !c.traits.Short(v)) {
 		kept = c.shorten(v)
 	}
 	block, index := place(c.n)

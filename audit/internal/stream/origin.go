@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"errors"
 	"unique"
 )
 
@@ -28,4 +29,15 @@ func OriginOf(ctx context.Context) Origin {
 	}
 	o, _ := ctx.Value(originKey{}).(Origin)
 	return o
+}
+
+// ErrNoWho is audit.ErrNoWho.
+var ErrNoWho = errors.New("audit: the context does not say who makes the change; give it an Origin by audit.With")
+
+// NeedWho returns ErrNoWho unless o has a Who.
+func NeedWho(o Origin) error {
+	if o == (Origin{}) || o.Value().Who == "" {
+		return ErrNoWho
+	}
+	return nil
 }

@@ -165,7 +165,7 @@ func setSpecial[T any](t *Trail, field *T, v T, same bool, prov Provenance, how 
 // logSpecial logs a change redacted, in a ring, or both. It returns a copy of v. The copies are
 // made first, because methods of v's type may lead back to the trail.
 func logSpecial[T any](t *Trail, off int32, old, v T, prov Provenance, how Option) T {
-	traits, isCopy := values.TraitsOf[T](how&Share != 0), how&copied != 0
+	traits, isCopy := ringTraits[T](t, off, how), how&copied != 0
 	switch {
 	case how>>keepShift == 0:
 		l, f := t.field(off, KindRedacted, prov.By)
@@ -176,6 +176,19 @@ func logSpecial[T any](t *Trail, off int32, old, v T, prov Provenance, how Optio
 		keepLast(t, off, how, prov, record[T]{old: traits.CopyUnless(isCopy, old), new: traits.CopyUnless(isCopy, v)})
 	}
 	return traits.CopyUnless(isCopy, v)
+}
+
+// ringTraits returns the traits of T: those that the ring of the field at off has, if there is one,
+// since looking them up takes longer than to log.
+func ringTraits[T any](t *Trail, off int32, how Option) *values.Traits[T] {
+	if l := t.log; l != nil && how>>keepShift != 0 {
+		if i := l.among(off, KindRing); i >= 0 {
+			if k, ok := (*l.ring(fieldRef{id: uint16(i + 1)})).(*kept[T]); ok {
+				return k.traits
+			}
+		}
+	}
+	return values.TraitsOf[T](how&Share != 0)
 }
 
 // keepLast logs r, of which the values are given, in the ring of the field at off.

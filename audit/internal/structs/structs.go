@@ -138,7 +138,7 @@ func (c *Copy) Clone() {
 }
 
 // PutBack sets the fields of the struct at dst to those of saved, a copy of it. It leaves embedded
-// pointers alone: those that have to stay what they were are the caller's business.
+// pointers alone, see Embedded.
 func (l *Layout) PutBack(dst, saved unsafe.Pointer) {
 	for _, f := range l.fields {
 		at(f.typ, unsafe.Add(dst, f.offset)).Set(at(f.typ, unsafe.Add(saved, f.offset)))

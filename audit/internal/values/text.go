@@ -89,8 +89,12 @@ func commonSuffix(a, b string) (n int) {
 	return n
 }
 
+// Short tells at once, without a call, whether v is a text that no edit can make of another one.
+func (t *Traits[T]) Short(v T) bool { return t.isText && len(textOf(v)) < minText }
+
 // asText gives t what it takes to keep texts as edits. T is a string type.
 func asText[T any](t *Traits[T]) {
+	t.isText = true
 	t.Diff = func(from, to T, edits int) (T, bool) {
 		edit, ok := diffText(textOf(from), textOf(to), edits)
 		return ofText[T](edit), ok

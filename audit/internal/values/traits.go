@@ -21,6 +21,8 @@ type Traits[T any] struct {
 	// makes it so. It is not ok where to is better kept whole. Both are nil for what is no text.
 	Diff  func(from, to T, edits int) (edit T, ok bool)
 	Patch func(from, edit T) T
+	// isText tells whether T is a string type.
+	isText bool
 	// Calls tells whether clone or equal may call methods of others, which may take long,
 	// or lead back to the struct.
 	Calls bool

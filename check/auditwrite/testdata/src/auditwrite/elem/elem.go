@@ -43,7 +43,7 @@ func writes(o *Order, s *Second) {
 	o.counts["a"] = 1             // want `this write into Order.counts is not in its log: change a copy and call SetCounts$`
 	delete(o.counts, "a")         // want `this delete in Order.counts is not in its log: change a copy and call SetCounts$`
 	s.lines["a"] = Line{}         // want `this write into Order.lines is not in its log: convert to \*Order and call SetLinesAt$`
-	o.notes = append(o.notes, "") // want `this write to Order.notes is not in its log: call SetNotes$`
+	o.notes = append(o.notes, "") // want `this append to Order.notes is not in its log: call AppendNotes$`
 	lines := o.lines
 	lines["a"] = Line{} // want `this write into Order.lines is not in its log: change a copy and call SetLines$`
 

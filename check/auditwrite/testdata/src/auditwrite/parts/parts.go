@@ -26,6 +26,7 @@ func (o *Order) SetLinesAt(key string, v int) {}
 func (o *Order) DeleteLinesAt(key string)     {}
 func (o *Order) SetNotes(v []string)          {}
 func (o *Order) SetNotesAt(i int, v string)   {}
+func (o *Order) AppendNotes(v ...string)      {}
 func (o *Order) SetCounts(v map[string]int)   {}
 
 type Second Order
@@ -40,6 +41,23 @@ func writes(o *Order, s *Second, i uint8) {
 	o.notes /* why */ [i] = "b" // want `call SetNotesAt$`
 	o.address.City = "x"        // want `call SetAddressCity$`
 	s.lines["a"] = 1            // want `convert to \*Order and call SetLinesAt$`
+
+	o.notes = append(o.notes, "a", "b")       // want `this append to Order.notes is not in its log: call AppendNotes$`
+	o.notes = (append)((o.notes), o.notes...) // want `call AppendNotes$`
+	o.notes = append(o.notes,                 // want `call AppendNotes$`
+		"a", // first
+		"b", // second
+	)
+	s.notes = append(s.notes, "a") // want `convert to \*Order and call AppendNotes$`
+}
+
+// Some appends are none of the elements of the field, or none at its end.
+func appends(o, p *Order, next func() *Order) {
+	o.notes = append(p.notes, "a")          // want `call SetNotes$`
+	o.notes = append(o.notes[:1], "a")      // want `call SetNotes$` `this append in Order.notes`
+	o.notes = append(o.notes)               // want `call SetNotes$`
+	next().notes = append(o.notes, "a")     // want `call SetNotes$`
+	o.notes, p.notes = append(o.notes), nil // want `call SetNotes$` `call SetNotes$`
 }
 
 // There is no fix where what is written has no setter, or would be evaluated twice.
@@ -67,12 +85,15 @@ func (s *Stock) SetItemsAt(ctx context.Context, key string, v int) error { retur
 func (s *Stock) DeleteItemsAt(ctx context.Context, key string) error     { return nil }
 func (s *Stock) SetNames(ctx context.Context, v []string)                {}
 func (s *Stock) SetNamesAt(ctx context.Context, i int, v string)         {}
+func (s *Stock) AppendNames(ctx context.Context, v ...string)            {}
 
 func shared(ctx context.Context, s *Stock) (int, error) {
 	s.items["a"] = 1     // want `call SetItemsAt$`
 	delete(s.items, "a") // want `call DeleteItemsAt$`
 	s.names[0] = "a"     // want `call SetNamesAt$`
 	s.names[0] += "a"    // want `call SetNamesAt$`
+
+	s.names = append(s.names, "a") // want `call AppendNames$`
 	return 0, nil
 }
 
