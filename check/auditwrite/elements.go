@@ -112,6 +112,12 @@ func hasElements(t types.Type) bool {
 	return false
 }
 
+// sharesElements is hasElements, but true for an interface, too, which may hold a slice or a map.
+func sharesElements(t types.Type) bool {
+	_, isParam := types.Unalias(t).(*types.TypeParam)
+	return hasElements(t) || types.IsInterface(t) && !isParam
+}
+
 // mayHaveElements is hasElements, but for a type parameter true.
 func mayHaveElements(t types.Type) bool {
 	_, isParam := types.Unalias(t).(*types.TypeParam)

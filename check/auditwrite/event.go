@@ -24,6 +24,7 @@ type eventKind int
 const (
 	used     eventKind = iota // as a whole, so that others may know its object from here on
 	captured                  // by a function literal
+	deferred                  // captured by a literal that runs when the function ends
 	declared                  // without a value
 	assigned
 	filled // an element was assigned to
@@ -46,10 +47,18 @@ func (f *flows) apply(held holdings, events []event, pos token.Pos) {
 		case captured:
 			before.state = isOld
 			held[e.v] = before
+		case deferred:
+			if before.deferred { // one of the two can make it known to others before the other one runs
+				before.state = isOld
+			}
+			before.deferred = true
+			held[e.v] = before
 		case declared:
 			held[e.v] = zero(e.v.Type())
 		case assigned:
-			held[e.v] = f.value(e.e, held)
+			after := f.value(e.e, held)
+			after.deferred = before.deferred
+			held[e.v] = after
 		case filled:
 			before.state |= f.stateOf(e.e, held)
 			held[e.v] = before
@@ -61,10 +70,10 @@ func (f *flows) apply(held holdings, events []event, pos token.Pos) {
 
 // element is what a variable holds that ranges over the elements of e.
 func (f *flows) element(e event, held holdings) holding {
-	if !hasElements(e.v.Type()) {
+	if !sharesElements(e.v.Type()) {
 		return unknown
 	}
-	return holding{isOld, elements(f.sharesOf(e.e, held))}
+	return holding{state: isOld, shares: elements(f.sharesOf(e.e, held))}
 }
 
 // events lists what a node of the graph does to variables, in the order in which it does it: an
@@ -83,11 +92,20 @@ func (f *flows) events(n ast.Node) []event {
 		case *ast.Ident:
 			list = append(list, f.use(n, stack)...)
 		case *ast.FuncLit:
-			list = append(list, f.captures(n)...)
+			kind := captured
+			if isDeferred(append(stack, n)) {
+				kind = deferred
+			}
+			list = append(list, f.captures(n, kind)...)
 			return false
 		}
 		return true
 	})
+	for _, a := range f.implied[n] {
+		if a.e == nil || f.variable(a.e) != a.v {
+			list = append(list, event{n.End(), a.v, assigned, a.e})
+		}
+	}
 	slices.SortStableFunc(list, func(a, b event) int { return cmp.Compare(a.pos, b.pos) })
 	return list
 }
@@ -111,10 +129,7 @@ func (f *flows) rangeEvents(loop *ast.RangeStmt) []event {
 func (f *flows) assignments(n *ast.AssignStmt) []event {
 	var list []event
 	for i, lhs := range n.Lhs {
-		var value ast.Expr
-		if len(n.Lhs) == len(n.Rhs) {
-			value = n.Rhs[i]
-		}
+		value := valueOf(i, len(n.Lhs), n.Rhs)
 		if v := f.variable(lhs); v != nil {
 			list = append(list, event{n.End(), v, assigned, value})
 		} else if v := f.containerOf(lhs); v != nil {
@@ -132,13 +147,26 @@ func (f *flows) declarations(n *ast.ValueSpec) []event {
 		case v == nil:
 		case len(n.Values) == 0:
 			list = append(list, event{n.End(), v, declared, nil})
-		case len(n.Values) == len(n.Names):
-			list = append(list, event{n.End(), v, assigned, n.Values[i]})
 		default:
-			list = append(list, event{n.End(), v, assigned, nil})
+			list = append(list, event{n.End(), v, assigned, valueOf(i, len(n.Names), n.Values)})
 		}
 	}
 	return list
+}
+
+// valueOf is what is assigned to the variable with index i of some, nil if that is not known. An
+// element of a map and a type assertion can have a second value, which says whether they succeed.
+func valueOf(i, variables int, values []ast.Expr) ast.Expr {
+	if len(values) == variables {
+		return values[i]
+	}
+	switch e := ast.Unparen(values[0]).(type) {
+	case *ast.IndexExpr, *ast.TypeAssertExpr:
+		if i == 0 {
+			return e.(ast.Expr)
+		}
+	}
+	return nil
 }
 
 // use notes a use of a variable that can make its object known to others: not a selection of a
@@ -151,14 +179,25 @@ func (f *flows) use(id *ast.Ident, stack []ast.Node) []event {
 	return []event{{id.Pos(), v, used, nil}}
 }
 
+// isDeferred reports whether stack ends with a literal that is called when the function ends.
+func isDeferred(stack []ast.Node) bool {
+	at := len(stack) - 1
+	if at < 2 {
+		return false
+	}
+	call, ok := stack[at-1].(*ast.CallExpr)
+	stmt, deferred := stack[at-2].(*ast.DeferStmt)
+	return ok && deferred && stmt.Call == call && call.Fun == stack[at]
+}
+
 // captures notes what a function literal captures: from where the literal stands, nothing is known
-// of it.
-func (f *flows) captures(lit *ast.FuncLit) []event {
+// of it, unless it is deferred.
+func (f *flows) captures(lit *ast.FuncLit, kind eventKind) []event {
 	var list []event
 	ast.Inspect(lit, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			if v := f.variable(id); v != nil && !within(lit, v.Pos()) {
-				list = append(list, event{lit.Pos(), v, captured, nil})
+				list = append(list, event{lit.Pos(), v, kind, nil})
 			}
 		}
 		return true
@@ -184,7 +223,7 @@ func (f *flows) looksAt(id ast.Expr, v *types.Var, stack []ast.Node) bool {
 			return ok && s.Kind() == types.FieldVal
 		case *ast.AssignStmt:
 			return slices.Contains(n.Lhs, e)
-		case *ast.IncDecStmt:
+		case *ast.IncDecStmt, *ast.ReturnStmt: // what is deferred runs before the caller has it
 			return true
 		case *ast.UnaryExpr: // &v is an argument, or else it is kept
 			if n.Op != token.AND {
