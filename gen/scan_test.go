@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestFewDirectoriesAsk finds the same packages with the same files, whether the go command is asked
-// for all that they import or only for what the few that have tags import.
+// TestFewDirectoriesAsk finds the same packages with the same files, whether the go command is
+// asked for all that they import or only for what the few that have tags import.
 func TestFewDirectoriesAsk(t *testing.T) {
 	t.Parallel()
 	const audited = "import (\n\t\"net/url\"\n\n\t\"github.com/auditline/auditline/audit\"\n)\n\ntype S struct {\n\tu url.URL `audit:\"true\"`\n\ttrail audit.Trail\n}\n"

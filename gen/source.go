@@ -149,8 +149,8 @@ func (s *sources) isForeign(name string) bool {
 	return src.err == nil && !src.ours()
 }
 
-// tagged reports whether a file that auditgen did not write has tags of ours, or uses package audit.
-// One that does not parse may have tags.
+// tagged reports whether a file that auditgen did not write has tags of ours, or uses package
+// audit. One that does not parse may have tags.
 func (s *sources) tagged(name string) bool {
 	src := s.read(name)
 	if src.ours() || !src.mentions() {
