@@ -837,7 +837,7 @@ func (v *Vault) StockLen() int {
 	return auditimpl.SyncMapOf(&v.trail, &v.stock, auditimpl.Keep(3)).Len()
 }
 
-// SetStockAt sets the element of stock at key to a clone of value and logs it with ctx's origin, keeping the last 3, unless few refuses what stock would be.
+// SetStockAt sets the element of stock at key to a clone of value and logs it with ctx's origin, keeping the last 3, unless ctx carries no Who or few refuses what stock would be.
 func (v *Vault) SetStockAt(ctx context.Context, key string, value Item) error {
 	if err := auditimpl.Who(ctx); err != nil {
 		return err
@@ -845,7 +845,7 @@ func (v *Vault) SetStockAt(ctx context.Context, key string, value Item) error {
 	return auditimpl.SyncMapOf(&v.trail, &v.stock, auditimpl.Keep(3)).By(ctx).Check(v.few).Set(key, value)
 }
 
-// DeleteStockAt deletes the element of stock at key and logs it with ctx's origin, keeping the last 3, unless few refuses what stock would be.
+// DeleteStockAt deletes the element of stock at key and logs it with ctx's origin, keeping the last 3, unless ctx carries no Who or few refuses what stock would be.
 func (v *Vault) DeleteStockAt(ctx context.Context, key string) error {
 	if err := auditimpl.Who(ctx); err != nil {
 		return err
@@ -879,7 +879,7 @@ func (v *Vault) CodesLen() int {
 	return auditimpl.SyncSliceOf(&v.trail, &v.codes, auditimpl.Redact).Len()
 }
 
-// SetCodesAt sets the element of codes at i to a clone of value and logs it with ctx's origin, never the value.
+// SetCodesAt sets the element of codes at i to a clone of value and logs it with ctx's origin, never the value, unless ctx carries no Who.
 // It panics if the index is out of range.
 func (v *Vault) SetCodesAt(ctx context.Context, i int, value int) error {
 	if err := auditimpl.Who(ctx); err != nil {
@@ -889,7 +889,7 @@ func (v *Vault) SetCodesAt(ctx context.Context, i int, value int) error {
 	return nil
 }
 
-// DeleteCodesAt deletes the element of codes at i and logs it with ctx's origin, never the value.
+// DeleteCodesAt deletes the element of codes at i and logs it with ctx's origin, never the value, unless ctx carries no Who.
 // It panics if the index is out of range.
 func (v *Vault) DeleteCodesAt(ctx context.Context, i int) error {
 	if err := auditimpl.Who(ctx); err != nil {
@@ -899,7 +899,7 @@ func (v *Vault) DeleteCodesAt(ctx context.Context, i int) error {
 	return nil
 }
 
-// AppendCodes appends clones of value to codes and logs it with ctx's origin, never the value.
+// AppendCodes appends clones of value to codes and logs it with ctx's origin, never the value, unless ctx carries no Who.
 func (v *Vault) AppendCodes(ctx context.Context, value ...int) error {
 	if err := auditimpl.Who(ctx); err != nil {
 		return err
@@ -908,7 +908,7 @@ func (v *Vault) AppendCodes(ctx context.Context, value ...int) error {
 	return nil
 }
 
-// InsertCodesAt inserts a clone of value into codes at i and logs it with ctx's origin, never the value.
+// InsertCodesAt inserts a clone of value into codes at i and logs it with ctx's origin, never the value, unless ctx carries no Who.
 // It panics if the index is out of range.
 func (v *Vault) InsertCodesAt(ctx context.Context, i int, value int) error {
 	if err := auditimpl.Who(ctx); err != nil {
@@ -939,7 +939,7 @@ func (v *Vault) SetPlace(ctx context.Context, value Place) error {
 	})
 }
 
-// SetPlaceStreet sets place.Street to value and logs it with ctx's origin, unless reachable refuses what place would be.
+// SetPlaceStreet sets place.Street to value and logs it with ctx's origin, unless ctx carries no Who or reachable refuses what place would be.
 func (v *Vault) SetPlaceStreet(ctx context.Context, value string) error {
 	if err := auditimpl.Who(ctx); err != nil {
 		return err
@@ -952,7 +952,7 @@ func (v *Vault) SetPlaceStreet(ctx context.Context, value string) error {
 	return err
 }
 
-// SetPlaceZip sets place.zip to value and logs it with ctx's origin, unless reachable refuses what place would be.
+// SetPlaceZip sets place.zip to value and logs it with ctx's origin, unless ctx carries no Who or reachable refuses what place would be.
 func (v *Vault) SetPlaceZip(ctx context.Context, value int) error {
 	if err := auditimpl.Who(ctx); err != nil {
 		return err
@@ -965,7 +965,7 @@ func (v *Vault) SetPlaceZip(ctx context.Context, value int) error {
 	return err
 }
 
-// SetPlaceRate sets place.rate to value and logs it with ctx's origin, unless reachable refuses what place would be.
+// SetPlaceRate sets place.rate to value and logs it with ctx's origin, unless ctx carries no Who or reachable refuses what place would be.
 func (v *Vault) SetPlaceRate(ctx context.Context, value float64) error {
 	if err := auditimpl.Who(ctx); err != nil {
 		return err
@@ -978,7 +978,7 @@ func (v *Vault) SetPlaceRate(ctx context.Context, value float64) error {
 	return err
 }
 
-// SetPlaceTags sets place.tags to a clone of value and logs it with ctx's origin, unless reachable refuses what place would be.
+// SetPlaceTags sets place.tags to a clone of value and logs it with ctx's origin, unless ctx carries no Who or reachable refuses what place would be.
 func (v *Vault) SetPlaceTags(ctx context.Context, value []string) error {
 	if err := auditimpl.Who(ctx); err != nil {
 		return err
@@ -991,7 +991,7 @@ func (v *Vault) SetPlaceTags(ctx context.Context, value []string) error {
 	return err
 }
 
-// SetPlaceSince sets place.since to value and logs it with ctx's origin, unless reachable refuses what place would be.
+// SetPlaceSince sets place.since to value and logs it with ctx's origin, unless ctx carries no Who or reachable refuses what place would be.
 func (v *Vault) SetPlaceSince(ctx context.Context, value time.Time) error {
 	if err := auditimpl.Who(ctx); err != nil {
 		return err

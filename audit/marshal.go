@@ -41,20 +41,24 @@ func (v View) MarshalBinary() ([]byte, error) {
 
 // marshal writes what the parts have logged; nil stands for a part that is not there.
 func (v View) marshal(logged func(*schema.Part) *stream.Image) ([]byte, error) {
-	var parts []byte
-	n := 0
+	images := make(map[*schema.Part]*stream.Image)
 	for _, p := range v.of().Parts {
-		m := logged(p)
+		if m := logged(p); m != nil {
+			images[p] = m
+		}
+	}
+	b := binary.AppendUvarint([]byte{binaryVersion}, uint64(len(images)))
+	for _, p := range v.of().Parts {
+		m := images[p]
 		if m == nil {
 			continue
 		}
-		n++
 		var err error
-		if parts, err = logbytes.Append(parts, p, m, v.Type()); err != nil {
+		if b, err = logbytes.Append(b, p, m, v.Type()); err != nil {
 			return nil, fmt.Errorf("audit: cannot write the log of %s: %w", v.Type(), err)
 		}
 	}
-	return append(binary.AppendUvarint([]byte{binaryVersion}, uint64(n)), parts...), nil
+	return b, nil
 }
 
 func imageOf(t *stream.Trail) *stream.Image {

@@ -137,6 +137,7 @@ func TestQueueMissesNothing(t *testing.T) {
 		case <-done:
 			running = false
 		default:
+			runtime.Gosched() // on js/wasm nothing else interrupts a loop
 		}
 		export()
 	}

@@ -50,10 +50,11 @@ func (r Result) String() string {
 // it cannot be a block of its own, by size and address or because it shares one.
 //
 // Where it can be, as the first word of a text can, its company may tell. Opaque doubts a field of
-// a type, or all elements of one, if more than three in four of what it leads to lie, four or more
+// a type, or all elements of one, if more than four in five of what it leads to lie, four or more
 // to a page of 8 KiB, only where larger blocks of up to 2 KiB would begin. Values of which every
-// other one was freed, or is somebody else's, may do so, too. Of a part without such company, or at
-// another place in its block where a smaller one could begin, only [Exact] can tell that it is one.
+// other one was freed, or is somebody else's, may do so, too, unless a part of a map or channel on
+// the same page shows its blocks' size. Of a part without such company, or at another place in its
+// block where a smaller one could begin, only [Exact] can tell that it is one.
 //
 // Any number of goroutines may read the values meanwhile; what Deep returns when one writes to them
 // is undefined.
@@ -213,7 +214,7 @@ func (w *walker) follow(from *plan, r *ref, p unsafe.Pointer) {
 
 // enter adds a block and sees to it that the references in it are followed once.
 func (w *walker) enter(from *plan, r *ref, b *block, reason string) {
-	if w.parts != nil && reason == "" && b.bytes > 0 {
+	if w.parts != nil && reason == "" && b.bytes > 0 && !r.isWhole() {
 		w.paths.judge(from, r, w.parts.look(b))
 	}
 	if reason != "" {
@@ -224,6 +225,9 @@ func (w *walker) enter(from *plan, r *ref, b *block, reason string) {
 		return
 	}
 	todo := w.extent.cover(b)
+	if reason == "" && r.isWhole() {
+		w.extent.last.known = true
+	}
 	if todo.n == 0 {
 		return
 	}

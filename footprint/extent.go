@@ -25,6 +25,7 @@ type page struct {
 	number  uintptr
 	memory  memory
 	more    bool    // of some blocks more is there than the intervals show: of closures
+	known   bool    // the runtime made a block of it for something that is seen as a whole
 	spread  bool    // see isSpread
 	block   uintptr // size of the blocks, as hop takes it for granted; mixed if there are other intervals, too
 	covered bitset  // belongs to some interval

@@ -90,7 +90,7 @@ func TestPartsThatLookWholeAreListed(t *testing.T) {
 			one string
 			all []string
 		}{page[0], page}, []string{"(struct { one string; all []string }).all[]" + doubt}},
-		"with some texts as a whole": {slices.Concat(beginnings(400), ownTexts(100)), []string{"([]string)[]" + doubt}},
+		"with some texts as a whole": {slices.Concat(beginnings(500), ownTexts(100)), []string{"([]string)[]" + doubt}},
 		"with many":                  {slices.Concat(beginnings(300), ownTexts(120)), nil},
 		"in one of two fields": {makeSlice(300, func(i int) named { return named{fmt.Sprintf("%048d", i)[:24], fmt.Sprintf("%024d", i)} }),
 			[]string{"([]footprint.named)[].first" + doubt}},
@@ -125,6 +125,95 @@ func TestEverySecondBlock(t *testing.T) {
 	}
 	if got := Deep(kept(64)); len(got.Opaque) > 0 {
 		t.Errorf("Deep = %v, want nothing unseen", got)
+	}
+}
+
+// TestEverySecondBlockOnFullPages keeps every second of many blocks: where there is an odd number
+// of them on a page, there is no room for another behind the last one.
+func TestEverySecondBlockOnFullPages(t *testing.T) {
+	odd := 0
+	for _, c := range []struct {
+		size uintptr
+		kept any
+	}{
+		{48, everySecond[[48 / wordSize]*int]()},
+		{80, everySecond[[80 / wordSize]*int]()},
+		{176, everySecond[[176 / wordSize]*int]()},
+	} {
+		n := (pageBytes - pageBytes/wordSize/8 - markBytes) / c.size
+		if c.size > heap().threshold || n%2 == 0 {
+			continue
+		}
+		odd++
+		if got := Deep(c.kept); len(got.Opaque) > 0 {
+			t.Errorf("%d blocks of %d bytes on a page: Deep = %v, want nothing unseen", n, c.size, got)
+		}
+	}
+	if odd == 0 {
+		t.Error("no size has an odd number of blocks on a page")
+	}
+}
+
+// everySecond returns those of many values that begin where blocks of twice their size could.
+func everySecond[T any]() (kept []*T) {
+	for range 2000 {
+		if v := new(T); placeOnPage(v)%(2*unsafe.Sizeof(*v)) == 0 {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+func placeOnPage[T any](v *T) uintptr { return uintptr(unsafe.Pointer(v)) % pageBytes }
+
+// TestPartsOfMapsShowTheSizeOfBlocks keeps values where blocks of twice the size could begin, and
+// such headers of maps, of the same size, beside them.
+func TestPartsOfMapsShowTheSizeOfBlocks(t *testing.T) {
+	type value [unsafe.Sizeof(mapHeader{}) / wordSize]*int
+	isKept := func(place uintptr) bool {
+		return place < pageBytes/2 && place%(2*blockOf(unsafe.Sizeof(value{}), true)) == 0
+	}
+	var values []*value
+	var maps []map[int]int
+	for i := range 3000 {
+		v, m := new(value), make(map[int]int)
+		if i%3 == 0 {
+			escape(new(value)) // what comes next changes places
+		}
+		if isKept(placeOnPage(v)) {
+			values = append(values, v)
+		}
+		if isKept(placeOnPage(*(**mapHeader)(unsafe.Pointer(&m)))) {
+			maps = append(maps, m)
+		}
+	}
+	if got, want := Deep(values).Opaque, []string{"([]*footprint.value)[]" + doubt}; !slices.Equal(got, want) {
+		t.Errorf("without the maps: Opaque = %q, want %q", got, want)
+	}
+	if got := Deep(values, maps); len(got.Opaque) > 0 {
+		t.Errorf("with the maps: Deep = %v, want nothing unseen", got)
+	}
+}
+
+// TestSomeAreWholeByTheirPlace adds to doubtful texts as many others, each alone on its page, as
+// are enough not to doubt them: at a place where no larger block could begin, or one could.
+func TestSomeAreWholeByTheirPlace(t *testing.T) {
+	page, _ := pageOf(beginnings(2000))
+	others := ownTexts(5000)
+	alone := func(place uintptr) (l []string) {
+		for _, s := range others {
+			if address(s)%pageBytes == place && len(l) < 2 {
+				l = append(l, s)
+			}
+		}
+		return l
+	}
+	texts := page[:2*spreadByChance]
+	if got := Deep(slices.Concat(texts, alone(24))); len(got.Opaque) > 0 {
+		t.Errorf("Deep = %v, want nothing unseen", got)
+	}
+	if got, want := Deep(slices.Concat(texts, alone(48))).Opaque, []string{"([]string)[]" + doubt}; !slices.Equal(got, want) {
+		t.Errorf("Opaque = %q, want %q", got, want)
 	}
 }
 

@@ -42,7 +42,7 @@ func (ps *paths) add(from *plan, r *ref, reason string) {
 
 // spreadByChance is how many may be spread for each that is whole before what a reference leads to
 // is doubted.
-const spreadByChance = 3
+const spreadByChance = 4
 
 // judge notes what something that the reference r leads to looks like.
 func (ps *paths) judge(from *plan, r *ref, l look) {

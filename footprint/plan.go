@@ -47,6 +47,10 @@ type ref struct {
 	holder reflect.Type // of a refHeld
 }
 
+// isWhole reports whether the runtime itself makes a block for each thing that the reference leads
+// to, so that it is no part of a larger one: for maps, channels and sync.Maps.
+func (r *ref) isWhole() bool { return r.own || r.kind == refMap || r.kind == refChan }
+
 // plan lists the references inside values of one type.
 type plan struct {
 	id   int // small, for tables by plan

@@ -41,7 +41,7 @@ func (e *extent) weigh(p *page, sum *tally) {
 		sum.add(p.start.count(), tinySize)
 	case p.isUniform():
 		sum.add(p.start.count(), p.block)
-		if p.spread = p.isSpread(); p.spread {
+		if p.spread = p.isSpread(); p.spread && p.start.count() >= few {
 			sum.spread++
 		}
 	default:
@@ -95,6 +95,9 @@ func (e *extent) blockSize(p *page) (size uintptr) {
 	for size <= maxGrid && !e.fits(p, size) {
 		size = heap().block(size+1, false)
 	}
+	if p.start.count() < few {
+		return size
+	}
 	if d := p.distance(p.start.next(0)); d > size && d <= maxGrid && heap().block(d, false) == d && e.hasParts(p, size) && e.fits(p, d) {
 		return d
 	}
@@ -116,12 +119,8 @@ func (e *extent) hasParts(p *page, size uintptr) bool {
 const few = 4
 
 // distance returns the greatest that all distances between granule from of p and the intervals that
-// begin on p are a multiple of, 0 if there are but a few. Where all are of one size, it looks no
-// further when that is it.
+// begin on p are a multiple of. Where all are of one size, it looks no further when that is it.
 func (p *page) distance(from uintptr) (d uintptr) {
-	if p.start.count() < few {
-		return 0
-	}
 	for g := p.start.next(from); g < pageGranules && d != p.block/granule; g = p.start.next(g + 1) {
 		d = gcd(g-from, d)
 	}

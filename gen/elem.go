@@ -96,19 +96,16 @@ func (m *methods) logsElement(f *model.Field) string {
 func (m *methods) refusal(f *model.Field, op string) string {
 	switch {
 	case f.Elem.Key != nil || op == "Append":
-		return refusesWhole(f)
+		return m.unlessWhole(f)
 	case f.Check != "":
-		return refusesWhole(f) + ".\nAn index out of range is an error"
+		return m.unlessWhole(f) + ".\nAn index out of range is an error"
 	}
-	return ".\nIt panics if the index is out of range"
+	return m.unlessWhole(f) + ".\nIt panics if the index is out of range"
 }
 
-// refusesWhole says when the check of f refuses that an element or member is set.
-func refusesWhole(f *model.Field) string {
-	if f.Check == "" {
-		return ""
-	}
-	return ", unless " + f.Check + " refuses what " + f.Name.Name + " would be"
+// unlessWhole says when a setter of an element or member of f does nothing.
+func (m *methods) unlessWhole(f *model.Field) string {
+	return m.refusals(f, "what "+f.Name.Name+" would be")
 }
 
 // collectionSetter returns a method that calls the method op of the collection.
@@ -173,7 +170,7 @@ func (m *methods) memberSetter(f *model.Field, member model.Member) []jen.Code {
 	if member.Cloned {
 		what = "a clone of " + v
 	}
-	doc := comment(fmt.Sprintf("%s sets %s to %s and %s%s.", member.Setter, place, what, m.logsElement(f), refusesWhole(f)))
+	doc := comment(fmt.Sprintf("%s sets %s to %s and %s%s.", member.Setter, place, what, m.logsElement(f), m.unlessWhole(f)))
 	params := append(m.contextParam(), jen.Id(v).Add(m.spell(f.Elem.Pkg, member.Type)))
 	if f.Check != "" {
 		return m.setting(doc, member.Setter, params, true, m.setCheckedMember(f, member, v)...)

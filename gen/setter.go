@@ -48,16 +48,7 @@ func (s *setter) doc() []jen.Code {
 	if s.f.Cloned {
 		doc = fmt.Sprintf("%s sets %s to a clone of %s and %s", s.f.Setter, s.f.Name.Name, s.v, s.logs())
 	}
-	var unless []string
-	if s.needsWho() {
-		unless = append(unless, s.ctx+" carries no Who")
-	}
-	if s.f.Check != "" {
-		unless = append(unless, s.f.Check+" refuses "+s.v)
-	}
-	if len(unless) > 0 {
-		doc += ", unless " + strings.Join(unless, " or ")
-	}
+	doc += s.refusals(s.f, s.v)
 	if s.f.After != "" {
 		doc += fmt.Sprintf("; then it calls %s", s.f.After)
 	}
@@ -65,6 +56,21 @@ func (s *setter) doc() []jen.Code {
 		return fieldDoc(s.f, doc+".")
 	}
 	return comment(doc + ".")
+}
+
+// refusals says when a setter of f, which would set the field to v, does nothing.
+func (m *methods) refusals(f *model.Field, v string) string {
+	var reasons []string
+	if m.needsWho() {
+		reasons = append(reasons, m.context()+" carries no Who")
+	}
+	if f.Check != "" {
+		reasons = append(reasons, f.Check+" refuses "+v)
+	}
+	if len(reasons) == 0 {
+		return ""
+	}
+	return ", unless " + strings.Join(reasons, " or ")
 }
 
 // logs says what the setter does beside setting.

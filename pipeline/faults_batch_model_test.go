@@ -4,34 +4,43 @@ package pipeline_test
 // meets a fault.
 type batchModel struct {
 	batchOutcome
-	chain   batchChain
-	place   int
-	fault   fault
-	letters bool
-	kinds   []any
-	stages  int          // the source is one
-	seen    []int        // records that a component has looked at
-	held    [][]int      // by component
-	dead    map[int]bool // records that failed anywhere
-	noSink  int64        // records that no sink was to have
-	ended   []bool       // sinks that take no more
-	over    bool         // nothing passes any more
-	ending  bool         // after the record at hand
+	batchTry
+	kinds  []any
+	stages int          // the source is one
+	held   [][]*group   // by component
+	dead   map[int]bool // records that failed anywhere
+	noSink int64        // records that no sink was to have
+	ended  []bool       // sinks that take no more
+	over   bool         // nothing passes any more
+	ending bool         // after the record at hand
+	last   bool         // the source ends after the record at hand
+}
+
+// group is a batch that a component gathers, for one kind of items where it has a key.
+type group struct {
+	kind  int
+	items []numberedItem
+}
+
+// numberedItem is an item with its number at a component.
+type numberedItem struct {
+	n      int
+	number int64
 }
 
 // simulateBatches sends all records through.
-func simulateBatches(chain batchChain, place int, f fault, letters bool) *batchModel {
-	m := &batchModel{chain: chain, place: place, fault: f, letters: letters, dead: map[int]bool{}}
-	m.kinds, _ = fieldsOf(chain.make())
+func simulateBatches(try batchTry) batchOutcome {
+	m := &batchModel{batchTry: try, dead: map[int]bool{}}
+	m.kinds, _, _ = try.chain.parts(try.chain.make())
 	n := len(m.kinds)
-	m.stages, m.Place = n-chain.sinks, -1
-	m.Counts, m.seen, m.held, m.ended = make([][4]int64, n), make([]int, n), make([][]int, n), make([]bool, n)
+	m.stages, m.Place = n-try.chain.sinks, -1
+	m.Counts, m.held, m.ended = make([][4]int64, n), make([][]*group, n), make([]bool, n)
 	if sinks := m.sinksWithBatches(n); sinks > 0 {
 		m.Got = make([][]int, sinks)
 	}
 	m.run()
 	m.sumUp()
-	return m
+	return m.batchOutcome
 }
 
 func (m *batchModel) run() {
@@ -39,17 +48,15 @@ func (m *batchModel) run() {
 		m.end(0, 0)
 		return
 	}
-	for n := 1; n <= records; n++ {
-		hit := m.hit(0)
+	for n := 1; n <= m.records && !m.last; n++ {
+		hit := m.hit(0, n)
 		switch {
 		case hit && m.fault == panics:
 			m.end(0, 0)
 			return
 		case hit && m.fault == stops:
-			n = records
+			m.last = true
 			continue
-		case hit && m.fault == cancels:
-			m.ending, m.Cause = true, true
 		}
 		m.Counts[0][received]++
 		m.Counts[0][passed]++
@@ -66,20 +73,30 @@ func (m *batchModel) run() {
 		return
 	}
 	for i := range m.kinds {
-		if m.over || m.ending {
-			m.over = true
-			return
-		}
-		if len(m.held[i]) > 0 {
-			m.flush(i)
+		for _, g := range m.held[i] {
+			if m.over || m.ending {
+				m.over = true
+				return
+			}
+			if len(g.items) > 0 {
+				m.flush(i, g)
+			}
 		}
 	}
+	m.over = m.over || m.ending
 }
 
-// hit counts a record that component i sees, and reports whether it is the one with the fault.
-func (m *batchModel) hit(i int) bool {
-	m.seen[i]++
-	return i == m.place && m.seen[i] == faultAt
+// hit reports whether item n meets the fault at component i, and does what does not concern the
+// item.
+func (m *batchModel) hit(i, n int) bool {
+	hit := i == m.place && n == m.item
+	switch {
+	case hit && m.fault == cancels:
+		m.ending, m.Cause = true, true
+	case hit && m.fault == drains:
+		m.last = true
+	}
+	return hit
 }
 
 // end ends the run at component i, because of its record number.
@@ -124,44 +141,52 @@ func (m *batchModel) allEnded() bool {
 // give gives component i a record.
 func (m *batchModel) give(i, n int) {
 	m.Counts[i][received]++
-	m.held[i] = append(m.held[i], n)
-	if len(m.held[i]) >= max(m.chain.sizes[i], 1) {
-		m.flush(i)
+	g := m.group(i, n)
+	g.items = append(g.items, numberedItem{n, m.Counts[i][received]})
+	if len(g.items) >= max(m.chain.sizes[i], 1) {
+		m.flush(i, g)
 	}
 }
 
-// flush lets component i do what is in its batch, or its only record.
-func (m *batchModel) flush(i int) {
-	batch := m.held[i]
-	first := m.Counts[i][received] - int64(len(batch)) + 1
-	fates := make([]fault, len(batch))
-	for k, n := range batch {
-		hit := m.hit(i)
-		switch {
+// group is the batch of component i that item n belongs to.
+func (m *batchModel) group(i, n int) *group {
+	kind := 0
+	if m.chain.keyed[i] {
+		kind = (&item{n}).Kind()
+	}
+	for _, g := range m.held[i] {
+		if g.kind == kind {
+			return g
+		}
+	}
+	g := &group{kind: kind}
+	m.held[i] = append(m.held[i], g)
+	return g
+}
+
+// flush lets component i do what is in a batch, or its only record.
+func (m *batchModel) flush(i int, g *group) {
+	fates := make([]fault, len(g.items))
+	for k, rec := range g.items {
+		switch hit := m.hit(i, rec.n); {
 		case hit && m.fault == panics:
-			m.end(i, first)
+			m.end(i, g.items[0].number)
 			return
 		case hit && m.fault == failsWhole:
 			for k := range fates {
 				fates[k] = fails
 			}
-			m.settle(i, first, batch, fates)
+			m.settle(i, g, fates)
 			return
 		case hit && m.fault == fails:
 			fates[k] = fails
-			continue
-		case hit && m.fault == cancels:
-			m.ending, m.Cause = true, true
-		}
-		if i < m.stages && drops(i, n) {
+		case i < m.stages && drops(i, rec.n):
 			fates[k] = stops
-			continue
-		}
-		if i >= m.stages && m.chain.sizes[i] > 0 {
-			m.take(i, n)
+		case i >= m.stages && m.chain.sizes[i] > 0:
+			m.take(i, rec.n)
 		}
 	}
-	m.settle(i, first, batch, fates)
+	m.settle(i, g, fates)
 }
 
 // take notes that a sink with batches has taken a record.
@@ -180,26 +205,24 @@ func (m *batchModel) sinksWithBatches(i int) (n int) {
 }
 
 // settle does with the records of a batch what has become of them.
-func (m *batchModel) settle(i int, first int64, batch []int, fates []fault) {
+func (m *batchModel) settle(i int, g *group, fates []fault) {
 	told := true
-	for k, n := range batch {
-		if m.over && i < m.stages {
+	for k, rec := range g.items {
+		if m.over && (i < m.stages || m.letters == panics) {
 			return // the rest is dead
 		}
-		m.held[i] = m.held[i][1:]
+		g.items = g.items[1:]
 		switch fates[k] {
 		case fails:
 			m.Counts[i][dead]++
-			m.dead[n] = true
-			if told {
-				told = m.fail(i, first+int64(k))
-			}
+			m.dead[rec.n] = true
+			told = told && m.fail(i, rec.number)
 		case stops:
 			m.Counts[i][dropped]++
 		default:
 			m.Counts[i][passed]++
 			if i < m.stages {
-				m.next(i, n)
+				m.next(i, rec.n)
 			}
 		}
 	}
@@ -207,15 +230,17 @@ func (m *batchModel) settle(i int, first int64, batch []int, fates []fault) {
 
 // fail fails a record of component i, and reports whether what else fails there is told.
 func (m *batchModel) fail(i int, number int64) bool {
-	if m.letters {
+	if m.letters != "" {
 		m.Letters = append(m.Letters, [2]int{i, int(number)})
+	}
+	switch {
+	case m.letters == works && m.chain.required != i:
 		return true
+	case m.letters == "" && m.chain.required != i && i >= m.stages && m.chain.sinks > 1:
+		m.ended[i] = true
+	default:
+		m.over = true
 	}
-	if i < m.stages || m.chain.sinks == 1 {
-		m.end(i, number)
-		return false
-	}
-	m.ended[i] = true
 	if m.Place < 0 {
 		m.Place, m.Number = i, number
 	}
@@ -226,10 +251,7 @@ func (m *batchModel) fail(i int, number int64) bool {
 func (m *batchModel) sumUp() {
 	for i := range m.kinds {
 		if m.over {
-			m.Counts[i][dead] += int64(len(m.held[i]))
-			for _, n := range m.held[i] {
-				m.dead[n] = true
-			}
+			m.lose(i)
 		}
 		m.Counts[i][dropped] = m.Counts[i][received] - m.Counts[i][passed] - m.Counts[i][dead]
 		if i > 0 && i < m.stages {
@@ -240,4 +262,14 @@ func (m *batchModel) sumUp() {
 	m.Sums[2] += m.noSink
 	m.Sums[3] = int64(len(m.dead))
 	m.Sums[1] = m.Sums[0] - m.Sums[2] - m.Sums[3]
+}
+
+// lose counts as dead what is in the batches of component i.
+func (m *batchModel) lose(i int) {
+	for _, g := range m.held[i] {
+		m.Counts[i][dead] += int64(len(g.items))
+		for _, rec := range g.items {
+			m.dead[rec.n] = true
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -13,210 +14,101 @@ import (
 	"github.com/auditline/auditline/pipeline"
 )
 
-// Faults of a component with batches, beside those of others: the whole batch fails, or its first
-// attempt does.
-const (
-	failsWhole fault = "fails the batch"
-	flakes     fault = "flakes"
-)
-
-// batchProbe is a probe for batches. It notes what it has taken.
-type batchProbe struct {
-	probe
-	flaked map[int]bool // batches that have failed once, by their first records
-	got    []int
-	hit    int // the record with the fault
-}
-
-// take sees a batch, and returns the error that the component is to return.
-func (p *batchProbe) take(in []*item) error {
-	if first := in[0].n; p.fault == flakes && !p.flaked[first] {
-		if p.flaked == nil {
-			p.flaked = map[int]bool{}
-		}
-		p.flaked[first] = true
-		return pipeline.Retryable(errFault)
-	}
-	var failed pipeline.BatchError
-	for i, rec := range in {
-		f, dropped := p.see(rec)
-		if f != works {
-			p.hit = rec.n
-		}
-		switch {
-		case f == failsWhole:
-			return errFault
-		case f == fails:
-			failed.Failed, failed.Errs = append(failed.Failed, i), append(failed.Errs, errFault)
-		case dropped:
-			failed.Failed, failed.Errs = append(failed.Failed, i), append(failed.Errs, errSkip)
-		default:
-			p.got = append(p.got, rec.n)
-		}
-	}
-	if failed.Failed == nil {
-		return nil
-	}
-	return failed
-}
-
-// batchEach is a stage with batches, which drops items as other stages do.
-type batchEach struct{ batchProbe }
-
-func (s *batchEach) ApplyBatch(_ context.Context, in []*item) ([]*item, error) {
-	return slices.Clone(in), s.take(in)
-}
-
-// batchPutter is a sink with batches.
-type batchPutter struct{ batchProbe }
-
-func (s *batchPutter) setProbe(q probe) {
-	q.place = neverDrops
-	s.probe = q
-}
-
-func (s *batchPutter) PutBatch(in []*item) error { return s.take(in) }
-
-// neverDrops is the place of a component that drops nothing.
-const neverDrops = -1
-
-// Third says which items one of several sinks gets.
-func (i *item) Third() bool { return i.n%3 == 0 }
-
-// Chains in which batches stand behind every kind of neighbour.
-
-type chainBatch struct {
-	A *numbers     `pipeline:"source"`
-	B *batchEach   `pipeline:"stage,batch=4,retry=2,backoff=1ms"`
-	Z *batchPutter `pipeline:"sink,batch=3,retry=2,backoff=1ms"`
-}
-
-type chainBatchStages struct {
-	A *numbers   `pipeline:"source"`
-	B *each      `pipeline:"stage"`
-	C *batchEach `pipeline:"stage,batch=4"`
-	D *batchEach `pipeline:"stage,batch=3"`
-	E *each      `pipeline:"stage"`
-	Z *putter    `pipeline:"sink"`
-}
-
-type chainBatchSinks struct {
-	A *numbers     `pipeline:"source"`
-	B *batchEach   `pipeline:"stage,batch=4,retry=2,backoff=1ms"`
-	C *each        `pipeline:"stage"`
-	X *batchPutter `pipeline:"sink,batch=3,retry=2,backoff=1ms"`
-	Y *batchPutter `pipeline:"sink,batch=2,when=Third"`
-	Z *putter      `pipeline:"sink"`
-}
-
-type chainBatchWaits struct {
-	A *numbers     `pipeline:"source"`
-	B *batchEach   `pipeline:"stage,batch=4,wait=1h"`
-	C *each        `pipeline:"stage"`
-	X *batchPutter `pipeline:"sink,batch=3,wait=2h"`
-	Y *batchPutter `pipeline:"sink,batch=2,when=Third"`
-	Z *putter      `pipeline:"sink"`
-}
-
-type chainBatchWorkers struct {
-	A *numbers      `pipeline:"source"`
-	B *batchEach    `pipeline:"stage,batch=4"`
-	C *fallibleEach `pipeline:"stage,workers=2,retry=1,backoff=1ms"`
-	D *batchEach    `pipeline:"stage,batch=3,retry=1,backoff=1ms"`
-	X *batchPutter  `pipeline:"sink,batch=3"`
-	Z *putter       `pipeline:"sink"`
-}
-
-// batchChain is a chain with what its tags say.
-type batchChain struct {
-	make  func() pipeline.Pipeline
-	sizes []int // of the components' batches, 0 for one by one
-	sinks int
-	when  int          // the sink that gets every third record only, 0 for none
-	tries map[int]bool // components with retries
-}
-
-var batchChains = []batchChain{
-	{func() pipeline.Pipeline { return &chainBatch{new(numbers), new(batchEach), new(batchPutter)} }, []int{0, 4, 3}, 1, 0, map[int]bool{1: true, 2: true}},
-	{func() pipeline.Pipeline {
-		return &chainBatchStages{new(numbers), new(each), new(batchEach), new(batchEach), new(each), new(putter)}
-	}, []int{0, 0, 4, 3, 0, 0}, 1, 0, nil},
-	{func() pipeline.Pipeline {
-		return &chainBatchSinks{new(numbers), new(batchEach), new(each), new(batchPutter), new(batchPutter), new(putter)}
-	}, []int{0, 4, 0, 3, 2, 0}, 3, 4, map[int]bool{1: true, 3: true}},
-	{func() pipeline.Pipeline {
-		return &chainBatchWaits{new(numbers), new(batchEach), new(each), new(batchPutter), new(batchPutter), new(putter)}
-	}, []int{0, 4, 0, 3, 2, 0}, 3, 4, nil},
+// batchTry is a run over a chain with batches, of which one component meets a fault with one item.
+type batchTry struct {
+	chain   batchChain
+	place   int
+	fault   fault
+	item    int // with which it does
+	records int
+	letters fault // what the first dead letter meets; "" where nobody takes letters
 }
 
 // canBatch reports whether a component can do it at all.
 func canBatch(component any, f fault) bool {
 	switch component.(type) {
 	case *batchEach, *batchPutter:
-		return slices.Contains([]fault{works, fails, failsWhole, flakes, panics, cancels, sleeps}, f)
+		return slices.Contains([]fault{works, fails, failsWhole, flakes, panics, cancels, drains, sleeps}, f)
 	}
 	return f != failsWhole && f != flakes && can(component, f)
 }
 
-// TestFaultsWithBatches injects every fault at every place, and compares counts, error, dead
-// letters and what the sinks have taken with a simple model.
+// TestFaultsWithBatches injects every fault at every place of every chain, and compares counts,
+// error, dead letters and what the sinks have taken with a simple model.
 func TestFaultsWithBatches(t *testing.T) {
-	everyBatchFault(batchChains, func(t *testing.T, chain batchChain, place int, f fault, letters bool) {
-		want := simulateBatches(chain, place, f, letters).batchOutcome
-		if diff := cmp.Diff(want, runBatches(t, chain.make(), place, f, letters)); diff != "" {
-			t.Error(diff)
-		}
-	}, t)
-}
-
-// TestFaultsWithBatchesAndWorkers checks what holds whichever worker is the first.
-func TestFaultsWithBatchesAndWorkers(t *testing.T) {
-	chain := batchChain{func() pipeline.Pipeline {
-		return &chainBatchWorkers{new(numbers), new(batchEach), new(fallibleEach), new(batchEach), new(batchPutter), new(putter)}
-	}, []int{0, 4, 0, 3, 3, 0}, 2, 0, map[int]bool{3: true}}
-	everyBatchFault([]batchChain{chain}, func(t *testing.T, chain batchChain, place int, f fault, letters bool) {
-		p := chain.make().(*chainBatchWorkers)
-		got := runBatches(t, p, place, f, letters)
-		passing := 0
-		for n := 1; n <= records; n++ {
-			if !drops(1, n) && !drops(2, n) && !drops(3, n) {
-				passing++
-			}
-		}
-		taken := got.Got[0]
-		inHalf := place == 4 && (f == failsWhole || f == panics) // the sink has noted records of a batch that it then fails
-		if !slices.IsSorted(taken) || len(slices.Compact(slices.Clone(taken))) != len(taken) || !inHalf && len(taken) != int(got.Counts[4][1]) {
-			t.Errorf("the sink has taken %v, and its line says %v", taken, got.Counts[4])
-		}
-		if slices.ContainsFunc(taken, func(n int) bool { return drops(1, n) || drops(2, n) || drops(3, n) }) {
-			t.Errorf("the sink has taken %v", taken)
-		}
-		if whole := got.Place < 0 && !got.Cause && f != stops; whole && !letters && got.Sums[1] != int64(passing) {
-			t.Errorf("out %d of %d that are not dropped", got.Sums[1], passing)
-		}
-		hit := map[int]*batchEach{1: p.B, 3: p.D}[place]
-		if hit != nil && (f == fails || f == failsWhole) && !letters && slices.ContainsFunc(taken, func(n int) bool { return n >= hit.hit }) {
-			t.Errorf("record %d failed, but the sink has taken %v", hit.hit, taken)
-		}
-	}, t)
-}
-
-// everyBatchFault calls test for every fault at every place of every chain.
-func everyBatchFault(chains []batchChain, test func(t *testing.T, chain batchChain, place int, f fault, letters bool), t *testing.T) {
-	for _, chain := range chains {
-		components, names := fieldsOf(chain.make())
+	for _, chain := range batchChains {
+		components, names, _ := chain.parts(chain.make())
 		for place := range components {
-			for _, f := range []fault{works, fails, failsWhole, flakes, panics, panicsFirst, panicsAtEnd, stops, cancels, sleeps} {
-				for _, letters := range []bool{false, true} {
+			for _, f := range []fault{works, fails, failsWhole, flakes, panics, panicsFirst, panicsAtEnd, stops, cancels, drains, sleeps} {
+				for _, letters := range chain.letters() {
 					if canBatch(components[place], f) && (f != flakes || chain.tries[place]) {
-						t.Run(fmt.Sprintf("%T/%s %s/letters %v", chain.make(), names[place], f, letters), func(t *testing.T) {
-							synctest.Test(t, func(t *testing.T) { test(t, chain, place, f, letters) })
+						t.Run(fmt.Sprintf("%T/%s %s/letters %s", chain.make(), names[place], f, letters), func(t *testing.T) {
+							checkBatches(t, batchTry{chain, place, f, faultAt, records, letters})
 						})
 					}
 				}
 			}
 		}
 	}
+}
+
+// TestRandomFaultsWithBatches does so for inputs of every length, with the fault anywhere.
+func TestRandomFaultsWithBatches(t *testing.T) {
+	for seed := range uint64(2000) {
+		random := rand.New(rand.NewPCG(seed, 0))
+		chain := batchChains[random.IntN(len(batchChains))]
+		components, _, _ := chain.parts(chain.make())
+		try := batchTry{chain: chain, place: random.IntN(len(components)), records: random.IntN(40)}
+		try.item = 1 + random.IntN(40)
+		faults := []fault{works, fails, failsWhole, panics, panicsFirst, panicsAtEnd, stops, cancels, drains, sleeps}
+		faults = slices.DeleteFunc(faults, func(f fault) bool { return !canBatch(components[try.place], f) })
+		try.fault = faults[random.IntN(len(faults))]
+		try.letters = chain.letters()[random.IntN(len(chain.letters()))]
+		t.Run(fmt.Sprintf("%d %T/%d of %d/%d %s/letters %s", seed, chain.make(), try.item, try.records, try.place, try.fault, try.letters), func(t *testing.T) {
+			checkBatches(t, try)
+		})
+	}
+}
+
+// letters are what may become of dead letters in runs over the chain.
+func (c batchChain) letters() []fault {
+	if _, _, box := c.parts(c.make()); box != nil {
+		return []fault{works, fails, panics}
+	}
+	return []fault{"", works, panics}
+}
+
+// checkBatches compares a run with the model. How far workers come before a run ends early is
+// another thing each time: of such a run, what the sinks have taken has to be the beginning of what
+// they would take without the fault. One that is drained is a whole run over what has come in.
+func checkBatches(t *testing.T, try batchTry) {
+	synctest.Test(t, func(t *testing.T) {
+		want := simulateBatches(try)
+		got := try.run(t)
+		if try.chain.worked && try.fault == drains {
+			try.fault, try.records = works, int(got.Sums[0])
+			want = simulateBatches(try)
+		}
+		if !try.chain.worked || want.Place < 0 && !want.Cause {
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+			return
+		}
+		if got.Place != want.Place || got.Number != want.Number || got.Cause != want.Cause {
+			t.Errorf("record %d of component %d is to blame, cancelled %v; want %d, %d, %v", got.Number, got.Place, got.Cause, want.Number, want.Place, want.Cause)
+		}
+		whole := try
+		whole.fault = works
+		for j, all := range simulateBatches(whole).Got {
+			if try.fault == fails && try.chain.sizes[try.place] > 0 { // what else is in the batch may be noted
+				all = slices.DeleteFunc(all, func(n int) bool { return n == try.item })
+			}
+			if n := len(got.Got[j]); n > len(all) || !slices.Equal(got.Got[j], all[:n]) {
+				t.Errorf("sink %d has taken %v, which does not begin %v", j, got.Got[j], all)
+			}
+		}
+	})
 }
 
 // batchOutcome is what can be seen of a run.
@@ -230,30 +122,43 @@ type batchOutcome struct {
 	Got     [][]int // what the sinks with batches have taken
 }
 
-// runBatches runs a chain with one fault, and checks what holds of every run.
-func runBatches(t *testing.T, p pipeline.Pipeline, place int, f fault, letters bool) batchOutcome {
-	components, names := fieldsOf(p)
+// run runs the chain, and checks what holds of every run.
+func (try batchTry) run(t *testing.T) batchOutcome {
+	p := try.chain.make()
+	components, names, box := try.chain.parts(p)
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
+	stop, drain := context.WithCancel(context.Background())
+	defer drain()
 	for i, c := range components {
 		q := probe{place: i}
-		if i == place {
-			q.fault, q.k, q.cancel = f, faultAt, func() { cancel(errCancelled) }
+		if i == try.place {
+			q.fault, q.only, q.cancel = try.fault, try.item, func() { cancel(errCancelled) }
+		}
+		if try.fault == drains {
+			q.cancel = drain
 		}
 		c.(prober).setProbe(q)
 	}
 	source := sourceOf(components[0])
-	source.n = records
+	source.n = try.records
 	got := batchOutcome{Place: -1}
-	opts := []pipeline.Option{pipeline.MonitorEvery(3)}
-	if letters {
-		opts = append(opts, pipeline.DeadLetters(func(l pipeline.DeadLetter) {
-			got.Letters = append(got.Letters, [2]int{slices.Index(names, l.Component), int(l.Number)})
-		}))
+	opts := []pipeline.Option{pipeline.MonitorEvery(3), pipeline.StopOn(stop)}
+	switch {
+	case box != nil:
+		box.fault = try.letters
+	case try.letters != "":
+		box = &letterBox{fault: try.letters}
+		opts = append(opts, pipeline.DeadLetters(func(l pipeline.DeadLetter) { box.Put(l) }))
+	default:
+		box = new(letterBox)
 	}
 	report, err := p.Run(ctx, opts...)
 	if failed, ok := errors.AsType[*pipeline.ComponentError](err); ok {
 		got.Place, got.Number = slices.Index(names, failed.Component), failed.Number
+	}
+	for _, l := range box.letters {
+		got.Letters = append(got.Letters, [2]int{slices.Index(names, l.Component), int(l.Number)})
 	}
 	got.Cause = errors.Is(err, errCancelled)
 	got.Sums = [4]int64{report.In, report.Out, report.Dropped, report.Dead}

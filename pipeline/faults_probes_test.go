@@ -24,6 +24,7 @@ const (
 	cancels     fault = "cancels"
 	sleeps      fault = "sleeps"
 	givesNil    fault = "gives nil"
+	drains      fault = "drains"
 )
 
 var errFault = errors.New("fault")
@@ -31,13 +32,14 @@ var errFault = errors.New("fault")
 // item is a record.
 type item struct{ n int }
 
-// probe makes a component do fault with the record that is the k-th it sees. It drops some records
-// as well.
+// probe makes a component do fault with the record that is the k-th it sees, or with item only,
+// whichever copy of the component sees it. It drops some records as well.
 type probe struct {
 	place  int // in the pipeline
 	fault  fault
 	k      int
-	cancel func()
+	only   int
+	cancel func() // the run, or what it is to be drained by
 
 	seen int
 }
@@ -47,13 +49,13 @@ func (p *probe) setProbe(q probe) { *p = q }
 // see takes one record, and says what goes beyond a component's own business.
 func (p *probe) see(rec *item) (f fault, dropped bool) {
 	f = works
-	if p.seen++; p.seen == p.k {
+	if p.seen++; p.seen == p.k || rec.n == p.only {
 		f = p.fault
 	}
 	switch f {
 	case panics:
 		panic(errFault)
-	case cancels:
+	case cancels, drains:
 		p.cancel()
 		synctest.Wait() // for the run to notice
 	case sleeps:

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -17,6 +18,7 @@ type batch struct {
 	db     *DB
 	tx     dialect.Tx
 	dict   *dictionary
+	chain  *chain // of the object that is prepared
 	forget []forgetting
 }
 
@@ -27,7 +29,7 @@ type forgetting struct {
 }
 
 func (db *DB) newBatch(tx dialect.Tx) *batch {
-	return &batch{db: db, tx: tx, dict: db.names.begin(tx)}
+	return &batch{db: db, tx: tx, dict: db.names.begin(tx), chain: newChain(nil, nil)}
 }
 
 // committed does what must not be done before the commit.
@@ -184,7 +186,7 @@ func (b *batch) prepare(ctx context.Context, p *pending) error {
 // encode makes rows of changes, and returns them with the last link of their chain.
 func (b *batch) encode(ctx context.Context, o *object, changes changes) ([]dialect.Event, []byte, error) {
 	events := make([]dialect.Event, len(changes.all))
-	chain := newChain(o.head, o.keys)
+	b.chain.follow(o.head, o.keys)
 	for i := range events {
 		c := changes.at(i)
 		f, e, err := b.row(ctx, o.kind, c)
@@ -203,9 +205,9 @@ func (b *batch) encode(ctx context.Context, o *object, changes changes) ([]diale
 			return nil, nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
 		}
 		events[i] = e
-		chain.add(&events[i], f, origin.mark)
+		b.chain.add(&events[i], f, origin.mark)
 	}
-	return events, chain.head, nil
+	return events, bytes.Clone(b.chain.head), nil
 }
 
 var errRowGone = errors.New("its row in audit_object is gone while it is saved")

@@ -21,6 +21,7 @@ type keys struct {
 	object  []byte            // nil once something was erased
 	stored  map[string][]byte // of audit_key
 	derived map[string][]byte // from object, as far as they were needed
+	memory  []byte            // for those of a few fields
 }
 
 // readKeys returns the keys of an object, of which key is the one in its row.
@@ -53,15 +54,25 @@ func (k *keys) of(field string) []byte {
 	}
 	key, ok := k.derived[field]
 	if !ok {
-		var memory [192]byte
-		key, _ = appendMAC(make([]byte, 0, sha256.Size), k.object, []byte(field), memory[:0])
-		key = key[:keySize]
+		key = k.derive(field)
 		if k.derived == nil {
 			k.derived = make(map[string][]byte)
 		}
 		k.derived[field] = key
 	}
 	return key
+}
+
+// derive makes a field's key of the object's.
+func (k *keys) derive(field string) []byte {
+	var memory [192]byte
+	n := len(k.memory)
+	if cap(k.memory)-n < sha256.Size {
+		k.memory, n = make([]byte, 0, 4*sha256.Size), 0
+	}
+	mac, _ := appendMAC(k.memory, k.object, []byte(field), memory[:0])
+	k.memory = mac[:n+keySize]
+	return mac[n : n+keySize : n+keySize]
 }
 
 // chain makes the links of an object's hash chain. Each link is over the one before it, the
@@ -78,6 +89,9 @@ type chain struct {
 func newChain(head []byte, k *keys) *chain {
 	return &chain{head: head, keys: k, buf: make([]byte, 0, 256), memory: make([]byte, 0, 256)}
 }
+
+// follow goes on with another object's chain, with the same memory.
+func (c *chain) follow(head []byte, k *keys) { c.head, c.keys = head, k }
 
 // firstLink is what a chain begins with, so that no object can have another's.
 func firstLink(kind, id string) []byte {

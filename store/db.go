@@ -85,8 +85,9 @@ func New(ctx context.Context, db *sql.DB, d Dialect) (*DB, error) {
 	return made, nil
 }
 
-// Close closes what Open has opened.
+// Close closes what Open has opened, with SQLite after the save that runs.
 func (db *DB) Close() error {
+	db.dialect.Close()
 	if !db.owned {
 		return nil
 	}

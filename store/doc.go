@@ -17,6 +17,9 @@
 // [ErrConflict], and nothing of its history is stored. A program that loads an object again
 // calls [DB.Resume] first.
 //
+// Objects in an object are saved beside it, each by its own type and id. [Nested] lists them, for
+// their history as one.
+//
 // Values are read back with the Go type and the bits they had; those of types that the
 // reading program lacks as [Stored]. People who query by hand have the view audit_changes.
 package store

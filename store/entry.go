@@ -32,7 +32,7 @@ type readEntry struct {
 
 // Stored is what a change has as its Old or New where this program does not have the value's
 // Go type: the value as the database holds it. Types become known when an object with such
-// values is saved or given to [Know].
+// values is saved, or given to [DB.Resume] or [Know].
 type Stored = value.Stored
 
 // Know makes the types of the objects' attributes known, so that values of these types are

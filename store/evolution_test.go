@@ -21,13 +21,15 @@ const parcels = "github.com/auditline/auditline/store/internal/shop.Parcel"
 
 // readParcel prints what a newer program reads of the parcel P-1.
 func readParcel(url string) error {
-	store.Know(shop.NewParcel(""))
 	ctx := context.Background()
 	db, err := store.Open(ctx, url)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if err := db.Resume(ctx, shop.NewParcel("P-1")); err != nil { // knows its types then
+		return err
+	}
 	for _, field := range []string{"", "holder", "owner", "gone"} {
 		fmt.Printf("%s:", field)
 		for e, err := range db.History(ctx, store.Filter{Kind: parcels, ID: "P-1", Field: field}) {

@@ -15,6 +15,7 @@ import (
 // Filter says which changes History and Export give: those that fit every field that is set.
 type Filter struct {
 	Kind, ID    string    // the object's type and id, as audit.View has them
+	Objects     []Object  // one of these, unless it is nil: see Nested
 	Field       string    // the attribute's name, or one that it had, see Know; or that of an element or member
 	Who         string    // who made the change
 	Correlation string    // the request it belongs to
@@ -120,13 +121,13 @@ func (f Filter) byOrigin() bool { return f.Who != "" || f.Correlation != "" }
 func (f Filter) ofObject() bool { return f.Kind != "" && f.ID != "" }
 
 // order is by number within one object, as the table is: no sorting is needed then. The changes of
-// one actor or request are sorted, by a term that is no column: they are few of those that the
-// database would find in the order of time.
+// some objects, of one actor or request are sorted, by a term that is no column: they are few of
+// those that the database would find in the order of time.
 func (f Filter) order(direction string) string {
 	switch {
 	case f.ofObject():
 		return "e.seq" + direction
-	case f.byOrigin():
+	case f.byOrigin() || f.Objects != nil:
 		return "+" + byTime(direction)
 	}
 	return byTime(direction)
@@ -167,6 +168,7 @@ func (w *where) origin(f Filter) {
 func (w *where) changes(f Filter) error {
 	w.text("o.kind = %s", f.Kind)
 	w.text("o.id = %s", f.ID)
+	w.objects(f.Objects)
 	w.field(f.Kind, f.Field)
 	w.time("e.at > %s", f.After)
 	w.time("e.at < %s", f.Before)

@@ -22,8 +22,6 @@ import (
 	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/pgtest"
 	"github.com/auditline/auditline/store/internal/shop"
-	"github.com/auditline/auditline/store/postgres"
-	"github.com/auditline/auditline/store/sqlite"
 )
 
 // The writing process is this test's own program, started with these set.
@@ -88,11 +86,11 @@ func writeUntilConflict(db *store.DB) error {
 
 // openKilling opens url with a dialect that counts steps.
 func openKilling(url string) (*store.DB, error) {
-	driver, d, dsn := "sqlite", sqlite.Dialect, "file:"+url+"?_synchronous=FULL&_journal_mode=WAL&_busy_timeout=5000"
-	if strings.HasPrefix(url, "postgres") {
-		driver, d, dsn = "pgx", postgres.Dialect, url
+	open, err := dialect.OpenerFor(url)
+	if err != nil {
+		return nil, err
 	}
-	pool, err := sql.Open(driver, dsn)
+	pool, d, _, err := open(context.Background(), url)
 	if err != nil {
 		return nil, err
 	}

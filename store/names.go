@@ -72,13 +72,13 @@ const maxOrigins = 4096
 type dictionary struct {
 	names   *names
 	tx      dialect.Tx
-	version int64 // -1 until the transaction has read it
+	version int64 // -1 until the transaction has read it, by itself or with an object's row
 	fields  map[field]int64
 	origins map[originAt]originRow
 }
 
 func (n *names) begin(tx dialect.Tx) *dictionary {
-	return &dictionary{names: n, tx: tx, version: -1, fields: make(map[field]int64), origins: make(map[originAt]originRow)}
+	return &dictionary{names: n, tx: tx, version: -1}
 }
 
 // publish remembers what the transaction has added.
@@ -116,6 +116,9 @@ func (d *dictionary) field(ctx context.Context, f field) (int64, error) {
 		"SELECT min(fid) FROM audit_field WHERE kind = $1 AND name = $2 AND type = $3",
 		"INSERT INTO audit_field (kind, name, type) VALUES ($1, $2, $3) RETURNING fid",
 		value.Escape(f.kind), value.Escape(f.name), f.typ)
+	if d.fields == nil {
+		d.fields = make(map[field]int64)
+	}
 	d.fields[f] = id
 	return id, err
 }
@@ -150,6 +153,9 @@ func (d *dictionary) origin(ctx context.Context, o origin, at int64) (originRow,
 		return row, nil
 	}
 	row, err := d.originRow(ctx, key, until)
+	if d.origins == nil {
+		d.origins = make(map[originAt]originRow)
+	}
 	d.origins[key] = row
 	return row, err
 }
@@ -168,6 +174,13 @@ func (d *dictionary) readVersion(ctx context.Context) error {
 	}
 	_, err := dialect.One(ctx, d.tx, []any{&d.version}, "SELECT origins FROM audit_version")
 	return err
+}
+
+// setVersion is readVersion with what another query has read.
+func (d *dictionary) setVersion(version int64) {
+	if d.version < 0 {
+		d.version = version
+	}
 }
 
 // originRow finds or adds a row whose actor was not taken away.

@@ -72,12 +72,14 @@ func (b *batch) lockSome(ctx context.Context, all []*pending) error {
 		return err
 	}
 	defer rows.Close()
+	var key string
+	var version int64
 	for rows.Next() {
 		o := &object{keys: &keys{}}
-		var key string
-		if err := rows.Scan(&o.oid, &key, &o.lastSeq, &o.lastAt, &o.head, &o.keys.object); err != nil {
+		if err := rows.Scan(&o.oid, &key, &o.lastSeq, &o.lastAt, &o.head, &o.keys.object, &version); err != nil {
 			return err
 		}
+		b.dict.setVersion(version)
 		p := byKey[key]
 		o.kind, o.id, p.o = p.kind, p.id, o
 	}
@@ -167,7 +169,8 @@ const objectInserted = 6 // columns
 var (
 	lockQuery = dialect.ByRows(func(n int) string {
 		places := dialect.Placeholders(1, n+1)
-		return "SELECT oid, id, last_seq, last_at, head, key FROM audit_object WHERE kind = $1 AND id IN (" + places[len("($1, "):]
+		return "SELECT oid, id, last_seq, last_at, head, key, (SELECT origins FROM audit_version) FROM audit_object" +
+			" WHERE kind = $1 AND id IN (" + places[len("($1, "):]
 	})
 	insertObjects = dialect.ByRows(func(n int) string {
 		return "INSERT INTO audit_object (kind, id, last_seq, last_at, head, key) VALUES " + dialect.Placeholders(n, objectInserted) +
@@ -253,12 +256,14 @@ func conflict(c audit.Change, stored string) error {
 
 // Resume makes a reloaded object's log go on from what is stored of it: its numbers and
 // times follow the last stored change. What the log holds is forgotten. Of an object of
-// which nothing is stored, the log is left alone.
+// which nothing is stored, the log is left alone. The types of x's attributes are known from
+// then on, as Know makes them.
 //
 // Call it before the object's fields are loaded, or in the same snapshot: should another
 // writer save in between, Save returns ErrConflict. The other way round, the old values of
 // the next changes could be out of date without anybody noticing.
 func (db *DB) Resume(ctx context.Context, x audit.Audited) error {
+	Know(x)
 	v := x.Audit()
 	if v.ID() == "" {
 		return db.fail("resume "+v.Type(), ErrNoID)

@@ -48,6 +48,9 @@ func TestOpenRefuses(t *testing.T) {
 	const known = "this program knows postgres:, postgresql:, sqlite: and plain file names"
 	none, durable := filepath.Join(dir, "none", "a.db"), "; want synchronous=FULL and journal_mode=WAL"
 	refused(t, "mysql://u:secret@h/db", `store: open mysql://u:xxxxx@h/db: unknown scheme "mysql:"; `+known)
+	const keywords = "these are keywords of PostgreSQL: write a URL such as postgres://user@host:5432/database?sslmode=require, or sqlite: before the name of a file"
+	refused(t, "host=db port=5432 password=se:cret", "store: open host=…: "+keywords)
+	refused(t, " dbname = audit", "store: open  dbname =…: "+keywords)
 	refused(t, "sqlite:", "store: open sqlite:: the URL names no file")
 	refused(t, none, "store: open in "+none+": unable to open database file (14)")
 	refused(t, text, "store: open in "+text+": file is not a database (26)")
@@ -56,6 +59,17 @@ func TestOpenRefuses(t *testing.T) {
 	refused(t, file+"?_synchronous=FULLL", "store: open in "+file+`: invalid _synchronous "FULLL", expecting one of: 0 OFF 1 NORMAL 2 FULL 3 EXTRA`)
 	refused(t, file+"?_journal_mode=OFF", "store: open in "+file+": its commits are not durable: synchronous is 2 and journal_mode off"+durable)
 	refused(t, ":memory:", "store: open in :memory:: its commits are not durable: synchronous is 2 and journal_mode memory"+durable)
+}
+
+// TestOpenFileLikeKeywords opens files whose names look like PostgreSQL's keywords, or nearly.
+func TestOpenFileLikeKeywords(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for url, file := range map[string]string{"sqlite:host=db port=5432": "host=db port=5432", "a=1 host=2": "a=1 host=2", "hosts=1": "hosts=1"} {
+		open(t, url)
+		if _, err := os.Stat(file); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // TestNewChecks refuses a caller's own database whose commits are not durable. SQLite takes

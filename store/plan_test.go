@@ -33,6 +33,7 @@ func TestPlans(t *testing.T) {
 		"before, page two": {Filter{Before: now, Newest: true, Past: cursor}, "audit_event_at (at<"},
 		"a field, between": {Filter{Field: "f", After: now, Before: now}, "audit_event_at (at>"},
 		"object":           {Filter{Kind: "k", ID: "i"}, "PRIMARY KEY (oid=?)"},
+		"objects":          {Filter{Objects: []Object{{"k", "i"}, {"l", "j"}}}, "PRIMARY KEY (oid=?)"},
 		"who, of all time": {Filter{Who: "ann"}, "audit_event_ctx"},
 		"correlation":      {Filter{Correlation: "req"}, "audit_event_ctx"},
 		"who, between":     {Filter{Who: "ann", After: now, Before: now}, "audit_event_"},

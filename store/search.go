@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"reflect"
 	"time"
 )
 
@@ -40,7 +41,7 @@ func (h *handler) search(ctx context.Context, query url.Values) (any, error) {
 	case err != nil:
 		p.Error = err.Error()
 		return p, nil
-	case f == (Filter{}) && query.Get("past") == "":
+	case reflect.ValueOf(f).IsZero() && query.Get("past") == "":
 		p.list, err = h.latest(ctx)
 	default:
 		p.list, err = h.list(ctx, f, "./", query)

@@ -9,6 +9,10 @@ import (
 
 // redact returns address without the password that it may hold.
 func redact(address string) string {
+	if dialect.IsKeywords(address) {
+		keyword, _, _ := strings.Cut(address, "=")
+		return keyword + "=…"
+	}
 	if !strings.Contains(address, "@") || dialect.SchemeOf(address) == "sqlite" {
 		return address
 	}

@@ -70,17 +70,20 @@ func encoderTable(t *testing.T) string {
 	return b.String()
 }
 
-// versions returns those of the modules that go.mod requires.
+// versions returns those of the modules that go.mod requires, and of sqlc, from what it has
+// generated.
 func versions(t *testing.T) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile("go.mod")
-	if err != nil {
-		t.Fatal(err)
-	}
 	versions := make(map[string]string)
-	for line := range strings.Lines(string(text)) {
-		if words := strings.Fields(line); len(words) > 1 {
-			versions[words[0]] = words[1]
+	for _, file := range []string{"go.mod", "sqlc/models.go"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if words := strings.Fields(strings.TrimPrefix(line, "//")); len(words) > 1 {
+				versions[words[0]] = words[1]
+			}
 		}
 	}
 	return versions

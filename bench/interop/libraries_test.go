@@ -31,7 +31,7 @@ import (
 // library is something that takes audited structs.
 type library struct {
 	name   string
-	module string // path, for its version; "" for the standard library's
+	module string // path, or the generator's name, for its version; "" for the standard library's
 	// try takes in to out, a new value of the same type, and returns what was written between, as
 	// far as it is text.
 	try func(t *testing.T, in, out subject) (text string, err error)
@@ -52,6 +52,7 @@ var libraries = []library{
 	{"sqlx", "github.com/jmoiron/sqlx", throughSqlx},
 	{"pgx", "github.com/jackc/pgx/v5", throughPgx},
 	{"ent", "entgo.io/ent", throughEnt},
+	{"sqlc", "sqlc", throughSqlc},
 }
 
 func through(marshal func(any) ([]byte, error), unmarshal func([]byte, any) error) func(*testing.T, subject, subject) (string, error) {

@@ -24,6 +24,7 @@ type eventKind int
 const (
 	used     eventKind = iota // as a whole, so that others may know its object from here on
 	captured                  // by a function literal
+	deferred                  // captured by a literal that runs when the function ends
 	declared                  // without a value
 	assigned
 	filled // an element was assigned to
@@ -36,35 +37,50 @@ func (f *flows) apply(held holdings, events []event, pos token.Pos) {
 		if e.pos >= pos {
 			return
 		}
-		before := held.of(e.v)
-		switch e.kind {
-		case used:
-			if before.state != 0 {
-				before.state = isOld
-			}
-			held[e.v] = before
-		case captured:
-			before.state = isOld
-			held[e.v] = before
-		case declared:
-			held[e.v] = zero(e.v.Type())
-		case assigned:
-			held[e.v] = f.value(e.e, held)
-		case filled:
-			before.state |= f.stateOf(e.e, held)
-			held[e.v] = before
-		case ranged:
-			held[e.v] = f.element(e, held)
+		f.applyOne(held, e)
+		for name, m := range f.members[e.v] {
+			f.applyOne(held, f.ofMember(e, name, m))
 		}
+	}
+}
+
+func (f *flows) applyOne(held holdings, e event) {
+	before := held.of(e.v)
+	switch e.kind {
+	case used:
+		if before.state != 0 {
+			before.state = isOld
+		}
+		held[e.v] = before
+	case captured:
+		before.state = isOld
+		held[e.v] = before
+	case deferred:
+		if before.deferred { // one of the two can make it known to others before the other one runs
+			before.state = isOld
+		}
+		before.deferred = true
+		held[e.v] = before
+	case declared:
+		held[e.v] = zero(e.v.Type())
+	case assigned:
+		after := f.value(e.e, held)
+		after.deferred = before.deferred
+		held[e.v] = after
+	case filled:
+		before.state |= f.stateOf(e.e, held)
+		held[e.v] = before
+	case ranged:
+		held[e.v] = f.element(e, held)
 	}
 }
 
 // element is what a variable holds that ranges over the elements of e.
 func (f *flows) element(e event, held holdings) holding {
-	if !hasElements(e.v.Type()) {
+	if !sharesElements(e.v.Type()) {
 		return unknown
 	}
-	return holding{isOld, elements(f.sharesOf(e.e, held))}
+	return holding{state: isOld, shares: elements(f.sharesOf(e.e, held))}
 }
 
 // events lists what a node of the graph does to variables, in the order in which it does it: an
@@ -81,13 +97,26 @@ func (f *flows) events(n ast.Node) []event {
 		case *ast.ValueSpec:
 			list = append(list, f.declarations(n)...)
 		case *ast.Ident:
+			if f.info.Uses[n] != nil {
+				list = append(list, f.use(n, stack)...)
+			}
+		case *ast.SelectorExpr:
 			list = append(list, f.use(n, stack)...)
 		case *ast.FuncLit:
-			list = append(list, f.captures(n)...)
+			kind := captured
+			if isDeferred(append(stack, n)) {
+				kind = deferred
+			}
+			list = append(list, f.captures(n, kind)...)
 			return false
 		}
 		return true
 	})
+	for _, a := range f.implied[n] {
+		if a.e == nil || f.variable(a.e) != a.v {
+			list = append(list, event{n.End(), a.v, assigned, a.e})
+		}
+	}
 	slices.SortStableFunc(list, func(a, b event) int { return cmp.Compare(a.pos, b.pos) })
 	return list
 }
@@ -111,10 +140,7 @@ func (f *flows) rangeEvents(loop *ast.RangeStmt) []event {
 func (f *flows) assignments(n *ast.AssignStmt) []event {
 	var list []event
 	for i, lhs := range n.Lhs {
-		var value ast.Expr
-		if len(n.Lhs) == len(n.Rhs) {
-			value = n.Rhs[i]
-		}
+		value := valueOf(i, len(n.Lhs), n.Rhs)
 		if v := f.variable(lhs); v != nil {
 			list = append(list, event{n.End(), v, assigned, value})
 		} else if v := f.containerOf(lhs); v != nil {
@@ -132,33 +158,57 @@ func (f *flows) declarations(n *ast.ValueSpec) []event {
 		case v == nil:
 		case len(n.Values) == 0:
 			list = append(list, event{n.End(), v, declared, nil})
-		case len(n.Values) == len(n.Names):
-			list = append(list, event{n.End(), v, assigned, n.Values[i]})
 		default:
-			list = append(list, event{n.End(), v, assigned, nil})
+			list = append(list, event{n.End(), v, assigned, valueOf(i, len(n.Names), n.Values)})
 		}
 	}
 	return list
 }
 
+// valueOf is what is assigned to the variable with index i of some, nil if that is not known. An
+// element of a map and a type assertion can have a second value, which says whether they succeed.
+func valueOf(i, variables int, values []ast.Expr) ast.Expr {
+	if len(values) == variables {
+		return values[i]
+	}
+	switch e := ast.Unparen(values[0]).(type) {
+	case *ast.IndexExpr, *ast.TypeAssertExpr:
+		if i == 0 {
+			return e.(ast.Expr)
+		}
+	}
+	return nil
+}
+
 // use notes a use of a variable that can make its object known to others: not a selection of a
 // field, a comparison or the like.
-func (f *flows) use(id *ast.Ident, stack []ast.Node) []event {
-	v := f.variable(id)
-	if v == nil || f.info.Uses[id] == nil || f.looksAt(id, v, stack) {
+func (f *flows) use(e ast.Expr, stack []ast.Node) []event {
+	v := f.variable(e)
+	if v == nil || f.looksAt(e, v, stack) {
 		return nil
 	}
-	return []event{{id.Pos(), v, used, nil}}
+	return []event{{e.Pos(), v, used, nil}}
+}
+
+// isDeferred reports whether stack ends with a literal that is called when the function ends.
+func isDeferred(stack []ast.Node) bool {
+	at := len(stack) - 1
+	if at < 2 {
+		return false
+	}
+	call, ok := stack[at-1].(*ast.CallExpr)
+	stmt, deferred := stack[at-2].(*ast.DeferStmt)
+	return ok && deferred && stmt.Call == call && call.Fun == stack[at]
 }
 
 // captures notes what a function literal captures: from where the literal stands, nothing is known
-// of it.
-func (f *flows) captures(lit *ast.FuncLit) []event {
+// of it, unless it is deferred.
+func (f *flows) captures(lit *ast.FuncLit, kind eventKind) []event {
 	var list []event
 	ast.Inspect(lit, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			if v := f.variable(id); v != nil && !within(lit, v.Pos()) {
-				list = append(list, event{lit.Pos(), v, captured, nil})
+				list = append(list, event{lit.Pos(), v, kind, nil})
 			}
 		}
 		return true
@@ -184,7 +234,7 @@ func (f *flows) looksAt(id ast.Expr, v *types.Var, stack []ast.Node) bool {
 			return ok && s.Kind() == types.FieldVal
 		case *ast.AssignStmt:
 			return slices.Contains(n.Lhs, e)
-		case *ast.IncDecStmt:
+		case *ast.IncDecStmt, *ast.ReturnStmt: // what is deferred runs before the caller has it
 			return true
 		case *ast.UnaryExpr: // &v is an argument, or else it is kept
 			if n.Op != token.AND {
@@ -220,10 +270,14 @@ func (f *flows) looks(call *ast.CallExpr, v *types.Var, stack []ast.Node) bool {
 	return slices.ContainsFunc(args, func(arg ast.Expr) bool { return f.root(pointee(arg)) == v })
 }
 
-// variable is the local variable that e names, nil if it does not.
+// variable is the local variable that e names, or the member that it selects; nil if it does
+// neither.
 func (f *flows) variable(e ast.Expr) *types.Var {
 	if e == nil {
 		return nil
+	}
+	if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
+		return f.member(sel)
 	}
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {

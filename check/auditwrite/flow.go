@@ -13,8 +13,15 @@ import (
 // there. What it finds out about a function is kept, and nothing is done for functions that nobody
 // asks about.
 type flows struct {
-	info  *types.Info
-	known map[*ast.BlockStmt]*flow
+	info    *types.Info
+	known   map[*ast.BlockStmt]*flow
+	implied map[ast.Node][]assignment
+	members map[*types.Var]map[string]*types.Var // by variable and name
+}
+
+func newFlows(info *types.Info) *flows {
+	return &flows{info: info, known: make(map[*ast.BlockStmt]*flow), implied: make(map[ast.Node][]assignment),
+		members: make(map[*types.Var]map[string]*types.Var)}
 }
 
 // A flow holds the paths through the body of one function.
@@ -23,6 +30,12 @@ type flow struct {
 	entry []holdings           // of each block; nil for one that no path leads to
 	steps map[ast.Node]step    // where nodes stand in the graph
 	done  map[ast.Node][]event // what the nodes do to variables, in the order in which they do it
+}
+
+// An assignment is one to a variable; of a value that is not known it has no expression.
+type assignment struct {
+	v *types.Var
+	e ast.Expr
 }
 
 // A step is a node of a block; index -1 is the begin of the block.
@@ -90,9 +103,10 @@ func (f *flows) flowOf(stack []ast.Node) *flow {
 	}
 	w := &flow{graph: cfg.New(body, f.mayReturn)}
 	f.known[body] = w
+	f.imply(body, f.declared(funcType(fn).Results))
 	f.index(w)
 	w.entry = make([]holdings, len(w.graph.Blocks))
-	w.entry[0] = f.parameters(fn, f.at(stack))
+	w.entry[0] = f.parameters(fn, f.captured(stack))
 	for work := w.graph.Blocks[:1:1]; len(work) > 0; work = work[1:] {
 		exit := f.until(w, step{work[0], len(work[0].Nodes)}, math.MaxInt)
 		for _, next := range work[0].Succs {
@@ -102,6 +116,57 @@ func (f *flows) flowOf(stack []ast.Node) *flow {
 		}
 	}
 	return w
+}
+
+// captured is what the variables hold before the function that stack ends with runs. What a literal
+// captures may be known to others then, unless it is deferred: that one runs when the function
+// around it ends, if not before.
+func (f *flows) captured(stack []ast.Node) holdings {
+	held, known := f.at(stack), true
+	if isDeferred(stack) {
+		f.mergeExits(&held, f.flowOf(stack[:innermostFunc(stack)+1]))
+		known = false
+	}
+	for v, h := range held {
+		if known || !h.deferred {
+			held[v] = holding{state: isOld, shares: h.shares}
+		}
+	}
+	return held
+}
+
+// mergeExits adds what the variables hold where a function ends.
+func (f *flows) mergeExits(into *holdings, w *flow) {
+	for _, block := range w.graph.Blocks {
+		if len(block.Succs) == 0 && w.entry[block.Index] != nil {
+			merge(into, f.until(w, step{block, len(block.Nodes)}, math.MaxInt))
+		}
+	}
+}
+
+// imply notes the assignments of a function that the graph does not show: those to the variables of
+// a type switch's cases, and those of a return to named results.
+func (f *flows) imply(body *ast.BlockStmt, results []*types.Var) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			for i, v := range results {
+				if len(n.Results) > 0 {
+					f.implied[n] = append(f.implied[n], assignment{v, valueOf(i, len(results), n.Results)})
+				}
+			}
+		case *ast.TypeSwitchStmt:
+			assign, ok := n.Assign.(*ast.AssignStmt)
+			for _, clause := range n.Body.List {
+				if v, declares := f.info.Implicits[clause].(*types.Var); ok && declares {
+					f.implied[assign] = append(f.implied[assign], assignment{v, assign.Rhs[0]})
+				}
+			}
+		}
+		return true
+	})
 }
 
 // index notes for each node of the graph where it stands and what it does. The graph does not say

@@ -24,7 +24,7 @@ type functions struct {
 func functionsOf(fset *token.FileSet, pkg *types.Package, info *types.Info, files []*ast.File) *functions {
 	return &functions{
 		pkg: pkg, info: info, files: files,
-		flows:  &flows{info: info, known: make(map[*ast.BlockStmt]*flow)},
+		flows:  newFlows(info),
 		reads:  make(map[*types.Func]bool),
 		writes: make(map[*types.Var]bool),
 		fset:   fset,

@@ -10,8 +10,9 @@ import (
 
 // A holding is what a variable may hold, on any of the paths that lead to a place.
 type holding struct {
-	state  state
-	shares []share // whose elements a slice or map also is, each once
+	state    state
+	shares   []share // whose elements a slice or map also is, each once
+	deferred bool    // that a deferred function has it as well
 }
 
 // A state says how well an object is known. It is a set: on one path the object can be new, on
@@ -61,14 +62,14 @@ func merge(into *holdings, from holdings) (more bool) {
 		before := into.of(v)
 		after := before.or(held)
 		(*into)[v] = after
-		more = more || before.state != after.state || len(before.shares) != len(after.shares)
+		more = more || before.state != after.state || len(before.shares) != len(after.shares) || before.deferred != after.deferred
 	}
 	return more
 }
 
 // or is what is held on either of two paths.
 func (h holding) or(other holding) holding {
-	both := holding{h.state | other.state, slices.Clip(h.shares)}
+	both := holding{h.state | other.state, slices.Clip(h.shares), h.deferred || other.deferred}
 	for _, s := range other.shares {
 		if !slices.Contains(both.shares, s) {
 			both.shares = append(both.shares, s)
@@ -78,17 +79,14 @@ func (h holding) or(other holding) holding {
 }
 
 // parameters are what the variables hold when a function begins. Results are zero. What a literal
-// captures is there before it, but may be known to others when it runs.
+// captures is there before it.
 func (f *flows) parameters(fn ast.Node, captured holdings) holdings {
 	held := captured.copy()
-	for v := range held {
-		held[v] = holding{isOld, held[v].shares}
-	}
 	typ := funcType(fn)
 	for _, v := range f.declared(typ.Params) {
 		held[v] = holding{state: isOld}
-		if hasElements(v.Type()) {
-			held[v] = holding{isOld, []share{{param: v}}}
+		if sharesElements(v.Type()) {
+			held[v] = holding{state: isOld, shares: []share{{param: v}}}
 		}
 	}
 	for _, v := range f.declared(typ.Results) {
@@ -131,7 +129,7 @@ func (f *flows) value(e ast.Expr, held holdings) holding {
 	if e == nil {
 		return unknown
 	}
-	return holding{f.stateOf(e, held), f.sharesOf(e, held)}
+	return holding{state: f.stateOf(e, held), shares: f.sharesOf(e, held)}
 }
 
 // stateOf tells new objects: new(T), &T{}, T{}, and slices and maps that were made here of nothing
@@ -188,9 +186,17 @@ func (f *flows) appended(call *ast.CallExpr, held holdings) state {
 	return all
 }
 
-// sharesOf lists what the elements of e belong to, if it is a slice or a map.
+// sharesOf lists what the elements of e belong to, if it is a slice or a map, or an interface that
+// holds one.
 func (f *flows) sharesOf(e ast.Expr, held holdings) []share {
-	if !hasElements(typeOf(f.info, e)) {
+	if assertion, ok := ast.Unparen(e).(*ast.TypeAssertExpr); ok {
+		return f.sharesOf(assertion.X, held)
+	}
+	t := typeOf(f.info, e)
+	if both, ok := t.(*types.Tuple); ok && both.Len() > 0 {
+		t = both.At(0).Type() // of v, ok = x[k]
+	}
+	if !sharesElements(t) {
 		return nil
 	}
 	switch e := ast.Unparen(e).(type) {
@@ -205,7 +211,11 @@ func (f *flows) sharesOf(e ast.Expr, held holdings) []share {
 	case *ast.SliceExpr:
 		return sliced(f.sharesOf(e.X, held), e)
 	case *ast.CallExpr:
-		if len(e.Args) > 0 && f.returnsFirst(e) {
+		switch {
+		case len(e.Args) == 0:
+		case isSharer(f.info, e):
+			return elements(f.sharesOf(e.Args[0], held))
+		case f.returnsFirst(e):
 			return f.sharesOf(e.Args[0], held)
 		}
 	}

@@ -55,7 +55,7 @@ func (f *functions) callPlaces(call *ast.CallExpr) []place {
 	}
 	var list []place
 	for i, arg := range call.Args {
-		if hasElements(typeOf(f.info, arg)) && f.writesArgument(call, i) {
+		if sharesElements(typeOf(f.info, arg)) && f.writesArgument(call, i) {
 			list = append(list, place{expr: unconverted(f.info, arg), at: call, call: types.ExprString(call.Fun), ours: true})
 		}
 	}

@@ -142,6 +142,8 @@ func container(info *types.Info, e ast.Expr) (whole ast.Expr, byReference bool) 
 		if hasElements(typeOf(info, e.X)) {
 			return e.X, true
 		}
+	case *ast.TypeAssertExpr:
+		return e.X, false
 	}
 	return nil, false
 }

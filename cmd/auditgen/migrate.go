@@ -32,6 +32,9 @@ func (c *command) migrateTargets(ctx context.Context, dir string) int {
 		fmt.Fprintln(c.stderr, "auditgen: nothing was written")
 	case len(result.Files) > 0:
 		fmt.Fprintf(c.stdout, "%d fields tagged, %d writes rewritten, %d files changed\n", result.Fields, result.Writes, len(result.Files))
+		if result.Vendor != "" {
+			fmt.Fprintf(c.stdout, "run %s: the folder vendor lacks what is imported now\n", result.Vendor)
+		}
 	}
 	return status
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -13,9 +14,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the scripts' expected output")
 
-// bin holds the built commands. They are built, and not the test binary under their names, because
-// go vet caches by the tool's content: tests that change nothing of the tools find the standard
-// library already analyzed.
+// bin holds the commands as go tool builds them, and not the test binary under their names, because
+// go vet caches by the tool's content: where go vet has run with the same tool, the standard
+// library is already analyzed.
 var bin string
 
 func TestMain(m *testing.M) {
@@ -30,12 +31,24 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(bin)
-	build := exec.Command("go", "build", "-o", bin+string(filepath.Separator), ".", "../auditgen")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "%s%v\n", out, err)
-		return 1
+	for _, name := range []string{"stagecheck", "auditgen"} {
+		if err := link(name); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
 	}
 	return m.Run()
+}
+
+// link puts a tool of this module into bin.
+func link(name string) error {
+	cmd := exec.Command("go", "tool", "-n", name)
+	cmd.Stderr = os.Stderr
+	path, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("go tool -n %s: %w", name, err)
+	}
+	return os.Symlink(strings.TrimSpace(string(path)), filepath.Join(bin, name))
 }
 
 // TestScript runs every way to use the command. The scripts find the repository in $ROOT and the

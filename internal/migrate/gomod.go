@@ -82,8 +82,6 @@ func (m *migration) get(ctx context.Context, r requirement) error {
 		return fmt.Errorf("module %s does not require auditline, and this auditgen has no version to require: %s first", r.module.Path, byHand)
 	case m.inWorkspace(ctx):
 		return fmt.Errorf("module %s of a workspace does not require all that its code will need: %s first", r.module.Path, byHand)
-	case isVendored(r.module):
-		return fmt.Errorf("module %s is vendored: %s and go mod vendor first", r.module.Path, byHand)
 	}
 	if err := m.copyModFile(r.module); err != nil {
 		return err
@@ -129,11 +127,6 @@ func (m *migration) inWorkspace(ctx context.Context) bool {
 	out, err := cmd.Output()
 	file := strings.TrimSpace(string(out))
 	return err == nil && file != "" && file != "off"
-}
-
-func isVendored(module *packages.Module) bool {
-	_, err := os.Stat(filepath.Join(module.Dir, "vendor", "modules.txt"))
-	return err == nil
 }
 
 // copyModFile copies go.mod and go.sum of a module to a temporary directory, which Run removes.

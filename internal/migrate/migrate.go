@@ -33,6 +33,7 @@ type Result struct {
 	Notes    []gen.Problem // what to look at, in order of position
 	Fields   int           // that got a tag
 	Writes   int           // that were rewritten
+	Vendor   string        // the go command that brings a folder vendor up to date, "" without one
 }
 
 // migration is one run.
@@ -50,11 +51,16 @@ type migration struct {
 // Run finds out how the files should be, and writes none. An error means that the go command
 // failed, or that the arguments are wrong.
 func Run(ctx context.Context, c Config) (*Result, error) {
+	vendor, err := c.lookPastVendor(ctx)
+	if err != nil {
+		return nil, err
+	}
 	m, err := begin(ctx, c, make(map[string]string))
 	if err != nil {
 		return nil, err
 	}
 	defer m.close()
+	m.result.Vendor = vendor
 	if !m.incomplete {
 		if err := m.rewrite(ctx); err != nil {
 			return nil, err

@@ -6,22 +6,53 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 )
 
 // fuzzStep runs every fuzz target of the module, each for the given time on one processor, as many
-// side by side as there are processors: go test accepts only one target a run.
+// side by side as there are processors. The tests of a package are built once for all its targets:
+// go test -fuzz accepts only one of them a run, and links anew for each.
 func fuzzStep(fuzztime string) step {
 	return step{"fuzz " + fuzztime + " each", func() error {
 		targets, err := fuzzTargets()
 		if err != nil {
 			return err
 		}
-		return sideBySide(targets, func(t fuzzTarget) error { return t.fuzz(fuzztime) })
+		dir, err := os.MkdirTemp("", "fuzz")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		tests, err := buildFuzzTests(dir, targets)
+		if err != nil {
+			return err
+		}
+		return sideBySide(targets, func(t fuzzTarget) error { return t.fuzz(tests[t.pkg], fuzztime) })
 	}}
+}
+
+// buildFuzzTests builds the tests of every package with targets, instrumented for fuzzing, and
+// returns the programs by package. They are built one after the other: two builds at once would
+// both compile what they share.
+func buildFuzzTests(dir string, targets []fuzzTarget) (map[string]string, error) {
+	programs := make(map[string]string)
+	for _, t := range targets {
+		if programs[t.pkg] != "" {
+			continue
+		}
+		program := filepath.Join(dir, strconv.Itoa(len(programs))+".test")
+		if err := runIn(".", "go", "test", "-c", "-vet=off", "-fuzz=.", "-o", program, t.pkg); err != nil {
+			return nil, err
+		}
+		programs[t.pkg] = program
+	}
+	return programs, nil
 }
 
 // sideBySide calls do for every item, on as many goroutines as there are processors, and joins the
@@ -46,11 +77,18 @@ func sideBySide[T any](items []T, do func(T) error) error {
 }
 
 // fuzz prints what the target printed only once it is done, so that two targets do not mix their
-// lines. Inputs that find something new are not minimised, which would take most of the time.
-func (t fuzzTarget) fuzz(fuzztime string) error {
+// lines. Inputs that find something new are kept where go test keeps them, and are not minimised,
+// which would take most of the time.
+func (t fuzzTarget) fuzz(program, fuzztime string) error {
 	fmt.Printf("   %s %s\n", t.pkg, t.name)
-	out, err := exec.Command("go", "test", "-run=^$", "-fuzz=^"+t.name+"$", "-fuzztime="+fuzztime, "-fuzzminimizetime=1x",
-		"-parallel=1", t.pkg).CombinedOutput()
+	cache, err := output("go", "env", "GOCACHE")
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(program, "-test.run=^$", "-test.fuzz=^"+t.name+"$", "-test.fuzztime="+fuzztime, "-test.fuzzminimizetime=1x",
+		"-test.parallel=1", "-test.fuzzcachedir="+filepath.Join(strings.TrimSpace(cache), "fuzz", t.pkg))
+	cmd.Dir = t.dir
+	out, err := cmd.CombinedOutput()
 	if err != nil && !ranOutOfTime(string(out)) {
 		return fmt.Errorf("%s in %s: %w\n%s", t.name, t.pkg, err, out)
 	}
@@ -75,7 +113,10 @@ func lastProgress(out string) string {
 	return line
 }
 
-type fuzzTarget struct{ pkg, name string }
+type fuzzTarget struct {
+	pkg, name string
+	dir       string // of the package: what fails is kept in its testdata
+}
 
 // fuzzTargets finds the module's fuzz targets in the source of its tests. To ask go test -list
 // would link every test binary of the module.
@@ -97,7 +138,7 @@ func fuzzTargets() ([]fuzzTarget, error) {
 			return nil, err
 		}
 		for _, name := range names {
-			targets = append(targets, fuzzTarget{pkg, name})
+			targets = append(targets, fuzzTarget{pkg, name, filepath.Dir(file)})
 		}
 	}
 	if len(targets) == 0 {

@@ -75,13 +75,13 @@ func machineStep(name string, packages []string) (step, error) {
 	return step{}, fmt.Errorf("no machine is called %q", name)
 }
 
-// step tests packages on m, without what takes long and does not depend on the machine. Only one
-// package runs at a time: an emulator is slow enough by itself.
+// step tests packages on m, without what takes long and does not depend on the machine. Under an
+// emulator, which is slow enough by itself, only one package runs at a time.
 func (m machine) step(packages []string) step {
 	return step{"tests on " + m.name, func() error {
-		args := []string{"test", "-vet=off", "-short", "-p=1", "-timeout=30m"}
+		args := []string{"test", "-vet=off", "-short", "-timeout=30m"}
 		if m.emulator != "" {
-			args = append(args, "-exec="+m.emulator)
+			args = append(args, "-p=1", "-exec="+m.emulator)
 		}
 		return m.run("go", append(args, packages...)...)
 	}}

@@ -11,7 +11,8 @@ import (
 )
 
 func TestFuzzTargets(t *testing.T) {
-	t.Chdir(t.TempDir())
+	dir := t.TempDir()
+	t.Chdir(dir)
 	write(t, "go.mod", "module example.com/m\n\ngo 1.26\n")
 	write(t, "audit/log_test.go", "package audit\n\nfunc FuzzLog(f *testing.F) {}\n\nfunc TestFuzz(t *testing.T) {}\n")
 	write(t, "audit/outside_test.go", "package audit_test\n\nfunc FuzzUnmarshal(f *testing.F) {}\n")
@@ -22,9 +23,9 @@ func TestFuzzTargets(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []fuzzTarget{
-		{"example.com/m/audit", "FuzzLog"},
-		{"example.com/m/audit", "FuzzUnmarshal"},
-		{"example.com/m/model", "FuzzTag"},
+		{"example.com/m/audit", "FuzzLog", filepath.Join(dir, "audit")},
+		{"example.com/m/audit", "FuzzUnmarshal", filepath.Join(dir, "audit")},
+		{"example.com/m/model", "FuzzTag", filepath.Join(dir, "model")},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(fuzzTarget{})); diff != "" {
 		t.Error(diff)

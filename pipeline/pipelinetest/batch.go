@@ -20,10 +20,15 @@ func TestBatchStage[In, Out any](newStage func() any, input func() []In) error {
 	if applyBatch[In, Out](ctx, newStage()) == nil {
 		return errShape(newStage(), "stage with ApplyBatch", fmt.Sprintf("%v and %v", reflect.TypeFor[In](), reflect.TypeFor[Out]()))
 	}
-	whole, err := inBatches[In, Out](ctx, newStage(), input(), max(len(input()), 1))
+	size := max(len(input()), 1)
+	fill := func(stage any) { inBatches[In, Out](ctx, stage, input(), size) }
+	if err := flushStops[Out](ctx, newStage, fill); err != nil {
+		return err
+	}
+	whole, err := allInBatches[In, Out](ctx, newStage(), input(), size)
 	errs := []error{err}
 	for _, size := range []int{1, 3} {
-		parts, err := inBatches[In, Out](ctx, newStage(), input(), size)
+		parts, err := allInBatches[In, Out](ctx, newStage(), input(), size)
 		errs = append(errs, err, differ(fmt.Sprintf("one batch and batches of %d do not give the same", size), whole, parts))
 	}
 	if apply[In, Out](ctx, newStage()) != nil {
@@ -63,7 +68,7 @@ func TestBatchSink[T any](newSink func() any, input func() []T, result func(sink
 	return errors.Join(errs...)
 }
 
-// inBatches is what a stage makes of its input in batches of a size, and at the end.
+// inBatches is what a stage makes of its input in batches of a size.
 func inBatches[In, Out any](ctx context.Context, stage any, input []In, size int) (all []result[Out], err error) {
 	each := applyBatch[In, Out](ctx, stage)
 	for batch := range slices.Chunk(input, size) {
@@ -79,6 +84,15 @@ func inBatches[In, Out any](ctx context.Context, stage any, input []In, size int
 			}
 		}
 		clear(batch) // a run uses the slice again
+	}
+	return all, nil
+}
+
+// allInBatches is inBatches and what the stage gives at the end.
+func allInBatches[In, Out any](ctx context.Context, stage any, input []In, size int) ([]result[Out], error) {
+	all, err := inBatches[In, Out](ctx, stage, input, size)
+	if err != nil {
+		return all, err
 	}
 	return append(all, collect(flush[Out](ctx, stage))...), nil
 }

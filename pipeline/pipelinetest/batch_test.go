@@ -55,6 +55,16 @@ func (s *applying) Apply(n int) (int, bool) {
 
 func (s *applying) Flush() iter.Seq[int] { return func(yield func(int) bool) { yield(0) } }
 
+// ending is halving that gives two numbers at the end, and does not stop.
+type ending struct{ halving }
+
+func (s *ending) Flush() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		yield(0)
+		yield(1) //stagecheck:ignore seqyield deaf components are what the suite has to find
+	}
+}
+
 func TestBatchStageFindsWhatIsWrong(t *testing.T) {
 	for want, stage := range map[string]func() any{
 		"":   func() any { return new(halving) },
@@ -64,6 +74,7 @@ func TestBatchStageFindsWhatIsWrong(t *testing.T) {
 		"one batch and batches of 3 do not give the same":   func() any { return &halving{keeps: true} },
 		"ApplyBatch gives 18 records for 7":                 func() any { return &halving{greedy: true} },
 		"ApplyBatch fails a batch of 7: full":               func() any { return &halving{fails: true} },
+		"Flush, stopped after 1 records, it offers 1 more":  func() any { return new(ending) },
 		"ApplyBatch and Apply do not do the same":           func() any { return &applying{other: true} },
 		"*pipelinetest_test.up is no stage with ApplyBatch": func() any { return new(up) },
 	} {

@@ -21,7 +21,8 @@ func TestStage[In, Out any](newStage func() any, input func() []In) error {
 		return errShape(newStage(), "stage", fmt.Sprintf("%v and %v", reflect.TypeFor[In](), reflect.TypeFor[Out]()))
 	}
 	if each != nil {
-		if err := flushStops[In, Out](ctx, newStage, input); err != nil {
+		fill := func(stage any) { applyEach[In, Out](ctx, stage, input()) }
+		if err := flushStops[Out](ctx, newStage, fill); err != nil {
 			return err
 		}
 	}
@@ -113,25 +114,28 @@ func apply[In, Out any](ctx context.Context, stage any) func(In) (Out, error) {
 	return nil
 }
 
-// applyAll is what a stage with Apply makes of its input: of each record, and at the end.
-func applyAll[In, Out any](ctx context.Context, stage any, input []In) (all []result[Out]) {
+// applyEach is what a stage with Apply makes of each record of its input.
+func applyEach[In, Out any](ctx context.Context, stage any, input []In) (all []result[Out]) {
 	each := apply[In, Out](ctx, stage)
 	for _, in := range input {
 		if out, err := each(in); !errors.Is(err, pipeline.Skip) {
 			all = append(all, result[Out]{out, err})
 		}
 	}
-	return append(all, collect(flush[Out](ctx, stage))...)
+	return all
 }
 
-// flushStops stops the reader of what a stage gives at the end, after a few records.
-func flushStops[In, Out any](ctx context.Context, newStage func() any, input func() []In) error {
+// applyAll is applyEach and what the stage gives at the end.
+func applyAll[In, Out any](ctx context.Context, stage any, input []In) []result[Out] {
+	return append(applyEach[In, Out](ctx, stage, input), collect(flush[Out](ctx, stage))...)
+}
+
+// flushStops stops the reader of what a stage gives at the end, after a few records; fill gives a
+// new stage all its input.
+func flushStops[Out any](ctx context.Context, newStage func() any, fill func(stage any)) error {
 	filled := func() iter.Seq2[Out, error] {
 		stage := newStage()
-		each := apply[In, Out](ctx, stage)
-		for _, in := range input() {
-			each(in)
-		}
+		fill(stage)
 		return flush[Out](ctx, stage)
 	}
 	for _, n := range stopPoints(len(collect(filled()))) {

@@ -19,6 +19,9 @@ func (postgresDialect) Name() string { return "postgres" }
 // On is the dialect itself: pgx remembers statements.
 func (d postgresDialect) On() dialect.Dialect { return d }
 
+// Close does nothing: the dialect holds no connection.
+func (postgresDialect) Close() {}
+
 func (postgresDialect) Begin(ctx context.Context, db *sql.DB) (dialect.Transaction, error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {

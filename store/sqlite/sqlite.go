@@ -54,7 +54,7 @@ func open(_ context.Context, address string) (*sql.DB, dialect.Dialect, string, 
 		}
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+options.Encode())
-	return db, Dialect, path, err
+	return db, sqliteDialect{owned: true}, path, err
 }
 
 // Migrate checks that commits are durable, and runs the migrations that the database lacks.

@@ -12,18 +12,33 @@ import (
 )
 
 type sqliteDialect struct {
-	statements *dialect.Statements // nil before On
+	owned      bool                // the pool is one that open has made
+	statements *dialect.Statements // of a pool that is not; nil before On
+	writer     *writer             // of an owned pool; nil before On
 }
 
 func (sqliteDialect) Name() string { return "sqlite" }
 
-// On is the dialect with statements of its own.
-func (sqliteDialect) On() dialect.Dialect {
-	return sqliteDialect{new(dialect.Statements)}
+// On is the dialect with a writer or with statements of its own.
+func (d sqliteDialect) On() dialect.Dialect {
+	if d.owned {
+		return sqliteDialect{owned: true, writer: newWriter()}
+	}
+	return sqliteDialect{statements: new(dialect.Statements)}
 }
 
-// Begin starts a transaction, which gets hold of the file's write lock by Secure.
+// Close gives the writer's connection back.
+func (d sqliteDialect) Close() {
+	if d.writer != nil {
+		d.writer.close()
+	}
+}
+
+// Begin starts a transaction, which gets hold of the file's write lock, at the latest by Secure.
 func (d sqliteDialect) Begin(ctx context.Context, db *sql.DB) (dialect.Transaction, error) {
+	if d.writer != nil {
+		return d.writer.begin(ctx, db)
+	}
 	if err := d.statements.Prepare(ctx, db); err != nil {
 		return nil, err
 	}
@@ -42,8 +57,12 @@ func takeLock(ctx context.Context, tx dialect.Tx) error {
 }
 
 // Secure refuses a connection whose commits a power failure could take back, and waits for
-// the write lock.
+// the write lock. A writer's transaction has the lock, and is as durable as Open has found the pool,
+// all of whose connections the URL's pragmas are for.
 func (sqliteDialect) Secure(ctx context.Context, tx dialect.Tx) error {
+	if _, ok := tx.(*writerTx); ok {
+		return nil
+	}
 	if err := takeLock(ctx, tx); err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ type encoder struct {
 	depth  int
 	within map[place]bool // the places that lead to this value, from a depth on
 	zones  map[*time.Location]zone
+	before *before // of values that are slices, from the second on
 }
 
 // place is memory that a value refers to.
@@ -201,7 +202,11 @@ func encodeSlice(t reflect.Type, n, elem *node) {
 			return
 		}
 		to := place{s.at, s.len, n}
-		if e.enter(to) {
+		switch {
+		case !e.enter(to):
+		case e.before != nil && e.depth == 1:
+			e.before.encode(e, elem, s.at, s.len, size)
+		default:
 			encodeElements(e, elem, s.at, s.len, size)
 		}
 		e.leave(to)

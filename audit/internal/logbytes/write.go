@@ -139,6 +139,9 @@ func (w *writer) content(f *stream.ImageField, v *valueWriter) (err error) {
 		if writtenKind(f) == stream.KindTexts {
 			return w.texts(f.Column.(stream.Texts), v)
 		}
+		if v.value != nil {
+			v.value.Expect(f.Column.Len())
+		}
 		for logged := range f.Column.Raw {
 			if w.b, err = v.append(w.b, logged); err != nil {
 				return err

@@ -152,12 +152,15 @@ func (c *cloning) replace(how *cloneable, at unsafe.Pointer) {
 	}
 }
 
-// replaceBy is replace of v by a method of its type, or of the pointer to it.
+// replaceBy is replace of v by a method of its type, or of the pointer to it. It looks them up by
+// constant names: else the linker would keep the methods of all types in a program.
 func replaceBy(method string, v reflect.Value) {
 	switch {
 	case v.IsZero():
-	case method != pointerDeepCopy:
-		v.Set(v.MethodByName(method).Call(nil)[0])
+	case method == "Clone":
+		v.Set(v.MethodByName("Clone").Call(nil)[0])
+	case method == "DeepCopy":
+		v.Set(v.MethodByName("DeepCopy").Call(nil)[0])
 	default:
 		if d := v.Addr().MethodByName("DeepCopy").Call(nil)[0]; !d.IsNil() {
 			v.Set(d.Elem())

@@ -78,10 +78,11 @@ func (k *keyedBatches[S, T]) open(stage S) *Batch[T] {
 	return b
 }
 
-// settle hands over all batches, in the order in which their keys came.
+// settle hands over all batches, in the order in which their keys came, unless the run is to end
+// meanwhile.
 func (k *keyedBatches[S, T]) settle() (goOn bool) {
 	for _, b := range k.order {
-		if k.over = k.over || !b.flush(); k.over {
+		if k.over = k.over || k.run.cutShort() || !b.flush(); k.over {
 			return false
 		}
 	}
@@ -102,7 +103,7 @@ func (k *keyedBatches[S, T]) due() time.Time {
 // hurry hands over the batches that have waited for long enough.
 func (k *keyedBatches[S, T]) hurry(now time.Time) (goOn bool) {
 	for due := k.due(); !due.IsZero() && !now.Before(due); due = k.due() {
-		if k.over = !k.waiting[0].b.flush(); k.over {
+		if k.over = k.run.cutShort() || !k.waiting[0].b.flush(); k.over {
 			return false
 		}
 	}

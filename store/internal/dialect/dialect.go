@@ -4,6 +4,7 @@ package dialect
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,6 +68,8 @@ type Dialect interface {
 	Name() string
 	// On is the dialect for one pool of connections.
 	On() Dialect
+	// Close gives back what the dialect holds of the pool, before the pool is closed.
+	Close()
 	// Migrate brings the tables up to date, and checks that commits are durable.
 	Migrate(ctx context.Context, db *sql.DB) error
 	// Begin starts a transaction that writes.
@@ -136,6 +139,10 @@ func Register(scheme string, open Opener) {
 
 // OpenerFor returns the opener for url; one without a scheme is a file of SQLite.
 func OpenerFor(url string) (Opener, error) {
+	if IsKeywords(url) {
+		return nil, errors.New("these are keywords of PostgreSQL: write a URL such as postgres://user@host:5432/database?sslmode=require," +
+			" or sqlite: before the name of a file")
+	}
 	mu.Lock()
 	defer mu.Unlock()
 	scheme := SchemeOf(url)
@@ -162,4 +169,13 @@ func SchemeOf(url string) string {
 		return "sqlite"
 	}
 	return strings.ToLower(scheme)
+}
+
+// keywords begin what psql and libpq take in place of a URL, as in "host=db port=5432".
+var keywords = []string{"host", "hostaddr", "port", "dbname", "user", "password", "service", "sslmode"}
+
+// IsKeywords tells whether url is no URL but a list of keywords and values.
+func IsKeywords(url string) bool {
+	keyword, _, ok := strings.Cut(url, "=")
+	return ok && slices.Contains(keywords, strings.ToLower(strings.TrimSpace(keyword)))
 }

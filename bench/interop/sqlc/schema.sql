@@ -1,0 +1,4 @@
+CREATE TABLE accounts (
+  owner   text    NOT NULL,
+  balance integer NOT NULL
+);
