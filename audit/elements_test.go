@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"runtime"
 	"slices"
@@ -167,6 +168,11 @@ func TestRefusedElementsChangeNothing(t *testing.T) {
 	}
 	if err := b.InsertLabelsAt(ctx, 1, "a"); err == nil || err.Error() != "audit: index 1 out of range with length 0" {
 		t.Error(err)
+	}
+	for _, i := range []int{-1, math.MinInt32, math.MinInt, math.MaxInt} {
+		if err := b.InsertLabelsAt(ctx, i, "a"); err == nil || b.LabelsLen() != 0 {
+			t.Errorf("index %d: %v, %v", i, err, b.Labels())
+		}
 	}
 	if err := b.SetItems(ctx, map[string]int{"a": 1, "b": 2, "c": 3, "d": 4}); err != errFull || b.ItemsLen() != 0 {
 		t.Errorf("%v, %v", err, b.Items())

@@ -3,6 +3,7 @@ package gen
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"go/ast"
 	"go/scanner"
 	"go/types"
@@ -152,7 +153,7 @@ func newLoaded(src *sources, p *packages.Package) *loaded {
 			break
 		}
 		f := src.parse(name)
-		l.broken = append(l.broken, syntaxErrors(f.err)...)
+		l.broken = append(append(l.broken, syntaxErrors(f.err)...), l.strange(src, f)...)
 		if f.syntax != nil && !f.ours() && p.TypesInfo == nil {
 			l.files = append(l.files, f.syntax)
 		}
@@ -188,6 +189,15 @@ func syntaxErrors(err error) (list []Problem) {
 		list = append(list, Problem{Pos: e.Pos, Category: "syntax", Text: e.Msg})
 	}
 	return list
+}
+
+// strange returns a problem for a hand-written file of another package in the same folder.
+func (l *loaded) strange(src *sources, f *source) []Problem {
+	if f.syntax == nil || f.ours() || f.syntax.Name.Name == l.Name {
+		return nil
+	}
+	text := fmt.Sprintf("package %s in a folder of package %s; move the file, or correct its package", f.syntax.Name.Name, l.Name)
+	return []Problem{{Pos: src.fset.Position(f.syntax.Name.Pos()), Category: "syntax", Text: text}}
 }
 
 // module is the path of the package's module, "" for files that belong to none.

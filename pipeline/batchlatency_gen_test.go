@@ -175,3 +175,61 @@ func (b *batchedSlowlyBeside) Run(ctx context.Context, opts ...pipeline.Option) 
 	tableBatch.End()
 	return report, err
 }
+
+// Run sends the records from Source to Table and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Batch.ApplyBatch
+//	Table.PutBatch
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Batch.ApplyBatch pipeline:"stage,batch=10"
+//auditgen:component Table.PutBatch pipeline:"sink,batch=10"
+func (b *batchedSlower) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", b.Source),
+		pipelineimpl.ByRecord("Batch", b.Batch),
+		pipelineimpl.ByRecord("Table", b.Table),
+	)
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		b.Source.Stream()(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+	}
+
+	fromBatch := func(yield func(*reading) bool) {
+		for batch := range pipelineimpl.Batches(run2, 1, 10, 0, fromSource) {
+			recs, err := b.Batch.ApplyBatch(batch.Records())
+			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
+				for _, rec := range results.Records() {
+					passed2[1]++
+					if !yield(rec) {
+						return
+					}
+				}
+			}
+		}
+	}
+
+	for batch := range pipelineimpl.Batches(run2, 2, 10, 0, fromBatch) {
+		batch.Settle(b.Table.PutBatch(batch.Records()))
+	}
+	return report, err
+}

@@ -64,3 +64,40 @@ func TestLatencyOfBatches(t *testing.T) {
 		})
 	}
 }
+
+// slower takes a second for its first batch, two for the next one, and so on.
+type slower struct{ batches int }
+
+func (s *slower) ApplyBatch(in []*reading) ([]*reading, error) {
+	return in, s.PutBatch(in)
+}
+
+func (s *slower) PutBatch([]*reading) error {
+	s.batches++
+	time.Sleep(time.Duration(s.batches) * time.Second)
+	return nil
+}
+
+type batchedSlower struct {
+	Source *counting `pipeline:"source"`
+	Batch  *slower   `pipeline:"stage,batch=10"`
+	Table  *slower   `pipeline:"sink,batch=10"`
+}
+
+// TestTimedBatches: a batch is timed if a timed record is in it, wherever it is there, and no other
+// one.
+func TestTimedBatches(t *testing.T) {
+	for _, try := range []struct {
+		every int
+		later bool
+	}{{4, true}, {1000, false}} {
+		synctest.Test(t, func(t *testing.T) {
+			report, err := (&batchedSlower{&counting{20}, new(slower), new(slower)}).Run(t.Context(), pipeline.MonitorEvery(try.every))
+			for _, c := range report.Components[1:] {
+				if got := c.Monitor.MeanLatencyMs(); err != nil || got < 100 || (got > 100) != try.later {
+					t.Errorf("every %d: latency of %s %v ms, error %v", try.every, c.Name, got, err)
+				}
+			}
+		})
+	}
+}

@@ -286,3 +286,53 @@ func (e *enoughOfKeys) Run(ctx context.Context, opts ...pipeline.Option) (report
 	checkpoints.Complete(passed2[:])
 	return report, err
 }
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Source.Position
+//	Source.Seek
+//	Sink.Consume
+//	Sink.Flush
+//
+//auditgen:component Source.Stream,Position,Seek pipeline:"source"
+//auditgen:component Sink.Consume,Flush pipeline:"sink"
+func (e *enoughHits) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.Seekable("Source", e.Source),
+		pipelineimpl.ByStream("Sink", e.Sink),
+	)
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+
+	fromSource := func(yield func(*hit) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		e.Source.Stream()(func(rec *hit) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+	}
+
+	// what this run goes on from, and a later one if it ends early
+	checkpoints := pipelineimpl.NewCheckpoints(run2, e.Source.Position, e.Source.Seek)
+	checkpoints.Flush(1, e.Sink.Flush)
+	if !checkpoints.Resume() {
+		return report, err
+	}
+
+	e.Sink.Consume(fromSource)
+	checkpoints.Complete(passed2[:])
+	return report, err
+}

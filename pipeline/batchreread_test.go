@@ -89,3 +89,17 @@ func TestNoBatchForASinkThatHasEnough(t *testing.T) {
 		t.Errorf("the sink has %v, error %v", p.Sink.got, err)
 	}
 }
+
+type enoughHits struct {
+	Source *hits   `pipeline:"source"`
+	Sink   *oneHit `pipeline:"sink"`
+}
+
+// TestASinkThatHasEnoughCompletesNothing: the next run does not begin behind what was left out.
+func TestASinkThatHasEnoughCompletesNothing(t *testing.T) {
+	store := new(memory)
+	_, err := (&enoughHits{&hits{upto: 9}, new(oneHit)}).Run(t.Context(), pipeline.Checkpoint(store, 1000))
+	if err != nil || store.saves != 0 {
+		t.Errorf("%d checkpoints, error %v", store.saves, err)
+	}
+}

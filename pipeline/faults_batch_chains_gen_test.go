@@ -795,6 +795,94 @@ func (c *chainBatchWorkers) Run(ctx context.Context, opts ...pipeline.Option) (r
 	return report, err
 }
 
+// Run sends the records from A to Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	A.Stream
+//	B.ApplyBatch
+//	C.Apply
+//	Z.Put
+//
+//auditgen:component A.Stream pipeline:"source"
+//auditgen:component B.ApplyBatch pipeline:"stage,batch=3,workers=2"
+//auditgen:component C.Apply pipeline:"stage"
+//auditgen:component Z.Put pipeline:"sink"
+func (c *chainWorkedBatch) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("A", c.A),
+		pipelineimpl.ByWorkers("B", c.B),
+		pipelineimpl.ByRecord("C", c.C),
+		pipelineimpl.ByRecord("Z", c.Z),
+	)
+	var passed2, dropped2 [3]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+	ctx = run2.Context() // cancelled when the run ends early, too
+
+	fromA := func(yield func(*item) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		c.A.Stream()(func(rec *item) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+	}
+
+	bWorkers := pipelineimpl.BatchWorkers[*batchEach, *item, *item]{
+		Component: 1,
+		Size:      3,
+		Stages:    pipelineimpl.PerWorker(c.B, 2),
+		Apply: func(ctx context.Context, stage *batchEach, batch []*item) ([]*item, error) {
+			return stage.ApplyBatch(ctx, batch)
+		},
+	}
+	fromB := func(yield func(*item) bool) {
+		for results := range pipelineimpl.WorkBatches(run2, bWorkers, fromA) {
+			for results.Next() {
+				for _, rec := range results.Records() {
+					passed2[1]++
+					if !yield(rec) {
+						return
+					}
+				}
+			}
+		}
+	}
+
+	fromC := func(yield func(*item) bool) {
+		for in := range fromB {
+			rec, ok := c.C.Apply(in)
+			if !ok {
+				dropped2[2]++
+				continue
+			}
+			if run2.Watched() {
+				run2.Lap(2)
+			}
+			passed2[2]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	for rec := range fromC {
+		if err := c.Z.Put(ctx, rec); err != nil && !run2.Fail(3, passed2[2], pipelineimpl.Copy(rec), err) {
+			break
+		}
+	}
+	return report, err
+}
+
 // Run sends the records from A to X and Z and reports what became of them.
 // Package pipeline says how a run ends. The wiring:
 //

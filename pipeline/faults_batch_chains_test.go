@@ -153,6 +153,13 @@ type chainBatchWorkers struct {
 	Z *putter       `pipeline:"sink"`
 }
 
+type chainWorkedBatch struct {
+	A *numbers   `pipeline:"source"`
+	B *batchEach `pipeline:"stage,batch=3,workers=2"`
+	C *each      `pipeline:"stage"`
+	Z *putter    `pipeline:"sink"`
+}
+
 type chainWorkedBatches struct {
 	A    *numbers      `pipeline:"source"`
 	B    *batchEach    `pipeline:"stage,batch=4,workers=2"`
@@ -196,6 +203,10 @@ var batchChains = []batchChain{
 	{make: func() pipeline.Pipeline {
 		return &chainBatchWorkers{new(numbers), new(batchEach), new(fallibleEach), new(batchEach), new(batchPutter), new(putter)}
 	}, sizes: []int{0, 4, 0, 3, 3, 0}, sinks: 2, tries: map[int]bool{3: true}, worked: true},
+	{make: func() pipeline.Pipeline {
+		return &chainWorkedBatch{new(numbers), new(batchEach), new(each), new(putter)}
+	},
+		sizes: []int{0, 3, 0, 0}, sinks: 1, worked: true},
 	{make: func() pipeline.Pipeline {
 		return &chainWorkedBatches{new(numbers), new(batchEach), new(fallibleEach), new(batchEach), new(batchPutter), new(putter), new(letterBox)}
 	}, sizes: []int{0, 4, 0, 3, 3, 0}, sinks: 2, tries: map[int]bool{3: true}, keyed: map[int]bool{3: true}, required: 4, worked: true},

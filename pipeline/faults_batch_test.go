@@ -95,6 +95,9 @@ func checkBatches(t *testing.T, try batchTry) {
 			}
 			return
 		}
+		if got.Place != want.Place || got.Number != want.Number || got.Cause != want.Cause {
+			t.Errorf("record %d of component %d is to blame, cancelled %v; want %d, %d, %v", got.Number, got.Place, got.Cause, want.Number, want.Place, want.Cause)
+		}
 		whole := try
 		whole.fault = works
 		for j, all := range simulateBatches(whole).Got {

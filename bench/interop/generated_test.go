@@ -43,7 +43,8 @@ func entAccount(t *testing.T, in subject) (*ent.Account, error) {
 	return client.Account.Query().Only(t.Context())
 }
 
-// throughSqlc writes and reads by the queries that sqlc has generated, and copies what they have read.
+// throughSqlc writes and reads by the queries that sqlc has generated, and copies what they have
+// read.
 func throughSqlc(t *testing.T, in, out subject) (string, error) {
 	read, err := sqlcAccount(t, in)
 	if err != nil {

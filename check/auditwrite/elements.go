@@ -49,6 +49,19 @@ var appenders = map[string]string{
 	"hash":          "Sum",
 }
 
+// sharers are functions that write nothing and return a part of their first argument, with a length
+// of its own.
+var sharers = map[string]string{
+	"bytes":  "Trim TrimFunc TrimLeft TrimLeftFunc TrimPrefix TrimRight TrimRightFunc TrimSpace TrimSuffix",
+	"slices": "Clip",
+}
+
+// isSharer reports whether call calls one of these.
+func isSharer(info *types.Info, call *ast.CallExpr) bool {
+	fn, ok := typeutil.Callee(info, call).(*types.Func)
+	return ok && fn.Pkg() != nil && slices.Contains(strings.Fields(sharers[fn.Pkg().Path()]), fn.Name())
+}
+
 // writerOf knows the function that call calls, if it is one of the builtins or of a well-known
 // package. What an interface or a pointer refers to is another matter.
 func writerOf(info *types.Info, call *ast.CallExpr) (writer, bool) {

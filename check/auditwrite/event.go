@@ -37,34 +37,41 @@ func (f *flows) apply(held holdings, events []event, pos token.Pos) {
 		if e.pos >= pos {
 			return
 		}
-		before := held.of(e.v)
-		switch e.kind {
-		case used:
-			if before.state != 0 {
-				before.state = isOld
-			}
-			held[e.v] = before
-		case captured:
-			before.state = isOld
-			held[e.v] = before
-		case deferred:
-			if before.deferred { // one of the two can make it known to others before the other one runs
-				before.state = isOld
-			}
-			before.deferred = true
-			held[e.v] = before
-		case declared:
-			held[e.v] = zero(e.v.Type())
-		case assigned:
-			after := f.value(e.e, held)
-			after.deferred = before.deferred
-			held[e.v] = after
-		case filled:
-			before.state |= f.stateOf(e.e, held)
-			held[e.v] = before
-		case ranged:
-			held[e.v] = f.element(e, held)
+		f.applyOne(held, e)
+		for name, m := range f.members[e.v] {
+			f.applyOne(held, f.ofMember(e, name, m))
 		}
+	}
+}
+
+func (f *flows) applyOne(held holdings, e event) {
+	before := held.of(e.v)
+	switch e.kind {
+	case used:
+		if before.state != 0 {
+			before.state = isOld
+		}
+		held[e.v] = before
+	case captured:
+		before.state = isOld
+		held[e.v] = before
+	case deferred:
+		if before.deferred { // one of the two can make it known to others before the other one runs
+			before.state = isOld
+		}
+		before.deferred = true
+		held[e.v] = before
+	case declared:
+		held[e.v] = zero(e.v.Type())
+	case assigned:
+		after := f.value(e.e, held)
+		after.deferred = before.deferred
+		held[e.v] = after
+	case filled:
+		before.state |= f.stateOf(e.e, held)
+		held[e.v] = before
+	case ranged:
+		held[e.v] = f.element(e, held)
 	}
 }
 
@@ -90,6 +97,10 @@ func (f *flows) events(n ast.Node) []event {
 		case *ast.ValueSpec:
 			list = append(list, f.declarations(n)...)
 		case *ast.Ident:
+			if f.info.Uses[n] != nil {
+				list = append(list, f.use(n, stack)...)
+			}
+		case *ast.SelectorExpr:
 			list = append(list, f.use(n, stack)...)
 		case *ast.FuncLit:
 			kind := captured
@@ -171,12 +182,12 @@ func valueOf(i, variables int, values []ast.Expr) ast.Expr {
 
 // use notes a use of a variable that can make its object known to others: not a selection of a
 // field, a comparison or the like.
-func (f *flows) use(id *ast.Ident, stack []ast.Node) []event {
-	v := f.variable(id)
-	if v == nil || f.info.Uses[id] == nil || f.looksAt(id, v, stack) {
+func (f *flows) use(e ast.Expr, stack []ast.Node) []event {
+	v := f.variable(e)
+	if v == nil || f.looksAt(e, v, stack) {
 		return nil
 	}
-	return []event{{id.Pos(), v, used, nil}}
+	return []event{{e.Pos(), v, used, nil}}
 }
 
 // isDeferred reports whether stack ends with a literal that is called when the function ends.
@@ -259,10 +270,14 @@ func (f *flows) looks(call *ast.CallExpr, v *types.Var, stack []ast.Node) bool {
 	return slices.ContainsFunc(args, func(arg ast.Expr) bool { return f.root(pointee(arg)) == v })
 }
 
-// variable is the local variable that e names, nil if it does not.
+// variable is the local variable that e names, or the member that it selects; nil if it does
+// neither.
 func (f *flows) variable(e ast.Expr) *types.Var {
 	if e == nil {
 		return nil
+	}
+	if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
+		return f.member(sel)
 	}
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {

@@ -16,10 +16,12 @@ type flows struct {
 	info    *types.Info
 	known   map[*ast.BlockStmt]*flow
 	implied map[ast.Node][]assignment
+	members map[*types.Var]map[string]*types.Var // by variable and name
 }
 
 func newFlows(info *types.Info) *flows {
-	return &flows{info: info, known: make(map[*ast.BlockStmt]*flow), implied: make(map[ast.Node][]assignment)}
+	return &flows{info: info, known: make(map[*ast.BlockStmt]*flow), implied: make(map[ast.Node][]assignment),
+		members: make(map[*types.Var]map[string]*types.Var)}
 }
 
 // A flow holds the paths through the body of one function.

@@ -26,6 +26,9 @@ func (f *flows) root(e ast.Expr) *types.Var {
 	case *ast.StarExpr:
 		return f.root(e.X)
 	case *ast.SelectorExpr:
+		if v := f.member(e); v != nil {
+			return v
+		}
 		if s, ok := f.info.Selections[e]; ok && s.Kind() == types.FieldVal && !isPointer(s.Type()) && !viaPointer(s) {
 			return f.root(e.X)
 		}

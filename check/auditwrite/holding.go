@@ -211,7 +211,11 @@ func (f *flows) sharesOf(e ast.Expr, held holdings) []share {
 	case *ast.SliceExpr:
 		return sliced(f.sharesOf(e.X, held), e)
 	case *ast.CallExpr:
-		if len(e.Args) > 0 && f.returnsFirst(e) {
+		switch {
+		case len(e.Args) == 0:
+		case isSharer(f.info, e):
+			return elements(f.sharesOf(e.Args[0], held))
+		case f.returnsFirst(e):
 			return f.sharesOf(e.Args[0], held)
 		}
 	}

@@ -15,8 +15,8 @@ import (
 var update = flag.Bool("update", false, "rewrite the scripts' expected output")
 
 // bin holds the commands as go tool builds them, and not the test binary under their names, because
-// go vet caches by the tool's content: where go vet has run with the same tool, the standard library
-// is already analyzed.
+// go vet caches by the tool's content: where go vet has run with the same tool, the standard
+// library is already analyzed.
 var bin string
 
 func TestMain(m *testing.M) {

@@ -96,7 +96,9 @@ func Build(p *Package) *Plan {
 		b.Package, b.alone = &alone, true
 	}
 	for _, f := range p.Files {
-		b.file(f)
+		if f.Name.Name == p.Name { // type checkers leave others out
+			b.file(f)
+		}
 	}
 	b.key = tag.Audit
 	b.checkPromotions()

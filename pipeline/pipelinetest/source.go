@@ -12,9 +12,9 @@ import (
 
 // TestSource checks a source of records of type T; newSource returns a new one each time. A source
 // with Position and Seek (see [pipeline.Seeker]) goes on behind each record from the place that it
-// told while it yielded that; one that has been read may stand at its end. The sources that a method
-// Split gives (see package beampipe) have its records together, in its order. The error joins all
-// that is wrong. Of an endless source the first 1,000 records are looked at.
+// told while it yielded that; one that has been read may stand at its end. The sources that a
+// method Split gives (see package beampipe) have its records together, in its order. The error
+// joins all that is wrong. Of an endless source the first 1,000 records are looked at.
 func TestSource[T any](newSource func() any) error {
 	open := func(source any) iter.Seq2[T, error] { return stream[T](context.Background(), source) }
 	if open(newSource()) == nil {

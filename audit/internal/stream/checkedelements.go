@@ -40,7 +40,7 @@ func (s CheckedSlice[S, V]) SetAll(v S) error { return s.all(v) }
 // appending are the edits that append elements.
 func appending[V any](v []V) (edits []edit[int, V]) {
 	for _, one := range v {
-		edits = append(edits, edit[int, V]{key: last, new: one, op: Add})
+		edits = append(edits, edit[int, V]{new: one, op: addLast})
 	}
 	return edits
 }

@@ -98,16 +98,13 @@ func sizeOfSlice[S ~[]V, V any](s S) int {
 	return len(s)
 }
 
-// last stands for the index behind the last element of a slice.
-const last = -1 << 31
-
 func settleInSlice[S ~[]V, V any](s S, e edit[int, V]) (_ edit[int, V], none bool, _ error) {
 	n := len(s)
-	if e.op == Add {
+	switch e.op {
+	case addLast:
+		return edit[int, V]{key: n, new: e.new, op: Add}, false, nil
+	case Add:
 		n++
-		if e.key == last {
-			e.key = len(s)
-		}
 	}
 	if e.key < 0 || e.key >= n {
 		return e, false, fmt.Errorf("audit: index %d out of range with length %d", e.key, len(s))

@@ -17,6 +17,9 @@ const (
 	Whole               // the collection as a whole changes
 )
 
+// addLast is what setters ask for where an element goes behind the last one; it becomes an Add.
+const addLast Op = 0xff
+
 // Edit is an edit with its parts boxed. Of Whole, New is the collection.
 type Edit struct {
 	Op            Op

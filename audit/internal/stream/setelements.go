@@ -102,7 +102,7 @@ func (s Slice[S, V]) Insert(i int, v V) { s.one(edit[int, V]{key: i, new: v, op:
 // Append appends elements.
 func (s Slice[S, V]) Append(v ...V) {
 	if len(v) == 1 {
-		s.one(edit[int, V]{key: last, new: v[0], op: Add})
+		s.one(edit[int, V]{new: v[0], op: addLast})
 		return
 	}
 	_ = s.some(appending(v)...) // there is no check

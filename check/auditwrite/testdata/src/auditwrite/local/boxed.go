@@ -1,7 +1,9 @@
 package local
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/auditline/auditline/audit"
 )
@@ -77,6 +79,21 @@ func looked(c *Cart) {
 	other, found := map[string][]int{}["a"]
 	other[0] = 1 // of a map that was just made
 	_ = found
+}
+
+func trimmed(c *Cart) {
+	key := bytes.TrimSpace(c.key)
+	key[0] = 1 // want `this write into Cart.key`
+	key = bytes.TrimPrefix(bytes.Trim(c.key, " "), key)
+	key[0] = 1 // want `this write into Cart.key`
+	items := slices.Clip(c.items)
+	items[0] = 1                                // want `this write into Cart.items`
+	items = append(slices.Clip(c.items[:1]), 1) // copies them
+	first := slices.Clip(c.items[:1])
+	first = append(first, 1) // copies them
+	_ = first
+	key = bytes.ToUpper(c.key)
+	key[0] = 1 // of a copy
 }
 
 func empty(v any) {
