@@ -575,6 +575,64 @@ func (u TillUpdate) SetNotes(v []string) {
 	auditimpl.SyncUpdateValue(&u.l.trail, &u.l.notes, v)
 }
 
+var _ audit.Audited = (*Drawer)(nil)
+
+// Audit returns a view of d and its change log.
+func (d *Drawer) Audit() audit.View {
+	return auditimpl.ViewOf(d, &d.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (d *Drawer) ChangeLog(attr string) []audit.Change {
+	return d.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (d *Drawer) Changes() iter.Seq[audit.Change] {
+	return d.Audit().Changes()
+}
+
+// DrawerUpdate changes a Drawer within its Update, or an audit.Group.
+type DrawerUpdate struct {
+	d *Drawer
+}
+
+// Update calls fn, which changes d by u, all at once: the changes are one change set.
+// When fn returns an error or panics, what it has set is as before, and nothing is logged.
+func (d *Drawer) Update(fn func(u DrawerUpdate) error) error {
+	return auditimpl.Update(d.Audit(), func() error {
+		return fn(DrawerUpdate{d})
+	})
+}
+
+// In returns what changes d within the audit.Group that has called its function with g.
+func (d *Drawer) In(g *audit.Tx) DrawerUpdate {
+	auditimpl.In(g, d.Audit())
+	return DrawerUpdate{d}
+}
+
+// Coins returns coins.
+//
+//auditgen:field audit:"true"
+func (d *Drawer) Coins() int {
+	return d.coins
+}
+
+// SetCoins sets coins and logs the change.
+func (d *Drawer) SetCoins(v int) {
+	auditimpl.SetInt(&d.trail, &d.coins, v)
+}
+
+// Coins returns coins.
+func (u DrawerUpdate) Coins() int {
+	return u.d.coins
+}
+
+// SetCoins sets coins and logs the change.
+func (u DrawerUpdate) SetCoins(v int) {
+	auditimpl.UpdateInt(&u.d.trail, &u.d.coins, v)
+}
+
 // Audit returns a view of p and its change log.
 func (p *Pair[A, B]) Audit() audit.View {
 	return auditimpl.ViewOf(p, &p.trail)

@@ -59,6 +59,14 @@ func (l *Till) possible(v int64) error {
 	return nil
 }
 
+// Drawer is at the place of the till that it embeds, and has a trail of its own.
+type Drawer struct {
+	Till
+	coins int `audit:"true"`
+
+	trail audit.Trail `audit:"update"`
+}
+
 // Pair is generic.
 type Pair[A fmt.Stringer, B comparable] struct {
 	first  A `audit:"true"`

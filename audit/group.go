@@ -36,8 +36,8 @@ func Group(ctx context.Context, fn func(g *Tx) error, objects ...Audited) error 
 		}
 		g.objects = append(g.objects, o)
 	}
-	slices.SortFunc(g.objects, func(a, b history.Object) int { return cmp.Compare(uintptr(a.At()), uintptr(b.At())) })
-	g.objects = slices.CompactFunc(g.objects, func(a, b history.Object) bool { return a.At() == b.At() })
+	slices.SortFunc(g.objects, func(a, b history.Object) int { return cmp.Compare(uintptr(a.OwnTrail()), uintptr(b.OwnTrail())) })
+	g.objects = slices.CompactFunc(g.objects, func(a, b history.Object) bool { return a.OwnTrail() == b.OwnTrail() })
 	at := stream.Now()
 	return g.run(fn, g.objects, stream.NextSet(at), stream.Provenance{By: g.origin, At: at})
 }
@@ -71,7 +71,7 @@ func (g *Tx) call(fn func(*Tx) error) (err error) {
 
 // Join refuses an object that the Group was not given. The generated methods In call it.
 func (g *Tx) Join(v View) {
-	of := func(o history.Object) bool { return o.At() == history.Object(v).At() }
+	of := func(o history.Object) bool { return o.OwnTrail() == history.Object(v).OwnTrail() }
 	if !slices.ContainsFunc(g.objects, of) {
 		g.refuse(fmt.Errorf("audit: %s is not among the objects of the group", strings.TrimSpace(v.Type()+" "+v.ID())))
 	}

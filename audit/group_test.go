@@ -53,6 +53,34 @@ func TestGroup(t *testing.T) {
 	}
 }
 
+// TestGroupOfAnObjectAndTheOneItEmbeds names two objects at the same place, in either order.
+func TestGroupOfAnObjectAndTheOneItEmbeds(t *testing.T) {
+	ctx := audit.With(context.Background(), audit.Origin{Who: "ann"})
+	d := &Drawer{Till: Till{id: "T-1"}}
+	count := func(fail error) func(*audit.Tx) error {
+		return func(g *audit.Tx) error {
+			d.In(g).SetCoins(d.Coins() + 1)
+			return errors.Join(d.Till.In(g).SetTotal(5), fail)
+		}
+	}
+	for _, objects := range [][]audit.Audited{{d, &d.Till}, {&d.Till, d}} {
+		before := d.Audit().Seq()
+		if err := audit.Group(ctx, count(nil), objects...); err != nil {
+			t.Fatal(err)
+		}
+		if c := d.Audit().Since(before); len(c) != 2 || c[0].Set == 0 || c[0].Set != c[1].Set {
+			t.Error(c)
+		}
+	}
+	if err := audit.Group(ctx, count(errors.ErrUnsupported), d, &d.Till); !errors.Is(err, errors.ErrUnsupported) || d.Coins() != 2 {
+		t.Errorf("%v, %d coins", err, d.Coins())
+	}
+	err := audit.Group(ctx, count(nil), d)
+	if err == nil || err.Error() != "audit: github.com/auditline/auditline/audit_test.Till T-1 is not among the objects of the group" || d.Coins() != 2 {
+		t.Errorf("%v, %d coins", err, d.Coins())
+	}
+}
+
 // TestGroupWhoseFunctionRecovers hides from Group that an object was not named.
 func TestGroupWhoseFunctionRecovers(t *testing.T) {
 	b, other := filledHamper(), filledHamper()

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"reflect"
+	"runtime"
 	"testing"
 	"testing/synctest"
 
@@ -72,10 +74,14 @@ func can(component any, f fault) bool {
 	case stops, panicsFirst, panicsAtEnd:
 		return stream
 	case givesNil:
-		return !isSink(component)
+		return !isSink(component) && !faultsElsewhere
 	}
 	return true
 }
+
+// faultsElsewhere says that make machines runs this test in its emulator of ppc64le, which gives a
+// wrong address for a use of nil: that ends the program instead of being a panic.
+var faultsElsewhere = runtime.GOARCH == "ppc64le" && os.Getenv("TEST_EMULATOR") != ""
 
 func isSink(component any) bool {
 	switch component.(type) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -180,6 +181,7 @@ func (s draining) Stream() iter.Seq[*sale] {
 			if *s.yielded == 3 {
 				s.drain()
 			}
+			runtime.Gosched() // on js/wasm nothing else interrupts a loop
 			if !yield(&sale{shop: "a", amount: 1}) {
 				return
 			}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -205,6 +206,7 @@ func TestSnapshotsFromOtherGoroutines(t *testing.T) {
 				case <-done:
 					return
 				default:
+					runtime.Gosched() // on js/wasm nothing else interrupts a loop
 				}
 			}
 		})

@@ -11,6 +11,6 @@ var asProgram = func() bool { return false }
 
 func TestMain(m *testing.M) {
 	if !asProgram() {
-		goleak.VerifyTestMain(m)
+		goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("runtime.handleEvent")) // of js/wasm
 	}
 }

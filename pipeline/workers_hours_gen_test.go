@@ -185,7 +185,7 @@ func (h *hoursWorked) Run(ctx context.Context, opts ...pipeline.Option) (report 
 //	Sink.Put
 //
 //auditgen:component Source.Stream pipeline:"source"
-//auditgen:component Work.ApplyBatch,Flush pipeline:"stage,batch=2,key=Second,wait=100m"
+//auditgen:component Work.ApplyBatch,Flush pipeline:"stage,batch=2,key=Group,wait=100m"
 //auditgen:component Sink.Put pipeline:"sink"
 func (h *hoursOfKeys) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
 	run2 := pipelineimpl.Begin(
@@ -216,10 +216,10 @@ func (h *hoursOfKeys) Run(ctx context.Context, opts ...pipeline.Option) (report 
 		})
 	}
 
-	workOf := pipelineimpl.PerKey[bool](h.Work) // a copy of Work for each Second
+	workOf := pipelineimpl.PerKey[int](h.Work) // a copy of Work for each Group
 	fromWork := func(yield func(*reading) bool) {
 		stageOf := func(in *reading) *sharing {
-			return workOf.For(in.Second())
+			return workOf.For(in.Group())
 		}
 		for stage, batch := range pipelineimpl.BatchesPerKey(run2, 1, 2, 100*time.Minute, stageOf, fromSource) {
 			recs, err := stage.ApplyBatch(ctx, batch.Records())
@@ -266,7 +266,7 @@ func (h *hoursOfKeys) Run(ctx context.Context, opts ...pipeline.Option) (report 
 //	Sink.Put
 //
 //auditgen:component Source.Stream pipeline:"source"
-//auditgen:component Work.ApplyBatch,Flush pipeline:"stage,batch=2,key=Second,wait=100m"
+//auditgen:component Work.ApplyBatch,Flush pipeline:"stage,batch=2,key=Group,wait=100m"
 //auditgen:component Sink.Put pipeline:"sink"
 func (h *hoursOfKeysDoing) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
 	run2 := pipelineimpl.Begin(
@@ -297,10 +297,10 @@ func (h *hoursOfKeysDoing) Run(ctx context.Context, opts ...pipeline.Option) (re
 		})
 	}
 
-	workOf := pipelineimpl.PerKey[bool](h.Work) // a copy of Work for each Second
+	workOf := pipelineimpl.PerKey[int](h.Work) // a copy of Work for each Group
 	fromWork := func(yield func(*reading) bool) {
 		stageOf := func(in *reading) *sharing {
-			return workOf.For(in.Second())
+			return workOf.For(in.Group())
 		}
 		for stage, batch := range pipelineimpl.BatchesPerKey(run2, 1, 2, 100*time.Minute, stageOf, fromSource) {
 			recs, err := stage.ApplyBatch(ctx, batch.Records())

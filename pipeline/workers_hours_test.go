@@ -129,18 +129,23 @@ func TestCancelledWhileWorkersFinish(t *testing.T) {
 	})
 }
 
-// Second tells the second reading from the others.
-func (r *reading) Second() bool { return r.n == 2 }
+// Group tells all readings apart but three.
+func (r *reading) Group() int {
+	if r.n == 3 || r.n == 5 {
+		return 2
+	}
+	return r.n
+}
 
 type hoursOfKeys struct {
 	Source *pausing `pipeline:"source"`
-	Work   *sharing `pipeline:"stage,batch=2,key=Second,wait=100m"`
+	Work   *sharing `pipeline:"stage,batch=2,key=Group,wait=100m"`
 	Sink   *timing  `pipeline:"sink"`
 }
 
 type hoursOfKeysDoing struct {
 	Source *pausing `pipeline:"source"`
-	Work   *sharing `pipeline:"stage,batch=2,key=Second,wait=100m"`
+	Work   *sharing `pipeline:"stage,batch=2,key=Group,wait=100m"`
 	Sink   *doing   `pipeline:"sink"`
 }
 
@@ -151,10 +156,10 @@ func passAll() *sharing {
 // TestEachKeysBatchHasItsOwnWait: that of a key which has begun another batch meanwhile, too.
 func TestEachKeysBatchHasItsOwnWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		pauses := []time.Duration{0, 50 * time.Minute, 10 * time.Minute, 30 * time.Minute, 900 * time.Minute}
+		pauses := []time.Duration{0, 50 * time.Minute, 10 * time.Minute, 10 * time.Minute, 20 * time.Minute, 900 * time.Minute}
 		sink := &timing{start: time.Now()}
 		_, err := (&hoursOfKeys{&pausing{pauses: pauses}, passAll(), sink}).Run(t.Context())
-		if want := []string{"1 60", "3 60", "2 150", "4 190", "5 990"}; err != nil || !slices.Equal(sink.got[:5], want) {
+		if want := []string{"2 60", "3 60", "1 100", "4 170", "5 190", "6 990"}; err != nil || !slices.Equal(sink.got[:6], want) {
 			t.Errorf("got %v, error %v", sink.got, err)
 		}
 	})

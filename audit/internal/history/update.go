@@ -22,6 +22,13 @@ func (v Object) Update(set uint64, prov stream.Provenance, fn func() error) erro
 	return s.Hold(func() error { return update(p, own, s.Held(), set, prov, fn) })
 }
 
+// OwnTrail is where the trail is that Update changes, which no other object has: a struct and the
+// first one that it embeds are at the same place. The struct must have one.
+func (v Object) OwnTrail() unsafe.Pointer {
+	p := v.Schema().Own()
+	return p.Field(p.Within(v.at))
+}
+
 // update is Update of p, the struct at own, whose trail is locked where it has a lock.
 func update(p *schema.Part, own unsafe.Pointer, t *stream.Trail, set uint64, prov stream.Provenance, fn func() error) error {
 	if err := t.Begin(set, prov); err != nil {

@@ -115,8 +115,12 @@ func (r *Run) watchContext() {
 		return
 	}
 	r.afterDone(r.ctx, r.halt)
-	if r.options.StopOn != nil {
-		r.afterDone(r.options.StopOn, r.drain)
+	switch on := r.options.StopOn; {
+	case on == nil:
+	case on.Err() != nil: // a short input would end before anybody told the source
+		r.drain()
+	default:
+		r.afterDone(on, r.drain)
 	}
 }
 

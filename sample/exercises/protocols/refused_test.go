@@ -1,3 +1,7 @@
+//go:build !js
+
+// On js there is no go command to import packages with.
+
 package protocols
 
 import (
