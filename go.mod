@@ -9,12 +9,11 @@ require (
 	github.com/rogpeppe/go-internal v1.16.0
 	go.uber.org/goleak v1.3.0
 	golang.org/x/mod v0.42.0
+	golang.org/x/sync v0.24.0
 	golang.org/x/sys v0.49.0
 	golang.org/x/term v0.45.0
 	golang.org/x/tools v0.52.0
 )
-
-require golang.org/x/sync v0.24.0 // indirect
 
 tool (
 	github.com/auditline/auditline/cmd/auditgen

@@ -256,7 +256,7 @@ func (d *directory) hidden(listed []File) (files []File) {
 
 // asksForCode reports whether a file has tags for which code is generated.
 func (d *directory) asksForCode(name string) bool {
-	if !d.src.read(name).tagged() {
+	if !d.src.tagged(name) {
 		return false
 	}
 	f := d.src.parse(name)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/tools/go/packages"
 
 	"github.com/auditline/auditline/gen/partial"
@@ -58,19 +59,9 @@ func wants(plan *model.Plan, had depth) depth {
 	return typesFromExports
 }
 
-// load asks the go command for the packages, once.
+// load asks the go command for the packages.
 func load(ctx context.Context, c Config, src *sources, ask request) ([]*loaded, error) {
-	config := &packages.Config{
-		Context: ctx, Dir: c.Dir, Env: c.Env, Tests: ask.tests, Mode: modes[ask.depth],
-		Fset: src.fset, ParseFile: src.parseFile,
-	}
-	if c.Tags != "" {
-		config.BuildFlags = append(config.BuildFlags, "-tags="+c.Tags)
-	}
-	if c.ModFile != "" {
-		config.BuildFlags = append(config.BuildFlags, "-modfile="+c.ModFile)
-	}
-	pkgs, err := packages.Load(config, c.Patterns...)
+	pkgs, err := matched(ctx, c, src, ask)
 	if err != nil {
 		return nil, toolchain.GoError(err)
 	}
@@ -82,6 +73,43 @@ func load(ctx context.Context, c Config, src *sources, ask request) ([]*loaded, 
 		findDeclarations(src, list)
 	}
 	return list, nil
+}
+
+// matched lists the packages that the patterns match. Where few directories ask for more than the
+// names of their files, the go command is started twice at a time, since it takes longer for what
+// packages import than for all the rest.
+func matched(ctx context.Context, c Config, src *sources, ask request) (pkgs []*packages.Package, err error) {
+	if len(ask.dirs) == 0 {
+		return golist(ctx, c, src, ask, c.Patterns)
+	}
+	var few, all []*packages.Package
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { few, err = golist(ctx, c, src, ask, ask.patterns(c.Dir)); return err })
+	group.Go(func() (err error) { all, err = golist(ctx, c, src, request{}, c.Patterns); return err })
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	dirs := make(map[string]bool)
+	for _, p := range all {
+		dirs[p.Dir] = true
+	}
+	few = slices.DeleteFunc(few, func(p *packages.Package) bool { return !dirs[p.Dir] })
+	return append(few, all...), nil
+}
+
+// golist asks the go command for packages, once.
+func golist(ctx context.Context, c Config, src *sources, ask request, patterns []string) ([]*packages.Package, error) {
+	config := &packages.Config{
+		Context: ctx, Dir: c.Dir, Env: c.Env, Tests: ask.tests, Mode: modes[ask.depth],
+		Fset: src.fset, ParseFile: src.parseFile,
+	}
+	if c.Tags != "" {
+		config.BuildFlags = append(config.BuildFlags, "-tags="+c.Tags)
+	}
+	if c.ModFile != "" {
+		config.BuildFlags = append(config.BuildFlags, "-modfile="+c.ModFile)
+	}
+	return packages.Load(config, patterns...)
 }
 
 // findDeclarations lets the packages know the types that their fields are made of.
@@ -118,7 +146,7 @@ func (l *loaded) unreadable() bool {
 	})
 }
 
-// widest keeps of each package the variant with the most files, and drops the
+// widest keeps of each package the variant with the most files, the first of those, and drops the
 // test binaries that the go command makes up.
 func widest(pkgs []*packages.Package) (kept []*packages.Package) {
 	best := map[string]*packages.Package{}
@@ -147,7 +175,7 @@ func newLoaded(src *sources, p *packages.Package) *loaded {
 	if l.outside() {
 		return l
 	}
-	tagged := slices.ContainsFunc(p.GoFiles, func(name string) bool { return src.read(name).tagged() || src.embeds(name) })
+	tagged := slices.ContainsFunc(p.GoFiles, func(name string) bool { return src.tagged(name) || src.embeds(name) })
 	for _, name := range p.GoFiles {
 		if !tagged {
 			break

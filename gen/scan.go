@@ -16,23 +16,39 @@ import (
 // not compile any dependency that no decision needs.
 type request struct {
 	depth depth
-	tests bool // there are test files that matter
+	tests bool     // there are test files that matter
+	dirs  []string // to which that is limited, where that is worth it; nil for all that are matched
 }
 
 // scan looks at what patterns name on disk. Build constraints are not applied:
 // asking for too much costs time, never correctness.
 func scan(src *sources, dir string, patterns []string) request {
 	var r request
+	total := 0
 	for _, p := range patterns {
 		root, all, ok := localPattern(dir, p)
 		if !ok {
 			return request{tests: true}
 		}
 		for _, d := range directories(root, all) {
-			r.look(src, d)
+			total += r.look(src, d)
 		}
 	}
+	if more := r.depth > filesOnly || r.tests; !more || 2*len(r.dirs) > total {
+		r.dirs = nil
+	}
 	return r
+}
+
+// patterns names the directories to the go command, started in dir.
+func (r request) patterns(dir string) (list []string) {
+	for _, d := range r.dirs {
+		if rel, err := filepath.Rel(dir, d); err == nil {
+			d = "./" + filepath.ToSlash(rel)
+		}
+		list = append(list, d)
+	}
+	return list
 }
 
 // withoutFiles returns the patterns with the directories of Go files in place of the files: to the
@@ -101,19 +117,30 @@ func isModule(dir string) bool {
 	return isRegular(filepath.Join(dir, "go.mod"))
 }
 
-// look adds what one directory asks for.
-func (r *request) look(src *sources, dir string) {
+// look adds what one directory asks for, and returns 1 if there is Go source in it.
+func (r *request) look(src *sources, dir string) int {
 	names, _ := filepath.Glob(filepath.Join(escapeGlob(dir), "*.go"))
+	tests, depth := false, filesOnly
+	if src.asks(dir) {
+		tests, depth = slices.ContainsFunc(names, isTest), src.depthOf(dir, names)
+	}
 	ours := func(name string) bool { return isTest(name) && src.read(name).ours() }
-	r.tests = r.tests || slices.ContainsFunc(names, ours) // their sources may ask for nothing any more
-	if !src.asks(dir) {
-		return
+	tests = tests || slices.ContainsFunc(names, ours) // their sources may ask for nothing any more
+	if tests || depth > filesOnly {
+		r.dirs = append(r.dirs, dir)
 	}
-	r.tests = r.tests || slices.ContainsFunc(names, isTest)
-	for name, files := range src.packages(names) {
-		plan := model.Build(&model.Package{Path: dir, Name: name, Fset: src.fset, Files: files, Audits: src.audits})
-		r.depth = max(r.depth, wants(plan, filesOnly))
+	r.tests, r.depth = r.tests || tests, max(r.depth, depth)
+	return min(1, len(names))
+}
+
+// depthOf returns how much has to be loaded to plan the packages in dir, which have files of those
+// names.
+func (s *sources) depthOf(dir string, names []string) (d depth) {
+	for name, files := range s.packages(names) {
+		plan := model.Build(&model.Package{Path: dir, Name: name, Fset: s.fset, Files: files, Audits: s.audits})
+		d = max(d, wants(plan, filesOnly))
 	}
+	return d
 }
 
 // packages returns the hand-written files of those names by the name of their package.

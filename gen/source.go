@@ -22,7 +22,8 @@ type sources struct {
 	mu       sync.Mutex
 	files    map[string]*source
 	folders  map[string]folders // by directory
-	asking   map[string]bool    // what asks has found out, by directory
+	asking   map[question]bool  // what is found out about directories
+	embedded map[string]bool    // what embeds has found out, by file
 }
 
 // source is one Go file.
@@ -32,6 +33,8 @@ type source struct {
 	syntax  *ast.File
 	err     error // of reading or parsing
 	once    sync.Once
+
+	mentions func() bool // something that looks like a tag of ours, or package audit; searched once
 }
 
 func newSources(c Config) *sources {
@@ -41,7 +44,7 @@ func newSources(c Config) *sources {
 	}
 	return &sources{
 		fset: token.NewFileSet(), contents: c.Contents, env: env, files: map[string]*source{},
-		folders: map[string]folders{}, asking: map[string]bool{},
+		folders: map[string]folders{}, asking: map[question]bool{}, embedded: map[string]bool{},
 	}
 }
 
@@ -56,6 +59,9 @@ func (s *sources) read(name string) *source {
 		if src.content, given = s.contents[name]; !given {
 			src.content, src.err = os.ReadFile(name)
 		}
+		src.mentions = sync.OnceValue(func() bool {
+			return tag.MayBeIn(src.content) || bytes.Contains(src.content, []byte(model.AuditPath))
+		})
 		s.files[name] = src
 	}
 	return src
@@ -83,7 +89,7 @@ func (s *sources) parse(name string) *source {
 // most of it.
 func (s *sources) declarations(name string) *ast.File {
 	src := s.read(name)
-	if src.ours() || src.tagged() {
+	if src.ours() || src.mentions() {
 		return s.parse(name).syntax
 	}
 	f, err := parser.ParseFile(s.fset, name, withoutBodies(src.content), parser.SkipObjectResolution)
@@ -143,9 +149,18 @@ func (s *sources) isForeign(name string) bool {
 	return src.err == nil && !src.ours()
 }
 
-// tagged reports whether the file may hold tags of ours.
-func (s *source) tagged() bool {
-	return !s.ours() && (tag.MayBeIn(s.content) || bytes.Contains(s.content, []byte(model.AuditPath)))
+// tagged reports whether a file that auditgen did not write has tags of ours, or uses package
+// audit. One that does not parse may have tags.
+func (s *sources) tagged(name string) bool {
+	src := s.read(name)
+	if src.ours() || !src.mentions() {
+		return false
+	}
+	if bytes.Contains(src.content, []byte(model.AuditPath)) {
+		return true
+	}
+	f := s.parse(name)
+	return f.err != nil || model.HasTags(f.syntax)
 }
 
 // isTest reports whether name is that of a test file.

@@ -22,6 +22,19 @@ func rawTag(f *ast.Field) string {
 	return raw
 }
 
+// HasTags reports whether a struct in the file has tags of ours, in whatever form.
+func HasTags(f *ast.File) (found bool) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		if field, ok := n.(*ast.Field); ok && field.Tag != nil {
+			_, audited := lookupTag(field, tag.Audit)
+			_, component := lookupTag(field, tag.Pipeline)
+			found = found || audited || component
+		}
+		return !found
+	})
+	return found
+}
+
 // faults reports what is wrong with the tag of f.
 func (b *builder) faults(f *ast.Field, label string, faults []tag.Fault) {
 	for _, fault := range faults {

@@ -22,12 +22,9 @@ func (d postgresDialect) On() dialect.Dialect { return d }
 // Close does nothing: the dialect holds no connection.
 func (postgresDialect) Close() {}
 
+// Begin starts a transaction.
 func (postgresDialect) Begin(ctx context.Context, db *sql.DB) (dialect.Transaction, error) {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	return dialect.SQLTx{Tx: tx}, nil
+	return beginOn(ctx, db)
 }
 
 // Secure makes the transaction's commit wait for the disk, whatever the session's settings
@@ -72,8 +69,14 @@ func (postgresDialect) Column(t value.Type, scanned any, form value.Form) (any, 
 	return nil, fmt.Errorf("the column is no text but %T", scanned)
 }
 
+// fewEvents are inserted by a statement, which the server has prepared; COPY it begins anew each time.
+const fewEvents = 16
+
 // Insert stores all events by one statement.
 func (postgresDialect) Insert(ctx context.Context, tx dialect.Tx, events []dialect.Event) error {
+	if c, ok := tx.(copier); ok && len(events) > fewEvents {
+		return copyEvents(ctx, c, events)
+	}
 	n := len(events)
 	oid, seq, at, ctxs, fid := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	old, new, enc := make([]*string, n), make([]*string, n), make([]*int64, n)

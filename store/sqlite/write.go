@@ -57,8 +57,8 @@ func takeLock(ctx context.Context, tx dialect.Tx) error {
 }
 
 // Secure refuses a connection whose commits a power failure could take back, and waits for
-// the write lock. A writer's transaction has the lock, and is as durable as Open has found the pool,
-// all of whose connections the URL's pragmas are for.
+// the write lock. A writer's transaction has the lock, and is as durable as Open has found the
+// pool, all of whose connections the URL's pragmas are for.
 func (sqliteDialect) Secure(ctx context.Context, tx dialect.Tx) error {
 	if _, ok := tx.(*writerTx); ok {
 		return nil

@@ -76,8 +76,8 @@ func TestWriterTakesTurns(t *testing.T) {
 	holds(t, db, 1)
 }
 
-// TestWriterRollsBack what is not committed, also where SQLite has done so itself, where the context
-// has ended, or where the connection was closed; the next transaction is whole.
+// TestWriterRollsBack what is not committed, also where SQLite has done so itself, where the
+// context has ended, or where the connection was closed; the next transaction is whole.
 func TestWriterRollsBack(t *testing.T) {
 	w, db := newPool(t)
 	ended, cancel := context.WithCancel(t.Context())

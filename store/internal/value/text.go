@@ -11,15 +11,26 @@ import (
 // Text returns a column's content as text, for a database whose columns have one type:
 // bytes in hex, numbers in the form of strconv, which Column reads back bit by bit.
 func Text(column any) any {
-	switch c := column.(type) {
-	case int64:
-		return strconv.FormatInt(c, 10)
-	case float64:
-		return strconv.FormatFloat(c, 'g', -1, 64)
-	case []byte:
-		return hex.EncodeToString(c)
+	switch column.(type) {
+	case int64, float64, []byte:
+		return string(AppendText(nil, column))
 	}
 	return column
+}
+
+// AppendText appends the Text of a column that is not nil.
+func AppendText(b []byte, column any) []byte {
+	switch c := column.(type) {
+	case int64:
+		return strconv.AppendInt(b, c, 10)
+	case float64:
+		return strconv.AppendFloat(b, c, 'g', -1, 64)
+	case []byte:
+		return hex.AppendEncode(b, c)
+	case string:
+		return append(b, c...)
+	}
+	panic(fmt.Sprintf("a column is a %T", column)) // which Encode never makes
 }
 
 // Column undoes Text for a value of type t. A text that Text would not have written was
