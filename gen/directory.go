@@ -260,7 +260,7 @@ func (d *directory) asksForCode(name string) bool {
 		return false
 	}
 	f := d.src.parse(name)
-	return f.err == nil && len(model.Build(&model.Package{Fset: d.src.fset, Files: []*ast.File{f.syntax}}).Files) > 0
+	return f.err == nil && len(model.Build(&model.Package{Name: f.syntax.Name.Name, Fset: d.src.fset, Files: []*ast.File{f.syntax}}).Files) > 0
 }
 
 // comparePositions orders problems by file, line and column.
