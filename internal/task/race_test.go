@@ -11,7 +11,7 @@ import (
 func TestWhatLocksIsRaced(t *testing.T) {
 	t.Chdir("../..")
 	elsewhere := []string{
-		"gen", "internal/model", // by racedCommands
+		"gen", "internal/model", // by auditgen as a command
 		"internal/heapcases", // by the tests of footprint
 	}
 	covered := packages(t, "{{.ImportPath}}", raced...)
