@@ -26,8 +26,8 @@ func (w wrapping) Connect(ctx context.Context) (driver.Conn, error) {
 	return struct{ *stdlib.Conn }{conn.(*stdlib.Conn)}, nil
 }
 
-// TestManyChanges of an object are saved by COPY, and by a statement where the pool's connections are wrapped;
-// either needs no second connection.
+// TestManyChanges of an object are saved by COPY, and by a statement where the pool's connections
+// are wrapped; either needs no second connection.
 func TestManyChanges(t *testing.T) {
 	config, err := pgx.ParseConfig(newPostgres(t).url)
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/auditline/auditline/store/internal/value"
 )
 
-// copier is a transaction whose connection is known: the server takes many rows by COPY in less time
-// than by INSERT.
+// copier is a transaction whose connection is known: the server takes many rows by COPY in less
+// time than by INSERT.
 type copier interface {
 	// use calls do with the connection.
 	use(do func(*pgconn.PgConn) error) error

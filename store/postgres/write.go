@@ -69,7 +69,8 @@ func (postgresDialect) Column(t value.Type, scanned any, form value.Form) (any, 
 	return nil, fmt.Errorf("the column is no text but %T", scanned)
 }
 
-// fewEvents are inserted by a statement, which the server has prepared; COPY it begins anew each time.
+// fewEvents are inserted by a statement, which the server has prepared; COPY it begins anew each
+// time.
 const fewEvents = 16
 
 // Insert stores all events by one statement.
