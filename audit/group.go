@@ -27,9 +27,9 @@ type Tx struct {
 // Group changes several objects at once: all of what fn sets through the handles that In gives, or,
 // when fn returns an error, panics, or asks for an object that is not named, nothing. The changes
 // have the origin of ctx and are one change set. The objects' trails are tagged update; an object
-// may be named twice, and a nil one is an error. Those with a SyncTrail are locked while fn runs, in
-// an order that is the same for all groups, so that groups never wait for each other for ever; fn
-// must not wait for one.
+// may be named twice, and a nil one is an error. Those with a SyncTrail are locked while fn runs,
+// in an order that is the same for all groups, so that groups never wait for each other for ever;
+// fn must not wait for one.
 func Group(ctx context.Context, fn func(g *Tx) error, objects ...Audited) error {
 	g := &Tx{origin: stream.OriginOf(ctx)}
 	for _, x := range objects {

@@ -67,11 +67,11 @@ func (t *toldMembers) body() []jen.Code {
 
 // locked is body for a SyncTrail, where the runtime asks the check, if there is one:
 //
-//	old, next, logged, err := auditimpl.SyncSetMembersChecked(&o.trail, &o.address, func(next Address) error {
+//	old, next, logged, err := auditimpl.SyncSetMembersChecked(&o.trail, &o.at, func(next At) error {
 //		next.city = v
 //		return o.deliverable(next)
 //	}, func(t *audit.Trail) {
-//		auditimpl.Set(t, &o.address.city, v)
+//		auditimpl.Set(t, &o.at.city, v)
 //	})
 //	if logged {
 //		o.moved(old, next)

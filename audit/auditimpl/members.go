@@ -24,8 +24,8 @@ func SyncSetMembers[T any](t *audit.SyncTrail, field *T, set func(t *audit.Trail
 	return stream.SyncSetMembers((*stream.SyncTrail)(t), field, onTrail(set), opts)
 }
 
-// SyncSetMembersChecked is SyncSetMembers where check does not refuse. It gets what the field holds,
-// and is called outside of the lock, as that of SyncSetChecked is.
+// SyncSetMembersChecked is SyncSetMembers where check does not refuse. It gets what the field
+// holds, and is called outside of the lock, as that of SyncSetChecked is.
 func SyncSetMembersChecked[T any](t *audit.SyncTrail, field *T, check func(T) error, set func(t *audit.Trail), opts ...Option) (old, next T, logged bool, err error) {
 	return stream.SyncSetMembersChecked((*stream.SyncTrail)(t), field, check, onTrail(set), opts)
 }
