@@ -84,9 +84,10 @@
 // for copies of the struct made by assignment; the first one makes it. A setter of a key that is
 // not there makes a map that is nil; an index out of range is an error of a setter that has a
 // check, and panics in others. check and after are given the whole map or slice as it would be,
-// and take time in proportion to it. What was written around the setters is seen when the
-// collection has another size than logged, or when an element is set again. Capture logs members
-// of structs each by itself, a map or slice that differs as a whole.
+// and take time in proportion to it; those of a struct are given the struct, and after is called
+// once, whether a setter has changed one member or all. What was written around the setters is
+// seen when the collection has another size than logged, or when an element is set again. Capture
+// logs members of structs each by itself, a map or slice that differs as a whole.
 //
 // Other options are about elements and members then. With check, the setter of a member is an error
 // where the method refuses what the struct would be. With share, elements are not cloned; the map
