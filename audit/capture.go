@@ -2,9 +2,9 @@ package audit
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/auditline/auditline/audit/internal/capture"
-	"github.com/auditline/auditline/audit/internal/history"
 	"github.com/auditline/auditline/audit/internal/stream"
 )
 
@@ -30,5 +30,9 @@ import (
 // Capture within one of the same x is an error; an UnmarshalJSON that auditgen generated is part
 // of the Capture around it.
 func Capture(ctx context.Context, x Audited, fn func() error) error {
-	return capture.Run(history.Object(x.Audit()), stream.OriginOf(ctx), fn)
+	o, err := objectOf(x)
+	if err != nil {
+		return fmt.Errorf("audit: cannot capture %w", err)
+	}
+	return capture.Run(o, stream.OriginOf(ctx), fn)
 }
