@@ -42,11 +42,19 @@
 //	json        methods MarshalJSON and UnmarshalJSON
 //	outbox      a variable OrderOutbox, the Queue that lists changed values of type Order
 //
-// Update calls a function with a handle that has the accessors of the struct. All that it sets is
-// one change set, see Change.Set; when the function fails or panics, fields and log are as they
-// were. With a SyncTrail other goroutines wait meanwhile, so that `u.SetTotal(u.Total() + 5)` loses
-// nothing; what the function itself calls, such as checks, may use the struct's own methods, which
-// take some microseconds then. Group does so with several objects.
+// Update calls a function with a handle that has the accessors of the struct, an AccountUpdate for
+// an Account:
+//
+//	err := account.Update(func(u AccountUpdate) error {
+//		u.SetBalance(u.Balance() + 5)
+//		u.SetOwner("ann")
+//		return nil
+//	})
+//
+// All that it sets is one change set, see Change.Set; when the function fails or panics, fields and
+// log are as they were. With a SyncTrail other goroutines wait meanwhile, so that the new balance
+// loses nothing; what the function itself calls, such as checks, may use the struct's own methods,
+// which take some microseconds then. Group does so with several objects.
 //
 // RevertTo sets everything back to what it was at time t, or nothing where a check refuses or a
 // value is no longer known (see Keep). A check that cannot be asked alone, that of an embedded
