@@ -32,7 +32,7 @@ func (r *editor[T, K, V]) planSome(live T, edits []edit[K, V]) (p editPlan[T, K,
 // one, it is logged as a whole.
 func (r *editor[T, K, V]) planAll(live, v T) (p editPlan[T, K, V], err error) {
 	p.old, p.next = live, r.how.whole.Copy(v)
-	p.whole = r.how.size(live) >= 0 && r.how.size(v) < 0 || r.how.size(live) < 0 && r.how.size(v) == 0
+	p.whole = wholly(r.how.size(live), r.how.size(v))
 	if p.whole {
 		return p, nil
 	}
