@@ -42,7 +42,7 @@ func (db *DB) Prune(ctx context.Context, before time.Time) error {
 	if len(oids) == 0 {
 		return nil
 	}
-	return db.fail("prune", db.wiped(ctx))
+	return db.fail("prune", db.wiped(ctx, "audit_event", "audit_detail"))
 }
 
 // objectsBefore lists the objects that have changes to be pruned.
