@@ -44,6 +44,7 @@ func (b *batch) committed() {
 // pending is an object of which a batch stores changes.
 type pending struct {
 	kind, id string
+	kid      int64  // of kind
 	key      string // id as a column
 	drops    bool   // numbers may be missing
 	changes  changes
@@ -68,7 +69,11 @@ func (b *batch) save(ctx context.Context, objects []saving) error {
 		return cmp.Or(cmp.Compare(x.kind, y.kind), cmp.Compare(x.key, y.key))
 	})
 	for len(all) > 0 {
-		n, areNew, err := b.alike(ctx, all[:together(all)])
+		some := all[:together(all)]
+		if err := b.number(ctx, some); err != nil {
+			return err
+		}
+		n, areNew, err := b.alike(ctx, some)
 		if err != nil {
 			return err
 		}
@@ -110,6 +115,15 @@ func together(all []*pending) int {
 		n++
 	}
 	return n
+}
+
+// number gives objects of one type the type's number.
+func (b *batch) number(ctx context.Context, all []*pending) error {
+	kid, err := b.dict.kind(ctx, all[0].kind)
+	for _, p := range all {
+		p.kid = kid
+	}
+	return err
 }
 
 // store stores the changes of objects of one type, of which none has a row yet where areNew says
@@ -206,8 +220,9 @@ func (b *batch) encode(ctx context.Context, o *object, changes changes) ([]diale
 		}
 		events[i] = e
 		b.chain.add(&events[i], f, origin.mark)
+		leaveOutOld(events[:i+1], changes.all)
 	}
 	return events, bytes.Clone(b.chain.head), nil
 }
 
-var errRowGone = errors.New("its row in audit_object is gone while it is saved")
+var errRowGone = errors.New("a row of its object or type is gone while it is saved")

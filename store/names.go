@@ -61,6 +61,7 @@ type originRow struct {
 type names struct {
 	mu      sync.Mutex
 	version int64 // of audit_version.origins, when origins were read
+	kinds   map[string]int64
 	fields  map[field]int64
 	origins map[originAt]originRow
 }
@@ -73,6 +74,7 @@ type dictionary struct {
 	names   *names
 	tx      dialect.Tx
 	version int64 // -1 until the transaction has read it, by itself or with an object's row
+	kinds   map[string]int64
 	fields  map[field]int64
 	origins map[originAt]originRow
 }
@@ -87,8 +89,9 @@ func (d *dictionary) publish() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.fields == nil {
-		n.fields = make(map[field]int64)
+		n.kinds, n.fields = make(map[string]int64), make(map[field]int64)
 	}
+	maps.Copy(n.kinds, d.kinds)
 	maps.Copy(n.fields, d.fields)
 	if d.version < 0 {
 		return
@@ -98,6 +101,38 @@ func (d *dictionary) publish() {
 	}
 	n.version = d.version
 	maps.Copy(n.origins, d.origins)
+}
+
+// kind returns the number of a type, of which there is one: a transaction that adds it makes others
+// wait that do so, too. They add types in one order, see batch.save.
+func (d *dictionary) kind(ctx context.Context, kind string) (int64, error) {
+	if kid, ok := d.kinds[kind]; ok {
+		return kid, nil
+	}
+	d.names.mu.Lock()
+	kid, ok := d.names.kinds[kind]
+	d.names.mu.Unlock()
+	if ok {
+		return kid, nil
+	}
+	kid, err := d.kindRow(ctx, value.Escape(kind))
+	if d.kinds == nil {
+		d.kinds = make(map[string]int64)
+	}
+	d.kinds[kind] = kid
+	return kid, err
+}
+
+// kindRow finds a row of audit_kind or adds it, which does nothing where another transaction does so
+// meanwhile: the last query finds that one's.
+func (d *dictionary) kindRow(ctx context.Context, kind string) (kid int64, err error) {
+	const find = "SELECT kid FROM audit_kind WHERE kind = $1"
+	for _, query := range []string{find, "INSERT INTO audit_kind (kind) VALUES ($1) ON CONFLICT (kind) DO NOTHING RETURNING kid", find} {
+		if found, err := dialect.One(ctx, d.tx, []any{&kid}, query, kind); found || err != nil {
+			return kid, err
+		}
+	}
+	return 0, errRowGone
 }
 
 // field returns the id of a field. Two transactions may each add a row for one field, which

@@ -87,7 +87,7 @@ func checkDurable(ctx context.Context, tx dialect.Tx) error {
 func (sqliteDialect) ForUpdate() string { return "" }
 
 // Stored is nil: the writer is alone.
-func (sqliteDialect) Stored(context.Context, dialect.Tx, string, []string) (map[string]bool, error) {
+func (sqliteDialect) Stored(context.Context, dialect.Tx, int64, []string) (map[string]bool, error) {
 	return nil, nil
 }
 
@@ -138,7 +138,7 @@ func (sqliteDialect) Insert(ctx context.Context, tx dialect.Tx, events []dialect
 		if i == 0 || e.Oid != events[i-1].Oid {
 			oid = e.Oid
 		}
-		args = append(args, oid, e.Seq, e.At, e.Ctx, e.Fid, e.Old, e.New, nullable(e.Enc))
+		args = append(args, oid, e.Seq, e.At, e.Ctx, e.Fid, e.StoredOld(), e.New, enc(&e))
 	}
 	return dialect.InChunks(ctx, tx, insertEvents, eventColumns, args)
 }
@@ -169,10 +169,10 @@ func (sqliteDialect) InsertCommits(ctx context.Context, tx dialect.Tx, moves []d
 	return dialect.InChunks(ctx, tx, insertCommits, commitColumns, args)
 }
 
-// nullable makes NULL of 0, which takes no byte.
-func nullable(enc int64) any {
-	if enc == 0 {
+// enc is the column, of which NULL and 0 take no byte.
+func enc(e *dialect.Event) any {
+	if e.NoEnc() {
 		return nil
 	}
-	return enc
+	return e.Enc
 }
