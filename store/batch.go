@@ -117,15 +117,6 @@ func together(all []*pending) int {
 	return n
 }
 
-// number gives objects of one type the type's number.
-func (b *batch) number(ctx context.Context, all []*pending) error {
-	kid, err := b.dict.kind(ctx, all[0].kind)
-	for _, p := range all {
-		p.kid = kid
-	}
-	return err
-}
-
 // store stores the changes of objects of one type, of which none has a row yet where areNew says
 // so. Should another writer have added one meanwhile, insertObjects finds it in its turn.
 func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {

@@ -103,38 +103,6 @@ func (d *dictionary) publish() {
 	maps.Copy(n.origins, d.origins)
 }
 
-// kind returns the number of a type, of which there is one: a transaction that adds it makes others
-// wait that do so, too. They add types in one order, see batch.save.
-func (d *dictionary) kind(ctx context.Context, kind string) (int64, error) {
-	if kid, ok := d.kinds[kind]; ok {
-		return kid, nil
-	}
-	d.names.mu.Lock()
-	kid, ok := d.names.kinds[kind]
-	d.names.mu.Unlock()
-	if ok {
-		return kid, nil
-	}
-	kid, err := d.kindRow(ctx, value.Escape(kind))
-	if d.kinds == nil {
-		d.kinds = make(map[string]int64)
-	}
-	d.kinds[kind] = kid
-	return kid, err
-}
-
-// kindRow finds a row of audit_kind or adds it, which does nothing where another transaction does so
-// meanwhile: the last query finds that one's.
-func (d *dictionary) kindRow(ctx context.Context, kind string) (kid int64, err error) {
-	const find = "SELECT kid FROM audit_kind WHERE kind = $1"
-	for _, query := range []string{find, "INSERT INTO audit_kind (kind) VALUES ($1) ON CONFLICT (kind) DO NOTHING RETURNING kid", find} {
-		if found, err := dialect.One(ctx, d.tx, []any{&kid}, query, kind); found || err != nil {
-			return kid, err
-		}
-	}
-	return 0, errRowGone
-}
-
 // field returns the id of a field. Two transactions may each add a row for one field, which
 // does no harm; a unique index would make them wait for each other.
 func (d *dictionary) field(ctx context.Context, f field) (int64, error) {

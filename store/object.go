@@ -176,12 +176,6 @@ var (
 	})
 )
 
-// The SQL for objects of the type in the first placeholder, and for the one with the id in the second.
-const (
-	ofKind      = " = (SELECT kid FROM audit_kind WHERE kind = $1)"
-	whereObject = " WHERE o.kid" + ofKind + " AND o.id = $2"
-)
-
 // object returns the row of an object, nil where nothing is stored of it.
 func (db *DB) object(ctx context.Context, tx dialect.Tx, kind, id, suffix string) (*object, error) {
 	o := &object{kind: kind, id: id}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -36,6 +37,20 @@ func (postgresDialect) Secure(ctx context.Context, tx dialect.Tx) error {
 }
 
 func (postgresDialect) ForUpdate() string { return ` ORDER BY id COLLATE "C" FOR UPDATE` }
+
+// AddKind adds the row by a connection of its own, where the pool has one to spare.
+func (postgresDialect) AddKind(ctx context.Context, db *sql.DB, kind string) (kid int64) {
+	if s := db.Stats(); s.MaxOpenConnections > 0 && s.InUse >= s.MaxOpenConnections {
+		return 0
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second) // another goroutine may have taken it meanwhile
+	defer cancel()
+	const add = "INSERT INTO audit_kind (kind) VALUES ($1) ON CONFLICT (kind) DO UPDATE SET kind = excluded.kind RETURNING kid"
+	if err := db.QueryRowContext(ctx, add, kind).Scan(&kid); err != nil {
+		return 0 // the transaction finds out why
+	}
+	return kid
+}
 
 // Stored looks all ids up by one statement.
 func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (map[string]bool, error) {

@@ -86,6 +86,9 @@ func checkDurable(ctx context.Context, tx dialect.Tx) error {
 // ForUpdate is empty: the writer is alone.
 func (sqliteDialect) ForUpdate() string { return "" }
 
+// AddKind leaves it to the transaction: the writer is alone.
+func (sqliteDialect) AddKind(context.Context, *sql.DB, string) int64 { return 0 }
+
 // Stored is nil: the writer is alone.
 func (sqliteDialect) Stored(context.Context, dialect.Tx, int64, []string) (map[string]bool, error) {
 	return nil, nil
