@@ -133,8 +133,11 @@ func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
 	if err := b.insertObjects(ctx, all); err != nil {
 		return err
 	}
-	var events []dialect.Event
-	var moves []dialect.Move
+	n := 0
+	for _, p := range all {
+		n += len(p.events)
+	}
+	events, moves := make([]dialect.Event, 0, n), make([]dialect.Move, 0, len(all))
 	for _, p := range all {
 		for i := range p.events {
 			p.events[i].Oid = p.o.oid

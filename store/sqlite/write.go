@@ -113,10 +113,11 @@ const (
 )
 
 var (
-	insertEvents = dialect.ByRows(func(n int) string {
-		return "INSERT INTO audit_event (oid, seq, at, ctx, fid, old, new, enc) VALUES " + placeholders(n, eventColumns)
-	})
-	advance = dialect.ByRows(func(n int) string {
+	insertEvents = dialect.ByRows(func(n int) string { return "INSERT" + intoEvents(n) })
+	// insertOwn undoes the transaction where a row is refused, not the statement alone, for which
+	// SQLite would have to keep a copy of each page that it changes.
+	insertOwn = dialect.ByRows(func(n int) string { return "INSERT OR ROLLBACK" + intoEvents(n) })
+	advance   = dialect.ByRows(func(n int) string {
 		return "WITH move (oid, seq, at, head, was_seq, was_head) AS (VALUES " + placeholders(n, moveColumns) + ")" +
 			" UPDATE audit_object SET last_seq = move.seq, last_at = move.at, head = move.head FROM move" +
 			" WHERE audit_object.oid = move.oid AND last_seq = move.was_seq AND audit_object.head = move.was_head"
@@ -125,6 +126,10 @@ var (
 		return "INSERT INTO audit_commit (oid, first, last) VALUES " + placeholders(n, commitColumns)
 	})
 )
+
+func intoEvents(rows int) string {
+	return " INTO audit_event (oid, seq, at, ctx, fid, old, new, enc) VALUES " + placeholders(rows, eventColumns)
+}
 
 // placeholders are those of a number of rows: without names, which the driver would look at for
 // each argument.
@@ -143,7 +148,11 @@ func (sqliteDialect) Insert(ctx context.Context, tx dialect.Tx, events []dialect
 		}
 		args = append(args, oid, e.Seq, e.At, e.Ctx, e.Fid, e.StoredOld(), e.New, enc(&e))
 	}
-	return dialect.InChunks(ctx, tx, insertEvents, eventColumns, args)
+	statement := insertEvents
+	if _, ok := tx.(*writerTx); ok {
+		statement = insertOwn
+	}
+	return dialect.InChunks(ctx, tx, statement, eventColumns, args)
 }
 
 // Advance moves cursors.
