@@ -32,16 +32,16 @@ func (b *batch) row(ctx context.Context, kind string, c logged) (field, dialect.
 	return f, e, err
 }
 
-// oldColumn is the SQL for the old value of a row e of audit_event, which may be left out: then it is
-// the new one of the change of the same attribute before, which is among as many changes as
+// oldColumn is the SQL for the old value of a row e of audit_event, which may be left out: then it
+// is the new one of the change of the same attribute before, which is among as many changes as
 // oldWithin says.
 const oldColumn = "CASE WHEN e.enc = 0 AND e.old IS NULL THEN (SELECT w.new FROM audit_event w" +
 	" WHERE w.oid = e.oid AND w.seq BETWEEN e.seq - 64 AND e.seq - 1 AND w.fid = e.fid ORDER BY w.seq DESC LIMIT 1) ELSE e.old END"
 
 const oldWithin = 64
 
-// leaveOutOld leaves the old value of the last event out where oldColumn finds it. The change before
-// must be of the same attribute by name, too: Prune keeps the last one of each name.
+// leaveOutOld leaves the old value of the last event out where oldColumn finds it. The change
+// before must be of the same attribute by name, too: Prune keeps the last one of each name.
 func leaveOutOld(events []dialect.Event, all []audit.Change) {
 	last := len(events) - 1
 	e := &events[last]

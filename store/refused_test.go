@@ -7,8 +7,8 @@ import (
 	"github.com/auditline/auditline/store"
 )
 
-// TestRowRefused saves nothing of a batch of which the database refuses a row, and all of it once it
-// does not.
+// TestRowRefused saves nothing of a batch of which the database refuses a row, and all of it once
+// it does not.
 func TestRowRefused(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {
 		a, b := order("A", 2), order("B", 2)

@@ -95,11 +95,12 @@ type Dialect interface {
 	// ForUpdate is what a query of audit_object ends in that locks its rows until the transaction
 	// ends, one after the other by the bytes of their ids.
 	ForUpdate() string
-	// AddKind adds a row of audit_kind without the transaction that needs it, for which others would
-	// have to wait otherwise, and returns its number; 0 where the transaction is to add it itself.
+	// AddKind adds a row of audit_kind without the transaction that needs it, for which others
+	// would have to wait otherwise, and returns its number; 0 where the transaction is to add it
+	// itself.
 	AddKind(ctx context.Context, db *sql.DB, kind string) (kid int64)
-	// Stored returns which of the ids of objects of a type have a row in audit_object, without locking it; nil
-	// where transactions that write run one after the other.
+	// Stored returns which of the ids of objects of a type have a row in audit_object, without
+	// locking it; nil where transactions that write run one after the other.
 	Stored(ctx context.Context, tx Tx, kid int64, ids []string) (map[string]bool, error)
 	// Insert stores events, without their details, and of those with LeaveOld not the old values.
 	Insert(ctx context.Context, tx Tx, events []Event) error
