@@ -8,8 +8,8 @@ import (
 	"github.com/auditline/auditline/audit"
 )
 
-// TestLogsOfElementsBeforeTheyWereRedacted reads logs of versions that hid nothing: what they hold of
-// members and elements is not shown any more, nor written again.
+// TestLogsOfElementsBeforeTheyWereRedacted reads logs of versions that hid nothing: what they hold
+// of members and elements is not shown any more, nor written again.
 func TestLogsOfElementsBeforeTheyWereRedacted(t *testing.T) {
 	cart, whole := new(Cart), new(CartWhole)
 	cart.SetPlaceStreet("secret road")

@@ -131,8 +131,8 @@ func (r *editor[T, K, V]) ready(e edit[K, V]) *Trail {
 	}
 }
 
-// changesNothing tells whether there is nothing to log of an edit, or it is not possible. It unlocks
-// the trail if what it calls panics.
+// changesNothing tells whether there is nothing to log of an edit, or it is not possible. It
+// unlocks the trail if what it calls panics.
 func (r *editor[T, K, V]) changesNothing(e edit[K, V]) bool {
 	if e.op == Whole {
 		return false
