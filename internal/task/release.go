@@ -18,11 +18,18 @@ func releaseSteps(release string) []step {
 		{"the same generated code from " + release, command("go", "tool", "auditgen", "-check", "./...")},
 		{"go vet of " + release, command("go", "vet", "./...")},
 		{"go fix of " + release, checkFix},
-		{"tests with " + release, command("go", "test", "-vet=off", "-skip=^TestScripts$/^("+behaviour+")$", "./cmd/...", "./docs", "./gen/...", "./check/...", "./footprint", "./audit/...", "./pipeline/...", "./internal/protocol/...", "./internal/toolchain", "./sample/...")},
+		suite{name: "tests with " + release, flags: []string{"-skip=^TestScripts$/^(" + behaviour + ")$"}, packages: releaseDependent}.step(),
 		{"the same code generated for other modules by " + release + " and this release", command("env", "GOTOOLCHAIN=local",
 			"go", "run", "./internal/corpus", "-release="+release, "internal/corpus/testdata/good", "internal/corpus/testdata/library")},
 		{"tools older than " + release, func() error { return checkOlderTools(release) }},
 	}
+}
+
+// releaseDependent lists the packages that read or write Go source, start the go command, or rely
+// on how the runtime lays out memory.
+var releaseDependent = []string{
+	"./cmd/...", "./docs", "./gen/...", "./check/...", "./footprint", "./audit/...", "./pipeline/...",
+	"./internal/protocol/...", "./internal/toolchain", "./sample/...",
 }
 
 // behaviour are the scripts that show what generated code does, for which another release is not

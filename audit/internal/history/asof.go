@@ -31,6 +31,13 @@ func (v Object) AsOf(t time.Time) map[string]any {
 	return values
 }
 
+// Latest is what the last change of a, which is in the log, has left.
+func (h *History) Latest(a *schema.Attr) any {
+	then := h.statesAt(math.MaxInt64)
+	i := h.decisive(a, then)
+	return h.stateValue(i, then[i])
+}
+
 // Dirty names the attributes that changed after since, in source order.
 func (v Object) Dirty(since time.Time) (names []string) {
 	changed := make(map[*schema.Attr]bool)
