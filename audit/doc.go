@@ -95,7 +95,8 @@
 // or slice, and of each member of a struct; a change of a collection then takes time and memory in
 // proportion to it, though not to its elements, and one that leaves an element as it was is logged
 // as one of the whole. With redact, a change of a member is logged under its name, and that of an
-// element under the name of the collection, as keys may tell what is to be hidden.
+// element under the name of the collection, as keys may tell what is to be hidden. docs/elements.md
+// has a table of all options.
 //
 // # Objects in objects
 //
