@@ -9,7 +9,8 @@ import (
 )
 
 // Capture calls fn, which may write to x around its setters, as decoders, ORMs and reflection do,
-// and logs what it has written, field by field, with the origin that ctx carries:
+// and logs what it has written, field by field, with the origin that ctx carries; of fields tagged
+// elem, the elements or members that differ:
 //
 //	err := audit.Capture(ctx, order, func() error { return json.Unmarshal(body, order) })
 //

@@ -86,8 +86,8 @@
 // check, and panics in others. check and after are given the whole map or slice as it would be,
 // and take time in proportion to it; those of a struct are given the struct, and after is called
 // once, whether a setter has changed one member or all. What was written around the setters is
-// seen when the collection has another size than logged, or when an element is set again. Capture
-// logs members of structs each by itself, a map or slice that differs as a whole.
+// seen when the collection has another size than logged, or when an element is set again, and by
+// Capture, which logs elements and members as the setters of whole values do.
 //
 // Other options are about elements and members then. With check, the setter of a member is an error
 // where the method refuses what the struct would be. With share, elements are not cloned; the map
@@ -95,7 +95,8 @@
 // or slice, and of each member of a struct; a change of a collection then takes time and memory in
 // proportion to it, though not to its elements, and one that leaves an element as it was is logged
 // as one of the whole. With redact, a change of a member is logged under its name, and that of an
-// element under the name of the collection, as keys may tell what is to be hidden.
+// element under the name of the collection, as keys may tell what is to be hidden. docs/elements.md
+// has a table of all options.
 //
 // # Objects in objects
 //
