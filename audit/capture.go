@@ -2,14 +2,15 @@ package audit
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/auditline/auditline/audit/internal/capture"
-	"github.com/auditline/auditline/audit/internal/history"
 	"github.com/auditline/auditline/audit/internal/stream"
 )
 
 // Capture calls fn, which may write to x around its setters, as decoders, ORMs and reflection do,
-// and logs what it has written, field by field, with the origin that ctx carries:
+// and logs what it has written, field by field, with the origin that ctx carries; of fields tagged
+// elem, the elements or members that differ:
 //
 //	err := audit.Capture(ctx, order, func() error { return json.Unmarshal(body, order) })
 //
@@ -30,5 +31,9 @@ import (
 // Capture within one of the same x is an error; an UnmarshalJSON that auditgen generated is part
 // of the Capture around it.
 func Capture(ctx context.Context, x Audited, fn func() error) error {
-	return capture.Run(history.Object(x.Audit()), stream.OriginOf(ctx), fn)
+	o, err := objectOf(x)
+	if err != nil {
+		return fmt.Errorf("audit: cannot capture %w", err)
+	}
+	return capture.Run(o, stream.OriginOf(ctx), fn)
 }

@@ -499,3 +499,319 @@ func (s *Series) Name() string {
 func (s *Series) SetName(v string) {
 	auditimpl.Set(&s.trail, &s.name, v)
 }
+
+var _ audit.Audited = (*Ledger)(nil)
+
+// Audit returns a view of l and its change log.
+func (l *Ledger) Audit() audit.View {
+	return auditimpl.ViewOf(l, &l.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (l *Ledger) ChangeLog(attr string) []audit.Change {
+	return l.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (l *Ledger) Changes() iter.Seq[audit.Change] {
+	return l.Audit().Changes()
+}
+
+// RevertTo sets what differs from its value at t back to that, through the setters, so that
+// undoing is logged too. It asks checks first: nothing changes when one refuses, or a value is unknown.
+func (l *Ledger) RevertTo(t time.Time, opts ...audit.RevertOption) error {
+	return auditimpl.Revert(l.Audit(), t, opts, l.undoing()...)
+}
+
+// Undo sets the attribute that c has changed back to what it was before, through its setter. It refuses
+// where the attribute was changed since, or its value is not known.
+func (l *Ledger) Undo(c audit.Change) error {
+	return auditimpl.UndoChange(l.Audit(), c, l.undoing()...)
+}
+
+// undoing returns the setters by which RevertTo and Undo set attributes back.
+func (l *Ledger) undoing() []auditimpl.Undoing {
+	return []auditimpl.Undoing{
+		auditimpl.Undo("Lines", l.SetLines),
+		auditimpl.UndoChecked("Notes", l.SetNotes, l.few),
+		auditimpl.Undo("Recent", l.SetRecent),
+		auditimpl.Undo("Codes", l.SetCodes),
+		auditimpl.Undo("Blobs", l.SetBlobs),
+		auditimpl.Undo("Extras", l.SetExtras),
+		auditimpl.Undo("Seen", l.SetSeen),
+	}
+}
+
+// AuditHooks returns the methods that the fields' tags name, for audit.Capture to call.
+func (l *Ledger) AuditHooks() auditimpl.Hooks {
+	return auditimpl.HooksOf(
+		&l.trail,
+		auditimpl.Check("Notes", l.few),
+		auditimpl.After("Notes", func(old, v []string) {
+			l.noted(old, v)
+		}),
+	)
+}
+
+// GetLines returns a clone of Lines.
+//
+//auditgen:field audit:"true,elem"
+func (l *Ledger) GetLines() map[string]Item {
+	return auditimpl.Clone(l.Lines)
+}
+
+// SetLines sets Lines to a clone of v and logs what differs.
+func (l *Ledger) SetLines(v map[string]Item) {
+	auditimpl.MapOf(&l.trail, &l.Lines).SetAll(v)
+}
+
+// LinesAt returns a clone of the element of Lines at key, and whether there is one.
+func (l *Ledger) LinesAt(key string) (Item, bool) {
+	return auditimpl.MapOf(&l.trail, &l.Lines).At(key)
+}
+
+// LinesLen returns how many elements Lines has.
+func (l *Ledger) LinesLen() int {
+	return auditimpl.MapOf(&l.trail, &l.Lines).Len()
+}
+
+// SetLinesAt sets the element of Lines at key to a clone of v and logs the change.
+func (l *Ledger) SetLinesAt(key string, v Item) {
+	auditimpl.MapOf(&l.trail, &l.Lines).Set(key, v)
+}
+
+// DeleteLinesAt deletes the element of Lines at key and logs the change.
+func (l *Ledger) DeleteLinesAt(key string) {
+	auditimpl.MapOf(&l.trail, &l.Lines).Delete(key)
+}
+
+// GetNotes returns a clone of Notes.
+//
+//auditgen:field audit:"true,elem,check=few,after=noted"
+func (l *Ledger) GetNotes() []string {
+	return auditimpl.Clone(l.Notes)
+}
+
+// SetNotes sets Notes to a clone of v and logs what differs, unless few refuses v; then it calls noted.
+func (l *Ledger) SetNotes(v []string) error {
+	return auditimpl.SliceOf(&l.trail, &l.Notes).After(l.noted).Check(l.few).SetAll(v)
+}
+
+// NotesAt returns a clone of the element of Notes at i, and whether there is one.
+func (l *Ledger) NotesAt(i int) (string, bool) {
+	return auditimpl.SliceOf(&l.trail, &l.Notes).At(i)
+}
+
+// NotesLen returns how many elements Notes has.
+func (l *Ledger) NotesLen() int {
+	return auditimpl.SliceOf(&l.trail, &l.Notes).Len()
+}
+
+// SetNotesAt sets the element of Notes at i to a clone of v and logs the change, unless few refuses what Notes would be.
+// An index out of range is an error.
+func (l *Ledger) SetNotesAt(i int, v string) error {
+	return auditimpl.SliceOf(&l.trail, &l.Notes).After(l.noted).Check(l.few).Set(i, v)
+}
+
+// DeleteNotesAt deletes the element of Notes at i and logs the change, unless few refuses what Notes would be.
+// An index out of range is an error.
+func (l *Ledger) DeleteNotesAt(i int) error {
+	return auditimpl.SliceOf(&l.trail, &l.Notes).After(l.noted).Check(l.few).Delete(i)
+}
+
+// AppendNotes appends clones of v to Notes and logs the change, unless few refuses what Notes would be.
+func (l *Ledger) AppendNotes(v ...string) error {
+	return auditimpl.SliceOf(&l.trail, &l.Notes).After(l.noted).Check(l.few).Append(v...)
+}
+
+// InsertNotesAt inserts a clone of v into Notes at i and logs the change, unless few refuses what Notes would be.
+// An index out of range is an error.
+func (l *Ledger) InsertNotesAt(i int, v string) error {
+	return auditimpl.SliceOf(&l.trail, &l.Notes).After(l.noted).Check(l.few).Insert(i, v)
+}
+
+// GetRecent returns a clone of Recent.
+//
+//auditgen:field audit:"true,elem,keep=2"
+func (l *Ledger) GetRecent() map[string]int {
+	return auditimpl.Clone(l.Recent)
+}
+
+// SetRecent sets Recent to a clone of v and logs what differs, keeping the last 2.
+func (l *Ledger) SetRecent(v map[string]int) {
+	auditimpl.MapOf(&l.trail, &l.Recent, auditimpl.Keep(2)).SetAll(v)
+}
+
+// RecentAt returns a clone of the element of Recent at key, and whether there is one.
+func (l *Ledger) RecentAt(key string) (int, bool) {
+	return auditimpl.MapOf(&l.trail, &l.Recent, auditimpl.Keep(2)).At(key)
+}
+
+// RecentLen returns how many elements Recent has.
+func (l *Ledger) RecentLen() int {
+	return auditimpl.MapOf(&l.trail, &l.Recent, auditimpl.Keep(2)).Len()
+}
+
+// SetRecentAt sets the element of Recent at key to a clone of v and logs the change, keeping the last 2.
+func (l *Ledger) SetRecentAt(key string, v int) {
+	auditimpl.MapOf(&l.trail, &l.Recent, auditimpl.Keep(2)).Set(key, v)
+}
+
+// DeleteRecentAt deletes the element of Recent at key and logs the change, keeping the last 2.
+func (l *Ledger) DeleteRecentAt(key string) {
+	auditimpl.MapOf(&l.trail, &l.Recent, auditimpl.Keep(2)).Delete(key)
+}
+
+// GetCodes returns a clone of Codes.
+//
+//auditgen:field audit:"true,elem,redact"
+func (l *Ledger) GetCodes() []string {
+	return auditimpl.Clone(l.Codes)
+}
+
+// SetCodes sets Codes to a clone of v and logs what differs, never the value.
+func (l *Ledger) SetCodes(v []string) {
+	auditimpl.SliceOf(&l.trail, &l.Codes, auditimpl.Redact).SetAll(v)
+}
+
+// CodesAt returns a clone of the element of Codes at i, and whether there is one.
+func (l *Ledger) CodesAt(i int) (string, bool) {
+	return auditimpl.SliceOf(&l.trail, &l.Codes, auditimpl.Redact).At(i)
+}
+
+// CodesLen returns how many elements Codes has.
+func (l *Ledger) CodesLen() int {
+	return auditimpl.SliceOf(&l.trail, &l.Codes, auditimpl.Redact).Len()
+}
+
+// SetCodesAt sets the element of Codes at i to a clone of v and logs the change, never the value.
+// It panics if the index is out of range.
+func (l *Ledger) SetCodesAt(i int, v string) {
+	auditimpl.SliceOf(&l.trail, &l.Codes, auditimpl.Redact).Set(i, v)
+}
+
+// DeleteCodesAt deletes the element of Codes at i and logs the change, never the value.
+// It panics if the index is out of range.
+func (l *Ledger) DeleteCodesAt(i int) {
+	auditimpl.SliceOf(&l.trail, &l.Codes, auditimpl.Redact).Delete(i)
+}
+
+// AppendCodes appends clones of v to Codes and logs the change, never the value.
+func (l *Ledger) AppendCodes(v ...string) {
+	auditimpl.SliceOf(&l.trail, &l.Codes, auditimpl.Redact).Append(v...)
+}
+
+// InsertCodesAt inserts a clone of v into Codes at i and logs the change, never the value.
+// It panics if the index is out of range.
+func (l *Ledger) InsertCodesAt(i int, v string) {
+	auditimpl.SliceOf(&l.trail, &l.Codes, auditimpl.Redact).Insert(i, v)
+}
+
+// GetBlobs returns Blobs.
+//
+//auditgen:field audit:"true,elem,share"
+func (l *Ledger) GetBlobs() map[int][]byte {
+	return l.Blobs
+}
+
+// SetBlobs sets Blobs and logs what differs.
+func (l *Ledger) SetBlobs(v map[int][]byte) {
+	auditimpl.MapOf(&l.trail, &l.Blobs, auditimpl.Share).SetAll(v)
+}
+
+// BlobsAt returns the element of Blobs at key, and whether there is one.
+func (l *Ledger) BlobsAt(key int) ([]byte, bool) {
+	return auditimpl.MapOf(&l.trail, &l.Blobs, auditimpl.Share).At(key)
+}
+
+// BlobsLen returns how many elements Blobs has.
+func (l *Ledger) BlobsLen() int {
+	return auditimpl.MapOf(&l.trail, &l.Blobs, auditimpl.Share).Len()
+}
+
+// SetBlobsAt sets the element of Blobs at key to v and logs the change.
+func (l *Ledger) SetBlobsAt(key int, v []byte) {
+	auditimpl.MapOf(&l.trail, &l.Blobs, auditimpl.Share).Set(key, v)
+}
+
+// DeleteBlobsAt deletes the element of Blobs at key and logs the change.
+func (l *Ledger) DeleteBlobsAt(key int) {
+	auditimpl.MapOf(&l.trail, &l.Blobs, auditimpl.Share).Delete(key)
+}
+
+// GetExtras returns a clone of Extras.
+//
+//auditgen:field audit:"true,elem"
+func (l *Ledger) GetExtras() map[string]any {
+	return auditimpl.Clone(l.Extras)
+}
+
+// SetExtras sets Extras to a clone of v and logs what differs.
+func (l *Ledger) SetExtras(v map[string]any) {
+	auditimpl.MapOf(&l.trail, &l.Extras).SetAll(v)
+}
+
+// ExtrasAt returns a clone of the element of Extras at key, and whether there is one.
+func (l *Ledger) ExtrasAt(key string) (any, bool) {
+	return auditimpl.MapOf(&l.trail, &l.Extras).At(key)
+}
+
+// ExtrasLen returns how many elements Extras has.
+func (l *Ledger) ExtrasLen() int {
+	return auditimpl.MapOf(&l.trail, &l.Extras).Len()
+}
+
+// SetExtrasAt sets the element of Extras at key to a clone of v and logs the change.
+func (l *Ledger) SetExtrasAt(key string, v any) {
+	auditimpl.MapOf(&l.trail, &l.Extras).Set(key, v)
+}
+
+// DeleteExtrasAt deletes the element of Extras at key and logs the change.
+func (l *Ledger) DeleteExtrasAt(key string) {
+	auditimpl.MapOf(&l.trail, &l.Extras).Delete(key)
+}
+
+// GetSeen returns a clone of Seen.
+//
+//auditgen:field audit:"true,elem,onchange"
+func (l *Ledger) GetSeen() []time.Time {
+	return auditimpl.Clone(l.Seen)
+}
+
+// SetSeen sets Seen to a clone of v and logs what differs, if it differs.
+func (l *Ledger) SetSeen(v []time.Time) {
+	auditimpl.SliceOf(&l.trail, &l.Seen, auditimpl.OnChange).SetAll(v)
+}
+
+// SeenAt returns a clone of the element of Seen at i, and whether there is one.
+func (l *Ledger) SeenAt(i int) (time.Time, bool) {
+	return auditimpl.SliceOf(&l.trail, &l.Seen, auditimpl.OnChange).At(i)
+}
+
+// SeenLen returns how many elements Seen has.
+func (l *Ledger) SeenLen() int {
+	return auditimpl.SliceOf(&l.trail, &l.Seen, auditimpl.OnChange).Len()
+}
+
+// SetSeenAt sets the element of Seen at i to a clone of v and logs the change, if it differs.
+// It panics if the index is out of range.
+func (l *Ledger) SetSeenAt(i int, v time.Time) {
+	auditimpl.SliceOf(&l.trail, &l.Seen, auditimpl.OnChange).Set(i, v)
+}
+
+// DeleteSeenAt deletes the element of Seen at i and logs the change, if it differs.
+// It panics if the index is out of range.
+func (l *Ledger) DeleteSeenAt(i int) {
+	auditimpl.SliceOf(&l.trail, &l.Seen, auditimpl.OnChange).Delete(i)
+}
+
+// AppendSeen appends clones of v to Seen and logs the change, if it differs.
+func (l *Ledger) AppendSeen(v ...time.Time) {
+	auditimpl.SliceOf(&l.trail, &l.Seen, auditimpl.OnChange).Append(v...)
+}
+
+// InsertSeenAt inserts a clone of v into Seen at i and logs the change, if it differs.
+// It panics if the index is out of range.
+func (l *Ledger) InsertSeenAt(i int, v time.Time) {
+	auditimpl.SliceOf(&l.trail, &l.Seen, auditimpl.OnChange).Insert(i, v)
+}

@@ -107,3 +107,26 @@ type Series struct {
 
 	trail audit.Trail
 }
+
+// Ledger is decoded, and logged by its elements, with all that a field's tag may ask for beside.
+type Ledger struct {
+	Lines  map[string]Item `audit:"true,elem"`
+	Notes  []string        `audit:"true,elem,check=few,after=noted"`
+	Recent map[string]int  `audit:"true,elem,keep=2"`
+	Codes  []string        `audit:"true,elem,redact"`
+	Blobs  map[int][]byte  `audit:"true,elem,share"`
+	Extras map[string]any  `audit:"true,elem"` //stagecheck:ignore auditvalue nil elements are what is captured
+	Seen   []time.Time     `audit:"true,elem,onchange"`
+
+	calls []string
+	trail audit.Trail `audit:"capture,revert"`
+}
+
+func (l *Ledger) few(notes []string) error {
+	if len(notes) > 5 {
+		return errors.New("too many notes")
+	}
+	return nil
+}
+
+func (l *Ledger) noted(old, new []string) { l.calls = append(l.calls, fmt.Sprint(old, " > ", new)) }

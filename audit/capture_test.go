@@ -274,13 +274,14 @@ func TestCaptureOfElementsAndMembers(t *testing.T) {
 		c.SetLinesAt("b", 4)
 		_ = c.AppendNotes("o")
 		got := logSince(c, first)
-		want := `lines: map[a:1] -> map[a:2 b:3] by ""
-notes: [] -> [m] by ""
+		want := `lines["a"]: 1 -> 2 by ""
+lines["b"]: <nil> -> 3 by ""
+notes[0]: <nil> -> m by ""
 label.hidden: 1 -> 5 by ""
 lines["b"]: 3 -> 4 by ""
 notes[1]: <nil> -> o by ""`
 		if settersFirst {
-			want = strings.ReplaceAll(strings.ReplaceAll(want, "[] -> [m]", "[n] -> [n m]"), "notes[1]", "notes[2]")
+			want = strings.NewReplacer("notes[0]", "notes[1]", "notes[1]", "notes[2]").Replace(want)
 		}
 		if got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)

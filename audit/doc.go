@@ -42,11 +42,19 @@
 //	json        methods MarshalJSON and UnmarshalJSON
 //	outbox      a variable OrderOutbox, the Queue that lists changed values of type Order
 //
-// Update calls a function with a handle that has the accessors of the struct. All that it sets is
-// one change set, see Change.Set; when the function fails or panics, fields and log are as they
-// were. With a SyncTrail other goroutines wait meanwhile, so that `u.SetTotal(u.Total() + 5)` loses
-// nothing; what the function itself calls, such as checks, may use the struct's own methods, which
-// take some microseconds then. Group does so with several objects.
+// Update calls a function with a handle that has the accessors of the struct, an AccountUpdate for
+// an Account:
+//
+//	err := account.Update(func(u AccountUpdate) error {
+//		u.SetBalance(u.Balance() + 5)
+//		u.SetOwner("ann")
+//		return nil
+//	})
+//
+// All that it sets is one change set, see Change.Set; when the function fails or panics, fields and
+// log are as they were. With a SyncTrail other goroutines wait meanwhile, so that the new balance
+// loses nothing; what the function itself calls, such as checks, may use the struct's own methods,
+// which take some microseconds then. Group does so with several objects.
 //
 // RevertTo sets everything back to what it was at time t, or nothing where a check refuses or a
 // value is no longer known (see Keep). A check that cannot be asked alone, that of an embedded
@@ -76,9 +84,10 @@
 // for copies of the struct made by assignment; the first one makes it. A setter of a key that is
 // not there makes a map that is nil; an index out of range is an error of a setter that has a
 // check, and panics in others. check and after are given the whole map or slice as it would be,
-// and take time in proportion to it. What was written around the setters is seen when the
-// collection has another size than logged, or when an element is set again. Capture logs members
-// of structs each by itself, a map or slice that differs as a whole.
+// and take time in proportion to it; those of a struct are given the struct, and after is called
+// once, whether a setter has changed one member or all. What was written around the setters is
+// seen when the collection has another size than logged, or when an element is set again, and by
+// Capture, which logs elements and members as the setters of whole values do.
 //
 // Other options are about elements and members then. With check, the setter of a member is an error
 // where the method refuses what the struct would be. With share, elements are not cloned; the map
@@ -86,7 +95,8 @@
 // or slice, and of each member of a struct; a change of a collection then takes time and memory in
 // proportion to it, though not to its elements, and one that leaves an element as it was is logged
 // as one of the whole. With redact, a change of a member is logged under its name, and that of an
-// element under the name of the collection, as keys may tell what is to be hidden.
+// element under the name of the collection, as keys may tell what is to be hidden. docs/elements.md
+// has a table of all options.
 //
 // # Objects in objects
 //

@@ -103,7 +103,7 @@ func (m *cartModel) someNotes() []string {
 // step does something to the cart.
 func (m *cartModel) step() {
 	c, n := m.cart, m.cart.NotesLen()
-	switch m.next(16) {
+	switch m.next(18) {
 	case 0, 1:
 		c.SetLinesAt(m.key(), m.item())
 	case 2:
@@ -140,9 +140,40 @@ func (m *cartModel) step() {
 		if err := c.RevertTo(m.times[m.next(len(m.times))]); err != nil {
 			m.t.Fatal(err)
 		}
+	case 16, 17:
+		m.capture()
 	}
 	if changes := c.Audit().Since(0); len(changes) > 0 {
 		m.remember(changes[len(changes)-1].At)
+	}
+}
+
+// capture writes around the setters, and calls some, and may take that back.
+//
+//audit:loader
+func (m *cartModel) capture() {
+	c, fault := m.cart, errors.New("refused")
+	if m.next(4) > 0 {
+		fault = nil
+	}
+	before := c.Audit().Seq()
+	err := audit.Capture(m.t.Context(), c, func() error {
+		if m.next(3) == 0 {
+			c.SetLinesAt(m.key(), m.item())
+		}
+		if m.next(3) == 0 {
+			c.AppendNotes(m.key())
+		}
+		c.lines, c.notes = m.someLines(), m.someNotes()
+		c.place.tags = []string{m.key()}
+		if c.hits == nil {
+			c.hits = make(map[int]int)
+		}
+		c.hits[m.next(3)] = m.next(2)
+		return fault
+	})
+	if err != fault || fault != nil && (c.Audit().Seq() != before || !reflect.DeepEqual(stateOf(c), m.states[len(m.states)-1])) {
+		m.t.Fatalf("%v, %v, want %v", err, stateOf(c), m.states[len(m.states)-1])
 	}
 }
 

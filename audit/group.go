@@ -3,7 +3,9 @@ package audit
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -25,12 +27,16 @@ type Tx struct {
 // Group changes several objects at once: all of what fn sets through the handles that In gives, or,
 // when fn returns an error, panics, or asks for an object that is not named, nothing. The changes
 // have the origin of ctx and are one change set. The objects' trails are tagged update; an object
-// may be named twice. Those with a SyncTrail are locked while fn runs, in an order that is the same
-// for all groups, so that groups never wait for each other for ever; fn must not wait for one.
+// may be named twice, and a nil one is an error. Those with a SyncTrail are locked while fn runs,
+// in an order that is the same for all groups, so that groups never wait for each other for ever;
+// fn must not wait for one.
 func Group(ctx context.Context, fn func(g *Tx) error, objects ...Audited) error {
 	g := &Tx{origin: stream.OriginOf(ctx)}
 	for _, x := range objects {
-		o := history.Object(x.Audit())
+		o, err := objectOf(x)
+		if err != nil {
+			return fmt.Errorf("audit: cannot change %w in a group", err)
+		}
 		if o.Schema().Own() == nil {
 			return fmt.Errorf("audit: cannot change %s in a group: it has no trail of its own", o.Schema().Name)
 		}
@@ -40,6 +46,18 @@ func Group(ctx context.Context, fn func(g *Tx) error, objects ...Audited) error 
 	g.objects = slices.CompactFunc(g.objects, func(a, b history.Object) bool { return a.OwnTrail() == b.OwnTrail() })
 	at := stream.Now()
 	return g.run(fn, g.objects, stream.NextSet(at), stream.Provenance{By: g.origin, At: at})
+}
+
+// objectOf returns x, or an error that tells of which type x is nil.
+func objectOf(x Audited) (history.Object, error) {
+	v := reflect.ValueOf(x)
+	switch {
+	case x == nil:
+		return history.Object{}, errors.New("nil")
+	case v.Kind() == reflect.Pointer && v.IsNil():
+		return history.Object{}, fmt.Errorf("a nil %T", x)
+	}
+	return history.Object(x.Audit()), nil
 }
 
 // run begins the updates of the objects one within the other, and calls fn in the last.

@@ -132,3 +132,19 @@ func TestGroupsInAnyOrder(t *testing.T) {
 		t.Errorf("the sum is %d", sum)
 	}
 }
+
+func TestNilObjects(t *testing.T) {
+	called := false
+	b := filledHamper()
+	var none *Hamper
+	for _, objects := range [][]audit.Audited{{b, none}, {nil, b}} {
+		err := audit.Group(context.Background(), func(*audit.Tx) error { called = true; return nil }, objects...)
+		if err == nil || called {
+			t.Errorf("Group of %v: %v, called: %t", objects, err, called)
+		}
+	}
+	err := audit.Capture(context.Background(), none, func() error { called = true; return nil })
+	if want := "audit: cannot capture a nil *audit_test.Hamper"; err == nil || err.Error() != want || called {
+		t.Errorf("got %v, called: %t, want %s", err, called, want)
+	}
+}

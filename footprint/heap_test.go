@@ -48,8 +48,8 @@ func TestAgainstHeap(t *testing.T) {
 	child := childBinary(t)
 	var doubted atomic.Int32
 	t.Cleanup(func() {
-		if n := doubted.Load(); n > handful {
-			t.Errorf("%d cases are doubted that are right, want %d at most", n, handful)
+		if n := doubted.Load(); n > handful() {
+			t.Errorf("%d cases are doubted that are right, want %d at most", n, handful())
 		}
 	})
 	for _, c := range heapcases.All() {
@@ -72,8 +72,14 @@ func TestAgainstHeap(t *testing.T) {
 }
 
 // handful is in how many cases Deep may doubt what is right: where every other block was garbage
-// when all were made. Go 1.26 leaves five such cases, Go 1.27 four, a 32-bit processor seven.
-const handful = 8
+// when all were made. On amd64, Go 1.26 leaves five such cases, one more now and then, and Go 1.27
+// four; other processors seven.
+func handful() int32 {
+	if runtime.GOARCH == "amd64" {
+		return 6
+	}
+	return 8
+}
 
 // isCertain reports whether there is more than Deep saw at an opaque path, not only perhaps.
 func isCertain(path string) bool { return !strings.Contains(path, ": may be ") }

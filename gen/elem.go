@@ -170,9 +170,12 @@ func (m *methods) memberSetter(f *model.Field, member model.Member) []jen.Code {
 	if member.Cloned {
 		what = "a clone of " + v
 	}
-	doc := comment(fmt.Sprintf("%s sets %s to %s and %s%s.", member.Setter, place, what, m.logsElement(f), m.unlessWhole(f)))
+	doc := comment(fmt.Sprintf("%s sets %s to %s and %s%s%s.", member.Setter, place, what, m.logsElement(f), m.unlessWhole(f), thenCalls(f)))
 	params := append(m.contextParam(), jen.Id(v).Add(m.spell(f.Elem.Pkg, member.Type)))
-	if f.Check != "" {
+	switch {
+	case f.After != "":
+		return m.setting(doc, member.Setter, params, f.Check != "", m.setMemberThenAfter(f, member, v)...)
+	case f.Check != "":
 		return m.setting(doc, member.Setter, params, true, m.setCheckedMember(f, member, v)...)
 	}
 	return m.setting(doc, member.Setter, params, false,
@@ -209,25 +212,36 @@ func (m *methods) memberOptions(f *model.Field, all bool) []jen.Code {
 //		…
 //	})
 func (m *methods) setMembers(f *model.Field, v string) []jen.Code {
-	trail, locks := m.trail(), m.s.Trail.Sync && m.handle == ""
-	t := m.names.local([]string{m.recv, v, m.context()}, "t", "trail")
-	if locks {
-		trail = jen.Id(t)
+	switch {
+	case f.After != "":
+		return m.setMembersThenAfter(f, v)
+	case !m.locks():
+		return m.ifAllowed(f, jen.Id(v), m.memberSets(f, v, m.trail()))
 	}
-	var lines []jen.Code
-	for _, member := range f.Elem.Members {
-		sync := m.s.Trail.Sync && !locks
-		lines = append(lines, m.setMember(f, member, sync, trail, jen.Id(v).Dot(member.Name), m.memberOptions(f, true)))
-	}
-	if !locks {
-		return m.ifAllowed(f, jen.Id(v), lines)
-	}
-	set := jen.Func().Params(jen.Id(t).Op("*").Add(m.audit("Trail"))).Block(lines...)
+	set := m.withTrail(func(t jen.Code) []jen.Code { return m.memberSets(f, v, t) })
 	if f.Check != "" {
 		args := append([]jen.Code{m.trail(), jen.Id(v)}, m.check(f)...)
 		return []jen.Code{jen.Return(m.impl("LockedChecked").Call(append(args, set)...))}
 	}
 	return []jen.Code{m.impl("Locked").Call(m.trail(), set)}
+}
+
+// locks tells whether a setter of several members has to lock the trail.
+func (m *methods) locks() bool { return m.s.Trail.Sync && m.handle == "" }
+
+// memberSets returns the calls that set the members of f to those of v, with that trail.
+func (m *methods) memberSets(f *model.Field, v string, trail jen.Code) (lines []jen.Code) {
+	for _, member := range f.Elem.Members {
+		sync := m.s.Trail.Sync && !m.locks()
+		lines = append(lines, m.setMember(f, member, sync, trail, jen.Id(v).Dot(member.Name), m.memberOptions(f, true)))
+	}
+	return lines
+}
+
+// withTrail returns a function that sets members with the trail that it is given.
+func (m *methods) withTrail(lines func(t jen.Code) []jen.Code) jen.Code {
+	t := jen.Id(m.names.local([]string{m.recv, m.local("v", "value"), m.context()}, "t", "trail"))
+	return jen.Func().Params(t.Clone().Op("*").Add(m.audit("Trail"))).Block(lines(t)...)
 }
 
 // spell writes a type as the methods of package pkg call it.

@@ -14,8 +14,12 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// Fix returns the hand-written files in which tagged structs lack a trail, with
-// the missing field and import added. Like Generate it writes nothing.
+// unimported is the category of structs that have a trail, of a package that their file does not
+// import.
+const unimported = "unimported-trail"
+
+// Fix returns the hand-written files in which tagged structs lack a trail, or trails their import,
+// with what is missing added. Like Generate it writes nothing.
 func Fix(ctx context.Context, c Config) (*Result, error) {
 	src := newSources(c)
 	c.Patterns = withoutFiles(c.Dir, c.Patterns)
@@ -26,23 +30,24 @@ func Fix(ctx context.Context, c Config) (*Result, error) {
 	r := &Result{}
 	for _, p := range pkgs {
 		for _, syntax := range p.files {
-			if structs := withoutTrail(syntax, untracked(c, p, plans[p])); len(structs) > 0 {
-				r.Files = append(r.Files, fixFile(src, syntax, structs, plans[p].Declared))
+			problems := inFile(syntax, fixable(c, p, plans[p]))
+			if len(problems) > 0 {
+				r.Files = append(r.Files, fixFile(src, syntax, withoutTrail(syntax, problems), plans[p].Declared))
 			}
 		}
 	}
 	return r, nil
 }
 
-// untracked returns what a plan says about structs without a trail. Tags that may be another
-// library's are only meant where the package is named.
-func untracked(c Config, p *loaded, plan *model.Plan) (list []model.Problem) {
+// fixable returns what a plan says about structs without a trail, or whose trail lacks its import.
+// Tags that may be another library's are only meant where the package is named.
+func fixable(c Config, p *loaded, plan *model.Plan) (list []model.Problem) {
 	said := plan.Problems
 	if c.names(p.Package) {
 		said = slices.Concat(plan.Problems, plan.Notes)
 	}
 	for _, m := range said {
-		if m.Category == "no-trail" || m.Category == "foreign-tag" {
+		if slices.Contains([]string{"no-trail", "foreign-tag", unimported}, m.Category) {
 			list = append(list, m)
 		}
 	}
@@ -58,10 +63,15 @@ func (c Config) names(p *packages.Package) bool {
 	})
 }
 
+// inFile returns the problems of one file.
+func inFile(f *ast.File, problems []model.Problem) []model.Problem {
+	return slices.DeleteFunc(slices.Clone(problems), func(p model.Problem) bool { return p.Pos < f.FileStart || p.Pos > f.FileEnd })
+}
+
 // withoutTrail finds the structs of a file that are reported to have no trail.
 func withoutTrail(f *ast.File, problems []model.Problem) (structs []*ast.TypeSpec) {
 	for _, p := range problems {
-		if p.Pos < f.FileStart || p.Pos > f.FileEnd {
+		if p.Category == unimported {
 			continue
 		}
 		path, _ := astutil.PathEnclosingInterval(f, p.Pos, p.Pos)
@@ -73,7 +83,7 @@ func withoutTrail(f *ast.File, problems []model.Problem) (structs []*ast.TypeSpe
 	return structs
 }
 
-// fixFile adds a trail to each of the structs.
+// fixFile adds a trail to each of the structs, and the import of trails.
 func fixFile(src *sources, f *ast.File, structs []*ast.TypeSpec, declared map[string]token.Pos) File {
 	name := model.FileName(src.fset, f)
 	old := src.read(name).content

@@ -48,14 +48,19 @@ func (s *setter) doc() []jen.Code {
 	if s.f.Cloned {
 		doc = fmt.Sprintf("%s sets %s to a clone of %s and %s", s.f.Setter, s.f.Name.Name, s.v, s.logs())
 	}
-	doc += s.refusals(s.f, s.v)
-	if s.f.After != "" {
-		doc += fmt.Sprintf("; then it calls %s", s.f.After)
-	}
+	doc += s.refusals(s.f, s.v) + thenCalls(s.f)
 	if s.f.Getter == "" && s.handle == "" {
 		return fieldDoc(s.f, doc+".")
 	}
 	return comment(doc + ".")
+}
+
+// thenCalls says what a setter of f does in the end.
+func thenCalls(f *model.Field) string {
+	if f.After == "" {
+		return ""
+	}
+	return "; then it calls " + f.After
 }
 
 // refusals says when a setter of f, which would set the field to v, does nothing.

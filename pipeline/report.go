@@ -3,6 +3,7 @@ package pipeline
 import (
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/auditline/auditline/pipeline/internal/render"
@@ -43,6 +44,13 @@ type Component struct {
 // WriteText writes the report as a table for people.
 func (r *Report) WriteText(w io.Writer) error {
 	return render.Text(w, r.summary())
+}
+
+// String returns what WriteText writes, so that fmt.Println(report) is for people, too.
+func (r *Report) String() string {
+	var text strings.Builder
+	_ = r.WriteText(&text) // a Builder takes everything
+	return text.String()
 }
 
 // MarshalJSON writes the report under stable names, the monitors with their last values.

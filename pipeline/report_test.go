@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -43,8 +44,12 @@ func exampleReport(t *testing.T) (report *pipeline.Report) {
 
 func TestWriteText(t *testing.T) {
 	var got strings.Builder
-	if err := exampleReport(t).WriteText(&got); err != nil {
+	report := exampleReport(t)
+	if err := report.WriteText(&got); err != nil {
 		t.Fatal(err)
+	}
+	if printed := fmt.Sprint(report); printed != got.String() {
+		t.Errorf("fmt prints %q", printed)
 	}
 	const want = `component    type         role    received  passed  dropped  dead  latency
 counting     counting     source     2,000   2,000        0     0

@@ -12,6 +12,10 @@ import (
 // Validate checks components that are known only at run time against their protocols and against
 // each other. The error joins all violations, each a [*ProtocolError], in the order of the
 // pipeline; stages count from 0.
+//
+// Methods with type parameters of their own do not exist at run time. Where one hides an embedded
+// method of the same name, Validate takes the embedded one for the component's, as the runner does,
+// while auditgen and stagecheck refuse the component.
 func Validate(source any, stages []any, sink any) error {
 	var errs []error
 	var before protocol.Link

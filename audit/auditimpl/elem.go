@@ -65,5 +65,5 @@ func Locked(t *audit.SyncTrail, set func(t *audit.Trail)) {
 // LockedChecked is Locked for a set of v that check does not refuse. check is called outside of the
 // lock, as that of SyncSetChecked is.
 func LockedChecked[T any](t *audit.SyncTrail, v T, check func(T) error, set func(t *audit.Trail)) error {
-	return stream.LockedChecked((*stream.SyncTrail)(t), v, check, func(own *stream.Trail) { set((*audit.Trail)(own)) })
+	return stream.LockedChecked((*stream.SyncTrail)(t), v, check, onTrail(set))
 }

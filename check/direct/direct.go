@@ -28,7 +28,18 @@ func Inner() bool { return os.Getenv(inner) != "" }
 // Run runs the command once more, with the same arguments, and returns its exit code, which is
 // negative if it was killed.
 func Run() int {
-	code, err := run(os.Args[1:], os.Stdout, os.Stderr)
+	return ran(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// Help is Run for the help of the driver, which does not know that UseTags gives -tags an effect.
+func Help() int {
+	var out bytes.Buffer
+	code := ran(run(os.Args[1:], &out, os.Stderr))
+	fmt.Print(strings.Replace(out.String(), "-tags string\n    \tno effect (deprecated)", "-tags x,y\n    \tbuild tags to consider satisfied", 1))
+	return code
+}
+
+func ran(code int, err error) int {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}

@@ -34,7 +34,8 @@ The flags are:
 		write nothing; print what would change as a unified diff, and exit
 		with status 1 if anything would
 	-fix
-		add a field trail audit.Trail to tagged structs that have no trail;
+		add a field trail audit.Trail to tagged structs that have no trail,
+		and its import to files that lack it;
 		in a package that does not import auditline only if the package is
 		named without a wildcard, since its tags may be another library's
 	-migrate

@@ -109,6 +109,8 @@ func runDirectly() int {
 		return exitCode(false, err)
 	}
 	switch {
+	case len(rest) > 0 && rest[0] == "help":
+		return direct.Help()
 	case unfixed.Wanted(rest):
 		return unfixed.Directly(rest)
 	case !opts.Wanted():

@@ -44,7 +44,7 @@ func networkCases() []Case {
 		{Name: "netip.Addr", Prepare: many(2000, func(i int) netip.Addr {
 			return netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)})
 		})},
-		{Name: "netip.Addr with a zone", Prepare: many(1000, func(i int) *netip.Addr {
+		{Name: "netip.Addr with a zone", Prepare: many(4000, func(i int) *netip.Addr {
 			a := netip.MustParseAddr("fe80::1%eth" + strconv.Itoa(i%3))
 			return &a
 		})},

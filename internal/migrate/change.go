@@ -102,7 +102,25 @@ func (r *rewriter) temporaries(s *statement) (list []*temporary, why string) {
 			return nil, "there is no getter that returns a copy"
 		}
 	}
+	if x, y := r.sameField(s); x != nil {
+		return nil, types.ExprString(x) + " and " + types.ExprString(y) + " may be the same object"
+	}
 	return list, ""
+}
+
+// sameField finds two objects of whose field the statement changes what it holds: if they are one,
+// the setter of the second would undo what the first one did.
+func (r *rewriter) sameField(s *statement) (x, y ast.Expr) {
+	for i, w := range s.writes {
+		for _, o := range s.writes[:i] {
+			sel, other := w.Field.Selector, o.Field.Selector
+			isOne := isPure(sel.X) && types.ExprString(sel) == types.ExprString(other)
+			if !isWhole(w) && !isWhole(o) && r.unit.info.Uses[sel.Sel] == r.unit.info.Uses[other.Sel] && !isOne {
+				return other.X, sel.X
+			}
+		}
+	}
+	return nil, nil
 }
 
 // isWhole reports whether w gives a field another value, without a look at the one it has.

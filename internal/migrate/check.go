@@ -59,6 +59,25 @@ func (p *program) check(units []*unit) error {
 	return nil
 }
 
+// checkAgain type-checks the units that have one of the files, and those that import them.
+func (p *program) checkAgain(files []string) error {
+	again := make(map[*unit]bool)
+	for _, u := range p.of(files) {
+		again[u] = true
+	}
+	var list []*unit
+	for _, u := range p.units { // imports come first
+		for _, dep := range u.Imports {
+			again[u] = again[u] || again[p.byID[dep.ID]]
+		}
+		if again[u] {
+			u.imported = nil
+			list = append(list, u)
+		}
+	}
+	return p.check(list)
+}
+
 func (u *unit) check() error {
 	p := u.program
 	u.syntax, u.errs = nil, nil

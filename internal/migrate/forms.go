@@ -81,7 +81,7 @@ func (r *rewriter) beforeReturn(s *statement, n *ast.ReturnStmt, temps []*tempor
 // an error that is there already will do.
 func (r *rewriter) resultOf(s *statement, e ast.Expr) (name, assign string) {
 	if !isError(r.unit.info.TypeOf(e)) {
-		name, _ = r.temp(s, s.node, "result", nil)
+		name, _ = r.temp(s, s.list, "result", nil)
 		return name, " := "
 	}
 	_, obj := r.unit.types.Scope().Innermost(e.Pos()).LookupParent("err", e.Pos())
@@ -91,7 +91,7 @@ func (r *rewriter) resultOf(s *statement, e ast.Expr) (name, assign string) {
 	if obj == nil && !r.mentions(s.list, s.node, "err") {
 		return "err", " := "
 	}
-	name, _ = r.temp(s, s.node, "err", nil)
+	name, _ = r.temp(s, s.list, "err", nil)
 	return name, " := "
 }
 

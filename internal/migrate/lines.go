@@ -5,6 +5,9 @@ import (
 	"go/token"
 	"os"
 	"slices"
+	"strings"
+
+	"github.com/auditline/auditline/internal/edit"
 )
 
 // onDisk is where in the file on disk stands what stands at pos in the content that the file is to
@@ -13,6 +16,9 @@ func (p *program) onDisk(pos token.Position) token.Position {
 	changed, ok := p.contents[pos.Filename]
 	if !ok {
 		return pos
+	}
+	if e, ok := p.earlier[pos.Filename]; ok {
+		changed, pos.Line = e.content, e.line(pos.Line)
 	}
 	old, err := os.ReadFile(pos.Filename)
 	if err != nil {
@@ -44,4 +50,31 @@ func lineBefore(old, changed [][]byte, n int) int {
 		}
 	}
 	return min(at+1, len(old))
+}
+
+// earlier is a file before lines were inserted.
+type earlier struct {
+	content  []byte
+	inserted []int // the lines before which one was inserted, in order; a line stands for each one
+}
+
+// insertedLines are the lines before which edits insert one.
+func insertedLines(content []byte, edits edit.Edits) (lines []int) {
+	for _, e := range edits {
+		for range strings.Count(e.Text, "\n") - bytes.Count(content[e.Start:e.End], []byte("\n")) {
+			lines = append(lines, 1+bytes.Count(content[:e.Start], []byte("\n")))
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// line is the line that line n comes from: that of the statement, for what is inserted before it.
+func (e earlier) line(n int) int {
+	for i, next := range e.inserted {
+		if n <= next+i {
+			return n - i
+		}
+	}
+	return n - len(e.inserted)
 }

@@ -134,6 +134,9 @@ func (m *migration) rewrite(ctx context.Context) error {
 	if err := m.refuseDeclarations(ctx); err != nil {
 		return err
 	}
+	if err := m.nameBases(); err != nil {
+		return err
+	}
 	m.rewriteWrites()
 	m.noteHidden()
 	changed := m.of(m.apply())

@@ -20,8 +20,9 @@ import (
 type program struct {
 	Config
 	fset     *token.FileSet
-	modFile  string            // used in place of go.mod, "" for none
-	contents map[string][]byte // what files are to hold, where that differs from the disk
+	modFile  string             // used in place of go.mod, "" for none
+	contents map[string][]byte  // what files are to hold, where that differs from the disk
+	earlier  map[string]earlier // what files were to hold before lines were inserted; see nameBases
 	parsed   map[string]*parsed
 
 	all   []*packages.Package // each after its imports
@@ -33,7 +34,7 @@ type program struct {
 
 // list asks the go command for the packages, without compiling any.
 func list(ctx context.Context, c Config) (*program, error) {
-	p := &program{Config: c, fset: token.NewFileSet(), contents: make(map[string][]byte), parsed: make(map[string]*parsed), byID: make(map[string]*unit)}
+	p := &program{Config: c, fset: token.NewFileSet(), contents: make(map[string][]byte), earlier: make(map[string]earlier), parsed: make(map[string]*parsed), byID: make(map[string]*unit)}
 	modules, err := mainModules(ctx, c)
 	if err != nil {
 		return nil, err

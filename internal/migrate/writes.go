@@ -13,16 +13,9 @@ import (
 // rewriteWrites has the units call setters in place of writes.
 func (m *migration) rewriteWrites() {
 	for _, u := range m.units {
-		if !u.bodies {
-			continue
+		if u.bodies {
+			m.rewriter(u).run()
 		}
-		r := &rewriter{migration: m, unit: u, temps: make(map[ast.Node]map[string]types.Type), importing: make(map[*ast.File]bool)}
-		for _, w := range auditwrite.Find(m.fset, u.types, u.info, u.syntax) {
-			if m.concerns(w) {
-				r.writes = append(r.writes, w)
-			}
-		}
-		r.run()
 	}
 }
 
@@ -35,6 +28,17 @@ type rewriter struct {
 	inUse  map[string]bool                    // those of the statement in hand
 
 	importing map[*ast.File]bool // files that get an import of package audit
+}
+
+// rewriter finds the writes of u.
+func (m *migration) rewriter(u *unit) *rewriter {
+	r := &rewriter{migration: m, unit: u, temps: make(map[ast.Node]map[string]types.Type), importing: make(map[*ast.File]bool)}
+	for _, w := range auditwrite.Find(m.fset, u.types, u.info, u.syntax) {
+		if m.concerns(w) {
+			r.writes = append(r.writes, w)
+		}
+	}
+	return r
 }
 
 func (r *rewriter) run() {

@@ -131,9 +131,6 @@ func (r *reader) structMembers(f *Field, pos token.Pos, s *types.Struct) {
 		r.elemProblem(f, pos, "not-elements", "option elem is for structs without a log of their own; drop it, and views show what it logs")
 		return
 	}
-	if f.After != "" {
-		r.elemProblem(f, pos, "not-elements", "the members of a struct with option elem are set one by one, where after is about the whole; drop one of them")
-	}
 	for v := range s.Fields() {
 		if v.Name() != "_" && !v.Exported() && v.Pkg() != r.Types {
 			r.elemProblem(f, pos, "unexported-element", fmt.Sprintf("its member %s can be set by package %s only; drop elem", v.Name(), v.Pkg().Name()))

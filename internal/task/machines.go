@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -58,8 +57,8 @@ func runAll(steps []step) error {
 	var errs []error
 	for _, s := range steps {
 		if err := announce(s); err != nil {
-			fmt.Printf("== %s: failed: %v\n", s.name, err)
-			errs = append(errs, fmt.Errorf("%s: %w", s.name, err))
+			fmt.Printf("== failed: %v\n", err)
+			errs = append(errs, err)
 		}
 	}
 	return errors.Join(errs...)
@@ -78,22 +77,23 @@ func machineStep(name string, packages []string) (step, error) {
 // step tests packages on m, without what takes long and does not depend on the machine. Under an
 // emulator, which is slow enough by itself, only one package runs at a time.
 func (m machine) step(packages []string) step {
-	return step{"tests on " + m.name, func() error {
-		args := []string{"test", "-vet=off", "-short", "-timeout=30m"}
-		if m.emulator != "" {
-			args = append(args, "-p=1", "-exec="+m.emulator)
-		}
-		return m.run("go", append(args, packages...)...)
-	}}
+	s := suite{name: "tests on " + m.name, env: m.environment(), flags: []string{"-short", "-timeout=30m"}, packages: packages}
+	if m.emulator != "" {
+		s.flags = append(s.flags, "-p=1", "-exec="+m.emulator)
+	}
+	return s.step()
 }
 
-// run runs a program for m: tests that start themselves again find the emulator in TEST_EMULATOR.
+// environment has the go command build for m. Tests that start themselves again find the emulator
+// in TEST_EMULATOR.
+func (m machine) environment() []string {
+	return append([]string{"CGO_ENABLED=0", "TEST_EMULATOR=" + m.emulator}, m.env...)
+}
+
+// run runs a program for m.
 func (m machine) run(name string, args ...string) error {
-	cmd := exec.Command(name, args...)
-	cmd.Env = append(append(os.Environ(), "CGO_ENABLED=0", "TEST_EMULATOR="+m.emulator), m.env...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s: %s: %w", m.name, strings.Join(cmd.Args, " "), err)
+	if err := runEnv(".", append(m.environment(), rareGC), name, args...); err != nil {
+		return fmt.Errorf("%s: %w", m.name, err)
 	}
 	return nil
 }

@@ -18,16 +18,24 @@ func releaseSteps(release string) []step {
 		{"the same generated code from " + release, command("go", "tool", "auditgen", "-check", "./...")},
 		{"go vet of " + release, command("go", "vet", "./...")},
 		{"go fix of " + release, checkFix},
-		{"tests with " + release, command("go", "test", "-vet=off", "-skip=^TestScripts$/^("+behaviour+")$", "./cmd/...", "./docs", "./gen/...", "./check/...", "./footprint", "./audit/...", "./pipeline/...", "./internal/protocol/...", "./internal/toolchain", "./sample/...")},
+		suite{name: "tests with " + release, flags: []string{"-skip=^TestScripts$/^(" + behaviour + ")$"}, packages: releaseDependent}.step(),
 		{"the same code generated for other modules by " + release + " and this release", command("env", "GOTOOLCHAIN=local",
 			"go", "run", "./internal/corpus", "-release="+release, "internal/corpus/testdata/good", "internal/corpus/testdata/library")},
 		{"tools older than " + release, func() error { return checkOlderTools(release) }},
 	}
 }
 
-// behaviour are the scripts that show what generated code does, for which another release is not
-// asked again: it generates the same code, and runs the tests of what that is made of.
-const behaviour = "batches|capture|checkpoint|elem|elemoptions|flush|outbox|retries|revert|sinks|states|taps|update|workers"
+// releaseDependent lists the packages that read or write Go source, start the go command, or rely
+// on how the runtime lays out memory.
+var releaseDependent = []string{
+	"./cmd/...", "./docs", "./gen/...", "./check/...", "./footprint", "./audit/...", "./pipeline/...",
+	"./internal/protocol/...", "./internal/toolchain", "./sample/...",
+}
+
+// behaviour are the scripts that show what generated code does or what analyzers say, for which
+// another release is not asked again: it generates the same code, and runs the tests of what that
+// is made of and those of every analyzer.
+const behaviour = "batches|capture|checkpoint|elem|elemoptions|evolution|explain|flush|options|outbox|retries|revert|sinks|states|storedlogs|taps|update|values|workers|write"
 
 // checkFix is an error if go fix would change anything.
 func checkFix() error {

@@ -96,9 +96,10 @@ type part struct {
 
 // change is what fn has done to an attribute, or to a member of one.
 type change struct {
-	part *part
-	attr *schema.Attr
-	old  reflect.Value // invalid for nil
+	part  *part
+	attr  *schema.Attr
+	old   reflect.Value // invalid for nil
+	edits []stream.Edit // of a collection that is logged by its elements, none where all of it changed
 }
 
 // asking is an attribute that fn has written to, and whose tag names methods to call then.

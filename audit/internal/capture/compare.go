@@ -48,7 +48,7 @@ func (c *capture) partOf(a *schema.Attr) *part {
 }
 
 // setMeanwhile is what setters, called by fn, have logged that attributes hold; nil where they have
-// logged nothing. Of what is logged element by element, or redacted, the log does not tell that.
+// logged nothing. Of what is redacted the log does not tell that.
 func (c *capture) setMeanwhile() (set map[*schema.Attr]any) {
 	for _, p := range c.parts {
 		t := p.Trail(p.own)
@@ -58,26 +58,30 @@ func (c *capture) setMeanwhile() (set map[*schema.Attr]any) {
 		if set == nil {
 			set = make(map[*schema.Attr]any)
 		}
-		for change := range history.HistoryOf(p.Part, t).Changes(p.trail.Seq(), nil) {
+		h := history.HistoryOf(p.Part, t)
+		for change := range h.Changes(p.trail.Seq(), nil) {
 			for _, a := range c.object.Schema().Attrs {
-				noteSet(set, a, change)
+				noteSet(set, a, change, h)
 			}
 		}
 	}
 	return set
 }
 
-// noteSet notes what change, made by a setter, says of a.
-func noteSet(set map[*schema.Attr]any, a *schema.Attr, change history.Change) {
+// noteSet notes what change, made by a setter and logged in h, says of a.
+func noteSet(set map[*schema.Attr]any, a *schema.Attr, change history.Change, h *history.History) {
+	_, noted := set[a]
 	switch {
 	case !a.Covers(change.Field):
-	case a.Redact || a.Elements:
+	case a.Redact:
 		set[a] = unknown{}
-	case len(a.Members) == 0:
+	case a.Elements && !noted:
+		set[a] = h.Latest(a)
+	case !a.Elements && len(a.Members) == 0:
 		set[a] = change.New
 	}
 	for _, m := range a.Members {
-		noteSet(set, m, change)
+		noteSet(set, m, change, h)
 	}
 }
 
@@ -109,10 +113,30 @@ func (c *capture) compareLeaf(p *part, a *schema.Attr, set map[*schema.Attr]any)
 	case isSet && logged == unknown{}:
 	case isSet && same(a, logged, variable(a, now).Interface()):
 	case isSet:
-		c.changes = append(c.changes, change{p, a, reflect.ValueOf(logged)})
+		c.note(p, a, reflect.ValueOf(logged), variable(a, now))
 	case !sameAt(a, was, now):
-		c.changes = append(c.changes, change{p, a, variable(a, was)})
+		c.note(p, a, variable(a, was), variable(a, now))
 	}
+}
+
+// note notes that a was old and is now another value; of a collection, which elements are.
+func (c *capture) note(p *part, a *schema.Attr, old, now reflect.Value) {
+	one := change{part: p, attr: a, old: old}
+	if a.Elements {
+		same := func(x, y any) bool { return identical(x, y) || same(a, x, y) }
+		edits, ok := stream.EditsBetween(old.Interface(), now.Interface(), same)
+		if ok && len(edits) == 0 {
+			return
+		}
+		one.edits = edits
+	}
+	c.changes = append(c.changes, one)
+}
+
+// identical tells whether two elements are the same in all that they hold.
+func identical(x, y any) bool {
+	v, w := reflect.ValueOf(x), reflect.ValueOf(y)
+	return v.IsValid() && w.IsValid() && v.Type() == w.Type() && values.SameReflected(v, w)
 }
 
 // variable is the attribute's variable at at.
@@ -191,15 +215,25 @@ func (one *change) log(prov stream.Provenance, number uint64) {
 		trail.LogNumber(off, kind, prov, number, values.BitsOf(one.old), values.BitsOf(now))
 		return
 	}
-	var old any
-	if one.old.IsValid() {
-		old = one.old.Interface()
+	if len(one.edits) > 0 {
+		for i := range one.edits {
+			one.edits[i].New = copiedElement(one.attr, one.edits[i].New)
+		}
+		trail.LogEdits(off, kind, how, prov, number, one.old.Interface(), one.edits)
+	} else {
+		trail.LogChange(off, kind, how, prov, number, boxed(one.old), copied(one.attr, now.Interface()))
 	}
-	value := now.Interface()
-	trail.LogChange(off, kind, how, prov, number, old, copied(one.attr, value))
 	if values.ClonerOf(one.attr.Type) != nil {
-		set(now, copied(one.attr, value))
+		set(now, copied(one.attr, now.Interface()))
 	}
+}
+
+// boxed is v, nil where v is invalid.
+func boxed(v reflect.Value) any {
+	if !v.IsValid() {
+		return nil
+	}
+	return v.Interface()
 }
 
 // set sets v, which may be an interface, to value, which then may be nil.

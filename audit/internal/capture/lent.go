@@ -54,6 +54,14 @@ func (c *capture) takeBack() {
 
 // copied returns a copy of value that nobody else writes to.
 func copied(a *schema.Attr, value any) any {
+	if a.Share && a.Elements { // setters write to the collection itself
+		return values.Shallow(reflect.ValueOf(value)).Interface()
+	}
+	return copiedElement(a, value)
+}
+
+// copiedElement is copied of an element of a, or of a value of an attribute without any.
+func copiedElement(a *schema.Attr, value any) any {
 	if value == nil || a.Share {
 		return value
 	}

@@ -31,6 +31,13 @@ func (v Object) AsOf(t time.Time) map[string]any {
 	return values
 }
 
+// Latest is what the last change of a, which is in the log, has left.
+func (h *History) Latest(a *schema.Attr) any {
+	then := h.statesAt(math.MaxInt64)
+	i := h.decisive(a, then)
+	return h.stateValue(i, then[i])
+}
+
 // Dirty names the attributes that changed after since, in source order.
 func (v Object) Dirty(since time.Time) (names []string) {
 	changed := make(map[*schema.Attr]bool)
@@ -75,16 +82,15 @@ func (h *History) changedAfter(at int64, changed map[*schema.Attr]bool) {
 func (h *History) streamedAfter(at int64, changed map[*schema.Attr]bool) {
 	mark := h.stream.UpToTime(at)
 	d, next := h.decoder(mark), mark+1
+	later := make([]bool, len(h.Fields))
 	for e, ok := d.Next(); ok; e, ok = d.Next() {
-		if e.At > at {
-			changed[h.Attrs[e.Field].Top()] = true
-		}
+		later[e.Field] = later[e.Field] || e.At > at
 		if next < h.stream.Marks() && e.Seq == h.stream.MarkedSeq(next) {
 			break
 		}
 	}
 	for i, f := range h.Fields {
-		if next < h.stream.Marks() && f.Kind != stream.KindRing && f.Count > h.stream.Count(next, i) {
+		if later[i] || next < h.stream.Marks() && f.Kind != stream.KindRing && f.Count > h.stream.Count(next, i) {
 			changed[h.Attrs[i].Top()] = true
 		}
 	}

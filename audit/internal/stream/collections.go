@@ -35,7 +35,7 @@ func newMaps[M ~map[K]V, K comparable, V any](shared bool) *collection[M, K, V] 
 		value:   values.TraitsOf[V](shared),
 		shallow: maps.Clone[M],
 		settle:  settleInMap[M],
-		script:  scriptOfMaps[M],
+		script:  func(from, to M) []edit[K, V] { return scriptOfMaps(from, to, values.Identical[V]) },
 	}
 }
 
@@ -76,7 +76,7 @@ func newSlices[S ~[]V, V any](shared bool) *collection[S, int, V] {
 		value:   values.TraitsOf[V](shared),
 		shallow: slices.Clone[S],
 		settle:  settleInSlice[S],
-		script:  scriptOfSlices[S],
+		script:  func(from, to S) []edit[int, V] { return scriptOfSlices(from, to, values.Identical[V]) },
 	}
 }
 

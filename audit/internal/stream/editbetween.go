@@ -20,6 +20,45 @@ func EditBetween(old, new any) (e Edit, ok bool) {
 	return Edit{}, false
 }
 
+// EditsBetween returns the edits that make old, a map or slice, into new, which has the same type;
+// same tells which elements are. It is not ok where no edits do, as from nil to empty.
+func EditsBetween(old, new any, same func(a, b any) bool) (edits []Edit, ok bool) {
+	a, b := reflect.ValueOf(old), reflect.ValueOf(new)
+	switch {
+	case wholly(sizeOfLoaded(old), sizeOfLoaded(new)):
+		return nil, false
+	case a.Kind() == reflect.Map:
+		return boxedScript(scriptOfMaps(boxedMap(a), boxedMap(b), same)), true
+	}
+	return boxedScript(scriptOfSlices(boxedSlice(a), boxedSlice(b), same)), true
+}
+
+// wholly tells whether no edits lead from a collection of one size to one of another, -1 of nil.
+func wholly(from, to int) bool { return from >= 0 && to < 0 || from < 0 && to == 0 }
+
+func boxedScript[K comparable](script []edit[K, any]) (edits []Edit) {
+	for _, e := range script {
+		edits = append(edits, Edit{e.op, e.key, e.old, e.new})
+	}
+	return edits
+}
+
+func boxedMap(m reflect.Value) map[any]any {
+	boxed := make(map[any]any, m.Len())
+	for it := m.MapRange(); it.Next(); {
+		boxed[it.Key().Interface()] = it.Value().Interface()
+	}
+	return boxed
+}
+
+func boxedSlice(s reflect.Value) []any {
+	boxed := make([]any, s.Len())
+	for i := range boxed {
+		boxed[i] = s.Index(i).Interface()
+	}
+	return boxed
+}
+
 func editBetweenMaps(a, b reflect.Value) (e Edit, ok bool) {
 	n := 0
 	for it := a.MapRange(); it.Next() && n < 2; {

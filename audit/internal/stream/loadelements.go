@@ -63,26 +63,34 @@ func applyStored(c codec.Stored, e edit[any, any]) codec.Stored {
 
 func editMap(m reflect.Value, e edit[any, any]) reflect.Value {
 	if e.op == Drop {
-		m.SetMapIndex(reflect.ValueOf(e.key), reflect.Value{})
+		m.SetMapIndex(valueOf(e.key, m.Type().Key()), reflect.Value{})
 		return m
 	}
 	if m.IsNil() {
 		m = reflect.MakeMap(m.Type())
 	}
-	m.SetMapIndex(reflect.ValueOf(e.key), reflect.ValueOf(e.new))
+	m.SetMapIndex(valueOf(e.key, m.Type().Key()), valueOf(e.new, m.Type().Elem()))
 	return m
+}
+
+// valueOf is v, nil if t is an interface type and v nothing, as a value of t.
+func valueOf(v any, t reflect.Type) reflect.Value {
+	if v == nil {
+		return reflect.Zero(t)
+	}
+	return reflect.ValueOf(v)
 }
 
 func editSlice(s reflect.Value, e edit[any, any]) reflect.Value {
 	i := e.key.(int)
 	switch e.op {
 	case Add:
-		s = reflect.Append(s, reflect.ValueOf(e.new))
+		s = reflect.Append(s, valueOf(e.new, s.Type().Elem()))
 		reflect.Copy(s.Slice(i+1, s.Len()), s.Slice(i, s.Len()-1))
 	case Drop:
 		return reflect.AppendSlice(s.Slice(0, i), s.Slice(i+1, s.Len()))
 	}
-	s.Index(i).Set(reflect.ValueOf(e.new))
+	s.Index(i).Set(valueOf(e.new, s.Type().Elem()))
 	return s
 }
 

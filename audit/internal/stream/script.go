@@ -5,19 +5,17 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-
-	"github.com/auditline/auditline/audit/internal/values"
 )
 
-// scriptOfMaps takes time in proportion to the maps. Keys are in order, as fmt has it for those
-// that have none.
-func scriptOfMaps[M ~map[K]V, K comparable, V any](from, to M) (script []edit[K, V]) {
+// scriptOfMaps takes time in proportion to the maps; same tells which elements are. Keys are in
+// order, as fmt has it for those that have none.
+func scriptOfMaps[M ~map[K]V, K comparable, V any](from, to M, same func(a, b V) bool) (script []edit[K, V]) {
 	for key, old := range from {
 		v, there := to[key]
 		switch {
 		case !there:
 			script = append(script, edit[K, V]{key: key, old: old, op: Drop})
-		case !values.Identical(old, v):
+		case !same(old, v):
 			script = append(script, edit[K, V]{key, old, v, Put})
 		}
 	}
@@ -30,9 +28,11 @@ func scriptOfMaps[M ~map[K]V, K comparable, V any](from, to M) (script []edit[K,
 	return script
 }
 
-func compareKeys[K comparable](a, b K) int {
-	x, y := reflect.ValueOf(&a).Elem(), reflect.ValueOf(&b).Elem()
+func compareKeys(a, b any) int {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
 	switch {
+	case x.Kind() != y.Kind(): // of an interface type
+		return cmp.Compare(x.Kind(), y.Kind())
 	case x.Kind() == reflect.String:
 		return cmp.Compare(x.String(), y.String())
 	case x.CanInt():
@@ -50,18 +50,19 @@ func compareKeys[K comparable](a, b K) int {
 const maxSteps = 1000
 
 // scriptOfSlices finds a longest common subsequence as Myers does, after what both begin and end
-// with. Where elements go and others come at the same place, they are replaced.
-func scriptOfSlices[S ~[]V, V any](from, to S) (script []edit[int, V]) {
+// with; same tells which elements are. Where elements go and others come at the same place, they
+// are replaced.
+func scriptOfSlices[S ~[]V, V any](from, to S, same func(a, b V) bool) (script []edit[int, V]) {
 	start := 0
-	for start < min(len(from), len(to)) && values.Identical(from[start], to[start]) {
+	for start < min(len(from), len(to)) && same(from[start], to[start]) {
 		start++
 	}
 	a, b := from[start:], to[start:]
-	for len(a) > 0 && len(b) > 0 && values.Identical(a[len(a)-1], b[len(b)-1]) {
+	for len(a) > 0 && len(b) > 0 && same(a[len(a)-1], b[len(b)-1]) {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
 	at := start // where the next edit is, in the slice as edited so far
-	for _, r := range replacements(len(a), len(b), func(i, j int) bool { return values.Identical(a[i], b[j]) }) {
+	for _, r := range replacements(len(a), len(b), func(i, j int) bool { return same(a[i], b[j]) }) {
 		at += r.kept
 		script = replace(script, at, a[r.a:r.a+r.gone], b[r.b:r.b+r.come])
 		at += r.come

@@ -70,6 +70,14 @@ func (x *call) needObject() (kind, id string, err error) {
 	return kind, id, err
 }
 
+// withHint says how a type is written, where nothing is stored of one without its package.
+func withHint(err error, kind string) error {
+	if errors.Is(err, store.ErrNotStored) && !strings.Contains(kind, ".") {
+		return fmt.Errorf("%w; a type is named with its package's path, as history prints it: example.com/shop.Order", err)
+	}
+	return err
+}
+
 // state prints a line an attribute.
 func state(x *call) error {
 	kind, id, err := x.needObject()
@@ -85,7 +93,7 @@ func state(x *call) error {
 		return err
 	}
 	if len(values) == 0 {
-		return fmt.Errorf("%s %q: %w", kind, id, store.ErrNotStored)
+		return withHint(fmt.Errorf("%s %q: %w", kind, id, store.ErrNotStored), kind)
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		fmt.Fprintf(x.out, "%s = %s\n", name, oneLine(fmt.Sprint(values[name])))
@@ -186,7 +194,7 @@ func erase(x *call) error {
 	if err != nil {
 		return err
 	}
-	return x.db.Erase(x.withProgress("changes"), kind, id, x.flags.Args()...)
+	return withHint(x.db.Erase(x.withProgress("changes"), kind, id, x.flags.Args()...), kind)
 }
 
 // progressEvery is how often progress is shown.

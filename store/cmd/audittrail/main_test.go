@@ -95,6 +95,9 @@ func TestUsage(t *testing.T) {
 	}
 	expect(t, 2, "-limit -1 is below 0", "history", "-db", db, "-limit", "-1")
 	expect(t, 1, `nothing is stored of a field "total"`, "erase", "-db", db, "-kind", kind, "-id", "A-1", "total")
+	const hint = "nothing is stored of it; a type is named with its package's path"
+	expect(t, 1, hint, "state", "-db", db, "-kind", "Order", "-id", "A-1")
+	expect(t, 1, hint, "erase", "-db", db, "-kind", "Order", "-id", "A-1")
 	expect(t, 1, "nothing is stored", "erase", "-db", db, "-who", "eve", "-as", "x")
 	expect(t, 2, "-db is missing", "history")
 	expect(t, 1, "no such file", "history", "-db", missing)
