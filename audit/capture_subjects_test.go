@@ -115,7 +115,7 @@ type Ledger struct {
 	Recent map[string]int  `audit:"true,elem,keep=2"`
 	Codes  []string        `audit:"true,elem,redact"`
 	Blobs  map[int][]byte  `audit:"true,elem,share"`
-	Extras map[string]any  `audit:"true,elem"`
+	Extras map[string]any  `audit:"true,elem"` //stagecheck:ignore auditvalue nil elements are what is captured
 	Seen   []time.Time     `audit:"true,elem,onchange"`
 
 	calls []string

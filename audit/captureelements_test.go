@@ -50,6 +50,8 @@ func TestCaptureOfOneElementOfMany(t *testing.T) {
 }
 
 // TestCaptureLogsElementsAsSettersDo compares with the setters of whole values.
+//
+//audit:loader
 func TestCaptureLogsElementsAsSettersDo(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	filled := func() *Ledger {
@@ -130,6 +132,8 @@ func TestCaptureOfElementsThatSettersSetToo(t *testing.T) {
 }
 
 // TestCaptureOfSharedElements leaves field and log a map each, though its elements are shared.
+//
+//audit:loader
 func TestCaptureOfSharedElements(t *testing.T) {
 	mine := map[int][]byte{1: []byte("x")}
 	for _, before := range []map[int][]byte{nil, {2: nil}} {
@@ -148,6 +152,8 @@ func TestCaptureOfSharedElements(t *testing.T) {
 }
 
 // TestCaptureOfNilAndEmpty logs what no edit says as a whole.
+//
+//audit:loader
 func TestCaptureOfNilAndEmpty(t *testing.T) {
 	l := new(Ledger)
 	got := captured(t, l, func() { l.Notes = []string{} })

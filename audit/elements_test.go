@@ -259,3 +259,38 @@ func passLog(t *testing.T, from, to audit.Audited) {
 		t.Fatal(err)
 	}
 }
+
+// TestNothingIsKeptOfEditsThatChangeNothing compares the written log with that of an object whose
+// setters were not called.
+func TestNothingIsKeptOfEditsThatChangeNothing(t *testing.T) {
+	written := func(x audit.Audited) string {
+		b, err := x.Audit().MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	ctx := t.Context()
+	cart, box, depot := &Cart{hits: map[int]int{1: 1}}, new(Box), &Depot{queue: []string{"a"}}
+	carts, boxes, depots := written(cart), written(box), written(depot)
+	cart.DeleteLinesAt("none")
+	cart.SetHitsAt(1, 1) // onchange
+	for _, panics := range []func(){func() { cart.SetNotesAt(0, "x") }, func() { cart.DeleteNotesAt(0) }, func() { depot.SetPinsAt(0, 1) }} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("an index out of range does not panic")
+				}
+			}()
+			panics()
+		}()
+	}
+	_ = box.DeleteItemsAt(ctx, "none")
+	box.DeleteCountsAt(ctx, 1)
+	depot.DeleteStockAt("none")
+	depot.DeleteCodesAt("none")
+	depot.SetQueueAt(0, "a") // onchange
+	if written(cart) != carts || written(box) != boxes || written(depot) != depots {
+		t.Error("something is in the log")
+	}
+}

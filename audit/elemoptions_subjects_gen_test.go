@@ -1284,3 +1284,167 @@ func (c *CartKept) AppendNotes(v ...string) {
 func (c *CartKept) InsertNotesAt(i int, v string) {
 	auditimpl.SliceOf(&c.trail, &c.notes, auditimpl.Redact).Insert(i, v)
 }
+
+var _ audit.Audited = (*CartHidden)(nil)
+
+// Audit returns a view of c and its change log.
+func (c *CartHidden) Audit() audit.View {
+	return auditimpl.ViewOf(c, &c.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (c *CartHidden) ChangeLog(attr string) []audit.Change {
+	return c.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (c *CartHidden) Changes() iter.Seq[audit.Change] {
+	return c.Audit().Changes()
+}
+
+// Place returns a clone of place.
+//
+//auditgen:field audit:"true,elem,redact"
+func (c *CartHidden) Place() Place {
+	return auditimpl.Clone(c.place)
+}
+
+// SetPlace sets place to a clone of v and logs what differs, never the value.
+func (c *CartHidden) SetPlace(v Place) {
+	auditimpl.Set(&c.trail, &c.place.Street, v.Street, auditimpl.Differs, auditimpl.Redact)
+	auditimpl.SetInt(&c.trail, &c.place.zip, v.zip, auditimpl.Differs, auditimpl.Redact)
+	auditimpl.SetFloat(&c.trail, &c.place.rate, v.rate, auditimpl.Differs, auditimpl.Redact)
+	auditimpl.Set(&c.trail, &c.place.tags, v.tags, auditimpl.Differs, auditimpl.Redact)
+	auditimpl.Set(&c.trail, &c.place.since, v.since, auditimpl.Differs, auditimpl.Redact)
+}
+
+// SetPlaceStreet sets place.Street to v and logs the change, never the value.
+func (c *CartHidden) SetPlaceStreet(v string) {
+	auditimpl.Set(&c.trail, &c.place.Street, v, auditimpl.Redact)
+}
+
+// SetPlaceZip sets place.zip to v and logs the change, never the value.
+func (c *CartHidden) SetPlaceZip(v int) {
+	auditimpl.SetInt(&c.trail, &c.place.zip, v, auditimpl.Redact)
+}
+
+// SetPlaceRate sets place.rate to v and logs the change, never the value.
+func (c *CartHidden) SetPlaceRate(v float64) {
+	auditimpl.SetFloat(&c.trail, &c.place.rate, v, auditimpl.Redact)
+}
+
+// SetPlaceTags sets place.tags to a clone of v and logs the change, never the value.
+func (c *CartHidden) SetPlaceTags(v []string) {
+	auditimpl.Set(&c.trail, &c.place.tags, v, auditimpl.Redact)
+}
+
+// SetPlaceSince sets place.since to v and logs the change, never the value.
+func (c *CartHidden) SetPlaceSince(v time.Time) {
+	auditimpl.Set(&c.trail, &c.place.since, v, auditimpl.Redact)
+}
+
+// Lines returns a clone of lines.
+//
+//auditgen:field audit:"true,elem,redact"
+func (c *CartHidden) Lines() map[string]Item {
+	return auditimpl.Clone(c.lines)
+}
+
+// SetLines sets lines to a clone of v and logs what differs, never the value.
+func (c *CartHidden) SetLines(v map[string]Item) {
+	auditimpl.MapOf(&c.trail, &c.lines, auditimpl.Redact).SetAll(v)
+}
+
+// LinesAt returns a clone of the element of lines at key, and whether there is one.
+func (c *CartHidden) LinesAt(key string) (Item, bool) {
+	return auditimpl.MapOf(&c.trail, &c.lines, auditimpl.Redact).At(key)
+}
+
+// LinesLen returns how many elements lines has.
+func (c *CartHidden) LinesLen() int {
+	return auditimpl.MapOf(&c.trail, &c.lines, auditimpl.Redact).Len()
+}
+
+// SetLinesAt sets the element of lines at key to a clone of v and logs the change, never the value.
+func (c *CartHidden) SetLinesAt(key string, v Item) {
+	auditimpl.MapOf(&c.trail, &c.lines, auditimpl.Redact).Set(key, v)
+}
+
+// DeleteLinesAt deletes the element of lines at key and logs the change, never the value.
+func (c *CartHidden) DeleteLinesAt(key string) {
+	auditimpl.MapOf(&c.trail, &c.lines, auditimpl.Redact).Delete(key)
+}
+
+// Hints returns a clone of hints.
+//
+//auditgen:field audit:"true,elem,was=remarks"
+func (c *CartHidden) Hints() []string {
+	return auditimpl.Clone(c.hints)
+}
+
+// SetHints sets hints to a clone of v and logs what differs.
+func (c *CartHidden) SetHints(v []string) {
+	auditimpl.SliceOf(&c.trail, &c.hints).SetAll(v)
+}
+
+// HintsAt returns a clone of the element of hints at i, and whether there is one.
+func (c *CartHidden) HintsAt(i int) (string, bool) {
+	return auditimpl.SliceOf(&c.trail, &c.hints).At(i)
+}
+
+// HintsLen returns how many elements hints has.
+func (c *CartHidden) HintsLen() int {
+	return auditimpl.SliceOf(&c.trail, &c.hints).Len()
+}
+
+// SetHintsAt sets the element of hints at i to a clone of v and logs the change.
+// It panics if the index is out of range.
+func (c *CartHidden) SetHintsAt(i int, v string) {
+	auditimpl.SliceOf(&c.trail, &c.hints).Set(i, v)
+}
+
+// DeleteHintsAt deletes the element of hints at i and logs the change.
+// It panics if the index is out of range.
+func (c *CartHidden) DeleteHintsAt(i int) {
+	auditimpl.SliceOf(&c.trail, &c.hints).Delete(i)
+}
+
+// AppendHints appends clones of v to hints and logs the change.
+func (c *CartHidden) AppendHints(v ...string) {
+	auditimpl.SliceOf(&c.trail, &c.hints).Append(v...)
+}
+
+// InsertHintsAt inserts a clone of v into hints at i and logs the change.
+// It panics if the index is out of range.
+func (c *CartHidden) InsertHintsAt(i int, v string) {
+	auditimpl.SliceOf(&c.trail, &c.hints).Insert(i, v)
+}
+
+var _ audit.Audited = (*CartWhole)(nil)
+
+// Audit returns a view of c and its change log.
+func (c *CartWhole) Audit() audit.View {
+	return auditimpl.ViewOf(c, &c.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (c *CartWhole) ChangeLog(attr string) []audit.Change {
+	return c.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (c *CartWhole) Changes() iter.Seq[audit.Change] {
+	return c.Audit().Changes()
+}
+
+// Place returns a clone of place.
+//
+//auditgen:field audit:"true"
+func (c *CartWhole) Place() Place {
+	return auditimpl.Clone(c.place)
+}
+
+// SetPlace sets place to a clone of v and logs the change.
+func (c *CartWhole) SetPlace(v Place) {
+	auditimpl.Set(&c.trail, &c.place, v)
+}

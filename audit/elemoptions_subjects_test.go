@@ -60,3 +60,19 @@ func (v *Vault) few(stock map[string]Item) error {
 	}
 	return nil
 }
+
+// CartHidden is a Cart of a version that hides it.
+type CartHidden struct {
+	place Place           `audit:"true,elem,redact"`
+	lines map[string]Item `audit:"true,elem,redact"`
+	hints []string        `audit:"true,elem,was=remarks"`
+
+	trail audit.Trail
+}
+
+// CartWhole is a Cart of a version that logged it as a whole.
+type CartWhole struct {
+	place Place `audit:"true"`
+
+	trail audit.Trail
+}

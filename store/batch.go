@@ -44,6 +44,7 @@ func (b *batch) committed() {
 // pending is an object of which a batch stores changes.
 type pending struct {
 	kind, id string
+	kid      int64  // of kind
 	key      string // id as a column
 	drops    bool   // numbers may be missing
 	changes  changes
@@ -68,7 +69,11 @@ func (b *batch) save(ctx context.Context, objects []saving) error {
 		return cmp.Or(cmp.Compare(x.kind, y.kind), cmp.Compare(x.key, y.key))
 	})
 	for len(all) > 0 {
-		n, areNew, err := b.alike(ctx, all[:together(all)])
+		some := all[:together(all)]
+		if err := b.number(ctx, some); err != nil {
+			return err
+		}
+		n, areNew, err := b.alike(ctx, some)
 		if err != nil {
 			return err
 		}
@@ -128,8 +133,11 @@ func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
 	if err := b.insertObjects(ctx, all); err != nil {
 		return err
 	}
-	var events []dialect.Event
-	var moves []dialect.Move
+	n := 0
+	for _, p := range all {
+		n += len(p.events)
+	}
+	events, moves := make([]dialect.Event, 0, n), make([]dialect.Move, 0, len(all))
 	for _, p := range all {
 		for i := range p.events {
 			p.events[i].Oid = p.o.oid
@@ -206,8 +214,9 @@ func (b *batch) encode(ctx context.Context, o *object, changes changes) ([]diale
 		}
 		events[i] = e
 		b.chain.add(&events[i], f, origin.mark)
+		leaveOutOld(events[:i+1], changes.all)
 	}
 	return events, bytes.Clone(b.chain.head), nil
 }
 
-var errRowGone = errors.New("its row in audit_object is gone while it is saved")
+var errRowGone = errors.New("a row of its object or type is gone while it is saved")

@@ -65,9 +65,9 @@ type scanning struct {
 }
 
 const (
-	entryColumns = "e.oid, e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, o.kind, o.id, f.name, f.type, c.actor, c.why, c.corr, " +
+	entryColumns = "e.oid, e.seq, e.at, e.ctx, e.fid, " + oldColumn + ", e.new, e.enc, k.kind, o.id, f.name, f.type, c.actor, c.why, c.corr, " +
 		"d.change_set, d.op, d.part"
-	entryTables = " FROM audit_event e JOIN audit_object o ON o.oid = e.oid JOIN audit_field f ON f.fid = e.fid" +
+	entryTables = " FROM audit_event e JOIN audit_object o ON o.oid = e.oid JOIN audit_kind k ON k.kid = o.kid JOIN audit_field f ON f.fid = e.fid" +
 		" LEFT JOIN audit_ctx c ON c.ctx = e.ctx" + dialect.DetailJoin
 )
 

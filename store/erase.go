@@ -15,7 +15,7 @@ import (
 // element of a collection was changed, and Verify follows their chain still.
 //
 // Backups, and copies of PostgreSQL's write-ahead log, are not the store's: let them expire.
-// With PostgreSQL the table is written anew, for which saves have to wait. An error after
+// With PostgreSQL the tables are written anew, for which saves have to wait. An error after
 // the values were taken from the rows says so; calling Erase again goes on from there.
 func (db *DB) Erase(ctx context.Context, kind, id string, fields ...string) error {
 	what := fmt.Sprintf("erase %s %q", kind, id)
@@ -32,15 +32,17 @@ func (db *DB) Erase(ctx context.Context, kind, id string, fields ...string) erro
 	if err != nil {
 		return db.fail(what, err)
 	}
-	return db.fail(what, db.wiped(ctx))
+	return db.fail(what, db.wiped(ctx, "audit_event", "audit_detail", "audit_object", "audit_key"))
 }
 
-// wiped takes away what is left of rows of changes.
-func (db *DB) wiped(ctx context.Context) error {
-	if err := db.dialect.Wiped(ctx, db.sql, "audit_event"); err != nil {
-		return err
+// wiped takes away what is left of old rows of tables.
+func (db *DB) wiped(ctx context.Context, tables ...string) error {
+	for _, table := range tables {
+		if err := db.dialect.Wiped(ctx, db.sql, table); err != nil {
+			return err
+		}
 	}
-	return db.dialect.Wiped(ctx, db.sql, "audit_detail")
+	return nil
 }
 
 func orNotStored(err error) error {

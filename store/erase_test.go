@@ -37,7 +37,7 @@ func files(t *testing.T, db *database) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"audit_event", "audit_ctx", "audit_ctx_actor"} {
+	for _, table := range []string{"audit_event", "audit_object", "audit_ctx", "audit_ctx_actor"} {
 		var path string
 		if err := db.sql.QueryRow("SELECT pg_relation_filepath('" + table + "')").Scan(&path); err != nil {
 			t.Fatal(err)
@@ -60,14 +60,18 @@ func TestErase(t *testing.T) {
 		o.SetNote(by("ann"), "")
 		want := o.Audit().Since(0)
 		save(t, db.DB, o, order("B", 1))
-		if !bytes.Contains(files(t, db), []byte(secret)) {
-			t.Fatal("the test does not see the values on the disk")
+		var key []byte // by which values could be guessed
+		if err := db.sql.QueryRow("SELECT key FROM audit_object WHERE id = 'A'").Scan(&key); err != nil {
+			t.Fatal(err)
+		}
+		if all := files(t, db); !bytes.Contains(all, []byte(secret)) || !bytes.Contains(all, key) {
+			t.Fatal("the test does not see the values and the key on the disk")
 		}
 		if err := db.Erase(t.Context(), kind, "A", "note"); err != nil {
 			t.Fatal(err)
 		}
-		if bytes.Contains(files(t, db), []byte(secret)) {
-			t.Error("the values are still on the disk")
+		if all := files(t, db); bytes.Contains(all, []byte(secret)) || bytes.Contains(all, key) {
+			t.Error("the values or the key are still on the disk")
 		}
 		for i, e := range history(t, db.DB, store.Filter{ID: "A"}) {
 			if w := want[i]; e.Seq != w.Seq || !e.At.Equal(w.At) || e.Field != w.Field || e.Who != "ann" {

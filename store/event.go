@@ -1,8 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"math"
 
+	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
 )
@@ -27,6 +30,53 @@ func (b *batch) row(ctx context.Context, kind string, c logged) (field, dialect.
 	e.Fid, err = b.dict.field(ctx, f)
 	f.id = e.Fid
 	return f, e, err
+}
+
+// oldColumn is the SQL for the old value of a row e of audit_event, which may be left out: then it
+// is the new one of the change of the same attribute before, which is among as many changes as
+// oldWithin says.
+const oldColumn = "CASE WHEN e.enc = 0 AND e.old IS NULL THEN (SELECT w.new FROM audit_event w" +
+	" WHERE w.oid = e.oid AND w.seq BETWEEN e.seq - 64 AND e.seq - 1 AND w.fid = e.fid ORDER BY w.seq DESC LIMIT 1) ELSE e.old END"
+
+const oldWithin = 64
+
+// leaveOutOld leaves the old value of the last event out where oldColumn finds it. The change
+// before must be of the same attribute by name, too: Prune keeps the last one of each name.
+func leaveOutOld(events []dialect.Event, all []audit.Change) {
+	last := len(events) - 1
+	e := &events[last]
+	for i := last - 1; i >= 0 && e.Seq-events[i].Seq <= oldWithin; i-- {
+		was, sameName := &events[i], all[i].Field == all[last].Field
+		if sameName || was.Fid == e.Fid {
+			e.LeaveOld = sameName && was.Fid == e.Fid && tellsOld(was, e)
+			return
+		}
+	}
+}
+
+// tellsOld tells whether the old value of e is the new one of was, and both are stored as they are.
+func tellsOld(was, e *dialect.Event) bool {
+	_, newForm := formsOf(was.Enc)
+	return e.Enc == 0 && newForm == value.Plain && !was.OfPart() && !e.OfPart() && sameColumn(was.New, e.Old)
+}
+
+// sameColumn tells whether two columns are the same to the bit, and not empty.
+func sameColumn(a, b any) bool {
+	switch a := a.(type) {
+	case int64:
+		b, ok := b.(int64)
+		return ok && a == b
+	case float64:
+		b, ok := b.(float64)
+		return ok && math.Float64bits(a) == math.Float64bits(b)
+	case string:
+		b, ok := b.(string)
+		return ok && a == b
+	case []byte:
+		b, ok := b.([]byte)
+		return ok && bytes.Equal(a, b)
+	}
+	return false
 }
 
 // storedEvent is a row of audit_event.
@@ -66,7 +116,7 @@ func (s storedEvent) sameDetail(d *dialect.Detail) bool {
 
 // events returns the stored changes of an object by number.
 func (db *DB) events(ctx context.Context, tx dialect.Tx, o *object, first, last int64) (map[int64]storedEvent, error) {
-	rows, err := tx.Query(ctx, "SELECT e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, f.name, f.type, "+dialect.DetailColumns+
+	rows, err := tx.Query(ctx, "SELECT e.seq, e.at, e.ctx, e.fid, "+oldColumn+", e.new, e.enc, f.name, f.type, "+dialect.DetailColumns+
 		" FROM audit_event e JOIN audit_field f ON f.fid = e.fid"+dialect.DetailJoin+" WHERE e.oid = $1 AND e.seq BETWEEN $2 AND $3", o.oid, first, last)
 	if err != nil {
 		return nil, err

@@ -65,7 +65,7 @@ func TestEvolution(t *testing.T) {
 		p.SetGone(true)
 		p.SetOwner("bob")
 		save(t, db.DB, p)
-		for _, table := range []string{"audit_object", "audit_field"} {
+		for _, table := range []string{"audit_kind", "audit_field"} {
 			// The older program's type has the newer one's name.
 			if _, err := db.sql.Exec("UPDATE " + table + " SET kind = '" + parcels + "'"); err != nil {
 				t.Fatal(err)

@@ -166,7 +166,7 @@ func (w *where) origin(f Filter) {
 
 // changes adds the rest of f: which changes, whoever has made them.
 func (w *where) changes(f Filter) error {
-	w.text("o.kind = %s", f.Kind)
+	w.text("o.kid = (SELECT kid FROM audit_kind WHERE kind = %s)", f.Kind)
 	w.text("o.id = %s", f.ID)
 	w.objects(f.Objects)
 	w.field(f.Kind, f.Field)

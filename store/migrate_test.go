@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"io/fs"
 	"maps"
 	"os"
@@ -19,7 +20,7 @@ import (
 // version1 makes the tables of version 1 with what testdata has for them.
 func version1(t *testing.T, db *database, migrations fs.FS, data string) {
 	t.Helper()
-	for _, table := range []string{"VIEW audit_changes", "TABLE audit_detail", "TABLE audit_version", "TABLE audit_object", "TABLE audit_field",
+	for _, table := range []string{"VIEW audit_changes", "TABLE audit_detail", "TABLE audit_version", "TABLE audit_object", "TABLE audit_kind", "TABLE audit_field",
 		"TABLE audit_ctx", "TABLE audit_event", "TABLE audit_commit", "TABLE audit_erased", "TABLE audit_key", "TABLE audit_pruned"} {
 		exec(t, db, "DROP "+table)
 	}
@@ -48,6 +49,20 @@ func TestMigrate(t *testing.T) {
 		version1(t, db, postgres.Migrations, "postgres.sql")
 		upgraded(t, open(t, db.url), nil)
 	})
+}
+
+// TestMigrateCopiesNoKeys into pages from which Erase would not take them away.
+func TestMigrateCopiesNoKeys(t *testing.T) {
+	const key = "the key by which"
+	db := newSQLite(t)
+	version1(t, db, sqlite.Migrations, "sqlite.sql")
+	exec(t, db, "WITH RECURSIVE n (i) AS (VALUES (100) UNION ALL SELECT i + 1 FROM n WHERE i < 999)"+
+		" INSERT INTO audit_object SELECT i, 'k', 'o' || i, 0, 0, x'00', CAST('"+key+"' AS BLOB) FROM n")
+	open(t, db.url)
+	exec(t, db, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if n := bytes.Count(files(t, db), []byte(key)); n != 900 {
+		t.Errorf("the keys of 900 objects are %d times in the file", n)
+	}
 }
 
 // upgraded finds what the earlier program saved.

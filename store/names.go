@@ -61,6 +61,7 @@ type originRow struct {
 type names struct {
 	mu      sync.Mutex
 	version int64 // of audit_version.origins, when origins were read
+	kinds   map[string]int64
 	fields  map[field]int64
 	origins map[originAt]originRow
 }
@@ -73,6 +74,7 @@ type dictionary struct {
 	names   *names
 	tx      dialect.Tx
 	version int64 // -1 until the transaction has read it, by itself or with an object's row
+	kinds   map[string]int64
 	fields  map[field]int64
 	origins map[originAt]originRow
 }
@@ -87,8 +89,9 @@ func (d *dictionary) publish() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.fields == nil {
-		n.fields = make(map[field]int64)
+		n.kinds, n.fields = make(map[string]int64), make(map[field]int64)
 	}
+	maps.Copy(n.kinds, d.kinds)
 	maps.Copy(n.fields, d.fields)
 	if d.version < 0 {
 		return

@@ -40,5 +40,6 @@ func (w *where) objects(all []Object) {
 	for _, o := range all {
 		args = append(args, value.Escape(o.Kind), value.Escape(o.ID))
 	}
-	w.add("(o.kind, o.id) IN (VALUES (%s, %s)"+strings.Repeat(", (%s, %s)", len(all)-1)+")", args...)
+	w.add("(o.kid, o.id) IN (SELECT q.kid, v.column2 FROM (VALUES (%s, %s)"+strings.Repeat(", (%s, %s)", len(all)-1)+
+		") v JOIN audit_kind q ON q.kind = v.column1)", args...)
 }

@@ -25,8 +25,6 @@ type object struct {
 	wholes map[string]int64 // by collection: the last change whose row tells all of it
 }
 
-const objectColumns = "oid, kind, id, last_seq, last_at, head, key"
-
 // lock reads the objects' rows, which nobody else changes until the transaction ends. An object
 // of which nothing is stored has none.
 func (b *batch) lock(ctx context.Context, all []*pending) error {
@@ -50,7 +48,7 @@ func (b *batch) alike(ctx context.Context, all []*pending) (n int, areNew bool, 
 	for i, p := range all {
 		ids[i] = p.key
 	}
-	stored, err := b.db.dialect.Stored(ctx, b.tx, value.Escape(all[0].kind), ids)
+	stored, err := b.db.dialect.Stored(ctx, b.tx, all[0].kid, ids)
 	if err != nil || stored == nil {
 		return len(all), false, err
 	}
@@ -63,7 +61,7 @@ func (b *batch) alike(ctx context.Context, all []*pending) (n int, areNew bool, 
 
 func (b *batch) lockSome(ctx context.Context, all []*pending) error {
 	args, byKey := make([]any, 1, len(all)+1), make(map[string]*pending, len(all))
-	args[0] = value.Escape(all[0].kind)
+	args[0] = all[0].kid
 	for _, p := range all {
 		args, byKey[p.key] = append(args, p.key), p
 	}
@@ -120,7 +118,7 @@ func (b *batch) insertSome(ctx context.Context, added []*pending) error {
 	args, byKey := make([]any, 0, objectInserted*len(added)), make(map[string]*pending, len(added))
 	for _, p := range added {
 		last := p.events[len(p.events)-1]
-		args = append(args, value.Escape(p.kind), p.key, last.Seq, last.At, p.head, p.o.keys.object)
+		args = append(args, p.kid, p.key, last.Seq, last.At, p.head, p.o.keys.object)
 		byKey[p.key] = p
 	}
 	rows, err := b.tx.Query(ctx, insertObjects(len(added)), args...)
@@ -170,11 +168,11 @@ var (
 	lockQuery = dialect.ByRows(func(n int) string {
 		places := dialect.Placeholders(1, n+1)
 		return "SELECT oid, id, last_seq, last_at, head, key, (SELECT origins FROM audit_version) FROM audit_object" +
-			" WHERE kind = $1 AND id IN (" + places[len("($1, "):]
+			" WHERE kid = $1 AND id IN (" + places[len("($1, "):]
 	})
 	insertObjects = dialect.ByRows(func(n int) string {
-		return "INSERT INTO audit_object (kind, id, last_seq, last_at, head, key) VALUES " + dialect.Placeholders(n, objectInserted) +
-			" ON CONFLICT (kind, id) DO UPDATE SET id = excluded.id WHERE false RETURNING oid, id" // which locks the rows of others
+		return "INSERT INTO audit_object (kid, id, last_seq, last_at, head, key) VALUES " + dialect.Placeholders(n, objectInserted) +
+			" ON CONFLICT (kid, id) DO UPDATE SET id = excluded.id WHERE false RETURNING oid, id" // which locks the rows of others
 	})
 )
 
@@ -182,8 +180,8 @@ var (
 func (db *DB) object(ctx context.Context, tx dialect.Tx, kind, id, suffix string) (*object, error) {
 	o := &object{kind: kind, id: id}
 	var key []byte
-	found, err := dialect.One(ctx, tx, []any{&o.oid, new(string), new(string), &o.lastSeq, &o.lastAt, &o.head, &key},
-		"SELECT "+objectColumns+" FROM audit_object WHERE kind = $1 AND id = $2"+suffix, value.Escape(kind), value.Escape(id))
+	found, err := dialect.One(ctx, tx, []any{&o.oid, &o.lastSeq, &o.lastAt, &o.head, &key},
+		"SELECT oid, last_seq, last_at, head, key FROM audit_object WHERE kid"+ofKind+" AND id = $2"+suffix, value.Escape(kind), value.Escape(id))
 	if err != nil || !found {
 		return nil, err
 	}

@@ -163,7 +163,7 @@ func (db *DB) lastBy(ctx context.Context, kind, id string, t time.Time) (map[str
 func (db *DB) span(ctx context.Context, kind, id string) (s span, err error) {
 	found, err := dialect.One(ctx, db.read(), []any{&s.oid, &s.count, &s.firstSeq, &s.lastSeq, &s.firstAt, &s.lastAt},
 		"SELECT o.oid, count(*), min(e.seq), max(e.seq), min(e.at), max(e.at) FROM audit_object o JOIN audit_event e ON e.oid = o.oid"+
-			" WHERE o.kind = $1 AND o.id = $2 GROUP BY o.oid", value.Escape(kind), value.Escape(id))
+			whereObject+" GROUP BY o.oid", value.Escape(kind), value.Escape(id))
 	if err == nil && !found {
 		err = ErrNotStored
 	}

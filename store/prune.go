@@ -42,7 +42,7 @@ func (db *DB) Prune(ctx context.Context, before time.Time) error {
 	if len(oids) == 0 {
 		return nil
 	}
-	return db.fail("prune", db.wiped(ctx))
+	return db.fail("prune", db.wiped(ctx, "audit_event", "audit_detail"))
 }
 
 // objectsBefore lists the objects that have changes to be pruned.
@@ -102,7 +102,7 @@ func (db *DB) prune(ctx context.Context, tx dialect.Tx, oid, before int64) error
 // prunable locks an object and returns how far it was pruned before.
 func (db *DB) prunable(ctx context.Context, tx dialect.Tx, oid int64) (*object, *pruned, error) {
 	var kind, id string
-	if _, err := dialect.One(ctx, tx, []any{&kind, &id}, "SELECT kind, id FROM audit_object WHERE oid = $1", oid); err != nil {
+	if _, err := dialect.One(ctx, tx, []any{&kind, &id}, "SELECT k.kind, o.id FROM audit_object o JOIN audit_kind k ON k.kid = o.kid WHERE o.oid = $1", oid); err != nil {
 		return nil, nil, err
 	}
 	o, err := db.object(ctx, tx, value.Unescape(kind), value.Unescape(id), db.dialect.ForUpdate())

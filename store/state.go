@@ -37,12 +37,12 @@ func (db *DB) StateAt(ctx context.Context, kind, id string, t time.Time) (map[st
 }
 
 // stateQuery gives of each attribute the last change up to a time, and the first one after it.
-const stateQuery = "SELECT " + entryColumns + entryTables + " WHERE o.kind = $1 AND o.id = $2 AND e.seq IN (" +
+const stateQuery = "SELECT " + entryColumns + entryTables + whereObject + " AND e.seq IN (" +
 	"SELECT max(e.seq)" + stateTables + "e.at <= $3 GROUP BY f.name UNION ALL " +
 	"SELECT min(e.seq)" + stateTables + "e.at > $3 GROUP BY f.name) ORDER BY e.seq"
 
 const stateTables = " FROM audit_object o JOIN audit_event e ON e.oid = o.oid JOIN audit_field f ON f.fid = e.fid" +
-	" WHERE o.kind = $1 AND o.id = $2 AND "
+	whereObject + " AND "
 
 // state is what StateAt finds out.
 type state struct {

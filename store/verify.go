@@ -208,7 +208,8 @@ func (db *DB) loadObjects(ctx context.Context, tx dialect.Tx) ([]*object, error)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.Query(ctx, "SELECT "+objectColumns+" FROM audit_object ORDER BY oid")
+	rows, err := tx.Query(ctx, "SELECT o.oid, k.kind, o.id, o.last_seq, o.last_at, o.head, o.key"+
+		" FROM audit_object o JOIN audit_kind k ON k.kid = o.kid ORDER BY o.oid")
 	if err != nil {
 		return nil, err
 	}

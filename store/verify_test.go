@@ -31,6 +31,11 @@ var tampering = map[string]string{
 	"row of no object": "INSERT INTO audit_event SELECT 99, seq, at, ctx, fid, old, new, enc FROM audit_event WHERE seq = 3 AND oid = 1",
 	"moved":            "UPDATE audit_event SET oid = 2, seq = 9 WHERE seq = 3 AND oid = 1",
 	"numbers swapped":  "UPDATE audit_event SET seq = 100 - seq WHERE oid = 1 AND seq > 1",
+	"old left out":     "UPDATE audit_event SET old = NULL, enc = 0 WHERE seq = 1 AND oid = 1",
+	"old told":         "UPDATE audit_event SET enc = NULL WHERE enc = 0",
+	"type renamed":     "UPDATE audit_kind SET kind = 'other.Order' WHERE kid = 1",
+	"type deleted":     "DELETE FROM audit_kind WHERE kid = 1",
+	"type of a row":    "UPDATE audit_object SET kid = 2, id = 'X' WHERE oid = 1",
 	"object renamed":   "UPDATE audit_object SET id = 'C' WHERE oid = 1",
 	"erased by hand":   "UPDATE audit_event SET old = NULL, new = NULL, enc = 45 WHERE seq = 2 AND oid = 1",
 	"rows deleted":     "DELETE FROM audit_event WHERE oid = 1",
@@ -81,7 +86,7 @@ func exec(t *testing.T, db *database, statement string) {
 // backup copies the tables, and returns what puts them back.
 func backup(t *testing.T, db *database) (undo func()) {
 	t.Helper()
-	tables := []string{"audit_event", "audit_object", "audit_ctx", "audit_field", "audit_commit", "audit_detail"}
+	tables := []string{"audit_event", "audit_object", "audit_kind", "audit_ctx", "audit_field", "audit_commit", "audit_detail"}
 	for _, table := range tables {
 		exec(t, db, "CREATE TABLE copy_"+table+" AS SELECT * FROM "+table)
 	}

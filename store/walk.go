@@ -20,7 +20,7 @@ type linkRow struct {
 }
 
 const (
-	linkColumns = "e.oid, e.seq, e.at, e.ctx, e.fid, e.old, e.new, e.enc, f.name, f.type, c.actor, c.why, c.corr, c.key, c.mark, c.since, c.until, x.commitment, " + dialect.DetailColumns
+	linkColumns = "e.oid, e.seq, e.at, e.ctx, e.fid, " + oldColumn + ", e.new, e.enc, f.name, f.type, c.actor, c.why, c.corr, c.key, c.mark, c.since, c.until, x.commitment, " + dialect.DetailColumns
 	linkTables  = " FROM audit_event e LEFT JOIN audit_field f ON f.fid = e.fid LEFT JOIN audit_ctx c ON c.ctx = e.ctx" +
 		" LEFT JOIN audit_erased x ON x.oid = e.oid AND x.seq = e.seq" + dialect.DetailJoin
 )

@@ -74,8 +74,8 @@ func appendCopy(b []byte, events []dialect.Event) []byte {
 		for _, n := range [...]int64{e.Oid, e.Seq, e.At, e.Ctx, e.Fid} {
 			b = binary.BigEndian.AppendUint64(appendSize(b, 8), uint64(n))
 		}
-		b = appendText(appendText(b, e.Old), e.New)
-		if e.Enc == 0 {
+		b = appendText(appendText(b, e.StoredOld()), e.New)
+		if e.NoEnc() {
 			b = appendSize(b, null)
 		} else {
 			b = binary.BigEndian.AppendUint16(appendSize(b, 2), uint16(e.Enc))

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -37,9 +38,23 @@ func (postgresDialect) Secure(ctx context.Context, tx dialect.Tx) error {
 
 func (postgresDialect) ForUpdate() string { return ` ORDER BY id COLLATE "C" FOR UPDATE` }
 
+// AddKind adds the row by a connection of its own, where the pool has one to spare.
+func (postgresDialect) AddKind(ctx context.Context, db *sql.DB, kind string) (kid int64) {
+	if s := db.Stats(); s.MaxOpenConnections > 0 && s.InUse >= s.MaxOpenConnections {
+		return 0
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second) // another goroutine may have taken it meanwhile
+	defer cancel()
+	const add = "INSERT INTO audit_kind (kind) VALUES ($1) ON CONFLICT (kind) DO UPDATE SET kind = excluded.kind RETURNING kid"
+	if err := db.QueryRowContext(ctx, add, kind).Scan(&kid); err != nil {
+		return 0 // the transaction finds out why
+	}
+	return kid
+}
+
 // Stored looks all ids up by one statement.
-func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kind string, ids []string) (map[string]bool, error) {
-	rows, err := tx.Query(ctx, "SELECT id FROM audit_object WHERE kind = $1 AND id = ANY($2)", kind, ids)
+func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (map[string]bool, error) {
+	rows, err := tx.Query(ctx, "SELECT id FROM audit_object WHERE kid = $1 AND id = ANY($2)", kid, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -83,8 +98,8 @@ func (postgresDialect) Insert(ctx context.Context, tx dialect.Tx, events []diale
 	old, new, enc := make([]*string, n), make([]*string, n), make([]*int64, n)
 	for i, e := range events {
 		oid[i], seq[i], at[i], ctxs[i], fid[i] = e.Oid, e.Seq, e.At, e.Ctx, e.Fid
-		old[i], new[i] = text(e.Old), text(e.New)
-		if e.Enc != 0 {
+		old[i], new[i] = text(e.StoredOld()), text(e.New)
+		if !e.NoEnc() {
 			enc[i] = &events[i].Enc
 		}
 	}

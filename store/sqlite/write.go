@@ -86,8 +86,11 @@ func checkDurable(ctx context.Context, tx dialect.Tx) error {
 // ForUpdate is empty: the writer is alone.
 func (sqliteDialect) ForUpdate() string { return "" }
 
+// AddKind leaves it to the transaction: the writer is alone.
+func (sqliteDialect) AddKind(context.Context, *sql.DB, string) int64 { return 0 }
+
 // Stored is nil: the writer is alone.
-func (sqliteDialect) Stored(context.Context, dialect.Tx, string, []string) (map[string]bool, error) {
+func (sqliteDialect) Stored(context.Context, dialect.Tx, int64, []string) (map[string]bool, error) {
 	return nil, nil
 }
 
@@ -110,10 +113,11 @@ const (
 )
 
 var (
-	insertEvents = dialect.ByRows(func(n int) string {
-		return "INSERT INTO audit_event (oid, seq, at, ctx, fid, old, new, enc) VALUES " + placeholders(n, eventColumns)
-	})
-	advance = dialect.ByRows(func(n int) string {
+	insertEvents = dialect.ByRows(func(n int) string { return "INSERT" + intoEvents(n) })
+	// insertOwn undoes the transaction where a row is refused, not the statement alone, for which
+	// SQLite would have to keep a copy of each page that it changes.
+	insertOwn = dialect.ByRows(func(n int) string { return "INSERT OR ROLLBACK" + intoEvents(n) })
+	advance   = dialect.ByRows(func(n int) string {
 		return "WITH move (oid, seq, at, head, was_seq, was_head) AS (VALUES " + placeholders(n, moveColumns) + ")" +
 			" UPDATE audit_object SET last_seq = move.seq, last_at = move.at, head = move.head FROM move" +
 			" WHERE audit_object.oid = move.oid AND last_seq = move.was_seq AND audit_object.head = move.was_head"
@@ -122,6 +126,10 @@ var (
 		return "INSERT INTO audit_commit (oid, first, last) VALUES " + placeholders(n, commitColumns)
 	})
 )
+
+func intoEvents(rows int) string {
+	return " INTO audit_event (oid, seq, at, ctx, fid, old, new, enc) VALUES " + placeholders(rows, eventColumns)
+}
 
 // placeholders are those of a number of rows: without names, which the driver would look at for
 // each argument.
@@ -138,9 +146,13 @@ func (sqliteDialect) Insert(ctx context.Context, tx dialect.Tx, events []dialect
 		if i == 0 || e.Oid != events[i-1].Oid {
 			oid = e.Oid
 		}
-		args = append(args, oid, e.Seq, e.At, e.Ctx, e.Fid, e.Old, e.New, nullable(e.Enc))
+		args = append(args, oid, e.Seq, e.At, e.Ctx, e.Fid, e.StoredOld(), e.New, enc(&e))
 	}
-	return dialect.InChunks(ctx, tx, insertEvents, eventColumns, args)
+	statement := insertEvents
+	if _, ok := tx.(*writerTx); ok {
+		statement = insertOwn
+	}
+	return dialect.InChunks(ctx, tx, statement, eventColumns, args)
 }
 
 // Advance moves cursors.
@@ -169,10 +181,10 @@ func (sqliteDialect) InsertCommits(ctx context.Context, tx dialect.Tx, moves []d
 	return dialect.InChunks(ctx, tx, insertCommits, commitColumns, args)
 }
 
-// nullable makes NULL of 0, which takes no byte.
-func nullable(enc int64) any {
-	if enc == 0 {
+// enc is the column, of which NULL and 0 take no byte.
+func enc(e *dialect.Event) any {
+	if e.NoEnc() {
 		return nil
 	}
-	return enc
+	return e.Enc
 }

@@ -165,6 +165,34 @@ func TestLossyMarshalers(t *testing.T) {
 	}
 }
 
+// TestZeroThatMarshalersLose has the zero value of a type whose marshaler makes another one of it.
+func TestZeroThatMarshalersLose(t *testing.T) {
+	if back := trip(t, new(regexp.Regexp)).(*regexp.Regexp); !reflect.ValueOf(back).Elem().IsZero() {
+		t.Errorf("came back as %#v", back)
+	}
+	b, err := AppendValue(nil, []*regexp.Regexp{new(regexp.Regexp)}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored, _, err := ReadStored(b)
+	if want := fmt.Sprint([]any{Opaque{Type: "regexp.Regexp", Form: "zero"}}); err != nil || stored.String() != want {
+		t.Errorf("stored as %v, %v, want %s", stored, err, want)
+	}
+	head, end := b[:len(b)-2], []byte{byte(formZero), 0}
+	if !bytes.HasSuffix(b, end) {
+		t.Fatalf("written as %x, want %x at the end", b, end)
+	}
+	for _, end := range []string{"\x04\x01a", "\x84\x00", "\x05\x00", "\x00\x00"} {
+		bad := append(bytes.Clone(head), end...)
+		if _, _, err := ReadValue(bad, reflect.TypeFor[[]*regexp.Regexp](), ""); err == nil {
+			t.Errorf("%q is read", end)
+		}
+		if _, _, err := ReadStored(bad); err == nil {
+			t.Errorf("%q is read in its stored form", end)
+		}
+	}
+}
+
 func TestTypesWithoutWrittenForm(t *testing.T) {
 	type guarded struct {
 		mu sync.Mutex

@@ -159,8 +159,8 @@ func (d *decoder) skip(s *Shape) {
 		var t time.Time
 		decodeTime(d, unsafe.Pointer(&t))
 	case Marshaled:
-		d.inexact = d.form()&inexact != 0 || d.inexact
-		d.Bytes(d.Uvarint())
+		f, _ := d.marshaled()
+		d.inexact = f&inexact != 0 || d.inexact
 	case Pointer:
 		if d.Bool() {
 			d.skip(s.Elem)
@@ -182,13 +182,16 @@ func (d *decoder) skip(s *Shape) {
 	}
 }
 
-func (d *decoder) form() form {
+// marshaled reads what a type's own marshaler has written, and in which form.
+func (d *decoder) marshaled() (form, []byte) {
 	f := form(d.Byte())
-	if plain := f &^ inexact; plain < formBinary || plain > formText {
+	data := d.Bytes(d.Uvarint())
+	known := f &^ inexact
+	if known < formBinary || known > formZero || known == formZero && (f != formZero || len(data) > 0) {
 		d.Fail()
-		return formBinary
+		return formBinary, nil
 	}
-	return f
+	return f, data
 }
 
 // zero reads the byte that stands for a value of no size.

@@ -10,5 +10,6 @@
 //
 // Types whose state is hidden from the program's own module, like those of math/big, are
 // written by their own marshalers: MarshalBinary, GobEncode or MarshalText. Each value is
-// read back when it is written, and flagged where something was lost.
+// read back when it is written, and flagged where something was lost. A zero value that no
+// marshaler reads back is written as such.
 package codec

@@ -18,12 +18,13 @@ const (
 	formBinary form = iota + 1
 	formGob
 	formText
+	formZero // the zero value, of a type whose marshalers do not read it back
 
 	inexact form = 0x80 // what was written reads back as another value
 )
 
 func (f form) String() string {
-	return [...]string{formBinary: "binary", formGob: "gob", formText: "text"}[f&^inexact]
+	return [...]string{formBinary: "binary", formGob: "gob", formText: "text", formZero: "zero"}[f&^inexact]
 }
 
 // marshaler writes and reads the values of a type by the type's own methods.
@@ -54,44 +55,50 @@ func marshalerOf(t reflect.Type) *marshaler {
 	return m
 }
 
-// encode writes the value at p in the first form that reads back as the same value, or
-// else in the first that reads back at all.
+// encode writes the value at p in its best form.
 func (m *marshaler) encode(e *encoder, p unsafe.Pointer) {
-	v := reflect.NewAt(m.typ, p)
-	var lossy []byte
-	var lossyForm form
-	var failed error
-	for _, f := range m.forms {
-		data, err := m.marshal(f, v)
-		if err == nil && m.trusted {
-			e.marshaled(f, data)
-			return
-		}
-		back := reflect.New(m.typ)
-		if err == nil {
-			err = m.unmarshal(f, back, slices.Clone(data))
-		}
-		switch {
-		case err != nil:
-			failed = fmt.Errorf("the %s form of a %s: %w", f, m.typ, err)
-		case same(v.Elem(), back.Elem(), 0):
-			e.marshaled(f, data)
-			return
-		case lossyForm == 0:
-			lossy, lossyForm = data, f|inexact
-		}
-	}
-	if lossyForm == 0 {
-		e.fail(failed)
+	f, data, err := m.best(reflect.NewAt(m.typ, p))
+	if err != nil {
+		e.fail(err)
 		return
 	}
-	e.marshaled(lossyForm, lossy)
-}
-
-func (e *encoder) marshaled(f form, data []byte) {
 	e.b = append(e.b, byte(f))
 	e.uvarint(uint64(len(data)))
 	e.b = append(e.b, data...)
+}
+
+// best marshals what v points at in the first form that reads back as the same value, or else in
+// the first that reads back at all. The zero value never needs the latter.
+func (m *marshaler) best(v reflect.Value) (best form, data []byte, err error) {
+	for _, f := range m.forms {
+		written, exact, failed := m.try(f, v)
+		switch {
+		case failed != nil:
+			err = fmt.Errorf("the %s form of a %s: %w", f, m.typ, failed)
+		case exact:
+			return f, written, nil
+		case best == 0:
+			best, data = f|inexact, written
+		}
+	}
+	switch {
+	case v.Elem().IsZero():
+		return formZero, nil, nil
+	case best != 0:
+		return best, data, nil
+	}
+	return 0, nil, err
+}
+
+// try marshals what v points at in form f, and tells whether it reads back as the same value.
+func (m *marshaler) try(f form, v reflect.Value) (data []byte, exact bool, err error) {
+	data, err = m.marshal(f, v)
+	if err != nil || m.trusted {
+		return data, m.trusted, err
+	}
+	back := reflect.New(m.typ)
+	err = m.unmarshal(f, back, slices.Clone(data))
+	return data, err == nil && same(v.Elem(), back.Elem(), 0), err
 }
 
 // marshal calls a marshaler of the value that v points at. A panic is an error.
@@ -132,11 +139,12 @@ func (m *marshaler) has(f form) bool { return slices.Contains(m.forms, f) }
 func (m *marshaler) decode(name string) decodeFunc {
 	verify := lastName(name) != lastName(nameOf(m.typ))
 	return func(d *decoder, p unsafe.Pointer) {
-		f := d.form()
-		data := d.Bytes(d.Uvarint())
+		f, data := d.marshaled()
 		v := reflect.NewAt(m.typ, p)
 		switch {
 		case d.Err != nil:
+		case f == formZero:
+			v.Elem().SetZero()
 		case f&inexact != 0:
 			d.misfit("the %s form of a %s, which is not quite the value that was logged", f, name)
 		case !m.has(f):

@@ -17,7 +17,7 @@ type Stored struct {
 // Opaque is a value that a type's own marshaler has written.
 type Opaque struct {
 	Type    string // package path and name
-	Form    string // binary, gob or text
+	Form    string // binary, gob or text; zero for the zero value, where its marshalers lose that
 	Data    []byte
 	Inexact bool // the marshaler has lost something
 }
@@ -90,8 +90,8 @@ func (d *decoder) value(s *Shape) any {
 		decodeTime(d, unsafe.Pointer(&t))
 		return t
 	case Marshaled:
-		f := d.form()
-		return Opaque{s.Name, f.String(), d.Bytes(d.Uvarint()), f&inexact != 0}
+		f, data := d.marshaled()
+		return Opaque{s.Name, f.String(), data, f&inexact != 0}
 	}
 	return d.compositeValue(s)
 }

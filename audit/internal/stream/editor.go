@@ -73,7 +73,7 @@ func (r *editor[T, K, V]) one(e edit[K, V]) {
 	logged := e
 	e.new, logged.new = r.how.value.Copy(e.new), r.how.value.Copy(e.new)
 	prov := r.provenance()
-	t := r.ready()
+	t := r.ready(logged)
 	defer r.unlock()
 	logged, none, err := r.settle(*r.field, logged)
 	switch {
@@ -111,11 +111,12 @@ func (r *editor[T, K, V]) log(t *Trail, e, logged edit[K, V], prov Provenance) {
 
 // ready returns the trail, locked, whose log has what the field's changes are kept in. Where there
 // is none yet, field and log get a clone each of what the field holds, so that both can be edited
-// in place; methods of its type are called without the lock.
-func (r *editor[T, K, V]) ready() *Trail {
+// in place; methods of its type are called without the lock. Nothing is made for an edit that
+// changes nothing.
+func (r *editor[T, K, V]) ready(e edit[K, V]) *Trail {
 	for {
 		t := r.locked()
-		if r.begun(t) {
+		if !r.isKnown(t) && r.changesNothing(e) || r.begun(t) {
 			return t
 		}
 		live, seq := *r.field, t.seq
@@ -128,6 +129,43 @@ func (r *editor[T, K, V]) ready() *Trail {
 		}
 		r.unlock()
 	}
+}
+
+// changesNothing tells whether there is nothing to log of an edit, or it is not possible. It
+// unlocks the trail if what it calls panics.
+func (r *editor[T, K, V]) changesNothing(e edit[K, V]) bool {
+	if e.op == Whole {
+		return false
+	}
+	panics := true
+	defer func() {
+		if panics {
+			r.unlock()
+		}
+	}()
+	_, none, err := r.settle(*r.field, e)
+	panics = false
+	return none || err != nil
+}
+
+// isKnown tells whether the log knows the field, without making it known.
+func (r *editor[T, K, V]) isKnown(t *Trail) bool {
+	l := t.log
+	if l == nil || l.Seq != t.seq {
+		return false
+	}
+	return l.known(offset(t, r.field), r.kind()).field != nil
+}
+
+// kind is how the changes of the field are kept.
+func (r *editor[T, K, V]) kind() Kind {
+	switch {
+	case r.opts.keep() > 0:
+		return KindRing
+	case r.opts.Has(Redact):
+		return KindRedacted
+	}
+	return KindElements
 }
 
 // begun tells whether the log has what the field's changes are kept in.

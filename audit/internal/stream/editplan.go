@@ -86,7 +86,7 @@ func (r *editor[T, K, V]) carryOut(seq uint64, p editPlan[T, K, V], prov Provena
 		return true
 	}
 	before, after, next := p.copies(r.how)
-	t := r.ready()
+	t := r.ready(p.first())
 	defer r.unlock()
 	if t.seq != seq {
 		return false
@@ -99,6 +99,14 @@ func (r *editor[T, K, V]) carryOut(seq uint64, p editPlan[T, K, V], prov Provena
 		r.log(t, e, p.logged[i], prov)
 	}
 	return true
+}
+
+// first is the edit that the plan begins with.
+func (p *editPlan[T, K, V]) first() edit[K, V] {
+	if p.whole {
+		return edit[K, V]{op: Whole}
+	}
+	return p.edits[0]
 }
 
 // logWhole logs that the collection became after, of which there are no edits.

@@ -53,13 +53,21 @@ type hashed struct {
 
 // find returns the field at off, which it adds if need be. Small structs need no hash.
 func (l *Log) find(off int32, k Kind) fieldRef {
+	if f := l.known(off, k); f.field != nil {
+		return f
+	}
+	return l.add(off, k)
+}
+
+// known is the field at off, none if nothing was ever logged of it.
+func (l *Log) known(off int32, k Kind) fieldRef {
 	if l.table != nil {
-		return l.findHashed(off, k)
+		return l.knownHashed(off, k)
 	}
 	if i := l.among(off, k); i >= 0 {
 		return fieldRef{&l.few[i], uint16(i + 1)}
 	}
-	return l.add(off, k)
+	return fieldRef{}
 }
 
 // among is the place of the field at off among the few, -1 if it is not there.
@@ -72,8 +80,8 @@ func (l *Log) among(off int32, k Kind) int {
 	return -1
 }
 
-// findHashed is find in a table, where fields of small structs are mostly a word apart.
-func (l *Log) findHashed(off int32, k Kind) fieldRef {
+// knownHashed is known in a table, where fields of small structs are mostly a word apart.
+func (l *Log) knownHashed(off int32, k Kind) fieldRef {
 	table := *l.table
 	mask := len(table) - 1
 	start := home(off, mask)
@@ -86,7 +94,7 @@ func (l *Log) findHashed(off int32, k Kind) fieldRef {
 			break
 		}
 	}
-	return l.add(off, k)
+	return fieldRef{}
 }
 
 func home(off int32, mask int) int {

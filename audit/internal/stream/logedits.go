@@ -3,8 +3,8 @@ package stream
 import "github.com/auditline/auditline/audit/internal/values"
 
 // LogEdits logs edits of the collection at off, which was old before them, as part of change set
-// number set. They were made by other means than its setters, and are logged as these log them: kept
-// as k and how say. What old and the edits hold is the log's then.
+// number set. They were made by other means than its setters, and are logged as these log them, as
+// k and how say. What old and the edits hold is the log's then.
 func (t *Trail) LogEdits(off int32, k Kind, how Option, prov Provenance, set uint64, old any, edits []Edit) {
 	l := t.writable()
 	state := old

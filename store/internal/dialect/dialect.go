@@ -40,8 +40,23 @@ type Event struct {
 	Seq, At, Ctx, Fid int64
 	Old, New          any // columns, see package value
 	Enc               int64
+	LeaveOld          bool    // Old need not be stored: it is New of the change of the same attribute before
 	Detail            *Detail // nil for none
 }
+
+// StoredOld is the column of the old value.
+func (e *Event) StoredOld() any {
+	if e.LeaveOld {
+		return nil
+	}
+	return e.Old
+}
+
+// NoEnc tells whether the column of Enc is NULL. It is 0 where the old value is left out.
+func (e *Event) NoEnc() bool { return e.Enc == 0 && !e.LeaveOld }
+
+// OfPart tells whether the event is one of an attribute that is logged by its elements or members.
+func (e *Event) OfPart() bool { return e.Detail != nil && e.Detail.Op != 0 }
 
 // Move is how far the history of an object is stored by a transaction.
 type Move struct {
@@ -80,10 +95,14 @@ type Dialect interface {
 	// ForUpdate is what a query of audit_object ends in that locks its rows until the transaction
 	// ends, one after the other by the bytes of their ids.
 	ForUpdate() string
-	// Stored returns which of the ids of a kind have a row in audit_object, without locking it; nil
-	// where transactions that write run one after the other.
-	Stored(ctx context.Context, tx Tx, kind string, ids []string) (map[string]bool, error)
-	// Insert stores events, without their details.
+	// AddKind adds a row of audit_kind without the transaction that needs it, for which others
+	// would have to wait otherwise, and returns its number; 0 where the transaction is to add it
+	// itself.
+	AddKind(ctx context.Context, db *sql.DB, kind string) (kid int64)
+	// Stored returns which of the ids of objects of a type have a row in audit_object, without
+	// locking it; nil where transactions that write run one after the other.
+	Stored(ctx context.Context, tx Tx, kid int64, ids []string) (map[string]bool, error)
+	// Insert stores events, without their details, and of those with LeaveOld not the old values.
 	Insert(ctx context.Context, tx Tx, events []Event) error
 	// Advance moves the cursors of objects that stand where the moves begin, and returns how many
 	// these were.
