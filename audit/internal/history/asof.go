@@ -82,16 +82,15 @@ func (h *History) changedAfter(at int64, changed map[*schema.Attr]bool) {
 func (h *History) streamedAfter(at int64, changed map[*schema.Attr]bool) {
 	mark := h.stream.UpToTime(at)
 	d, next := h.decoder(mark), mark+1
+	later := make([]bool, len(h.Fields))
 	for e, ok := d.Next(); ok; e, ok = d.Next() {
-		if e.At > at {
-			changed[h.Attrs[e.Field].Top()] = true
-		}
+		later[e.Field] = later[e.Field] || e.At > at
 		if next < h.stream.Marks() && e.Seq == h.stream.MarkedSeq(next) {
 			break
 		}
 	}
 	for i, f := range h.Fields {
-		if next < h.stream.Marks() && f.Kind != stream.KindRing && f.Count > h.stream.Count(next, i) {
+		if later[i] || next < h.stream.Marks() && f.Kind != stream.KindRing && f.Count > h.stream.Count(next, i) {
 			changed[h.Attrs[i].Top()] = true
 		}
 	}
