@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -32,10 +33,8 @@ func TestMain(m *testing.M) {
 func TestTerminate(t *testing.T) {
 	t.Parallel()
 	csv := filepath.Join(t.TempDir(), "weather.csv")
-	if err := syscall.Mkfifo(csv, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	makePipe(t, csv)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute) // in an emulator on a busy machine
 	defer cancel()
 	args := append(strings.Fields(os.Getenv("TEST_EMULATOR")), os.Args[0], "-csv", csv)
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
@@ -45,9 +44,15 @@ func TestTerminate(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	send(t, csv, weather.Columns+"\n").Close() // for the check that comes before everything
-	waitForClose(csv)
-	rows := send(t, csv, weather.Columns+"\n2026-01-01T00:00:00,1020,10,4\n")
+	check := openPipe(ctx, t, csv) // for the check that comes before everything
+	if err := os.Remove(csv); err != nil {
+		t.Fatal(err)
+	}
+	makePipe(t, csv) // for the rows, so that the program cannot open the first one again
+	send(t, check, weather.Columns+"\n")
+	check.Close()
+	rows := openPipe(ctx, t, csv)
+	send(t, rows, weather.Columns+"\n2026-01-01T00:00:00,1020,10,4\n")
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
@@ -63,27 +68,32 @@ func TestTerminate(t *testing.T) {
 	}
 }
 
-// waitForClose returns once nobody reads from the pipe.
-func waitForClose(name string) {
+func makePipe(t *testing.T, name string) {
+	t.Helper()
+	if err := syscall.Mkfifo(name, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// openPipe opens a named pipe for writing, once the program has opened it for reading. A program
+// that has ended never does that.
+func openPipe(ctx context.Context, t *testing.T, name string) *os.File {
+	t.Helper()
 	for {
 		pipe, err := os.OpenFile(name, os.O_WRONLY|syscall.O_NONBLOCK, 0)
-		if err != nil {
-			return
+		if err == nil {
+			return pipe
 		}
-		pipe.Close()
+		if !errors.Is(err, syscall.ENXIO) || ctx.Err() != nil {
+			t.Fatal(err)
+		}
 		time.Sleep(time.Millisecond)
 	}
 }
 
-// send writes to a named pipe, once the program has opened it for reading.
-func send(t *testing.T, name, text string) io.WriteCloser {
+func send(t *testing.T, pipe *os.File, text string) {
 	t.Helper()
-	pipe, err := os.OpenFile(name, os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
 	if _, err := io.WriteString(pipe, text); err != nil {
 		t.Fatal(err)
 	}
-	return pipe
 }

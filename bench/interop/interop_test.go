@@ -24,6 +24,8 @@ var kinds = []struct {
 	{"unexported, option json", func() subject { return new(WithJSON) }},
 	{"embedded trail", func() subject { return new(Embedded) }},
 	{"exported trail", func() subject { return new(Public) }},
+	{"embedded, hidden", func() subject { return new(EmbeddedHidden) }},
+	{"exported, hidden", func() subject { return new(PublicHidden) }},
 }
 
 // TestPage holds the page against what the libraries do.

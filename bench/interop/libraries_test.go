@@ -171,6 +171,10 @@ func clone(x subject) any {
 		return auditimpl.CloneOf(x)
 	case *Public:
 		return auditimpl.CloneOf(x)
+	case *EmbeddedHidden:
+		return auditimpl.CloneOf(x)
+	case *PublicHidden:
+		return auditimpl.CloneOf(x)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package interop
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"strconv"
 	"testing"
@@ -34,6 +35,12 @@ func throughPgx(t *testing.T, in, out subject) (string, error) {
 		err = collect(rows, out)
 	case *Public:
 		err = collect(rows, out)
+	case *EmbeddedHidden:
+		err = collect(rows, out)
+	case *PublicHidden:
+		err = collect(rows, out)
+	default:
+		err = fmt.Errorf("no case for %T", out)
 	}
 	return "", err
 }

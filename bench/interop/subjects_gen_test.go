@@ -227,3 +227,85 @@ func (p *Public) GetBalance() int64 {
 func (p *Public) SetBalance(v int64) {
 	auditimpl.SetInt(&p.Log, &p.Balance, v)
 }
+
+var _ audit.Audited = (*EmbeddedHidden)(nil)
+
+// Audit returns a view of e and its change log.
+func (e *EmbeddedHidden) Audit() audit.View {
+	return auditimpl.ViewOf(e, &e.Trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (e *EmbeddedHidden) ChangeLog(attr string) []audit.Change {
+	return e.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (e *EmbeddedHidden) Changes() iter.Seq[audit.Change] {
+	return e.Audit().Changes()
+}
+
+// GetOwner returns Owner.
+//
+//auditgen:field audit:"true"
+func (e *EmbeddedHidden) GetOwner() string {
+	return e.Owner
+}
+
+// SetOwner sets Owner and logs the change.
+func (e *EmbeddedHidden) SetOwner(v string) {
+	auditimpl.Set(&e.Trail, &e.Owner, v)
+}
+
+// GetBalance returns Balance.
+//
+//auditgen:field audit:"true"
+func (e *EmbeddedHidden) GetBalance() int64 {
+	return e.Balance
+}
+
+// SetBalance sets Balance and logs the change.
+func (e *EmbeddedHidden) SetBalance(v int64) {
+	auditimpl.SetInt(&e.Trail, &e.Balance, v)
+}
+
+var _ audit.Audited = (*PublicHidden)(nil)
+
+// Audit returns a view of p and its change log.
+func (p *PublicHidden) Audit() audit.View {
+	return auditimpl.ViewOf(p, &p.Log)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (p *PublicHidden) ChangeLog(attr string) []audit.Change {
+	return p.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (p *PublicHidden) Changes() iter.Seq[audit.Change] {
+	return p.Audit().Changes()
+}
+
+// GetOwner returns Owner.
+//
+//auditgen:field audit:"true"
+func (p *PublicHidden) GetOwner() string {
+	return p.Owner
+}
+
+// SetOwner sets Owner and logs the change.
+func (p *PublicHidden) SetOwner(v string) {
+	auditimpl.Set(&p.Log, &p.Owner, v)
+}
+
+// GetBalance returns Balance.
+//
+//auditgen:field audit:"true"
+func (p *PublicHidden) GetBalance() int64 {
+	return p.Balance
+}
+
+// SetBalance sets Balance and logs the change.
+func (p *PublicHidden) SetBalance(v int64) {
+	auditimpl.SetInt(&p.Log, &p.Balance, v)
+}

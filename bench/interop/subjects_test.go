@@ -63,3 +63,25 @@ type Public struct {
 
 func (p *Public) values() (string, int64)          { return p.Owner, p.Balance }
 func (p *Public) fill(owner string, balance int64) { p.Owner, p.Balance = owner, balance }
+
+// EmbeddedHidden embeds the trail, and tells encoders and databases to leave it out.
+type EmbeddedHidden struct {
+	Owner   string `audit:"true" db:"owner" json:"owner"`
+	Balance int64  `audit:"true" db:"balance" json:"balance"`
+
+	audit.Trail `json:"-" xml:"-" yaml:"-" mapstructure:"-" db:"-" gorm:"-" xorm:"-"`
+}
+
+func (e *EmbeddedHidden) values() (string, int64)          { return e.Owner, e.Balance }
+func (e *EmbeddedHidden) fill(owner string, balance int64) { e.Owner, e.Balance = owner, balance }
+
+// PublicHidden has an exported trail that it tells them to leave out.
+type PublicHidden struct {
+	Owner   string `audit:"true" db:"owner" json:"owner"`
+	Balance int64  `audit:"true" db:"balance" json:"balance"`
+
+	Log audit.Trail `json:"-" xml:"-" yaml:"-" mapstructure:"-" db:"-" gorm:"-" xorm:"-"`
+}
+
+func (p *PublicHidden) values() (string, int64)          { return p.Owner, p.Balance }
+func (p *PublicHidden) fill(owner string, balance int64) { p.Owner, p.Balance = owner, balance }

@@ -35,9 +35,9 @@ func TestScripts(t *testing.T) {
 }
 
 // goEnv returns what the go command needs to run without network. The scripts' own packages are
-// compiled without optimisation, which takes half the time, and with -trimpath: then the build
-// cache knows them again, though each run has a temporary folder of its own. Scripts call go vet
-// themselves, so that go test need not.
+// compiled without optimisation, which takes half the time, with less garbage collection, which
+// saves a fifth, and with -trimpath: then the build cache knows them again, though each run has a
+// temporary folder of its own. Scripts call go vet themselves, so that go test need not.
 func goEnv(t *testing.T) []string {
 	t.Helper()
 	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
@@ -52,6 +52,7 @@ func goEnv(t *testing.T) []string {
 	return []string{
 		"GOCACHE=" + dirs[0], "GOMODCACHE=" + dirs[1], "REPO=" + repo,
 		"GOPROXY=off", "GOFLAGS=-trimpath -vet=off -gcflags=example.org/...=-N", "GOTOOLCHAIN=local", "GOSUMDB=off",
+		"GOGC=400",
 	}
 }
 

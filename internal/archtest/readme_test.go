@@ -142,20 +142,15 @@ func commands(t *testing.T) string {
 	return lines.String()
 }
 
-// project is a consumer's module outside the repository, with our tools built beside it.
+// project is a consumer's module outside the repository.
 type project struct {
-	t        *testing.T
-	dir, bin string
+	t   *testing.T
+	dir string
 }
 
 func newProject(t *testing.T) *project {
 	t.Helper()
-	p := &project{t, t.TempDir(), t.TempDir()}
-	build := exec.Command("go", "build", "-o", p.bin, "./cmd/auditgen", "./cmd/stagecheck")
-	build.Dir = root(t)
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	p := &project{t, t.TempDir()}
 	if err := os.CopyFS(p.dir, os.DirFS("testdata/readme")); err != nil {
 		t.Fatal(err)
 	}
@@ -163,9 +158,17 @@ func newProject(t *testing.T) *project {
 	return p
 }
 
-// tool is the path of one of our commands.
+// tool is where the go command has built one of our commands. Every test that asks it gets the same
+// program, for which go vet remembers what it has analyzed.
 func (p *project) tool(name string) string {
-	return filepath.Join(p.bin, name)
+	p.t.Helper()
+	cmd := exec.Command("go", "tool", "-n", name)
+	cmd.Dir = root(p.t)
+	path, err := cmd.Output()
+	if err != nil {
+		p.t.Fatalf("go tool -n %s: %v", name, err)
+	}
+	return strings.TrimSpace(string(path))
 }
 
 // run runs a command in the project and returns what it printed; a failure ends the test.

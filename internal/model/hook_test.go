@@ -6,9 +6,7 @@ package model_test
 
 import (
 	"go/ast"
-	"go/importer"
 	"go/parser"
-	"go/token"
 	"go/types"
 	"strings"
 	"testing"
@@ -71,13 +69,13 @@ func TestHooks(t *testing.T) {
 // typed makes the plan of a package of one file with types.
 func typed(t *testing.T, src string) *model.Plan {
 	t.Helper()
-	fset := token.NewFileSet()
+	fset := typedFset
 	f, err := parser.ParseFile(fset, "x.go", src, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
 	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
-	conf := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+	conf := types.Config{Importer: imports}
 	pkg, err := conf.Check("example.org/x", fset, []*ast.File{f}, info)
 	if err != nil {
 		t.Fatal(err)

@@ -6,7 +6,6 @@ package model_test
 
 import (
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -66,12 +65,6 @@ type placed struct{}
 func (*placed) PutAt(int, *rec) error { return nil }
 type applier interface{ Apply(*rec) (*rec, bool) }
 `
-
-// The imports of all tests are checked once.
-var (
-	typedFset = token.NewFileSet()
-	imports   = importer.ForCompiler(typedFset, "source", nil)
-)
 
 // buildTyped makes the plan of components and one more file, with types.
 func buildTyped(t *testing.T, src string) (*token.FileSet, *model.Plan) {

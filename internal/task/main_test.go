@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -134,5 +135,15 @@ func TestRunAllGoesOnBehindAFailure(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"a", "b", "c"}, done); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestBehaviourNamesScripts keeps the list of scripts that another release leaves out from naming
+// what has been renamed.
+func TestBehaviourNamesScripts(t *testing.T) {
+	for name := range strings.SplitSeq(behaviour, "|") {
+		if found, err := filepath.Glob("../../cmd/*/testdata/script/" + name + ".txt*"); err != nil || len(found) == 0 {
+			t.Errorf("no script is called %s", name)
+		}
 	}
 }

@@ -32,9 +32,10 @@ var releaseDependent = []string{
 	"./internal/protocol/...", "./internal/toolchain", "./sample/...",
 }
 
-// behaviour are the scripts that show what generated code does, for which another release is not
-// asked again: it generates the same code, and runs the tests of what that is made of.
-const behaviour = "batches|capture|checkpoint|elem|elemoptions|flush|outbox|retries|revert|sinks|states|taps|update|workers"
+// behaviour are the scripts that show what generated code does or what analyzers say, for which
+// another release is not asked again: it generates the same code, and runs the tests of what that
+// is made of and those of every analyzer.
+const behaviour = "batches|capture|checkpoint|elem|elemoptions|evolution|explain|flush|options|outbox|retries|revert|sinks|states|storedlogs|taps|update|values|workers|write"
 
 // checkFix is an error if go fix would change anything.
 func checkFix() error {

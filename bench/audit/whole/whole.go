@@ -10,10 +10,29 @@ type Line struct {
 	Notes    []string
 }
 
-// Cart is logged element by element.
-type Cart struct {
-	total int64           `audit:"true"`
-	lines map[string]Line `audit:"true,elem"`
+// Pair refers to nothing.
+type Pair struct {
+	Quantity int
+	Price    int64
+}
+
+// Shelf has fields of several types, and collections of these that are logged element by element.
+type Shelf struct {
+	total  int64  `audit:"true"`
+	number int    `audit:"true"`
+	text   string `audit:"true"`
+	pair   Pair   `audit:"true"`
+	line   Line   `audit:"true"`
+
+	numbers map[string]int    `audit:"true,elem"`
+	texts   map[string]string `audit:"true,elem"`
+	pairs   map[string]Pair   `audit:"true,elem"`
+	lines   map[string]Line   `audit:"true,elem"`
+
+	numberList []int    `audit:"true,elem"`
+	textList   []string `audit:"true,elem"`
+	pairList   []Pair   `audit:"true,elem"`
+	lineList   []Line   `audit:"true,elem"`
 
 	trail audit.Trail
 }

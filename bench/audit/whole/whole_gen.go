@@ -12,65 +12,389 @@ import (
 
 const _ = auditimpl.Format2 // does not compile? run go generate: audit has changed
 
-var _ audit.Audited = (*Cart)(nil)
+var _ audit.Audited = (*Shelf)(nil)
 
-// Audit returns a view of c and its change log.
-func (c *Cart) Audit() audit.View {
-	return auditimpl.ViewOf(c, &c.trail)
+// Audit returns a view of s and its change log.
+func (s *Shelf) Audit() audit.View {
+	return auditimpl.ViewOf(s, &s.trail)
 }
 
 // ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
-func (c *Cart) ChangeLog(attr string) []audit.Change {
-	return c.Audit().ChangeLog(attr)
+func (s *Shelf) ChangeLog(attr string) []audit.Change {
+	return s.Audit().ChangeLog(attr)
 }
 
 // Changes yields the changes of all attributes in the order in which they happened.
-func (c *Cart) Changes() iter.Seq[audit.Change] {
-	return c.Audit().Changes()
+func (s *Shelf) Changes() iter.Seq[audit.Change] {
+	return s.Audit().Changes()
 }
 
 // Total returns total.
 //
 //auditgen:field audit:"true"
-func (c *Cart) Total() int64 {
-	return c.total
+func (s *Shelf) Total() int64 {
+	return s.total
 }
 
 // SetTotal sets total and logs the change.
-func (c *Cart) SetTotal(v int64) {
-	auditimpl.SetInt(&c.trail, &c.total, v)
+func (s *Shelf) SetTotal(v int64) {
+	auditimpl.SetInt(&s.trail, &s.total, v)
+}
+
+// Number returns number.
+//
+//auditgen:field audit:"true"
+func (s *Shelf) Number() int {
+	return s.number
+}
+
+// SetNumber sets number and logs the change.
+func (s *Shelf) SetNumber(v int) {
+	auditimpl.SetInt(&s.trail, &s.number, v)
+}
+
+// Text returns text.
+//
+//auditgen:field audit:"true"
+func (s *Shelf) Text() string {
+	return s.text
+}
+
+// SetText sets text and logs the change.
+func (s *Shelf) SetText(v string) {
+	auditimpl.Set(&s.trail, &s.text, v)
+}
+
+// Pair returns pair.
+//
+//auditgen:field audit:"true"
+func (s *Shelf) Pair() Pair {
+	return s.pair
+}
+
+// SetPair sets pair and logs the change.
+func (s *Shelf) SetPair(v Pair) {
+	auditimpl.Set(&s.trail, &s.pair, v)
+}
+
+// Line returns a clone of line.
+//
+//auditgen:field audit:"true"
+func (s *Shelf) Line() Line {
+	return auditimpl.Clone(s.line)
+}
+
+// SetLine sets line to a clone of v and logs the change.
+func (s *Shelf) SetLine(v Line) {
+	auditimpl.Set(&s.trail, &s.line, v)
+}
+
+// Numbers returns a clone of numbers.
+//
+//auditgen:field audit:"true,elem"
+func (s *Shelf) Numbers() map[string]int {
+	return auditimpl.Clone(s.numbers)
+}
+
+// SetNumbers sets numbers to a clone of v and logs what differs.
+func (s *Shelf) SetNumbers(v map[string]int) {
+	auditimpl.MapOf(&s.trail, &s.numbers).SetAll(v)
+}
+
+// NumbersAt returns a clone of the element of numbers at key, and whether there is one.
+func (s *Shelf) NumbersAt(key string) (int, bool) {
+	return auditimpl.MapOf(&s.trail, &s.numbers).At(key)
+}
+
+// NumbersLen returns how many elements numbers has.
+func (s *Shelf) NumbersLen() int {
+	return auditimpl.MapOf(&s.trail, &s.numbers).Len()
+}
+
+// SetNumbersAt sets the element of numbers at key to a clone of v and logs the change.
+func (s *Shelf) SetNumbersAt(key string, v int) {
+	auditimpl.MapOf(&s.trail, &s.numbers).Set(key, v)
+}
+
+// DeleteNumbersAt deletes the element of numbers at key and logs the change.
+func (s *Shelf) DeleteNumbersAt(key string) {
+	auditimpl.MapOf(&s.trail, &s.numbers).Delete(key)
+}
+
+// Texts returns a clone of texts.
+//
+//auditgen:field audit:"true,elem"
+func (s *Shelf) Texts() map[string]string {
+	return auditimpl.Clone(s.texts)
+}
+
+// SetTexts sets texts to a clone of v and logs what differs.
+func (s *Shelf) SetTexts(v map[string]string) {
+	auditimpl.MapOf(&s.trail, &s.texts).SetAll(v)
+}
+
+// TextsAt returns a clone of the element of texts at key, and whether there is one.
+func (s *Shelf) TextsAt(key string) (string, bool) {
+	return auditimpl.MapOf(&s.trail, &s.texts).At(key)
+}
+
+// TextsLen returns how many elements texts has.
+func (s *Shelf) TextsLen() int {
+	return auditimpl.MapOf(&s.trail, &s.texts).Len()
+}
+
+// SetTextsAt sets the element of texts at key to a clone of v and logs the change.
+func (s *Shelf) SetTextsAt(key string, v string) {
+	auditimpl.MapOf(&s.trail, &s.texts).Set(key, v)
+}
+
+// DeleteTextsAt deletes the element of texts at key and logs the change.
+func (s *Shelf) DeleteTextsAt(key string) {
+	auditimpl.MapOf(&s.trail, &s.texts).Delete(key)
+}
+
+// Pairs returns a clone of pairs.
+//
+//auditgen:field audit:"true,elem"
+func (s *Shelf) Pairs() map[string]Pair {
+	return auditimpl.Clone(s.pairs)
+}
+
+// SetPairs sets pairs to a clone of v and logs what differs.
+func (s *Shelf) SetPairs(v map[string]Pair) {
+	auditimpl.MapOf(&s.trail, &s.pairs).SetAll(v)
+}
+
+// PairsAt returns a clone of the element of pairs at key, and whether there is one.
+func (s *Shelf) PairsAt(key string) (Pair, bool) {
+	return auditimpl.MapOf(&s.trail, &s.pairs).At(key)
+}
+
+// PairsLen returns how many elements pairs has.
+func (s *Shelf) PairsLen() int {
+	return auditimpl.MapOf(&s.trail, &s.pairs).Len()
+}
+
+// SetPairsAt sets the element of pairs at key to a clone of v and logs the change.
+func (s *Shelf) SetPairsAt(key string, v Pair) {
+	auditimpl.MapOf(&s.trail, &s.pairs).Set(key, v)
+}
+
+// DeletePairsAt deletes the element of pairs at key and logs the change.
+func (s *Shelf) DeletePairsAt(key string) {
+	auditimpl.MapOf(&s.trail, &s.pairs).Delete(key)
 }
 
 // Lines returns a clone of lines.
 //
 //auditgen:field audit:"true,elem"
-func (c *Cart) Lines() map[string]Line {
-	return auditimpl.Clone(c.lines)
+func (s *Shelf) Lines() map[string]Line {
+	return auditimpl.Clone(s.lines)
 }
 
 // SetLines sets lines to a clone of v and logs what differs.
-func (c *Cart) SetLines(v map[string]Line) {
-	auditimpl.MapOf(&c.trail, &c.lines).SetAll(v)
+func (s *Shelf) SetLines(v map[string]Line) {
+	auditimpl.MapOf(&s.trail, &s.lines).SetAll(v)
 }
 
 // LinesAt returns a clone of the element of lines at key, and whether there is one.
-func (c *Cart) LinesAt(key string) (Line, bool) {
-	return auditimpl.MapOf(&c.trail, &c.lines).At(key)
+func (s *Shelf) LinesAt(key string) (Line, bool) {
+	return auditimpl.MapOf(&s.trail, &s.lines).At(key)
 }
 
 // LinesLen returns how many elements lines has.
-func (c *Cart) LinesLen() int {
-	return auditimpl.MapOf(&c.trail, &c.lines).Len()
+func (s *Shelf) LinesLen() int {
+	return auditimpl.MapOf(&s.trail, &s.lines).Len()
 }
 
 // SetLinesAt sets the element of lines at key to a clone of v and logs the change.
-func (c *Cart) SetLinesAt(key string, v Line) {
-	auditimpl.MapOf(&c.trail, &c.lines).Set(key, v)
+func (s *Shelf) SetLinesAt(key string, v Line) {
+	auditimpl.MapOf(&s.trail, &s.lines).Set(key, v)
 }
 
 // DeleteLinesAt deletes the element of lines at key and logs the change.
-func (c *Cart) DeleteLinesAt(key string) {
-	auditimpl.MapOf(&c.trail, &c.lines).Delete(key)
+func (s *Shelf) DeleteLinesAt(key string) {
+	auditimpl.MapOf(&s.trail, &s.lines).Delete(key)
+}
+
+// NumberList returns a clone of numberList.
+//
+//auditgen:field audit:"true,elem"
+func (s *Shelf) NumberList() []int {
+	return auditimpl.Clone(s.numberList)
+}
+
+// SetNumberList sets numberList to a clone of v and logs what differs.
+func (s *Shelf) SetNumberList(v []int) {
+	auditimpl.SliceOf(&s.trail, &s.numberList).SetAll(v)
+}
+
+// NumberListAt returns a clone of the element of numberList at i, and whether there is one.
+func (s *Shelf) NumberListAt(i int) (int, bool) {
+	return auditimpl.SliceOf(&s.trail, &s.numberList).At(i)
+}
+
+// NumberListLen returns how many elements numberList has.
+func (s *Shelf) NumberListLen() int {
+	return auditimpl.SliceOf(&s.trail, &s.numberList).Len()
+}
+
+// SetNumberListAt sets the element of numberList at i to a clone of v and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) SetNumberListAt(i int, v int) {
+	auditimpl.SliceOf(&s.trail, &s.numberList).Set(i, v)
+}
+
+// DeleteNumberListAt deletes the element of numberList at i and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) DeleteNumberListAt(i int) {
+	auditimpl.SliceOf(&s.trail, &s.numberList).Delete(i)
+}
+
+// AppendNumberList appends clones of v to numberList and logs the change.
+func (s *Shelf) AppendNumberList(v ...int) {
+	auditimpl.SliceOf(&s.trail, &s.numberList).Append(v...)
+}
+
+// InsertNumberListAt inserts a clone of v into numberList at i and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) InsertNumberListAt(i int, v int) {
+	auditimpl.SliceOf(&s.trail, &s.numberList).Insert(i, v)
+}
+
+// TextList returns a clone of textList.
+//
+//auditgen:field audit:"true,elem"
+func (s *Shelf) TextList() []string {
+	return auditimpl.Clone(s.textList)
+}
+
+// SetTextList sets textList to a clone of v and logs what differs.
+func (s *Shelf) SetTextList(v []string) {
+	auditimpl.SliceOf(&s.trail, &s.textList).SetAll(v)
+}
+
+// TextListAt returns a clone of the element of textList at i, and whether there is one.
+func (s *Shelf) TextListAt(i int) (string, bool) {
+	return auditimpl.SliceOf(&s.trail, &s.textList).At(i)
+}
+
+// TextListLen returns how many elements textList has.
+func (s *Shelf) TextListLen() int {
+	return auditimpl.SliceOf(&s.trail, &s.textList).Len()
+}
+
+// SetTextListAt sets the element of textList at i to a clone of v and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) SetTextListAt(i int, v string) {
+	auditimpl.SliceOf(&s.trail, &s.textList).Set(i, v)
+}
+
+// DeleteTextListAt deletes the element of textList at i and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) DeleteTextListAt(i int) {
+	auditimpl.SliceOf(&s.trail, &s.textList).Delete(i)
+}
+
+// AppendTextList appends clones of v to textList and logs the change.
+func (s *Shelf) AppendTextList(v ...string) {
+	auditimpl.SliceOf(&s.trail, &s.textList).Append(v...)
+}
+
+// InsertTextListAt inserts a clone of v into textList at i and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) InsertTextListAt(i int, v string) {
+	auditimpl.SliceOf(&s.trail, &s.textList).Insert(i, v)
+}
+
+// PairList returns a clone of pairList.
+//
+//auditgen:field audit:"true,elem"
+func (s *Shelf) PairList() []Pair {
+	return auditimpl.Clone(s.pairList)
+}
+
+// SetPairList sets pairList to a clone of v and logs what differs.
+func (s *Shelf) SetPairList(v []Pair) {
+	auditimpl.SliceOf(&s.trail, &s.pairList).SetAll(v)
+}
+
+// PairListAt returns a clone of the element of pairList at i, and whether there is one.
+func (s *Shelf) PairListAt(i int) (Pair, bool) {
+	return auditimpl.SliceOf(&s.trail, &s.pairList).At(i)
+}
+
+// PairListLen returns how many elements pairList has.
+func (s *Shelf) PairListLen() int {
+	return auditimpl.SliceOf(&s.trail, &s.pairList).Len()
+}
+
+// SetPairListAt sets the element of pairList at i to a clone of v and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) SetPairListAt(i int, v Pair) {
+	auditimpl.SliceOf(&s.trail, &s.pairList).Set(i, v)
+}
+
+// DeletePairListAt deletes the element of pairList at i and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) DeletePairListAt(i int) {
+	auditimpl.SliceOf(&s.trail, &s.pairList).Delete(i)
+}
+
+// AppendPairList appends clones of v to pairList and logs the change.
+func (s *Shelf) AppendPairList(v ...Pair) {
+	auditimpl.SliceOf(&s.trail, &s.pairList).Append(v...)
+}
+
+// InsertPairListAt inserts a clone of v into pairList at i and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) InsertPairListAt(i int, v Pair) {
+	auditimpl.SliceOf(&s.trail, &s.pairList).Insert(i, v)
+}
+
+// LineList returns a clone of lineList.
+//
+//auditgen:field audit:"true,elem"
+func (s *Shelf) LineList() []Line {
+	return auditimpl.Clone(s.lineList)
+}
+
+// SetLineList sets lineList to a clone of v and logs what differs.
+func (s *Shelf) SetLineList(v []Line) {
+	auditimpl.SliceOf(&s.trail, &s.lineList).SetAll(v)
+}
+
+// LineListAt returns a clone of the element of lineList at i, and whether there is one.
+func (s *Shelf) LineListAt(i int) (Line, bool) {
+	return auditimpl.SliceOf(&s.trail, &s.lineList).At(i)
+}
+
+// LineListLen returns how many elements lineList has.
+func (s *Shelf) LineListLen() int {
+	return auditimpl.SliceOf(&s.trail, &s.lineList).Len()
+}
+
+// SetLineListAt sets the element of lineList at i to a clone of v and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) SetLineListAt(i int, v Line) {
+	auditimpl.SliceOf(&s.trail, &s.lineList).Set(i, v)
+}
+
+// DeleteLineListAt deletes the element of lineList at i and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) DeleteLineListAt(i int) {
+	auditimpl.SliceOf(&s.trail, &s.lineList).Delete(i)
+}
+
+// AppendLineList appends clones of v to lineList and logs the change.
+func (s *Shelf) AppendLineList(v ...Line) {
+	auditimpl.SliceOf(&s.trail, &s.lineList).Append(v...)
+}
+
+// InsertLineListAt inserts a clone of v into lineList at i and logs the change.
+// It panics if the index is out of range.
+func (s *Shelf) InsertLineListAt(i int, v Line) {
+	auditimpl.SliceOf(&s.trail, &s.lineList).Insert(i, v)
 }
 
 var _ audit.Audited = (*Wide)(nil)
