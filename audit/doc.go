@@ -60,8 +60,9 @@
 // value is no longer known (see Keep). A check that cannot be asked alone, that of an embedded
 // struct of another package, is asked by its setter; so is every check again. Where one refuses
 // then, RevertTo ends, and its error names what was set before. Undo sets back what one change has
-// changed, if nothing has changed the attribute since. A check can ask Undoing whether it is one of
-// these that asks.
+// changed, if nothing has changed that since: the attribute, or of one logged by its parts the
+// element of a map or the member of a struct. A check can ask Undoing whether it is one of these
+// that asks.
 //
 // A struct without a trail that embeds an audited one, of whatever package, gets Audit, ChangeLog
 // and Changes of its own: its View tells its type, and has the logs of all that it embeds.

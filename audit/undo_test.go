@@ -53,3 +53,36 @@ func TestUndo(t *testing.T) {
 		t.Error(err, b.total)
 	}
 }
+
+// TestUndoOfOnePart undoes changes of elements and members though others were changed since.
+func TestUndoOfOnePart(t *testing.T) {
+	b := filledHamper()
+	first := b.Audit().Seq()
+	b.SetPartsAt("old", 5)
+	b.SetPartsAt("new", 7)
+	b.DeletePartsAt("old")
+	b.SetSizeLat(3)
+	b.SetSizeLon(4)
+	b.AppendLines("third", "fourth")
+	changes := b.Audit().Since(first)
+	for i, refused := range []bool{true, false, false, false, false, true} { // the same key; elements of a slice move
+		if err := b.Undo(changes[i]); (err != nil) != refused || refused && !strings.Contains(err.Error(), "came after it") {
+			t.Errorf("change %d of %s: %v, want it refused: %t", changes[i].Seq, changes[i].Field, err, refused)
+		}
+	}
+	if got, want := fmt.Sprint(b.Parts(), b.Size(), b.Lines()), "map[old:5] {0 2} [first second third fourth]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	b.SetSizeLat(3)
+	lat := b.ChangeLog("size.Lat")
+	b.SetSizeLon(9)
+	b.SetSize(b.Size()) // differs in nothing
+	if err := b.Undo(lat[len(lat)-1]); err != nil || fmt.Sprint(b.Size()) != "{0 9}" {
+		t.Error(err, b.Size())
+	}
+	for _, c := range b.Audit().Since(first) {
+		if strings.HasPrefix(c.Field, "parts") && c.Field != `parts["old"]` && c.Field != `parts["new"]` {
+			t.Errorf("undoing was logged as one of %s", c.Field)
+		}
+	}
+}

@@ -164,7 +164,7 @@ var interruptions = map[string]func(p *tracked, cancel, drain context.CancelFunc
 		p.Before = passBut(func() error { cancel(); return nil })
 	},
 	"drained": func(p *tracked, _, drain context.CancelFunc) {
-		p.Before = passBut(func() error { drain(); time.Sleep(time.Millisecond); return nil })
+		p.Before = passBut(func() error { drain(); time.Sleep(50 * time.Millisecond); return nil })
 	},
 	"no room": func(p *tracked, _, _ context.CancelFunc) { p.Sink.fail = 3 },
 }
@@ -244,7 +244,7 @@ func TestDrainedStagesGoOnInsteadOfFlushing(t *testing.T) {
 	store := pipeline.FileStore(filepath.Join(t.TempDir(), "checkpoint"))
 	stop, drain := context.WithCancel(t.Context())
 	p := newTracked(30)
-	p.Before = passBut(func() error { drain(); time.Sleep(time.Millisecond); return nil })
+	p.Before = passBut(func() error { drain(); time.Sleep(50 * time.Millisecond); return nil })
 	report, err := p.Run(t.Context(), pipeline.Checkpoint(store, time.Hour), pipeline.StopOn(stop))
 	if err != nil || !report.Stopped || report.In != 21 || len(p.Sink.lines) != 21 {
 		t.Fatal(err, report.Stopped, report.In, p.Sink.lines)

@@ -187,3 +187,75 @@ func (t *tapped) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	}
 	return report, err
 }
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Check.Apply
+//	Sink.Put
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Check.Apply pipeline:"stage,workers=2"
+//auditgen:component Sink.Put pipeline:"sink"
+func (c *crewOfCheckers) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", c.Source),
+		pipelineimpl.ByWorkers("Check", c.Check),
+		pipelineimpl.ByRecord("Sink", c.Sink),
+	)
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+	ctx = run2.Context() // cancelled when the run ends early, too
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		c.Source.Stream(ctx)(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+	}
+
+	checkWorkers := pipelineimpl.Workers[*refuseNines, *reading, *reading]{
+		Component: 1,
+		Stages:    pipelineimpl.PerWorker(c.Check, 2),
+		Apply: func(_ context.Context, stage *refuseNines, in *reading) (*reading, error) {
+			return stage.Apply(in)
+		},
+	}
+	fromCheck := func(yield func(*reading) bool) {
+		for done := range pipelineimpl.Work(run2, checkWorkers, fromSource) {
+			rec, err := done.Out, done.Err
+			if err != nil {
+				if errors.Is(err, pipeline.Skip) {
+					dropped2[1]++
+				} else if !run2.Fail(1, done.Number, pipelineimpl.Copy(done.In), err) {
+					return
+				}
+				continue
+			}
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	for rec := range fromCheck {
+		if err := c.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
+			break
+		}
+	}
+	return report, err
+}

@@ -123,3 +123,28 @@ func TestTapBehindWorkers(t *testing.T) {
 		group.Wait()
 	})
 }
+
+// crewOfCheckers has workers whose records fail now and then.
+type crewOfCheckers struct {
+	Source *paced       `pipeline:"source"`
+	Check  *refuseNines `pipeline:"stage,workers=2"`
+	Sink   *collecting  `pipeline:"sink"`
+}
+
+// TestTapOmitsWhatFailsInWorkers: a record that failed is not passed on, so it is not seen either.
+// The fifth is taken back from its worker when the sixth comes.
+func TestTapOmitsWhatFailsInWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		live, view := pipeline.Live()
+		p := &crewOfCheckers{&paced{30, time.Second}, new(refuseNines), new(collecting)}
+		var group sync.WaitGroup
+		group.Go(func() { p.Run(context.Background(), live, pipeline.DeadLetters(ignoreLetters)) })
+		time.Sleep(5*time.Second + ms)
+		records, err := view.Tap(context.Background(), "Check", 6)
+		want := []string{"{n: 5}", "{n: 6}", "{n: 7}", "{n: 8}", "{n: 10}", "{n: 11}"}
+		if err != nil || !slices.Equal(records, want) {
+			t.Errorf("%q: %v", records, err)
+		}
+		group.Wait()
+	})
+}

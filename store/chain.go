@@ -95,7 +95,8 @@ func (c *chain) follow(head []byte, k *keys) { c.head, c.keys = head, k }
 
 // firstLink is what a chain begins with, so that no object can have another's.
 func firstLink(kind, id string) []byte {
-	sum := sha256.Sum256(value.AppendColumn(value.AppendColumn(nil, kind, value.Plain), id, value.Plain))
+	b := make([]byte, 0, 256) // enough for most, so that it need not grow
+	sum := sha256.Sum256(value.AppendColumn(value.AppendColumn(b, kind, value.Plain), id, value.Plain))
 	return sum[:]
 }
 

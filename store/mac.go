@@ -6,20 +6,29 @@ import "crypto/sha256"
 // which allocates eight times for each key; the store has a key for each field of each object. No
 // key is longer than a block. buf is memory for it, which it returns.
 func appendMAC(b, key, message, buf []byte) (mac, memory []byte) {
-	buf = append(appendPadded(buf[:0], key, 0x36), message...)
+	buf = append(appendPadded(buf[:0], key, &innerPad), message...)
 	inner := sha256.Sum256(buf)
-	buf = append(appendPadded(buf[:0], key, 0x5c), inner[:]...)
+	buf = append(appendPadded(buf[:0], key, &outerPad), inner[:]...)
 	outer := sha256.Sum256(buf)
 	return append(b, outer[:]...), buf
 }
 
-// appendPadded appends key as a block of the hash, each byte of it XORed with pad.
-func appendPadded(b, key []byte, pad byte) []byte {
-	for _, k := range key {
-		b = append(b, k^pad)
+// The blocks that a key is XORed with, see RFC 2104.
+var innerPad, outerPad = padOf(0x36), padOf(0x5c)
+
+func padOf(b byte) (pad [sha256.BlockSize]byte) {
+	for i := range pad {
+		pad[i] = b
 	}
-	for range sha256.BlockSize - len(key) {
-		b = append(b, pad)
+	return pad
+}
+
+// appendPadded appends a block of the hash: pad, of which the first bytes are XORed with key.
+func appendPadded(b, key []byte, pad *[sha256.BlockSize]byte) []byte {
+	n := len(b)
+	b = append(b, pad[:]...)
+	for i, k := range key {
+		b[n+i] ^= k
 	}
 	return b
 }

@@ -2,7 +2,6 @@ package auditimpl
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -175,67 +174,4 @@ func undo(v history.Object, t time.Time, kept []string, setters []Undoing) (step
 
 func impossible(a *schema.Attr, why string) error {
 	return fmt.Errorf("audit: cannot revert %[1]s: %[2]s; audit.Keep(%[1]q) leaves it as it is", a.Name, why)
-}
-
-// UndoChange sets what c has changed of v back to what it was before, through the attribute's
-// setter. Generated Undo methods call it. It refuses, and changes nothing, where c is not in the
-// log, where the attribute, or any of its elements, was changed since, through a setter or around
-// it, where the value is redacted or has no setter, and where a check does.
-func UndoChange(v audit.View, c audit.Change, setters ...Undoing) error {
-	if err := undoChange(v, c, setters); err != nil {
-		return fmt.Errorf("audit: cannot undo change %d of %s: %w", c.Seq, c.Field, err)
-	}
-	return nil
-}
-
-func undoChange(v audit.View, c audit.Change, setters []Undoing) error {
-	object := history.Object(v)
-	var a *schema.Attr
-	for _, one := range object.Schema().Attrs {
-		if within(c.Field, one.Name) && (a == nil || len(one.Name) > len(a.Name)) {
-			a = one
-		}
-	}
-	if a == nil {
-		return fmt.Errorf("%s has no such attribute", v.Type())
-	}
-	before, err := beforeLast(v, a, c)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(setters, func(u Undoing) bool { return u.attr == a.Full })
-	if i < 0 {
-		return errors.New("it has no setter here")
-	}
-	return object.Undo(func() error { return setters[i].set(before) })
-}
-
-// within tells whether a change of field is one of the attribute: of all of it, or of an element or
-// member of it.
-func within(field, attr string) bool {
-	rest, ok := strings.CutPrefix(field, attr)
-	return ok && (rest == "" || rest[0] == '[' || rest[0] == '.')
-}
-
-// beforeLast returns what a was before c, which must be its last change, and a have the value still
-// that it left.
-func beforeLast(v audit.View, a *schema.Attr, c audit.Change) (before any, err error) {
-	log := v.ChangeLog(a.Name)
-	switch {
-	case a.Redact:
-		return nil, errors.New("it is redacted")
-	case len(log) == 0:
-		return nil, errors.New("it is not in the log")
-	}
-	newest, was, is := log[len(log)-1], v.AsOf(c.At.Add(-1)), v.AsOf(c.At)
-	before, known := was[a.Name]
-	switch now, here := history.Object(v).Values()[a]; {
-	case newest.Seq > c.Seq:
-		return nil, fmt.Errorf("change %d came after it", newest.Seq)
-	case newest.Seq < c.Seq || newest.Field != c.Field || !newest.At.Equal(c.At) || !known:
-		return nil, errors.New("it is not in the log")
-	case !here || !values.SameValue(now, is[a.Name]):
-		return nil, errors.New("the attribute was written around its setter since")
-	}
-	return before, nil
 }

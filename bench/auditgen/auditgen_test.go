@@ -32,8 +32,8 @@ func TestMain(m *testing.M) {
 // BenchmarkLoad reports x/list, the ratio to go list -json.
 func BenchmarkLoad(b *testing.B) {
 	tool := build(b)
-	small, hundred, heavy, pods := module(b, 1, "int64"), module(b, 100, "int64"), abs(b, "heavy"), abs(b, "pods")
-	named := module(b, 100, "url.URL")
+	small, hundred, heavy, pods := module(b, 1, "int64", ""), module(b, 100, "int64", ""), abs(b, "heavy"), abs(b, "pods")
+	named, pipelines := module(b, 100, "url.URL", ""), module(b, 100, "int64", aPipeline)
 	for _, c := range []struct {
 		name    string
 		dir     string
@@ -43,10 +43,12 @@ func BenchmarkLoad(b *testing.B) {
 		{"one small package", small, 2.5, false},
 		{"heavy imports", heavy, 1.5, false},
 		{"heavy imports, types needed", pods, math.NaN(), false},
-		{"100 packages", hundred, 2.2, false},
-		{"100 packages, nothing to do", hundred, 1.5, true},
-		{"100 packages, types needed", named, 2.2, false},
-		{"100 packages, types needed, nothing to do", named, 1.5, true},
+		{"100 packages", hundred, 1.3, false},
+		{"100 packages, nothing to do", hundred, 1.15, true},
+		{"100 packages, types needed", named, 1.3, false},
+		{"100 packages, types needed, nothing to do", named, 1.15, true},
+		{"100 packages with pipelines", pipelines, 1.5, false},
+		{"100 packages with pipelines, nothing to do", pipelines, 1.5, true},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			prepare := func() { removeOutputs(b, c.dir) }
@@ -124,18 +126,56 @@ func build(b *testing.B) string {
 	return tool
 }
 
-// module writes a module of n packages, each with one audited struct that has a
-// field of the given type.
-func module(b *testing.B, n int, typ string) string {
+// module writes a module of n packages, each with one audited struct that has a field of the given
+// type, and with more behind it.
+func module(b *testing.B, n int, typ, more string) string {
 	b.Helper()
 	dir := b.TempDir()
 	write(b, filepath.Join(dir, "go.mod"), fmt.Sprintf("module example.org/m\n\ngo 1.26.0\n\nrequire github.com/auditline/auditline v0.0.0\n\nreplace github.com/auditline/auditline => %s\n", abs(b, "../..")))
 	for i := range n {
 		name := fmt.Sprintf("p%d", i)
-		write(b, filepath.Join(dir, name, "account.go"), fmt.Sprintf("package %s\n\nimport (\n\t\"net/url\"\n\n\t\"github.com/auditline/auditline/audit\"\n)\n\ntype Account struct {\n\tname    string `audit:\"true\"`\n\tbalance int64  `audit:\"true\"`\n\textra   %s `audit:\"true\"`\n\n\tsite  *url.URL\n\ttrail audit.Trail\n}\n", name, typ))
+		write(b, filepath.Join(dir, name, "account.go"), fmt.Sprintf(account, name, typ)+more)
 	}
 	return dir
 }
+
+const account = `package %s
+
+import (
+	"net/url"
+
+	"github.com/auditline/auditline/audit"
+)
+
+type Account struct {
+	name    string ` + "`audit:\"true\"`" + `
+	balance int64  ` + "`audit:\"true\"`" + `
+	extra   %s ` + "`audit:\"true\"`" + `
+
+	site  *url.URL
+	trail audit.Trail
+}
+`
+
+const aPipeline = `
+type Lines struct{}
+
+func (Lines) Stream() func(yield func(string) bool) { return nil }
+
+type Upper struct{}
+
+func (Upper) Apply(line string) (string, bool) { return line, true }
+
+type Store struct{}
+
+func (Store) Put(line string) error { return nil }
+
+type Ingest struct {
+	Source Lines ` + "`pipeline:\"source\"`" + `
+	Upper  Upper ` + "`pipeline:\"stage\"`" + `
+	Store  Store ` + "`pipeline:\"sink\"`" + `
+}
+`
 
 func write(b *testing.B, path, content string) {
 	b.Helper()

@@ -180,10 +180,12 @@ func TestContendersDoTheSame(t *testing.T) {
 
 // TestNoAllocationPerRecord: what a run allocates does not depend on how many records it has.
 func TestNoAllocationPerRecord(t *testing.T) {
+	ctx, off := context.Background(), pipeline.MonitorEvery(0)
 	for name, run := range map[string]func(n int){
-		"plain":    func(n int) { finish(newPlain(n).Run(context.Background(), pipeline.MonitorEvery(0))) },
-		"keyed":    func(n int) { finish(newKeyed(n).Run(context.Background(), pipeline.MonitorEvery(0))) },
-		"repeated": func(n int) { finish(newRepeated(n).Run(context.Background(), pipeline.MonitorEvery(0))) },
+		"plain":    func(n int) { finish(newPlain(n).Run(ctx, off)) },
+		"keyed":    func(n int) { finish(newKeyed(n).Run(ctx, off)) },
+		"repeated": func(n int) { finish(newRepeated(n).Run(ctx, off)) },
+		"batches":  func(n int) { finish((&BatchedStage{NewHeld(n), new(Touch), new(Add)}).Run(ctx, off)) },
 	} {
 		few := testing.AllocsPerRun(3, func() { run(1_000) })
 		many := testing.AllocsPerRun(3, func() { run(100_000) })

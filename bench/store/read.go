@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -21,46 +22,58 @@ const kind = "github.com/auditline/auditline/bench/store/account.Account"
 
 // driver writes the rows of one file's audit_event to another by prepared statements of 64
 // rows, in transactions of as many rows as a bulk save has: what the driver itself can do.
-func driver(from, to string, out io.Writer) (perSecond float64, err error) {
+func driver(from, to string, out io.Writer) (*pace, error) {
 	rows, err := events(from)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	db, err := sql.Open("sqlite", "file:"+to+"?_synchronous=FULL&_journal_mode=WAL")
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer db.Close()
 	if _, err := db.Exec("CREATE TABLE audit_event (oid INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, ctx INTEGER NOT NULL," +
 		" fid INTEGER NOT NULL, old, new, enc INTEGER, PRIMARY KEY (oid, seq)) WITHOUT ROWID; CREATE INDEX audit_event_ctx ON audit_event (ctx, at) WHERE ctx > 0; CREATE INDEX audit_event_at ON audit_event (at)"); err != nil {
-		return 0, err
+		return nil, err
 	}
-	const chunk = 64
 	row := "(?,?,?,?,?,?,?,?)"
 	insert, err := db.Prepare("INSERT INTO audit_event VALUES " + strings.Repeat(row+",", chunk-1) + row)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer insert.Close()
-	n := len(rows) / 8 / (batch * updates) * (batch * updates)
-	start := time.Now()
-	for first := 0; first < n; first += batch * updates {
+	rows = rows[:len(rows)/eventColumns/(batch*updates)*(batch*updates)*eventColumns]
+	p := &pace{changes: len(rows) / eventColumns}
+	if err := p.measured(func() error { return insertAll(db, insert, rows) }); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(out, "driver alone, by prepared statements of %d rows, in transactions of %d: %v\n", chunk, batch*updates, p)
+	return p, os.Remove(to)
+}
+
+// What audit_event has, and how many rows a prepared statement has.
+const (
+	eventColumns = 8
+	chunk        = 64
+)
+
+// insertAll inserts rows by a prepared statement, in transactions of as many as a bulk save has.
+func insertAll(db *sql.DB, insert *sql.Stmt, rows []any) error {
+	for some := range slices.Chunk(rows, batch*updates*eventColumns) {
 		tx, err := db.Begin()
 		if err != nil {
-			return 0, err
+			return err
 		}
-		for at := first; at < first+batch*updates; at += chunk {
-			if _, err := tx.Stmt(insert).Exec(rows[at*8 : (at+chunk)*8]...); err != nil {
-				return 0, err
+		for args := range slices.Chunk(some, chunk*eventColumns) {
+			if _, err := tx.Stmt(insert).Exec(args...); err != nil {
+				return err
 			}
 		}
 		if err := tx.Commit(); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	perSecond = float64(n) / time.Since(start).Seconds()
-	fmt.Fprintf(out, "driver alone: %.0f rows a second by prepared statements of %d rows, in transactions of %d\n", perSecond, chunk, batch*updates)
-	return perSecond, os.Remove(to)
+	return nil
 }
 
 // events are the values of all rows of audit_event.
@@ -185,25 +198,31 @@ func verifying(path string, out io.Writer) error {
 		return err
 	}
 	defer db.Close()
-	start := time.Now()
-	n := 0
-	for _, err := range db.History(context.Background(), store.Filter{}) {
-		if err != nil {
-			return err
+	var read, feed, verify pace
+	err = read.measured(func() error {
+		for _, err := range db.History(context.Background(), store.Filter{}) {
+			if err != nil {
+				return err
+			}
+			read.changes++
 		}
-		n++
-	}
-	read := time.Since(start)
-	start = time.Now()
-	for range db.Feed(context.Background(), "", store.Follow(false)) {
-	}
-	feed := time.Since(start)
-	start = time.Now()
-	if err := db.Verify(context.Background(), nil); err != nil {
+		return nil
+	})
+	err = errors.Join(err, feed.measured(func() error {
+		for _, err := range db.Feed(context.Background(), "", store.Follow(false)) {
+			if err != nil {
+				return err
+			}
+			feed.changes++
+		}
+		return nil
+	}))
+	err = errors.Join(err, verify.measured(func() error { return db.Verify(context.Background(), nil) }))
+	if err != nil {
 		return err
 	}
-	verify := time.Since(start)
-	fmt.Fprintf(out, "%d changes: read in %v (by Feed %v), verified in %v, %.1f times\n", n, read.Round(time.Millisecond), feed.Round(time.Millisecond),
-		verify.Round(time.Millisecond), verify.Seconds()/read.Seconds())
+	verify.changes = read.changes
+	clock, processor := read.rate(&verify)
+	fmt.Fprintf(out, "History: %v\nFeed: %v\nVerify: %v; %.1f times of History by the clock, %.1f by processor time\n", &read, &feed, &verify, clock, processor)
 	return nil
 }

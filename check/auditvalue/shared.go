@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/auditline/auditline/internal/model"
+	"github.com/auditline/auditline/internal/protocol"
+	"github.com/auditline/auditline/internal/protocol/typed"
 )
 
 // sharing looks for pointers that a log does not clone.
@@ -23,7 +25,7 @@ func (s *sharing) shared(t types.Type) *part {
 	switch u := t.Underlying().(type) {
 	case *types.Pointer:
 		if !isConstant(u.Elem()) && !hasLog(u.Elem()) {
-			return &part{typ: t, from: s.pkg, remedy: remedy(u.Elem())}
+			return &part{typ: t, from: s.pkg, remedy: s.remedy(u)}
 		}
 	case *types.Slice:
 		return below("[]", s.shared(u.Elem()))
@@ -63,10 +65,16 @@ func hasLog(t types.Type) bool {
 	return ok && model.HasTrail(s)
 }
 
-// remedy says what to do about a pointer to t.
-func remedy(t types.Type) string {
-	if named, ok := types.Unalias(t).(*types.Named); ok {
-		return "give " + named.Obj().Name() + " a method Clone or DeepCopy, audit the value itself"
+// remedy says what to do about a pointer of type p.
+func (s *sharing) remedy(p *types.Pointer) string {
+	named, ok := types.Unalias(p.Elem()).(*types.Named)
+	if !ok {
+		return "audit the value itself"
 	}
-	return "audit the value itself"
+	for _, name := range []string{"Clone", "DeepCopy"} {
+		if _, ok := typed.Of(p, s.pkg).GenericMethod(name); ok {
+			return protocol.HasTypeParams(name) + "; " + protocol.MoveTypeParams + ", audit the value itself"
+		}
+	}
+	return "give " + named.Obj().Name() + " a method Clone or DeepCopy, audit the value itself"
 }

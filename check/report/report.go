@@ -72,9 +72,10 @@ func (o Options) Check(rest []string) error {
 		return errors.New("no packages are named: the argument of -baseline and of -sarif is a file, as in -sarif found.sarif ./...")
 	}
 	for _, arg := range rest {
-		switch name := strings.TrimLeft(arg, "-"); {
-		case !o.Wanted() || name == arg:
-		case name == "fix", name == "diff", name == "json":
+		name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		switch {
+		case !o.Wanted() || !strings.HasPrefix(arg, "-"):
+		case name == "fix", name == "diff", name == "json", name == "c":
 			return fmt.Errorf("-%s goes with none of -baseline, -sarif and -github", name)
 		}
 	}

@@ -82,7 +82,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	c := &command{stdout: stdout, stderr: stderr}
 	flags := flag.NewFlagSet("auditgen", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.Usage = func() { fmt.Fprint(stderr, usage) }
+	flags.Usage = func() {} // a mistake would stand far above so long a text
 	flags.BoolVar(&c.check, "check", false, "")
 	flags.BoolVar(&c.diff, "diff", false, "")
 	flags.BoolVar(&c.fix, "fix", false, "")
@@ -95,8 +95,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	version := flags.Bool("version", false, "")
 	switch err := c.parse(flags, args); {
 	case err == flag.ErrHelp:
+		fmt.Fprint(stderr, usage)
 		return 0
 	case err != nil:
+		fmt.Fprintln(stderr, "auditgen -help lists the flags")
 		return 2
 	case *version:
 		fmt.Fprintln(stdout, versionLine())
@@ -105,17 +107,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return c.run(ctx)
 }
 
-// parse reads the command line. Behind what is to be migrated, flags may follow.
+// parse reads the command line. Flags may also follow packages, or what is to be migrated.
 func (c *command) parse(flags *flag.FlagSet, args []string) error {
-	if err := flags.Parse(args); err != nil || !c.migrate {
-		c.patterns = flags.Args()
-		return err
-	}
-	for rest := flags.Args(); len(rest) > 0; rest = flags.Args() {
+	err := flags.Parse(args)
+	for rest := flags.Args(); err == nil && len(rest) > 0; rest = flags.Args() {
 		c.patterns = append(c.patterns, rest[0])
-		if err := flags.Parse(rest[1:]); err != nil {
-			return err
-		}
+		err = flags.Parse(rest[1:])
 	}
-	return nil
+	return err
 }

@@ -104,7 +104,7 @@ func options() (report.Options, []string) {
 // runDirectly analyzes the packages that the command line names, and returns the exit code.
 func runDirectly() int {
 	opts, rest := options()
-	rest, err := direct.UseTags(rest)
+	rest, err := direct.UseTags(direct.JoinValues(rest, analyzers(rest)))
 	if err := cmp.Or(err, opts.Check(rest)); err != nil {
 		return exitCode(false, err)
 	}

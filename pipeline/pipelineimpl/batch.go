@@ -37,9 +37,11 @@ func WorkBatches[S comparable, In, Out any](r *Run, w BatchWorkers[S, In, Out], 
 type Results[In, Out any] = engine.Results[In, Out]
 
 // NewResults takes what ApplyBatch returned for a batch. The records that failed do so as the
-// results are read.
+// results are read. It is inlined, so that the results of a batch need no memory of their own.
 func NewResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, Out] {
-	return engine.NewResults(b, outs, err)
+	r := new(Results[In, Out])
+	r.Take(b, outs, err)
+	return r
 }
 
 // BatchFates is what became of a batch of n records, of which ApplyBatch returned so many beside

@@ -77,7 +77,9 @@ func (w *BatchWorkers[S, In, Out]) perBatch() *Workers[S, *Batch[In], []Out] {
 func passDone[In, Out any](done *Done[*Batch[In], []Out], yield func(*Results[In, Out]) bool) (goOn bool) {
 	b := done.In
 	b.timed = b.run.state == timing && b.run.lap.at == b.i
-	goOn = yield(newResults(b, done.Out, done.Err)) && b.run.state != over
+	results := new(Results[In, Out])
+	results.judge(b, done.Out, done.Err)
+	goOn = yield(results) && b.run.state != over
 	b.endLap()
 	return goOn
 }

@@ -19,6 +19,7 @@ func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	if recovered != nil {
 		r.cancel(panicError(recovered)) // before a sink of several sees its input end
 	}
+	r.abandon()
 	r.endDead()
 	for _, release := range r.release {
 		release()

@@ -10,25 +10,28 @@ import (
 // gathering is what the run knows of the records that wait for a component which takes several at
 // a time, whatever their type.
 type gathering struct {
-	run   *Run
-	i     int // the component
-	part  *part
-	last  int           // the place of the last record of a full batch
-	wait  time.Duration // how long a record waits for the others at most, 0 without end
-	since time.Time     // when the first record of the batch came, where the wait has an end
-	began time.Duration // when the component was given the batch, after the start of the run, if that is timed
-	timed bool          // the timed record is in the batch
+	run     *Run
+	i       int // the component
+	part    *part
+	last    int           // the place of the last record of a full batch
+	unnoted int           // so many records of a batch need no note, unless one is timed
+	wait    time.Duration // how long a record waits for the others at most, 0 without end
+	since   time.Time     // when the first record of the batch came, where the wait has an end
+	began   time.Duration // when the component was given the batch, after the start of the run, if that is timed
+	timed   bool          // the timed record is in the batch
 
 	settled  int        // of a sink's batch: records of which it is known what has become of them
 	over     bool       // nobody takes batches any more
 	lapping  bool       // the record that was passed on last is timed
 	held     func() int // records of the batch
+	holder   *holder    // what the run knows of the batch
 	release  func()     // the run knows nothing of the batch any more
 	position int64      // records that came in earlier batches
 	numbers  []int64    // those of the records, where these do not follow each other
 
 	carrier Carrier // nil where no sink is told the places of records
 	places  []any   // those of the records
+	place   any     // of the record at hand while the component has the batch
 }
 
 // Batch gathers the records of a component, and is the batch that it is given.
@@ -43,7 +46,8 @@ type Batch[T any] struct {
 func newBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
 	b := openBatch[T](r, i, size, wait)
 	b.part.holding = func() int64 { return int64(b.held()) }
-	b.release = r.hold(&holder{i: i, settle: b.flush, due: b.due, hurry: b.hurry})
+	b.holder = &holder{i: i, settle: b.flush, due: b.due, hurry: b.hurry}
+	b.release = r.hold(b.holder)
 	return b
 }
 
@@ -56,64 +60,95 @@ func openBatch[T any](r *Run, i, size int, wait time.Duration) *Batch[T] {
 		b.carrier = r.carrier
 		r.live.showTaps(i)
 	}
+	if b.carrier == nil && wait == 0 {
+		b.unnoted = b.last
+	}
 	return b
 }
 
 // Batches yields the records of input in batches for component i, each as soon as it has size
 // records, or as its first one has waited so long. The last batch comes when the input ends. What
 // is in a batch when the run ends early is dead at the component.
+//
+// It is inlined, with input and with what is done with a full batch, into one loop. That is why it
+// defers nothing (Finish closes a batch that a panic has left open) and does not call flush.
 func Batches[T any](r *Run, i, size int, wait time.Duration, input func(func(T) bool)) func(func(*Batch[T]) bool) {
 	return func(yield func(*Batch[T]) bool) {
 		b := newBatch[T](r, i, size, wait)
 		b.hand = func() bool { return yield(b) }
-		defer b.close()
-		input(b.taking())
+		b.holder.abandon = b.close
+		input(func(rec T) bool {
+			if !b.add(rec) {
+				return true
+			}
+			if !b.isDue() {
+				return !b.over
+			}
+			return b.taken(yield(b))
+		})
 		b.finish()
+		b.close()
 	}
 }
 
-// taking returns what take does, without what there is nothing to note about most records.
-func (b *Batch[T]) taking() func(T) bool {
-	if b.carrier != nil {
-		return b.take
-	}
-	return func(rec T) bool {
-		if n := len(b.records); 0 < n && n < b.last && b.run.state == passing {
-			b.records = append(b.records, rec)
-			return true
-		}
-		return b.take(rec)
-	}
-}
-
-// take takes a record, notes what there is to note about it, and hands over a full batch. It
-// reports whether to go on.
-func (b *Batch[T]) take(rec T) bool {
+// add takes a record, and reports whether there is more to do about it, which isDue does.
+func (b *Batch[T]) add(rec T) (more bool) {
 	b.records = append(b.records, rec)
-	switch {
-	case b.over:
+	return len(b.records) > b.unnoted || b.run.state != passing
+}
+
+// isDue notes what there is to note about the record that was added last, and reports whether the
+// batch is full. If so, it begins to hand it over.
+func (b *Batch[T]) isDue() bool {
+	if b.over {
 		return false
-	case b.wait > 0 && len(b.records) == 1:
+	}
+	b.note()
+	if len(b.records) <= b.last {
+		return false
+	}
+	b.begin()
+	return true
+}
+
+// note notes the time and the place of the record that was added last, where they are asked for,
+// and whether it is the timed one.
+func (b *Batch[T]) note() {
+	if b.wait > 0 && len(b.records) == 1 {
 		b.since = time.Now()
 	}
 	if b.carrier != nil {
 		b.places = append(b.places, b.carrier.Take())
 	}
 	b.timed = b.timed || b.run.state == timing
-	return len(b.records) <= b.last || b.flush()
 }
 
-// flush hands the batch over, and reports whether the run goes on. It is the one place where a
-// component is given a batch.
+// take takes a record, and hands over a full batch. It reports whether to go on.
+func (b *Batch[T]) take(rec T) bool {
+	if b.add(rec) && b.isDue() {
+		return b.taken(b.hand())
+	}
+	return !b.over
+}
+
+// flush hands the batch over, and reports whether the run goes on.
 func (b *Batch[T]) flush() bool {
 	if b.over || len(b.records) == 0 {
 		return !b.over
 	}
 	b.begin()
-	more := atPlace(b.carrier, b.hand)
+	return b.taken(b.hand())
+}
+
+// taken ends what begin has begun, once the component has taken the batch. more says whether it
+// takes another one. It reports whether the run goes on.
+func (b *Batch[T]) taken(more bool) (goOn bool) {
+	if b.carrier != nil {
+		b.carrier.Put(b.place)
+	}
 	b.endLap()
 	if !more || b.run.state == over {
-		b.over = true
+		b.stop()
 		return false
 	}
 	b.timed = false
@@ -157,8 +192,11 @@ func (b *Batch[T]) finish() {
 	if !b.over && b.run.MayFlush() {
 		b.flush()
 	}
-	b.over = true
+	b.stop()
 }
+
+// stop notes that nobody takes batches any more.
+func (b *gathering) stop() { b.over, b.unnoted = true, 0 }
 
 // Records is a copy of the batch that the component may change, until it is given the next one.
 func (b *Batch[T]) Records() []T {
@@ -218,6 +256,9 @@ func (b *gathering) putPlace(k int) {
 // begin notes that the component is given the batch.
 func (b *gathering) begin() {
 	b.part.working = b.number(0)
+	if b.carrier != nil {
+		b.place = b.carrier.Take()
+	}
 	if b.timed {
 		b.began = time.Since(b.run.start)
 	}
@@ -264,7 +305,7 @@ func (b *gathering) endLap() {
 // close ends the gathering. What is in the batch is dead if the run has ended early, which is known
 // when all components have ended only.
 func (b *gathering) close() {
-	b.over = true
+	b.stop()
 	if b.part.role == protocol.Sink {
 		b.part.held += int64(b.held() - b.settled)
 	}

@@ -14,6 +14,7 @@ type holder struct {
 	takeBack func() bool              // passes on what workers are through with; nil without workers
 	due      func() time.Time         // when a batch has waited for long enough, zero without one; nil for workers
 	hurry    func(now time.Time) bool // passes on batches that have; nil for workers
+	abandon  func()                   // ends what a panic has left open; nil where that is deferred
 }
 
 // hold notes that component i holds records. What is returned takes that back. Of the holders of
@@ -23,6 +24,15 @@ func (r *Run) hold(h *holder) (release func()) {
 	slices.SortStableFunc(r.holders, func(a, b *holder) int { return cmp.Compare(a.i, b.i) })
 	return func() {
 		r.holders = slices.DeleteFunc(r.holders, func(other *holder) bool { return other == h })
+	}
+}
+
+// abandon ends what holds records still, since a panic came by.
+func (r *Run) abandon() {
+	for _, h := range slices.Clone(r.holders) {
+		if h.abandon != nil {
+			h.abandon()
+		}
 	}
 }
 

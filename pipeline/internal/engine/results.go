@@ -18,16 +18,17 @@ type Results[In, Out any] struct {
 	passing []Out // results that are passed on now
 }
 
-// NewResults takes what ApplyBatch returned for a batch: a result for each record, or for each that
-// did not fail, or fewer where it dropped some.
-func NewResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, Out] {
+// Take takes what ApplyBatch returned for a batch: a result for each record, or for each that did
+// not fail, or fewer where it dropped some.
+func (r *Results[In, Out]) Take(b *Batch[In], outs []Out, err error) {
 	b.worked()
-	return newResults(b, outs, err)
+	r.judge(b, outs, err)
 }
 
-func newResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, Out] {
+// judge finds out what became of the records, by the error that came beside the results.
+func (r *Results[In, Out]) judge(b *Batch[In], outs []Out, err error) {
+	r.b, r.outs = b, outs
 	n := len(b.records)
-	r := &Results[In, Out]{b: b, outs: outs}
 	r.errs, r.each = BatchFates(err, n, len(outs))
 	switch given, failed := len(outs), countFailed(r.errs); {
 	case failed == n:
@@ -37,7 +38,6 @@ func newResults[In, Out any](b *Batch[In], outs []Out, err error) *Results[In, O
 	case given < n-failed && failed > 0 && !b.run.takesLetters():
 		r.failFirst()
 	}
-	return r
 }
 
 // failAll fails all records because of what was returned for them.
