@@ -77,7 +77,7 @@ func machineStep(name string, packages []string) (step, error) {
 // step tests packages on m, without what takes long and does not depend on the machine. Under an
 // emulator, which is slow enough by itself, only one package runs at a time.
 func (m machine) step(packages []string) step {
-	s := suite{name: "tests on " + m.name, env: m.environment(), flags: []string{"-short", "-timeout=30m"}, packages: packages}
+	s := suite{name: "tests on " + m.name, env: m.environment(), flags: []string{"-short"}, packages: packages}
 	if m.emulator != "" {
 		s.flags = append(s.flags, "-p=1", "-exec="+m.emulator)
 	}

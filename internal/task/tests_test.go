@@ -19,7 +19,7 @@ func TestSuite(t *testing.T) {
 	s := suite{name: "s", dir: "m", env: []string{"PLACE=m"}, build: []string{"-tags=tagged"}, flags: []string{"-run=."}}
 	for pkg, want := range map[string]string{
 		"./good":   "",
-		"./bad":    "go test -vet=off -shuffle=on -tags=tagged -run=. ./bad: exit status 1",
+		"./bad":    "go test -vet=off -shuffle=on -timeout=30m -tags=tagged -run=. ./bad: exit status 1",
 		"./broken": "go list -test -export -deps",
 	} {
 		s.packages = []string{pkg}
@@ -43,7 +43,7 @@ func TestEveryModuleIsTested(t *testing.T) {
 		write(t, module+"/m_test.go", "package m\n\nimport \"testing\"\n\nfunc TestM(t *testing.T) { "+body+" }\n")
 	}
 	err := testsStep().run()
-	const failed = ": go test -vet=off -shuffle=on ./...: exit status 1"
+	const failed = ": go test -vet=off -shuffle=on -timeout=30m ./...: exit status 1"
 	if want := "tests in ." + failed + "\ntests in otel" + failed; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
