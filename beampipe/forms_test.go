@@ -1,15 +1,12 @@
 package beampipe_test
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/auditline/auditline/beampipe"
 	"github.com/auditline/auditline/beampipe/internal/meters"
 	"github.com/auditline/auditline/pipeline"
 )
@@ -117,10 +114,8 @@ func contexts(dir string, source *meters.Asked) *meters.Contexts {
 
 // The context of a source ends at the deadline, so that one that waits is told so as well.
 func TestWaitingSource(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-	defer cancel()
-	_, err := beampipe.Run(ctx, "prism", contexts(t.TempDir(), &meters.Asked{Waits: true}))
-	if err == nil || !strings.Contains(err.Error(), "Source (Asked): had given 0 records by the deadline") {
+	err := untilDeadline(t, contexts(t.TempDir(), &meters.Asked{Waits: true}))
+	if !strings.Contains(err.Error(), "Source (Asked): had given 0 records by the deadline") {
 		t.Errorf("got %v", err)
 	}
 }
