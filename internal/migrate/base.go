@@ -8,16 +8,18 @@ import (
 )
 
 // nameBases gives a name to each object that a rewritten statement mentions more than once and that
-// must not be evaluated twice: f().Total += 3 becomes
+// must not be evaluated twice, and to each value that has to be there before the field is read:
+// f().Total += 3 becomes
 //
 //	account := f()
 //	account.Total += 3
 //
 // What is rewritten afterwards writes to variables.
 func (m *migration) nameBases() error {
-	for _, u := range m.units {
-		if u.bodies && !isOutside(u.Package) {
-			m.rewriter(u).nameBases()
+	m.find()
+	for _, r := range m.rewriters {
+		if !isOutside(r.unit.Package) {
+			r.nameBases()
 		}
 	}
 	for name, edits := range m.pending {
@@ -30,7 +32,7 @@ func (r *rewriter) nameBases() {
 	var statements []*statement
 	for _, w := range r.writes {
 		why, _ := r.loads(w)
-		if why == "" && w.Field != nil && hasNoFix(w) && !isPure(w.Field.Selector.X) {
+		if why == "" && w.Field != nil && (hasNoFix(w) && !isPure(w.Field.Selector.X) || len(r.early(w)) > 0) {
 			statements = addTo(statements, w)
 		}
 	}
@@ -101,17 +103,25 @@ func (r *rewriter) isBase(s *statement, n ast.Node) bool {
 	return false
 }
 
-// nameBasesOf declares variables for the objects that s writes to, and has it use them.
+// nameBasesOf declares variables for the objects that s writes to, and for the operands that have
+// to be evaluated before their fields are read, and has it use them.
 func (r *rewriter) nameBasesOf(s *statement) {
 	edits := r.fileEdits(s.node)
 	before := slices.Clone(*edits)
 	r.inUse = make(map[string]bool)
 	var lines []string
+	name := func(e ast.Expr, variable, value string) {
+		lines = append(lines, variable+" := "+value)
+		edits.Replace(r.fset, e.Pos(), e.End(), variable)
+	}
 	for _, w := range s.writes {
-		x := w.Field.Selector.X
-		name := r.baseName(s, x)
-		lines = append(lines, name+" := "+r.addressOf(x))
-		edits.Replace(r.fset, x.Pos(), x.End(), name)
+		if x := w.Field.Selector.X; !isPure(x) {
+			name(x, r.baseName(s, x), r.addressOf(x))
+		}
+		for _, e := range r.early(w) {
+			variable, _ := r.temp(s, s.list, r.resultName(e), nil)
+			name(e, variable, r.source(e))
+		}
 	}
 	edits.Insert(r.fset, s.node.Pos(), r.joined(s.node, lines, true))
 	if edits.Overlap() {

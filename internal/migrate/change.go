@@ -76,6 +76,8 @@ type temporary struct {
 	reads bool   // the statement needs what the field holds
 	typ   types.Type
 
+	places []ast.Node // the nodes that write the field, with what is around them
+
 	declared bool // a statement before has a variable of that name and type
 }
 
@@ -92,6 +94,7 @@ func (r *rewriter) temporaries(s *statement) (list []*temporary, why string) {
 			list, i = append(list, &temporary{field: f, text: text, typ: r.unit.info.TypeOf(f.Selector)}), len(list)
 		}
 		list[i].reads = list[i].reads || !isWhole(w)
+		list[i].places = append(list[i].places, w.Stack[max(0, len(w.Stack)-2):]...)
 	}
 	if name := r.changedBase(s, list); name != "" {
 		return nil, "the statement assigns to " + name + ", too"
@@ -145,24 +148,20 @@ func countWhole(s *statement, text string) (n int) {
 	return n
 }
 
-// changedBase is a variable that the statement assigns to and through which it reaches a field.
+// changedBase is what the statement assigns to and through which it reaches another field, or may.
 func (r *rewriter) changedBase(s *statement, list []*temporary) (name string) {
 	assign, ok := s.node.(*ast.AssignStmt)
 	if !ok {
 		return ""
 	}
-	for _, e := range assign.Lhs {
-		id, ok := ast.Unparen(e).(*ast.Ident)
-		if !ok {
-			continue
-		}
+	for _, target := range assign.Lhs {
 		for _, t := range list {
-			ast.Inspect(t.field.Selector.X, func(n ast.Node) bool {
-				if x, ok := n.(*ast.Ident); ok && x.Name == id.Name {
-					name = id.Name
-				}
-				return true
-			})
+			if len(r.occurrences(t, target)) > 0 {
+				continue // it is set when its own object is known
+			}
+			if r.leadsThrough(t.field.Selector, target) {
+				name = types.ExprString(target)
+			}
 		}
 	}
 	return name
@@ -183,17 +182,32 @@ func isPure(e ast.Expr) bool {
 	return false
 }
 
-// occurrences lists where nodes have the field of t.
+// occurrences lists where nodes have the field of t. A function literal that may run later keeps
+// the field.
 func (r *rewriter) occurrences(t *temporary, nodes ...ast.Node) (list []*ast.SelectorExpr) {
 	for _, n := range nodes {
 		ast.Inspect(n, func(n ast.Node) bool {
-			if sel, ok := n.(*ast.SelectorExpr); ok && types.ExprString(sel) == t.text && r.unit.info.Selections[sel] != nil {
-				list = append(list, sel)
+			switch n := n.(type) {
+			case *ast.SelectorExpr:
+				if types.ExprString(n) == t.text && r.unit.info.Selections[n] != nil {
+					list = append(list, n)
+				}
+			case *ast.FuncLit:
+				return t.isGiven(n)
 			}
 			return true
 		})
 	}
 	return list
+}
+
+// isGiven reports whether lit is an argument of a call that writes the field, like that of
+// sort.Slice.
+func (t *temporary) isGiven(lit *ast.FuncLit) bool {
+	return slices.ContainsFunc(t.places, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && slices.Contains(call.Args, ast.Expr(lit))
+	})
 }
 
 // around puts temporaries in place of the fields, with lines before and after the statement.
@@ -244,10 +258,33 @@ func (r *rewriter) definesOnly(assign *ast.AssignStmt, temps []*temporary) bool 
 			return false
 		}
 	}
-	return !slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool {
+	onTheRight := func(t *temporary) bool {
+		return slices.ContainsFunc(t.places, func(n ast.Node) bool { return n.Pos() > assign.TokPos })
+	}
+	return !slices.ContainsFunc(temps, onTheRight) && r.keepsTypes(assign)
+}
+
+// keepsTypes reports whether variables that := declares get the types of what the assignment is to.
+func (r *rewriter) keepsTypes(assign *ast.AssignStmt) bool {
+	if len(assign.Rhs) < len(assign.Lhs) {
+		_, isCall := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+		return isCall || r.isPlain(assign.Lhs[1]) // whether there is an element, or a value of that type
+	}
+	for i, e := range assign.Rhs {
 		tv := r.unit.info.Types[e]
-		return tv.Value != nil || tv.IsNil()
-	})
+		_, isOperation := ast.Unparen(e).(*ast.BinaryExpr)
+		_, isSigned := ast.Unparen(e).(*ast.UnaryExpr)
+		if tv.Value != nil || tv.IsNil() || (isOperation || isSigned) && !r.isPlain(assign.Lhs[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// isPlain reports whether e is blank, or of a type that a variable gets from a constant.
+func (r *rewriter) isPlain(e ast.Expr) bool {
+	t := r.unit.info.TypeOf(e)
+	return t == nil || slices.Contains([]types.Type{types.Typ[types.Bool], types.Typ[types.Int], types.Typ[types.Float64], types.Typ[types.String]}, types.Unalias(t))
 }
 
 // declaring is the line that declares a temporary, or gives it what the field holds where the

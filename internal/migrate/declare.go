@@ -29,6 +29,7 @@ func (m *migration) declare(ctx context.Context) error {
 		return err
 	}
 	for _, t := range m.targets {
+		t.hadTrail = slices.ContainsFunc(t.typ.Fields.List, func(f *ast.Field) bool { return m.isTrail(t, f) })
 		m.tag(t, m.edits(t.file))
 	}
 	m.apply()
@@ -57,6 +58,9 @@ func (m *migration) tag(t *target, edits *edit.Edits) {
 			m.splitNames(t, f, wanted, edits)
 		default:
 			m.addTag(f, m.options(t, wanted[0].Name), edits)
+		}
+		for _, name := range wanted {
+			t.tagged[name.Name] = true
 		}
 		m.result.Fields += len(wanted)
 	}

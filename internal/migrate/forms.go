@@ -11,8 +11,8 @@ import (
 	"github.com/auditline/auditline/internal/edit"
 )
 
-// sequence writes a parallel assignment as one line for each target, where no value depends on
-// another target: x.A, x.B = 1, y gives x.SetA(1) and x.SetB(y).
+// sequence writes a parallel assignment as one line for each target, where no value and no place
+// depends on another target: x.A, x.B = 1, y gives x.SetA(1) and x.SetB(y).
 func (r *rewriter) sequence(s *statement, stmt ast.Stmt) (lines []string, ok bool) {
 	n, isAssign := stmt.(*ast.AssignStmt)
 	if !isAssign {
@@ -23,7 +23,7 @@ func (r *rewriter) sequence(s *statement, stmt ast.Stmt) (lines []string, ok boo
 		return nil, false
 	}
 	for i, e := range n.Lhs {
-		if !r.isIndependent(n.Rhs[i], n) {
+		if !r.isIndependent(n.Rhs[i], n) || slices.ContainsFunc(n.Lhs[:i], func(earlier ast.Expr) bool { return r.leadsThrough(e, earlier) }) {
 			return nil, false
 		}
 		w := slices.IndexFunc(s.writes, func(w auditwrite.Write) bool { return ast.Expr(w.Field.Selector) == ast.Unparen(e) })
@@ -126,31 +126,42 @@ func (r *rewriter) ranged(s *statement, n *ast.RangeStmt, temps []*temporary) (w
 		}
 	}
 	edits := r.fileEdits(n)
-	lines := set(temps)
-	for _, e := range targets {
-		id, ok := e.(*ast.Ident)
-		if ok && id.Name != "_" { // it is assigned to as before
-			name, _ := r.temp(s, n, id.Name, nil)
-			lines = append(lines, id.Name+" = "+name)
-			edits.Replace(r.fset, id.Pos(), id.End(), name)
-		}
-	}
+	lines := append(set(temps), r.variables(s, n, targets)...)
 	r.substitute(edits, temps, s.written()...)
 	edits.Replace(r.fset, n.TokPos, n.TokPos+1, ":=")
 	edits.Insert(r.fset, n.Body.Lbrace+1, "\n"+strings.Join(lines, "\n"))
 	return ""
 }
 
+// variables has a range or a case define variables in place of those that it assigns to, and
+// returns the lines that assign to them as before.
+func (r *rewriter) variables(s *statement, n ast.Node, targets []ast.Expr) (lines []string) {
+	for _, e := range targets {
+		id, ok := e.(*ast.Ident)
+		if ok && id.Name != "_" {
+			name, _ := r.temp(s, n, id.Name, nil)
+			lines = append(lines, id.Name+" = "+name)
+			r.fileEdits(n).Replace(r.fset, id.Pos(), id.End(), name)
+		}
+	}
+	return lines
+}
+
 // received has a select receive temporaries, from which the case sets the fields.
 func (r *rewriter) received(s *statement, n *ast.CommClause, temps []*temporary) (why string) {
 	assign, ok := n.Comm.(*ast.AssignStmt)
-	if !ok || !r.definesOnly(assign, temps) || slices.ContainsFunc(temps, func(t *temporary) bool { return t.reads }) {
+	isOther := func(e ast.Expr) bool { // than a variable or one of the fields
+		_, isVariable := e.(*ast.Ident)
+		return !isVariable && !slices.ContainsFunc(temps, func(t *temporary) bool { return t.text == types.ExprString(ast.Unparen(e)) })
+	}
+	if !ok || slices.ContainsFunc(assign.Lhs, isOther) || slices.ContainsFunc(temps, func(t *temporary) bool { return t.reads }) || !r.keepsTypes(assign) {
 		return "receive into a variable"
 	}
 	edits := r.fileEdits(n)
+	lines := append(set(temps), r.variables(s, n, assign.Lhs)...)
 	edits.Replace(r.fset, assign.TokPos, assign.TokPos+1, ":=")
 	r.substitute(edits, temps, assign)
-	edits.Insert(r.fset, n.Colon+1, "\n"+strings.Join(set(temps), "\n"))
+	edits.Insert(r.fset, n.Colon+1, "\n"+strings.Join(lines, "\n"))
 	return ""
 }
 

@@ -26,20 +26,41 @@ func (m *migration) noteHidden() {
 
 func (m *migration) noteWritesIn(file *ast.File) {
 	ast.Inspect(file, func(n ast.Node) bool {
-		var targets []ast.Expr
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			targets = n.Lhs
-		case *ast.IncDecStmt:
-			targets = []ast.Expr{n.X}
-		}
-		for _, e := range targets {
-			if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok && m.isField(sel.Sel.Name) {
+		for _, e := range mayBeWritten(n) {
+			if sel := m.fieldIn(e); sel != nil {
 				m.note(sel.Pos(), "hidden-write", "build constraints hide this file, so that a write to a field %s is not rewritten; call the setter if it is one of an audited struct", sel.Sel.Name)
 			}
 		}
 		return true
 	})
+}
+
+// mayBeWritten are the places that n writes, as far as its syntax tells.
+func mayBeWritten(n ast.Node) []ast.Expr {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		if fn, ok := n.Fun.(*ast.Ident); ok && len(n.Args) > 0 && slices.Contains([]string{"clear", "copy", "delete"}, fn.Name) {
+			return n.Args[:1]
+		}
+		return nil
+	}
+	return assigned(n)
+}
+
+// fieldIn is the field of a target, by its name, that e is a part of; nil without one.
+func (m *migration) fieldIn(e ast.Expr) *ast.SelectorExpr {
+	for e != nil {
+		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+		if ok && m.isField(sel.Sel.Name) {
+			return sel
+		}
+		parts := operands(e)
+		if len(parts) == 0 {
+			return nil
+		}
+		e = parts[0]
+	}
+	return nil
 }
 
 // isField reports whether a target has a field of that name that is audited.

@@ -2,10 +2,13 @@ package migrate
 
 import (
 	"bytes"
+	"fmt"
 	"go/token"
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
 
 	"github.com/auditline/auditline/internal/edit"
 )
@@ -24,32 +27,43 @@ func (p *program) onDisk(pos token.Position) token.Position {
 	if err != nil {
 		return pos
 	}
-	pos.Line = lineBefore(bytes.Split(old, []byte("\n")), bytes.Split(changed, []byte("\n")), pos.Line)
+	pos.Line = lineBefore(old, changed, pos.Line)
 	pos.Offset = 0
 	return pos
 }
 
-// insertedAtMost is how many lines are inserted in one place.
-const insertedAtMost = 20
-
-// lineBefore is the line of old that line n of changed comes from, both counted from 1: lines were
-// inserted, and others were changed, but none removed.
-func lineBefore(old, changed [][]byte, n int) int {
-	at := 0 // in old
-	for i, line := range changed[:min(n, len(changed))] {
-		isLast, inserted := i == n-1, false
-		if at < len(old) && !bytes.Equal(line, old[at]) {
-			coming := changed[i+1 : min(i+1+insertedAtMost, len(changed))]
-			inserted = slices.ContainsFunc(coming, func(l []byte) bool { return bytes.Equal(l, old[at]) })
+// lineBefore is the line of old that line n of changed comes from, both counted from 1: that in the
+// same place of what was replaced, or the one before which it was inserted.
+func lineBefore(old, changed []byte, n int) int {
+	const name = "changed"
+	_, hunks, _ := bytes.Cut(diff.Diff("", old, name, changed), []byte("+++ "+name+"\n"))
+	was, is, removed, added := 1, 1, 0, 0 // the next lines, and how many of the change in hand went before
+	for line := range bytes.Lines(hunks) {
+		switch line[0] {
+		case '@':
+			var start, count, now int
+			if _, err := fmt.Sscanf(string(line), "@@ -%d,%d +%d", &start, &count, &now); err != nil || n < now {
+				return n - is + was
+			}
+			was, is = start, now
+		case '-':
+			was, removed = was+1, removed+1
+			continue
+		case '+':
+			if is == n {
+				return min(was-removed+min(added, max(removed-1, 0)), 1+bytes.Count(old, []byte("\n")))
+			}
+			is, added = is+1, added+1
+			continue
+		default:
+			if is == n {
+				return was
+			}
+			was, is = was+1, is+1
 		}
-		if isLast {
-			break
-		}
-		if !inserted {
-			at++
-		}
+		removed, added = 0, 0
 	}
-	return min(at+1, len(old))
+	return n - is + was
 }
 
 // earlier is a file before lines were inserted.

@@ -45,6 +45,9 @@ type migration struct {
 	decided map[string]string      // of fields that turned out to need it: an option, or - for no tag
 	result  *Result
 
+	rewriters []*rewriter // of the units whose functions are looked at
+	known     *writers    // what they know, nil until somebody asks
+
 	incomplete bool // a package has a problem, so that it has no accessors
 }
 
@@ -139,6 +142,7 @@ func (m *migration) rewrite(ctx context.Context) error {
 	}
 	m.rewriteWrites()
 	m.noteHidden()
+	m.noteUses()
 	changed := m.of(m.apply())
 	if len(m.result.Problems) > 0 {
 		return nil
@@ -147,6 +151,7 @@ func (m *migration) rewrite(ctx context.Context) error {
 		return err
 	}
 	for _, p := range m.typeErrors(changed) {
+		p.Pos, p.Text = m.onDisk(p.Pos), "rewritten, this does not compile: "+p.Text+"; call the setter by hand"
 		m.refuse(p)
 	}
 	return nil

@@ -29,6 +29,7 @@ func (m *migration) refuseDeclarations(ctx context.Context) error {
 	var broken []gen.Problem
 	for _, p := range m.typeErrors(m.units) {
 		if !slices.ContainsFunc(literals, func(lit *ast.CompositeLit) bool { return m.contains(lit, p.Pos) }) {
+			p.Text += m.conversionRemedy(p.Pos)
 			p.Pos = m.onDisk(p.Pos)
 			broken = append(broken, p)
 		}
@@ -110,7 +111,12 @@ func (m *migration) targetOf(t types.Type) *target {
 	if !ok || s.NumFields() == 0 {
 		return nil
 	}
-	pos := m.position(s.Field(0).Pos())
+	return m.targetAt(s.Field(0))
+}
+
+// targetAt is the target whose struct has the field v, nil if it is another one's.
+func (m *migration) targetAt(v *types.Var) *target {
+	pos := m.position(v.Pos())
 	for _, t := range m.targets {
 		for spec, typ := range model.StructTypes(m.parse(t.file).syntax) {
 			if spec.Name.Name == t.name && m.contains(typ, pos) {

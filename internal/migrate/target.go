@@ -25,6 +25,9 @@ type target struct {
 	file string // where the struct is declared
 	spec *ast.TypeSpec
 	typ  *ast.StructType
+
+	hadTrail bool            // before the migration
+	tagged   map[string]bool // fields that got a tag
 }
 
 // argument is one argument of the command: [OPTIONS:]PACKAGE.TYPE[.FIELD].
@@ -139,7 +142,7 @@ func (p *program) lookup(pkg *packages.Package, name string) *target {
 		}
 		for spec, typ := range model.StructTypes(f.syntax) {
 			if spec.Name.Name == name {
-				return &target{pkg: pkg, name: name, fields: make(map[string]string), file: file, spec: spec, typ: typ}
+				return &target{pkg: pkg, name: name, fields: make(map[string]string), tagged: make(map[string]bool), file: file, spec: spec, typ: typ}
 			}
 		}
 	}

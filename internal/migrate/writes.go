@@ -12,9 +12,18 @@ import (
 
 // rewriteWrites has the units call setters in place of writes.
 func (m *migration) rewriteWrites() {
+	m.find()
+	for _, r := range m.rewriters {
+		r.run()
+	}
+}
+
+// find finds the writes of all units.
+func (m *migration) find() {
+	m.rewriters, m.known = nil, nil
 	for _, u := range m.units {
 		if u.bodies {
-			m.rewriter(u).run()
+			m.rewriters = append(m.rewriters, m.rewriter(u))
 		}
 	}
 }
@@ -180,7 +189,11 @@ func isListed(stmt ast.Stmt, parent ast.Node) bool {
 // rewriteStatement rewrites one statement, or refuses its writes.
 func (r *rewriter) rewriteStatement(s *statement) {
 	for _, w := range s.writes {
-		if why := r.obstacle(s, w); why != "" {
+		why := r.obstacle(s, w)
+		if why == "" {
+			why = r.disturbs(s, w)
+		}
+		if why != "" {
 			r.refuseWrite(w, strings.TrimPrefix(why, "-"))
 			return
 		}
