@@ -11,9 +11,13 @@ type Loss struct {
 
 // Compare returns the attributes of logs written by the code before that the code after cannot
 // read. Attributes of structs that are gone altogether are left out.
-func Compare(before, after []byte, named Types) (losses []Loss) {
-	now := Read(after)
-	for _, was := range Read(before) {
+func Compare(before, after []byte, named Types) []Loss {
+	return CompareAttributes(Read(before), Read(after), named)
+}
+
+// CompareAttributes is Compare for what several files of a package tell.
+func CompareAttributes(before, now []Attribute, named Types) (losses []Loss) {
+	for _, was := range before {
 		of := func(a Attribute) bool { return a.Struct == was.Struct }
 		if was.Redact || !slices.ContainsFunc(now, of) {
 			continue

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"go/types"
 	"maps"
 	"slices"
@@ -15,6 +16,7 @@ func (s *Summary) compare(pkg string, before, after *revision) {
 		c := Struct{
 			Package: pkg, Name: name, Change: changeOf(before.structs[name] != nil, after.structs[name] != nil),
 			Attributes: attributes(before.structs[name], after.structs[name]), Unreadable: append([]string{}, lost[name]...),
+			plan: cmp.Or(after.structs[name], before.structs[name]),
 		}
 		if c.Change != "changed" || len(c.Attributes)+len(c.Unreadable) > 0 {
 			s.Structs = append(s.Structs, c)

@@ -30,7 +30,7 @@ func (s *Summary) Write(w io.Writer, format string) error {
 func (s *Summary) text() string {
 	var b strings.Builder
 	for _, c := range s.Structs {
-		fmt.Fprintf(&b, "%s %s: %s\n", c.Package, c.Name, c.Change)
+		fmt.Fprintf(&b, "%s %s: %s\n", c.Package, c.Name, c.change())
 		for _, a := range c.Attributes {
 			fmt.Fprintf(&b, "\t%s\n", a.line(""))
 		}
@@ -48,6 +48,14 @@ func (s *Summary) text() string {
 		}
 	}
 	return b.String()
+}
+
+// change says what became of the struct.
+func (c Struct) change() string {
+	if c.Before != "" {
+		return c.Change + " from " + c.Before
+	}
+	return c.Change
 }
 
 // line says what changed in an attribute, with quotes around code.
@@ -70,7 +78,7 @@ func (a Attribute) line(quote string) string {
 func (s *Summary) markdown() string {
 	var b strings.Builder
 	for _, c := range s.Structs {
-		fmt.Fprintf(&b, "### %s in `%s`: %s\n\n", c.Name, c.Package, c.Change)
+		fmt.Fprintf(&b, "### %s in `%s`: %s\n\n", c.Name, c.Package, c.change())
 		for _, a := range c.Attributes {
 			fmt.Fprintf(&b, "- %s\n", a.line("`"))
 		}

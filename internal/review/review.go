@@ -34,9 +34,12 @@ type Summary struct {
 type Struct struct {
 	Package    string      `json:"package"` // its directory in the repository
 	Name       string      `json:"name"`
-	Change     string      `json:"change"` // added, removed or changed
+	Change     string      `json:"change"`           // added, removed, changed or renamed
+	Before     string      `json:"before,omitempty"` // package and name of one that was renamed or moved, as in bank Account
 	Attributes []Attribute `json:"attributes"`
 	Unreadable []string    `json:"unreadable"` // attributes of stored logs that cannot be read any more, and why
+
+	plan *model.Struct // as it is now, or was
 }
 
 // Attribute is what changed in one attribute, or in the trail.
@@ -56,16 +59,24 @@ type Pipeline struct {
 	After   []string `json:"after"`
 }
 
-// Revisions compares two revisions of the repository around dir, named as base..head.
+// Revisions compares two revisions of the repository around dir, named as base..head, or as
+// base...head for what head alone has changed since the two had the same history.
 func Revisions(ctx context.Context, dir, revisions string) (*Summary, error) {
 	base, head, ok := strings.Cut(revisions, "..")
+	head, sinceFork := strings.CutPrefix(head, ".")
 	if !ok || base == "" || strings.HasPrefix(head, ".") {
 		return nil, fmt.Errorf("%s: name two revisions, as in main..HEAD", revisions)
 	}
 	if head == "" {
 		head = "HEAD"
 	}
-	repo := repository{dir}
+	repo, err := open(ctx, dir)
+	if err == nil && sinceFork {
+		base, err = repo.fork(ctx, base, head)
+	}
+	if err != nil {
+		return nil, err
+	}
 	changed, err := repo.changed(ctx, base, head)
 	if err != nil {
 		return nil, err
@@ -82,11 +93,22 @@ func Revisions(ctx context.Context, dir, revisions string) (*Summary, error) {
 		}
 		s.compare(pkg, before, after)
 	}
+	s.joinRenamed()
 	return s, nil
 }
 
-// repository is a git repository, by a directory in it.
-type repository struct{ dir string }
+// repository is a git repository.
+type repository struct {
+	dir     string // in it
+	shallow bool   // history is cut off
+}
+
+func open(ctx context.Context, dir string) (repository, error) {
+	r := repository{dir: dir}
+	out, err := r.git(ctx, "rev-parse", "--is-shallow-repository")
+	r.shallow = string(bytes.TrimSpace(out)) == "true"
+	return r, err
+}
 
 func (r repository) git(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
@@ -95,24 +117,42 @@ func (r repository) git(ctx context.Context, args ...string) ([]byte, error) {
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(stderr.Bytes()))
+		err = fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(stderr.Bytes()))
+		if r.shallow {
+			err = fmt.Errorf("%w; this clone is shallow: fetch what it lacks, as by git fetch --unshallow", err)
+		}
+		return nil, err
 	}
 	return out, nil
 }
 
+// fork is the newest commit in the history of both.
+func (r repository) fork(ctx context.Context, base, head string) (string, error) {
+	out, err := r.git(ctx, "merge-base", "--end-of-options", base, head)
+	return string(bytes.TrimSpace(out)), err
+}
+
 // changed lists the Go files that differ, by their directory.
 func (r repository) changed(ctx context.Context, base, head string) (map[string][]string, error) {
-	out, err := r.git(ctx, "diff", "--name-only", "--no-renames", "-z", "--end-of-options", base, head, "--", ":(top)*.go")
+	out, err := r.git(ctx, "diff", "--name-only", "--no-renames", "--no-relative", "-z", "--end-of-options", base, head, "--", ":(top)*.go")
 	if err != nil {
 		return nil, err
 	}
 	files := make(map[string][]string)
 	for name := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
-		if dir := path.Dir(name); name != "" && !strings.Contains("/"+dir+"/", "/testdata/") {
-			files[dir] = append(files[dir], name)
+		if name != "" && !isForeign(name) {
+			files[path.Dir(name)] = append(files[path.Dir(name)], name)
 		}
 	}
 	return files, nil
+}
+
+// isForeign reports whether a file stands in a directory that the go command does not look into, or
+// that holds other modules' code.
+func isForeign(name string) bool {
+	return slices.ContainsFunc(strings.Split(path.Dir(name), "/"), func(dir string) bool {
+		return dir == "testdata" || dir == "vendor" || strings.HasPrefix(dir, "_") || len(dir) > 1 && dir[0] == '.'
+	})
 }
 
 // revision is what the changed files of one package have at one revision.
@@ -203,8 +243,8 @@ func (v *revision) addEmbedders() {
 // unreadable says which attributes of logs that before has written after cannot read, by struct.
 func unreadable(before, after *revision) map[string][]string {
 	lost := make(map[string][]string)
-	for _, name := range slices.Sorted(maps.Keys(before.generated)) {
-		for _, loss := range logchange.Compare(before.generated[name], after.generated[name], func(string) ast.Expr { return nil }) {
+	for _, ofTests := range []bool{false, true} {
+		for _, loss := range logchange.CompareAttributes(before.logged(ofTests), after.logged(ofTests), func(string) ast.Expr { return nil }) {
 			why := loss.Why
 			if why == "" {
 				why = "it is gone, and no attribute has was=" + loss.Name
@@ -213,4 +253,15 @@ func unreadable(before, after *revision) map[string][]string {
 		}
 	}
 	return lost
+}
+
+// logged are the attributes that the generated files have, or those for tests: a struct may move
+// from one file to another.
+func (v *revision) logged(ofTests bool) (list []logchange.Attribute) {
+	for _, name := range slices.Sorted(maps.Keys(v.generated)) {
+		if strings.HasSuffix(name, "_test.go") == ofTests {
+			list = append(list, logchange.Read(v.generated[name])...)
+		}
+	}
+	return list
 }
