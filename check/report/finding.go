@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/auditline/auditline/internal/model"
 )
 
 // A Finding is what an analyzer reports at one place.
@@ -78,23 +80,35 @@ func Parse(out []byte, dir string) (found []Finding, failed []Failure, err error
 			return nil, nil, fmt.Errorf("the analyzers' output: %w", err)
 		}
 		for _, id := range slices.Sorted(maps.Keys(packages)) {
-			for _, name := range slices.Sorted(maps.Keys(packages[id])) {
-				var list []json.RawMessage
-				if err := json.Unmarshal(packages[id][name], &list); err != nil {
-					failed = append(failed, failure(id, name, packages[id][name]))
-				}
-				for _, raw := range list {
-					f, err := p.finding(id, name, raw)
-					if err != nil {
-						return nil, nil, err
-					}
-					found = append(found, f)
-				}
+			inPackage, failedThere, err := p.findings(id, packages[id])
+			if err != nil {
+				return nil, nil, err
 			}
+			found, failed = append(found, inPackage...), append(failed, failedThere...)
 		}
 	}
 	slices.SortStableFunc(found, byPlace)
 	return slices.CompactFunc(found, func(a, b Finding) bool { return byPlace(a, b) == 0 && a.Text == b.Text }), failed, nil
+}
+
+// findings reads what the analyzers have printed about one package: each a list of findings, or why
+// there is none.
+func (p *places) findings(id string, printed map[string]json.RawMessage) (found []Finding, failed []Failure, err error) {
+	for _, name := range slices.Sorted(maps.Keys(printed)) {
+		var list []json.RawMessage
+		if err := json.Unmarshal(printed[name], &list); err != nil {
+			failed = append(failed, failure(id, name, printed[name]))
+			continue
+		}
+		for _, raw := range list {
+			f, err := p.finding(id, name, raw)
+			if err != nil {
+				return nil, nil, err
+			}
+			found = append(found, f)
+		}
+	}
+	return found, failed, nil
 }
 
 func failure(id, name string, message json.RawMessage) Failure {
@@ -185,37 +199,36 @@ func (p *places) around(n ast.Node, line, column int) bool {
 func (p *places) name(decl ast.Decl, line, column int) string {
 	switch decl := decl.(type) {
 	case *ast.FuncDecl:
-		if decl.Recv == nil || len(decl.Recv.List) == 0 {
-			return decl.Name.Name
-		}
-		return "(" + receiver(decl.Recv.List[0].Type) + ")." + decl.Name.Name
+		return funcName(decl)
 	case *ast.GenDecl:
 		for _, spec := range decl.Specs {
-			if !p.around(spec, line, column) {
-				continue
-			}
-			switch spec := spec.(type) {
-			case *ast.TypeSpec:
-				return spec.Name.Name
-			case *ast.ValueSpec:
-				return spec.Names[0].Name
+			if p.around(spec, line, column) {
+				return specName(spec)
 			}
 		}
 	}
 	return ""
 }
 
-// receiver is how a receiver's type is written, without type parameters.
-func receiver(e ast.Expr) string {
-	switch e := e.(type) {
-	case *ast.StarExpr:
-		return "*" + receiver(e.X)
-	case *ast.IndexExpr:
-		return receiver(e.X)
-	case *ast.IndexListExpr:
-		return receiver(e.X)
-	case *ast.Ident:
-		return e.Name
+// funcName is the name of a function, like (*Account).Pay that of a method.
+func funcName(decl *ast.FuncDecl) string {
+	if decl.Recv == nil || len(decl.Recv.List) == 0 {
+		return decl.Name.Name
+	}
+	typ := model.ReceiverType(decl)
+	if _, isPointer := ast.Unparen(decl.Recv.List[0].Type).(*ast.StarExpr); isPointer {
+		typ = "*" + typ
+	}
+	return "(" + typ + ")." + decl.Name.Name
+}
+
+// specName is the name that a spec declares, the first one of several; "" for an import.
+func specName(spec ast.Spec) string {
+	switch spec := spec.(type) {
+	case *ast.TypeSpec:
+		return spec.Name.Name
+	case *ast.ValueSpec:
+		return spec.Names[0].Name
 	}
 	return ""
 }

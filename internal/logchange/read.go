@@ -27,7 +27,7 @@ type Attribute struct {
 func Read(generated []byte) (all []Attribute) {
 	trails := make(map[string]string)
 	for _, f := range methods(generated) {
-		typ, recv := receiver(f)
+		typ, recv := model.ReceiverType(f), receiver(f)
 		if f.Name.Name == "Audit" {
 			trails[typ] = slices.Concat(fieldsIn(f.Body, recv), []string{""})[0]
 		}
@@ -41,10 +41,9 @@ func Read(generated []byte) (all []Attribute) {
 // Embedders names the structs that have no log of their own, but a view of those that they embed.
 func Embedders(generated []byte) (names []string) {
 	for _, f := range methods(generated) {
-		typ, _ := receiver(f)
 		ast.Inspect(f.Body, func(n ast.Node) bool {
 			if sel, ok := n.(*ast.SelectorExpr); ok && f.Name.Name == "Audit" && sel.Sel.Name == "ViewOfEmbedder" {
-				names = append(names, typ)
+				names = append(names, model.ReceiverType(f))
 			}
 			return true
 		})
@@ -92,26 +91,12 @@ func accessed(f *ast.FuncDecl) ast.Expr {
 	return params[len(params)-1].Type
 }
 
-// receiver returns the names of a method's type and receiver.
-func receiver(f *ast.FuncDecl) (typ, name string) {
-	r := f.Recv.List[0]
-	if len(r.Names) > 0 {
-		name = r.Names[0].Name
+// receiver is the name of a method's receiver, "" without.
+func receiver(f *ast.FuncDecl) string {
+	if names := f.Recv.List[0].Names; len(names) > 0 {
+		return names[0].Name
 	}
-	e := r.Type
-	if star, ok := e.(*ast.StarExpr); ok {
-		e = star.X
-	}
-	switch x := e.(type) {
-	case *ast.IndexExpr:
-		e = x.X
-	case *ast.IndexListExpr:
-		e = x.X
-	}
-	if id, ok := e.(*ast.Ident); ok {
-		typ = id.Name
-	}
-	return typ, name
+	return ""
 }
 
 // fieldTag is the tag in the directive of an accessor's doc, "" without.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -79,23 +80,27 @@ func (b *builder) beamDirectives(f *File) {
 func directiveAbove(f *ast.File, spec *ast.TypeSpec) *ast.Comment {
 	for _, d := range f.Decls {
 		decl, ok := d.(*ast.GenDecl)
-		if !ok || decl.Tok != token.TYPE || !slices.Contains(decl.Specs, ast.Spec(spec)) {
-			continue
-		}
-		docs := []*ast.CommentGroup{spec.Doc}
-		if !decl.Lparen.IsValid() {
-			docs = append(docs, decl.Doc)
-		}
-		for _, doc := range docs {
-			if doc == nil {
-				continue
-			}
-			if i := slices.IndexFunc(doc.List, isBeamDirective); i >= 0 {
-				return doc.List[i]
-			}
+		switch {
+		case !ok || !slices.Contains(decl.Specs, ast.Spec(spec)):
+		case decl.Lparen.IsValid():
+			return directiveIn(spec.Doc)
+		default:
+			return cmp.Or(directiveIn(spec.Doc), directiveIn(decl.Doc))
 		}
 	}
 	return nil
+}
+
+// directiveIn finds the directive in a doc, nil without.
+func directiveIn(doc *ast.CommentGroup) *ast.Comment {
+	if doc == nil {
+		return nil
+	}
+	i := slices.IndexFunc(doc.List, isBeamDirective)
+	if i < 0 {
+		return nil
+	}
+	return doc.List[i]
 }
 
 func isBeamDirective(c *ast.Comment) bool {
@@ -187,23 +192,26 @@ func (b *builder) addBeamRecord(p *Pipeline, c *Component) {
 // beamFiles sorts what travels by the files that declare it.
 func (b *builder) beamFiles() (files []*BeamFile) {
 	for _, syntax := range b.Files {
-		f := &BeamFile{File: &File{Syntax: syntax, Name: FileName(b.Fset, syntax)}}
-		for _, planned := range b.plan.Files {
-			if planned.Syntax == syntax {
-				f.File = planned
-				f.Pipelines = slices.DeleteFunc(slices.Clone(planned.Pipelines), func(p *Pipeline) bool { return p.Beam == nil })
-			}
-		}
-		for _, r := range b.travels {
-			if syntax.FileStart <= r.at && r.at < syntax.FileEnd {
-				f.Records = append(f.Records, r)
-			}
-		}
-		if len(f.Pipelines)+len(f.Records) > 0 {
+		if f := b.beamFile(syntax); len(f.Pipelines)+len(f.Records) > 0 {
 			files = append(files, f)
 		}
 	}
 	return files
+}
+
+// beamFile is what a file declares of that.
+func (b *builder) beamFile(syntax *ast.File) *BeamFile {
+	f := &BeamFile{File: &File{Syntax: syntax, Name: FileName(b.Fset, syntax)}}
+	if i := slices.IndexFunc(b.plan.Files, func(planned *File) bool { return planned.Syntax == syntax }); i >= 0 {
+		f.File = b.plan.Files[i]
+		f.Pipelines = slices.DeleteFunc(slices.Clone(f.File.Pipelines), func(p *Pipeline) bool { return p.Beam == nil })
+	}
+	for _, r := range b.travels {
+		if syntax.FileStart <= r.at && r.at < syntax.FileEnd {
+			f.Records = append(f.Records, r)
+		}
+	}
+	return f
 }
 
 // ownStruct is the struct of this package that records of type t are, or point to; nil for another
@@ -222,7 +230,7 @@ func (b *builder) addBeamFields(p *Pipeline, c *Component, r *BeamRecord, typ *t
 	for f := range typ.Fields() {
 		switch {
 		case f.Name() == "_":
-		case isFromAudit(f.Type(), "Trail") || isFromAudit(f.Type(), "SyncTrail"):
+		case isTrail(f.Type()):
 			r.Trail = f
 		default:
 			r.Fields = append(r.Fields, f)

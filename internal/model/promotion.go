@@ -32,16 +32,20 @@ func (b *builder) checkPromotions() {
 	}
 	decls := b.typeDecls()
 	for _, outer := range slices.Sorted(maps.Keys(decls)) {
-		spec := decls[outer]
-		if _, isStruct := ast.Unparen(spec.Type).(*ast.StructType); !isStruct {
-			continue
-		}
-		levels := levelsOf(spec, decls)
-		for depth := 1; depth < len(levels); depth++ {
-			for _, e := range levels[depth] {
-				if s := audited[e.name]; s != nil {
-					b.checkPromoted(promotion{outer, levels, decls, depth, e}, s)
-				}
+		b.checkEmbedder(outer, decls, audited)
+	}
+}
+
+// checkEmbedder is checkPromotions for one type that the package declares, by its name.
+func (b *builder) checkEmbedder(outer string, decls map[string]*ast.TypeSpec, audited map[string]*Struct) {
+	if _, isStruct := ast.Unparen(decls[outer].Type).(*ast.StructType); !isStruct {
+		return
+	}
+	levels := levelsOf(decls[outer], decls)
+	for depth := 1; depth < len(levels); depth++ {
+		for _, e := range levels[depth] {
+			if s := audited[e.name]; s != nil {
+				b.checkPromoted(promotion{outer, levels, decls, depth, e}, s)
 			}
 		}
 	}
@@ -51,13 +55,8 @@ func (b *builder) checkPromotions() {
 func (b *builder) typeDecls() map[string]*ast.TypeSpec {
 	decls := make(map[string]*ast.TypeSpec)
 	for _, f := range b.Files {
-		for _, d := range f.Decls {
-			if d, ok := d.(*ast.GenDecl); ok && d.Tok == token.TYPE {
-				for _, spec := range d.Specs {
-					spec := spec.(*ast.TypeSpec)
-					decls[spec.Name.Name] = spec
-				}
-			}
+		for spec := range TypeSpecs(f) {
+			decls[spec.Name.Name] = spec
 		}
 	}
 	return decls

@@ -92,7 +92,7 @@ func (r *reader) findTrail(members []member) {
 			r.problem(m.name.Pos(), "two-trails", fmt.Sprintf("%s has a second trail; remove one", r.s.Name),
 				Related{r.s.Trail.Name.Pos(), "the first trail"})
 		default:
-			r.s.Trail = Trail{Name: m.name, Sync: name == "SyncTrail"}
+			r.s.Trail = Trail{Name: m.name, Sync: name == syncTrail}
 			r.readTrailTag(m.field)
 		}
 	}
@@ -108,7 +108,7 @@ func (r *reader) trailType(e ast.Expr) (name string) {
 	case nil, *types.Basic: // invalid, if audit cannot be loaded
 		name = r.fromPackage(r.file, e, AuditPath)
 	}
-	if name != "Trail" && name != "SyncTrail" {
+	if !isTrailName(name) {
 		return ""
 	}
 	return name

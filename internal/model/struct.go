@@ -93,15 +93,25 @@ func (b *builder) structs(f *File) {
 // second names for a type are none.
 func StructTypes(f *ast.File) iter.Seq2[*ast.TypeSpec, *ast.StructType] {
 	return func(yield func(*ast.TypeSpec, *ast.StructType) bool) {
+		for spec := range TypeSpecs(f) {
+			typ, ok := ast.Unparen(spec.Type).(*ast.StructType)
+			if ok && !spec.Assign.IsValid() && !yield(spec, typ) {
+				return
+			}
+		}
+	}
+}
+
+// TypeSpecs yields the types that a file declares at package level, in source order.
+func TypeSpecs(f *ast.File) iter.Seq[*ast.TypeSpec] {
+	return func(yield func(*ast.TypeSpec) bool) {
 		for _, d := range f.Decls {
 			gen, ok := d.(*ast.GenDecl)
 			if !ok || gen.Tok != token.TYPE {
 				continue
 			}
 			for _, spec := range gen.Specs {
-				spec := spec.(*ast.TypeSpec)
-				typ, ok := ast.Unparen(spec.Type).(*ast.StructType)
-				if ok && !spec.Assign.IsValid() && !yield(spec, typ) {
+				if !yield(spec.(*ast.TypeSpec)) {
 					return
 				}
 			}

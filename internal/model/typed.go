@@ -65,35 +65,3 @@ func nearestName(field types.Object) types.Object {
 	}
 	return nearest
 }
-
-// trailIndex returns which field is the trail, -1 if none is.
-func trailIndex(s *types.Struct) int {
-	for i := range s.NumFields() {
-		if named, ok := types.Unalias(s.Field(i).Type()).(*types.Named); ok && isTrail(named.Obj()) {
-			return i
-		}
-	}
-	return -1
-}
-
-// TrailOptions returns what the tag of the trail of s says, nothing without a trail.
-func TrailOptions(s *types.Struct) tag.Trail {
-	i := trailIndex(s)
-	if i < 0 {
-		return tag.Trail{}
-	}
-	return tag.TrailOf(s.Tag(i))
-}
-
-// HasTrail reports whether the struct s has a trail.
-func HasTrail(s *types.Struct) bool { return trailIndex(s) >= 0 }
-
-// HasSyncTrail reports whether the trail of s is a SyncTrail, which goroutines may share.
-func HasSyncTrail(s *types.Struct) bool {
-	i := trailIndex(s)
-	return i >= 0 && types.Unalias(s.Field(i).Type()).(*types.Named).Obj().Name() == "SyncTrail"
-}
-
-func isTrail(obj *types.TypeName) bool {
-	return obj.Pkg() != nil && obj.Pkg().Path() == AuditPath && (obj.Name() == "Trail" || obj.Name() == "SyncTrail")
-}

@@ -81,7 +81,7 @@ func kindOf(t types.Type) Kind {
 // look adds what holds for t to what holds for the types around it.
 func (f *facts) look(t types.Type) {
 	switch {
-	case isFromAudit(t, "Trail") || isFromAudit(t, "SyncTrail"):
+	case isTrail(t):
 		f.lock, f.trail = types.TypeString(t, (*types.Package).Name), true
 	case isLock(t) && !f.trail: // a trail's own lock is not for users to know of
 		f.lock = types.TypeString(t, (*types.Package).Name)

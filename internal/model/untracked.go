@@ -49,11 +49,10 @@ func (r *reader) withoutTrail(members []member) {
 // nothing, nil if there is none.
 func (r *reader) unimportedTrail() *ast.Field {
 	for _, f := range r.s.Type.Fields.List {
-		sel, ok := ast.Unparen(f.Type).(*ast.SelectorExpr)
-		if !ok || sel.Sel.Name != "Trail" && sel.Sel.Name != "SyncTrail" {
+		if !WritesTrail(f.Type) {
 			continue
 		}
-		x, ok := sel.X.(*ast.Ident)
+		x, ok := ast.Unparen(f.Type).(*ast.SelectorExpr).X.(*ast.Ident)
 		if ok && x.Name == "audit" && r.Info.Uses[x] == nil && r.importOf(r.file, x) == nil {
 			return f
 		}

@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -119,13 +120,7 @@ func (u *Unit) GeneratedAt(pos token.Pos) string {
 func (u *Unit) TypeSpecs() []*ast.TypeSpec {
 	var specs []*ast.TypeSpec
 	for _, file := range u.Written {
-		for _, decl := range file.Decls {
-			if gen, ok := decl.(*ast.GenDecl); ok && gen.Tok == token.TYPE {
-				for _, spec := range gen.Specs {
-					specs = append(specs, spec.(*ast.TypeSpec))
-				}
-			}
-		}
+		specs = slices.AppendSeq(specs, model.TypeSpecs(file))
 	}
 	return specs
 }
