@@ -1,9 +1,9 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,6 +20,9 @@ type batch struct {
 	dict   *dictionary
 	chain  *chain // of the object that is prepared
 	forget []forgetting
+
+	events    []dialect.Event // of the objects that are stored with the same statements
+	scattered bool            // some events of these stand elsewhere
 }
 
 // forgetting is what a log need not hold any more once the transaction is committed.
@@ -52,6 +55,7 @@ type pending struct {
 	o      *object
 	events []dialect.Event // none if all was stored before
 	head   []byte          // the link that they lead to
+	link   [sha256.Size]byte
 }
 
 // atOnce is how many objects are stored with the same statements.
@@ -87,7 +91,8 @@ func (b *batch) save(ctx context.Context, objects []saving) error {
 
 // pending are the objects that have logged something.
 func (b *batch) pending(objects []saving) (all []*pending, err error) {
-	for _, x := range objects {
+	memory := make([]pending, len(objects))
+	for i, x := range objects {
 		v, traits := x.Audit(), traitsOf(x.Audited)
 		switch {
 		case x.id == "":
@@ -98,7 +103,8 @@ func (b *batch) pending(objects []saving) (all []*pending, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s %q: %w", v.Type(), x.id, err)
 		}
-		p := &pending{kind: v.Type(), id: x.id, key: value.Escape(x.id), drops: traits.drops, changes: loggedBy(v)}
+		p := &memory[i]
+		p.kind, p.id, p.key, p.drops, p.changes = v.Type(), x.id, value.Escape(x.id), traits.drops, loggedBy(v)
 		if n := len(p.changes.all); n > 0 {
 			all = append(all, p)
 			b.forget = append(b.forget, forgetting{v, p.changes.all[n-1].Seq})
@@ -125,6 +131,11 @@ func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
 			return err
 		}
 	}
+	n := 0
+	for _, p := range all {
+		n += len(p.changes.all)
+	}
+	b.events, b.scattered = make([]dialect.Event, 0, n), false
 	for _, p := range all {
 		if err := b.prepare(ctx, p); err != nil {
 			return fmt.Errorf("%s %q: %w", p.kind, p.id, err)
@@ -133,20 +144,38 @@ func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
 	if err := b.insertObjects(ctx, all); err != nil {
 		return err
 	}
-	n := 0
-	for _, p := range all {
-		n += len(p.events)
-	}
-	events, moves := make([]dialect.Event, 0, n), make([]dialect.Move, 0, len(all))
+	moves := make([]dialect.Move, 0, len(all))
 	for _, p := range all {
 		for i := range p.events {
 			p.events[i].Oid = p.o.oid
 		}
-		if events = append(events, p.events...); len(p.events) > 0 {
+		if len(p.events) > 0 {
 			moves = append(moves, p.move())
 		}
 	}
-	return b.write(ctx, events, moves)
+	return b.write(ctx, b.gathered(all), moves)
+}
+
+// gathered are the events of all objects.
+func (b *batch) gathered(all []*pending) []dialect.Event {
+	if !b.scattered {
+		return b.events
+	}
+	var events []dialect.Event
+	for _, p := range all {
+		events = append(events, p.events...)
+	}
+	return events
+}
+
+// room returns memory for events, behind those of other objects where there is any left.
+func (b *batch) room(n int) []dialect.Event {
+	used := len(b.events)
+	if cap(b.events)-used < n {
+		return make([]dialect.Event, n)
+	}
+	b.events = b.events[:used+n]
+	return b.events[used : used+n : used+n]
 }
 
 // move is how the object's cursor moves.
@@ -180,43 +209,43 @@ func (b *batch) write(ctx context.Context, events []dialect.Event, moves []diale
 // prepare makes the rows of an object; one of which nothing is stored begins here.
 func (b *batch) prepare(ctx context.Context, p *pending) error {
 	if p.o == nil {
-		key := newKey()
-		p.o = &object{kind: p.kind, id: p.id, head: firstLink(p.kind, p.id), keys: &keys{object: key}, isNew: true}
+		p.o = newObject(p.kind, p.id)
 	}
 	fresh, err := b.unsaved(ctx, p.o, p.changes, p.drops)
 	if err != nil || len(fresh.all) == 0 {
 		return err
 	}
-	p.events, p.head, err = b.encode(ctx, p.o, fresh)
+	p.events, err = b.encode(ctx, p.o, fresh)
+	p.head = append(p.link[:0], b.chain.head...)
 	return err
 }
 
-// encode makes rows of changes, and returns them with the last link of their chain.
-func (b *batch) encode(ctx context.Context, o *object, changes changes) ([]dialect.Event, []byte, error) {
-	events := make([]dialect.Event, len(changes.all))
+// encode makes rows of changes, and follows their chain to its last link.
+func (b *batch) encode(ctx context.Context, o *object, changes changes) ([]dialect.Event, error) {
+	events := b.room(len(changes.all))
 	b.chain.follow(o.head, o.keys)
 	for i := range events {
 		c := changes.at(i)
 		f, e, err := b.row(ctx, o.kind, c)
 		if err != nil {
-			return nil, nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
+			return nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
 		}
 		origin, err := b.dict.origin(ctx, origin{c.Who, c.Why, c.Correlation}, e.At)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if err := b.ensureKey(ctx, o, f.name); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		e.Ctx = origin.id
 		if err := b.addWhole(ctx, o, c, e.Detail); err != nil {
-			return nil, nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
+			return nil, fmt.Errorf("change %d of %s: %w", c.Seq, c.Field, err)
 		}
 		events[i] = e
 		b.chain.add(&events[i], f, origin.mark)
 		leaveOutOld(events[:i+1], changes.all)
 	}
-	return events, bytes.Clone(b.chain.head), nil
+	return events, nil
 }
 
 var errRowGone = errors.New("a row of its object or type is gone while it is saved")

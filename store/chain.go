@@ -20,8 +20,12 @@ const (
 type keys struct {
 	object  []byte            // nil once something was erased
 	stored  map[string][]byte // of audit_key
-	derived map[string][]byte // from object, as far as they were needed
-	memory  []byte            // for those of a few fields
+	derived []derivedKey      // from object, as far as they were needed
+}
+
+type derivedKey struct {
+	field string
+	key   [keySize]byte
 }
 
 // readKeys returns the keys of an object, of which key is the one in its row.
@@ -52,27 +56,27 @@ func (k *keys) of(field string) []byte {
 	if k.object == nil {
 		return k.stored[field]
 	}
-	key, ok := k.derived[field]
-	if !ok {
-		key = k.derive(field)
-		if k.derived == nil {
-			k.derived = make(map[string][]byte)
+	for i := range k.derived {
+		if k.derived[i].field == field {
+			return k.derived[i].key[:]
 		}
-		k.derived[field] = key
 	}
-	return key
+	return k.derive(field)
 }
+
+// fewFields is for how many fields there is room at first.
+const fewFields = 4
 
 // derive makes a field's key of the object's.
 func (k *keys) derive(field string) []byte {
-	var memory [192]byte
-	n := len(k.memory)
-	if cap(k.memory)-n < sha256.Size {
-		k.memory, n = make([]byte, 0, 4*sha256.Size), 0
+	if k.derived == nil {
+		k.derived = make([]derivedKey, 0, fewFields)
 	}
-	mac, _ := appendMAC(k.memory, k.object, []byte(field), memory[:0])
-	k.memory = mac[:n+keySize]
-	return mac[n : n+keySize : n+keySize]
+	var memory [192]byte
+	var mac [sha256.Size]byte
+	appendMAC(mac[:0], k.object, []byte(field), memory[:0])
+	k.derived = append(k.derived, derivedKey{field, [keySize]byte(mac[:keySize])})
+	return k.derived[len(k.derived)-1].key[:]
 }
 
 // chain makes the links of an object's hash chain. Each link is over the one before it, the
@@ -94,10 +98,9 @@ func newChain(head []byte, k *keys) *chain {
 func (c *chain) follow(head []byte, k *keys) { c.head, c.keys = head, k }
 
 // firstLink is what a chain begins with, so that no object can have another's.
-func firstLink(kind, id string) []byte {
+func firstLink(kind, id string) [sha256.Size]byte {
 	b := make([]byte, 0, 256) // enough for most, so that it need not grow
-	sum := sha256.Sum256(value.AppendColumn(value.AppendColumn(b, kind, value.Plain), id, value.Plain))
-	return sum[:]
+	return sha256.Sum256(value.AppendColumn(value.AppendColumn(b, kind, value.Plain), id, value.Plain))
 }
 
 // appendPart appends which part of a collection a change is of, and the collection before it.

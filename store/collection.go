@@ -26,7 +26,10 @@ type changes struct {
 }
 
 // loggedBy returns the changes in the log of v.
-func loggedBy(v audit.View) changes { return changes{v.Since(0), auditimpl.Edits(v)} }
+func loggedBy(v audit.View) changes {
+	all, edits := auditimpl.Logged(v)
+	return changes{all, edits}
+}
 
 // at is the i-th change.
 func (c changes) at(i int) logged {

@@ -3,6 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"time"
@@ -23,6 +25,19 @@ type object struct {
 
 	isNew  bool             // nothing was stored of it before this transaction
 	wholes map[string]int64 // by collection: the last change whose row tells all of it
+}
+
+// newObject returns an object of which nothing is stored, with a key of its own.
+func newObject(kind, id string) *object {
+	n := &struct {
+		object
+		own   keys
+		first [sha256.Size]byte
+		key   [keySize]byte
+	}{object: object{kind: kind, id: id, isNew: true}, first: firstLink(kind, id)}
+	rand.Read(n.key[:])
+	n.own.object, n.head, n.keys = n.key[:], n.first[:], &n.own
+	return &n.object
 }
 
 // lock reads the objects' rows, which nobody else changes until the transaction ends. An object
@@ -63,7 +78,7 @@ func (b *batch) lockSome(ctx context.Context, all []*pending) error {
 	args, byKey := make([]any, 1, len(all)+1), make(map[string]*pending, len(all))
 	args[0] = all[0].kid
 	for _, p := range all {
-		args, byKey[p.key] = append(args, p.key), p
+		args, byKey[p.key] = append(args, value.String(&p.key)), p
 	}
 	rows, err := b.tx.Query(ctx, lockQuery(len(all))+b.db.dialect.ForUpdate(), args...)
 	if err != nil {
@@ -117,8 +132,9 @@ func (b *batch) insertObjects(ctx context.Context, all []*pending) error {
 func (b *batch) insertSome(ctx context.Context, added []*pending) error {
 	args, byKey := make([]any, 0, objectInserted*len(added)), make(map[string]*pending, len(added))
 	for _, p := range added {
-		last := p.events[len(p.events)-1]
-		args = append(args, p.kid, p.key, last.Seq, last.At, p.head, p.o.keys.object)
+		last := &p.events[len(p.events)-1]
+		args = append(args, value.Int(&p.kid), value.String(&p.key), value.Int(&last.Seq), value.Int(&last.At),
+			value.Bytes(&p.head), value.Bytes(&p.o.keys.object))
 		byKey[p.key] = p
 	}
 	rows, err := b.tx.Query(ctx, insertObjects(len(added)), args...)
@@ -126,9 +142,9 @@ func (b *batch) insertSome(ctx context.Context, added []*pending) error {
 		return err
 	}
 	defer rows.Close()
+	var oid int64
+	var key string
 	for rows.Next() {
-		var oid int64
-		var key string
 		if err := rows.Scan(&oid, &key); err != nil {
 			return err
 		}
@@ -142,7 +158,7 @@ func (b *batch) insertSome(ctx context.Context, added []*pending) error {
 		if p.o.oid != 0 {
 			continue
 		}
-		p.o, p.events = nil, nil
+		p.o, p.events, b.scattered = nil, nil, true
 		if err := b.again(ctx, p); err != nil {
 			return fmt.Errorf("%s %q: %w", p.kind, p.id, err)
 		}

@@ -72,7 +72,8 @@ func (db *DB) prune(ctx context.Context, tx dialect.Tx, oid, before int64) error
 	if err != nil {
 		return err
 	}
-	c := newChain(firstLink(o.kind, o.id), o.keys)
+	start := firstLink(o.kind, o.id)
+	c := newChain(start[:], o.keys)
 	if earlier != nil {
 		c.head = earlier.head
 	}

@@ -189,7 +189,8 @@ func (v *verifier) load(ctx context.Context) error {
 	}
 	for _, o := range all {
 		o := &verified{object: *o, pruned: gone[o.oid], headAt: at[o.oid]}
-		o.chain = newChain(firstLink(o.kind, o.id), o.keys)
+		first := firstLink(o.kind, o.id)
+		o.chain = newChain(first[:], o.keys)
 		if p := o.pruned; p != nil {
 			o.chain.head, o.rest = p.head, sha256.New()
 			o.reach(p.seq)

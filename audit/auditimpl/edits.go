@@ -18,6 +18,8 @@ const (
 	Whole = stream.Whole // the collection as a whole changes
 )
 
-// Edits returns those of the changes in v's log, by number, that are changes of collections; nil
-// for a v without such attributes. Package store calls it.
-func Edits(v audit.View) map[uint64]Edit { return history.Object(v).Edits() }
+// Logged returns the changes in v's log, and, by number, what those have done that are changes of
+// collections, both of one moment. Package store calls it.
+func Logged(v audit.View) ([]audit.Change, map[uint64]Edit) {
+	return history.Logged[audit.Change](history.Object(v))
+}

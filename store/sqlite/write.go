@@ -141,12 +141,10 @@ func placeholders(rows, columns int) string {
 // Insert stores events.
 func (sqliteDialect) Insert(ctx context.Context, tx dialect.Tx, events []dialect.Event) error {
 	args := make([]any, 0, eventColumns*len(events))
-	var oid any // boxed once for the events of an object
-	for i, e := range events {
-		if i == 0 || e.Oid != events[i-1].Oid {
-			oid = e.Oid
-		}
-		args = append(args, oid, e.Seq, e.At, e.Ctx, e.Fid, e.StoredOld(), e.New, enc(&e))
+	for i := range events {
+		e := &events[i]
+		args = append(args, value.Int(&e.Oid), value.Int(&e.Seq), value.Int(&e.At), value.Int(&e.Ctx), value.Int(&e.Fid),
+			e.StoredOld(), e.New, enc(e))
 	}
 	statement := insertEvents
 	if _, ok := tx.(*writerTx); ok {
@@ -160,8 +158,9 @@ func (sqliteDialect) Advance(ctx context.Context, tx dialect.Tx, moves []dialect
 	for len(moves) > 0 {
 		n := dialect.Chunk(len(moves))
 		args := make([]any, 0, moveColumns*n)
-		for _, m := range moves[:n] {
-			args = append(args, m.Oid, m.Last, m.At, m.Head, m.From, m.FromHead)
+		for i := range n {
+			m := &moves[i]
+			args = append(args, value.Int(&m.Oid), value.Int(&m.Last), value.Int(&m.At), value.Bytes(&m.Head), value.Int(&m.From), value.Bytes(&m.FromHead))
 		}
 		some, err := tx.Exec(ctx, advance(n), args...)
 		if err != nil {
@@ -175,8 +174,9 @@ func (sqliteDialect) Advance(ctx context.Context, tx dialect.Tx, moves []dialect
 // InsertCommits stores the order of commits, which their numbers have.
 func (sqliteDialect) InsertCommits(ctx context.Context, tx dialect.Tx, moves []dialect.Move) error {
 	args := make([]any, 0, commitColumns*len(moves))
-	for _, m := range moves {
-		args = append(args, m.Oid, m.First, m.Last)
+	for i := range moves {
+		m := &moves[i]
+		args = append(args, value.Int(&m.Oid), value.Int(&m.First), value.Int(&m.Last))
 	}
 	return dialect.InChunks(ctx, tx, insertCommits, commitColumns, args)
 }
@@ -186,5 +186,5 @@ func enc(e *dialect.Event) any {
 	if e.NoEnc() {
 		return nil
 	}
-	return e.Enc
+	return value.Int(&e.Enc)
 }

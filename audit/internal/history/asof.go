@@ -70,7 +70,8 @@ func (h *History) changedAfter(at int64, changed map[*schema.Attr]bool) {
 		}
 	}
 	h.streamedAfter(at, changed)
-	for i, ring := range h.rings {
+	for i := range h.held {
+		ring := h.held[i].ring
 		if ring != nil && ring.Len() > 0 && ring.Last().At > at {
 			changed[h.Attrs[i].Top()] = true
 		}
@@ -111,13 +112,14 @@ func (h *History) statesAt(at int64) []state {
 	for i, gone := range h.Lost {
 		if gone.N > 0 {
 			then[i] = state{at: gone.At, known: at >= gone.At, decided: true, bits: gone.Left}
-			if ring := h.rings[i]; ring != nil {
+			if ring := h.held[i].ring; ring != nil {
 				then[i].boxed = ring.Start()
 			}
 		}
 	}
 	h.readUntil(at, then)
-	for i, ring := range h.rings {
+	for i := range h.held {
+		ring := h.held[i].ring
 		if ring == nil {
 			continue
 		}

@@ -33,16 +33,23 @@ type AnyChange interface {
 // List returns the changes of v after number seq, those of one attribute or, if that is nil, of
 // all; nil if there are none.
 func List[C AnyChange](v Object, seq uint64, only *schema.Attr) (all []C) {
-	changes := v.Changes(seq, only)
 	if parts := v.Schema().Parts; len(parts) == 1 {
-		h := v.history(parts[0])
-		n := h.count(seq, only)
-		if n == 0 {
-			return nil
-		}
-		all, changes = make([]C, 0, n), h.Changes(seq, only)
+		return list[C](v.history(parts[0]), seq, only)
 	}
-	for c := range changes {
+	for c := range v.Changes(seq, only) {
+		all = append(all, C(c))
+	}
+	return all
+}
+
+// list is List of an object with one part.
+func list[C AnyChange](h *History, seq uint64, only *schema.Attr) (all []C) {
+	n := h.count(seq, only)
+	if n == 0 {
+		return nil
+	}
+	all = make([]C, 0, n)
+	for c := range h.Changes(seq, only) {
 		all = append(all, C(c))
 	}
 	return all
@@ -60,7 +67,7 @@ func (h *History) change(e stream.Entry) Change {
 // values returns what changed, from and to.
 func (h *History) values(e stream.Entry) (field string, old, new any) {
 	field = h.Attrs[e.Field].Name
-	if elements, ok := h.columns[e.Field].(stream.Elements); ok {
+	if elements, ok := h.held[e.Field].column.(stream.Elements); ok {
 		if edit := elements.Edit(e.New); edit.Op != stream.Whole {
 			return schema.Element(field, edit.Key), edit.Old, edit.New
 		}
@@ -78,17 +85,23 @@ func (c *Change) setOrigin(o stream.Origin) {
 
 // ringChanges is what the rings hold after seq, in order.
 func (h *History) ringChanges(seq uint64, only *schema.Attr) (all []Change) {
-	for i, ring := range h.rings {
-		if a := h.Attrs[i]; ring == nil || a == nil || only != nil && !a.Below(only) {
-			continue
-		}
-		for r := range ring.Changes {
-			if r.Seq > seq {
-				all = append(all, h.ringChange(i, r))
-			}
+	for i := range h.held {
+		ring := h.held[i].ring
+		if a := h.Attrs[i]; ring != nil && a != nil && (only == nil || a.Below(only)) {
+			all = h.appendRing(all, i, seq)
 		}
 	}
 	slices.SortFunc(all, func(a, b Change) int { return int(a.Seq - b.Seq) })
+	return all
+}
+
+// appendRing appends what the i-th field's ring holds after seq.
+func (h *History) appendRing(all []Change, i int, seq uint64) []Change {
+	for r := range h.held[i].ring.Changes {
+		if r.Seq > seq {
+			all = append(all, h.ringChange(i, r))
+		}
+	}
 	return all
 }
 

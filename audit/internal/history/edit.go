@@ -23,13 +23,22 @@ type Edit struct {
 	Before func() any
 }
 
-// Edits returns those of v's changes, by number, that are changes of collections; nil where v has
-// no attributes that are logged by elements or members. v has one part.
-func (v Object) Edits() map[uint64]Edit {
-	if !v.Schema().HasCollections() || len(v.Schema().Parts) != 1 {
-		return nil
+// Logged returns v's changes and what those, by number, have done that are changes of collections:
+// of a v that has one part, and attributes that are logged by elements or members.
+func Logged[C AnyChange](v Object) ([]C, map[uint64]Edit) {
+	if len(v.Schema().Parts) != 1 {
+		return List[C](v, 0, nil), nil
 	}
 	h := v.history(v.Schema().Parts[0])
+	all := list[C](h, 0, nil)
+	if !v.Schema().HasCollections() {
+		return all, nil
+	}
+	return all, v.edits(h)
+}
+
+// edits returns those of v's changes in h, by number, that are changes of collections.
+func (v Object) edits(h *History) map[uint64]Edit {
 	all, seen := make(map[uint64]Edit), h.changedBefore()
 	at := make([]uint64, len(h.Fields)) // the position that the change before has left
 	d := h.decoder(-1)
@@ -42,7 +51,7 @@ func (v Object) Edits() map[uint64]Edit {
 		edit := Edit{Attr: top.Name, Op: stream.Whole, First: !seen[top]}
 		if a != top {
 			v.memberEdit(&edit, a, e.At)
-		} else if column, ok := h.columns[e.Field].(stream.Elements); ok {
+		} else if column, ok := h.held[e.Field].column.(stream.Elements); ok {
 			edit.of(column, e)
 			edit.Around = e.Old != at[e.Field]
 		}

@@ -16,11 +16,17 @@ type History struct {
 	Fields  []stream.Field // by id
 	Lost    []stream.Lost
 	Attrs   []*schema.Attr // by field id, nil where the struct has no such attribute
-	columns []stream.Column
-	rings   []stream.Ring
+	held    []held         // by field id
 	origins []stream.Origin
-	boxes   []*values.Boxes   // of numbers, made when first read
-	unknown []*stream.Unknown // by field id, of fields that the struct does not have
+	room    values.Block // for numbers that are read
+}
+
+// held is what there is of a field beside the stream.
+type held struct {
+	column  stream.Column
+	ring    stream.Ring
+	boxes   values.Boxes    // of a number, made when it is first read
+	unknown *stream.Unknown // of a field that the struct does not have
 }
 
 // HistoryOf returns what t has logged, read with the attributes of p.
@@ -33,22 +39,18 @@ func historyOf(p *schema.Part, l *stream.Log) *History {
 	h := &History{
 		Point: stream.Point{Seq: l.Seq, At: l.At}, Base: l.Base(),
 		stream: l.Snapshot(), Fields: l.ByID(), Lost: l.LostByID(),
-		Attrs:   make([]*schema.Attr, l.Ids),
-		columns: make([]stream.Column, l.Ids),
-		rings:   make([]stream.Ring, l.Ids),
-		boxes:   make([]*values.Boxes, l.Ids),
-		unknown: make([]*stream.Unknown, l.Ids),
+		Attrs: make([]*schema.Attr, l.Ids), held: make([]held, l.Ids),
 	}
 	if l.Extras != nil {
 		h.origins = l.Extras.Origins
 	}
 	for i, f := range h.Fields {
-		h.Attrs[i], h.unknown[i] = AttrOf(p, f), l.Unknown(f.Off)
+		h.Attrs[i], h.held[i].unknown = AttrOf(p, f), l.Unknown(f.Off)
 		switch f.Kind {
 		case stream.KindValue, stream.KindElements:
-			h.columns[i] = l.Extras.Columns[i].Frozen()
+			h.held[i].column = l.Extras.Columns[i].Frozen()
 		case stream.KindRing:
-			h.rings[i] = l.Extras.Rings[i].Frozen()
+			h.held[i].ring = l.Extras.Rings[i].Frozen()
 		}
 	}
 	return h
@@ -76,16 +78,17 @@ func (h *History) Value(i int, v uint64) any {
 func (h *History) logged(i int, v uint64) any {
 	switch f := &h.Fields[i]; {
 	case f.Kind == stream.KindValue, f.Kind == stream.KindElements:
-		return h.columns[i].At(v)
+		return h.held[i].column.At(v)
 	case f.Kind == stream.KindRing:
-		return h.hide(i, h.rings[i].Start())
-	case h.unknown[i] != nil:
-		return h.unknown[i].Shape.Number(v)
+		return h.hide(i, h.held[i].ring.Start())
+	case h.held[i].unknown != nil:
+		return h.held[i].unknown.Shape.Number(v)
 	}
-	if h.boxes[i] == nil {
-		h.boxes[i] = values.NewBoxes(h.Attrs[i].Type)
+	boxes := &h.held[i].boxes
+	if !boxes.Ready() {
+		*boxes = values.NewBoxes(h.Attrs[i].Type)
 	}
-	return h.boxes[i].Of(v)
+	return boxes.Of(v, &h.room)
 }
 
 // hide is v, a value from a ring, or Redacted.

@@ -69,9 +69,10 @@ func (v Object) merged() (all []merging) {
 }
 
 // history is what part p has logged by now.
-func (v Object) history(p *schema.Part) *History {
-	h := &History{}
-	p.With(v.at, func(_ unsafe.Pointer, t *stream.Trail) { h = HistoryOf(p, t) })
+func (v Object) history(p *schema.Part) (h *History) {
+	if !p.With(v.at, func(_ unsafe.Pointer, t *stream.Trail) { h = HistoryOf(p, t) }) {
+		return &History{}
+	}
 	return h
 }
 

@@ -34,7 +34,8 @@ func (v Object) ringEdits(h *History, all map[uint64]Edit, seen map[*schema.Attr
 
 // keptEdits lists the changes of collections that rings hold, in order.
 func (h *History) keptEdits() (list []kept) {
-	for i, ring := range h.rings {
+	for i := range h.held {
+		ring := h.held[i].ring
 		a := h.Attrs[i]
 		if ring == nil || a == nil || !a.Top().IsCollection() || a.Redact || ring.Redacted() {
 			continue

@@ -29,7 +29,8 @@ func (v Object) Unknown() iter.Seq[Change] {
 
 // onlyUnknown is h with attributes for the unknown fields, and none for the others.
 func (h *History) onlyUnknown() *History {
-	for i, u := range h.unknown {
+	for i := range h.held {
+		u := h.held[i].unknown
 		h.Attrs[i] = nil
 		if u != nil {
 			h.Attrs[i] = &schema.Attr{Name: u.Name}

@@ -102,21 +102,26 @@ func place(i int) (block, index int) {
 
 func (c *valueColumn[T]) get(pos uint64) T {
 	if c.texts != nil {
-		return c.restore(pos, c.kept(pos))
+		return c.restore(pos, *c.kept(pos))
 	}
-	return c.kept(pos)
+	return *c.kept(pos)
 }
 
-// kept is what is kept of the value at pos.
-func (c *valueColumn[T]) kept(pos uint64) T {
+// kept is where what is kept of the value at pos stands.
+func (c *valueColumn[T]) kept(pos uint64) *T {
 	if pos == 0 {
-		return c.start
+		return &c.start
 	}
 	block, index := place(int(pos - 1))
-	return c.blocks[block][index]
+	return &c.blocks[block][index]
 }
 
-func (c *valueColumn[T]) At(pos uint64) any { return c.traits.Copy(c.get(pos)) }
+func (c *valueColumn[T]) At(pos uint64) any {
+	if c.texts != nil {
+		return c.traits.Copy(c.get(pos))
+	}
+	return c.traits.Box(c.kept(pos))
+}
 
 func (c *valueColumn[T]) raw(pos uint64) any { return c.get(pos) }
 

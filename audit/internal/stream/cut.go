@@ -51,10 +51,30 @@ func (c *cutting) leaveOut(e Entry) {
 // addFieldsWithLosses adds the fields that must exist in the new log because something is lost of
 // them, even if it holds none of their changes. copyRings sees to those with rings.
 func (c *cutting) addFieldsWithLosses() {
+	c.makeRoom()
 	for i, gone := range c.lost {
 		if gone.N > 0 && c.fields[i].Kind != KindRing {
 			c.field(i)
 		}
+	}
+}
+
+// makeRoom makes the lists of what is lost, and of columns, as long as addFieldsWithLosses needs
+// them.
+func (c *cutting) makeRoom() {
+	fields, columns := 0, 0
+	for i, gone := range c.lost {
+		if kind := c.fields[i].Kind; gone.N > 0 && kind != KindRing {
+			if fields++; kind.columned() {
+				columns = fields
+			}
+		}
+	}
+	if fields > 0 {
+		c.to.Extra().lost = make([]Lost, 0, fields)
+	}
+	if columns > 0 {
+		c.to.Extra().Columns = make([]Column, 0, columns)
 	}
 }
 

@@ -3,7 +3,6 @@ package stream
 import (
 	"encoding/binary"
 	"math/bits"
-	"slices"
 )
 
 // Entry is one change as the stream tells it: bits of numbers, positions of values in
@@ -28,11 +27,21 @@ type Decoder struct {
 	set    uint64
 	from   *Snapshot // which stream is part of, nil if it is all there is
 	next   int       // the chunk that follows
+
+	few   [8]uint64          // room for last
+	seam  [2 * maxEntry]byte // the end of a chunk and the beginning of the next one
+	end   int                // how many bytes of the former stream, which is seam then, begins with
+	ahead int                // and how many of the latter follow
 }
 
 // NewDecoder reads a log's stream; lost is what its fields had lost before it began.
 func NewDecoder(stream []byte, fields []Field, gone []Lost) *Decoder {
-	d := &Decoder{stream: stream, fields: fields, last: make([]uint64, len(fields))}
+	d := &Decoder{stream: stream, fields: fields}
+	if n := len(fields); n <= len(d.few) {
+		d.last = d.few[:n]
+	} else {
+		d.last = make([]uint64, n)
+	}
 	for i, g := range gone {
 		d.last[i] = g.Left
 	}
@@ -116,15 +125,27 @@ func (d *Decoder) fill() bool {
 	return d.pos < len(d.stream)
 }
 
-// join adds the chunks that follow to what is left of this one until that is an entry.
+// join goes on to the chunks that follow, so that an entry is at hand as a whole: one that may lie
+// across two chunks, in a copy of the end of the one and the beginning of the other.
 func (d *Decoder) join() {
-	for len(d.rest()) < maxEntry && d.next < d.from.chunks() {
-		chunk := d.from.chunk(d.next)
-		d.next++
-		if left := d.rest(); len(left) > 0 {
-			chunk = slices.Concat(left, chunk)
+	if d.ahead == maxEntry { // what is left of the copy is of the chunk that follows
+		d.stream, d.pos = d.from.chunk(d.next), d.pos-d.end
+		d.next, d.end, d.ahead = d.next+1, 0, 0
+	}
+	for len(d.rest()) < maxEntry && d.next < d.from.chunks() && d.ahead == 0 {
+		chunk, left := d.from.chunk(d.next), d.rest()
+		if len(chunk) == 0 {
+			return // the last one, which is still to be filled
 		}
-		d.stream, d.pos = chunk, 0
+		d.pos = 0
+		if len(left) == 0 {
+			d.stream = chunk
+			d.next++
+			continue
+		}
+		d.end = copy(d.seam[:], left)
+		d.ahead = copy(d.seam[d.end:d.end+maxEntry], chunk)
+		d.stream = d.seam[:d.end+d.ahead]
 	}
 }
 

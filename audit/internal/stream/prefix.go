@@ -39,7 +39,7 @@ func (d *Decoder) size() int {
 	if d.next == 0 {
 		return 0
 	}
-	return min(chunkStart(d.next-1), d.from.size) - len(d.rest())
+	return min(chunkStart(d.next-1)+d.ahead, d.from.size) - len(d.rest())
 }
 
 // before returns the log that l was when the update under way began: in time in proportion to the

@@ -62,11 +62,11 @@ func (c *valueColumn[T]) restore(pos uint64, kept T) T {
 	}
 	v := last.value
 	if from == 0 || from != last.pos {
-		v = c.kept(from)
+		v = *c.kept(from)
 	}
 	for from < pos {
 		from++
-		v = c.traits.Patch(v, c.kept(from))
+		v = c.traits.Patch(v, *c.kept(from))
 	}
 	c.texts.read.Store(&restored[T]{pos, v})
 	return v
@@ -98,7 +98,7 @@ func (c *valueColumn[T]) Kept(yield func(kept any, edit string) bool) {
 		edits = c.texts.edits
 	}
 	for pos := range uint64(c.n + 1) {
-		kept, edit := any(c.kept(pos)), ""
+		kept, edit := any(*c.kept(pos)), ""
 		if len(edits) > 0 && edits[0] == pos {
 			kept, edit, edits = nil, reflect.ValueOf(kept).String(), edits[1:]
 		}

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"strings"
@@ -96,4 +97,32 @@ func heap() int {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return int(m.HeapAlloc)
+}
+
+// TestReadTextsStay reads texts without an allocation each, and what was read stays as it was.
+func TestReadTextsStay(t *testing.T) {
+	s := new(sample)
+	log := func(from int) {
+		for i := range 100 {
+			Set(&s.trail, &s.name, fmt.Sprint("n", from+i), Provenance{}, nil)
+		}
+	}
+	log(0)
+	column := s.trail.Logged().Extras.Columns[0].Frozen()
+	read := make([]any, column.Len()+1)
+	if n := testing.AllocsPerRun(10, func() {
+		for pos := range read {
+			read[pos] = column.At(uint64(pos))
+		}
+	}); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+	log(100)
+	s.trail.Forget(s.trail.Seq() - 1)
+	log(200)
+	for pos, v := range read {
+		if want := fmt.Sprint("n", pos-1); pos > 0 && v != want || pos == 0 && v != "" {
+			t.Errorf("at %d is %v, want %s", pos, v, want)
+		}
+	}
 }

@@ -94,7 +94,7 @@ func (t *Traits[T]) Short(v T) bool { return t.isText && len(textOf(v)) < minTex
 
 // asText gives t what it takes to keep texts as edits. T is a string type.
 func asText[T any](t *Traits[T]) {
-	t.isText = true
+	t.isText, t.empty = true, *new(T)
 	t.Diff = func(from, to T, edits int) (T, bool) {
 		edit, ok := diffText(textOf(from), textOf(to), edits)
 		return ofText[T](edit), ok

@@ -21,8 +21,9 @@ type Traits[T any] struct {
 	// makes it so. It is not ok where to is better kept whole. Both are nil for what is no text.
 	Diff  func(from, to T, edits int) (edit T, ok bool)
 	Patch func(from, edit T) T
-	// isText tells whether T is a string type.
+	// isText tells whether T is a string type, of which empty is a value.
 	isText bool
+	empty  any
 	// Calls tells whether clone or equal may call methods of others, which may take long,
 	// or lead back to the struct.
 	Calls bool

@@ -61,3 +61,15 @@ type Bin struct {
 
 // NewBin returns a bin that holds something already.
 func NewBin(id string) *Bin { return &Bin{id: id, lines: map[string]Line{"old": {1, 0.5}}} }
+
+// Bag is what several goroutines fill and save.
+type Bag struct {
+	id    string          `audit:"id"`
+	owner string          `audit:"true"`
+	lines map[string]Line `audit:"true,elem"`
+
+	trail audit.SyncTrail
+}
+
+// NewBag returns an empty bag.
+func NewBag(id string) *Bag { return &Bag{id: id} }

@@ -514,3 +514,64 @@ func (b *Bin) SetCodesAt(key string, v int) {
 func (b *Bin) DeleteCodesAt(key string) {
 	auditimpl.MapOf(&b.trail, &b.codes, auditimpl.Redact).Delete(key)
 }
+
+var _ audit.Audited = (*Bag)(nil)
+
+// Audit returns a view of b and its change log.
+func (b *Bag) Audit() audit.View {
+	return auditimpl.ViewOf(b, &b.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (b *Bag) ChangeLog(attr string) []audit.Change {
+	return b.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (b *Bag) Changes() iter.Seq[audit.Change] {
+	return b.Audit().Changes()
+}
+
+// Owner returns owner.
+//
+//auditgen:field audit:"true"
+func (b *Bag) Owner() string {
+	return auditimpl.SyncGet(&b.trail, &b.owner)
+}
+
+// SetOwner sets owner and logs the change.
+func (b *Bag) SetOwner(v string) {
+	auditimpl.SyncSet(&b.trail, &b.owner, v)
+}
+
+// Lines returns a clone of lines.
+//
+//auditgen:field audit:"true,elem"
+func (b *Bag) Lines() map[string]Line {
+	return auditimpl.SyncMapOf(&b.trail, &b.lines).All()
+}
+
+// SetLines sets lines to a clone of v and logs what differs.
+func (b *Bag) SetLines(v map[string]Line) {
+	auditimpl.SyncMapOf(&b.trail, &b.lines).SetAll(v)
+}
+
+// LinesAt returns a clone of the element of lines at key, and whether there is one.
+func (b *Bag) LinesAt(key string) (Line, bool) {
+	return auditimpl.SyncMapOf(&b.trail, &b.lines).At(key)
+}
+
+// LinesLen returns how many elements lines has.
+func (b *Bag) LinesLen() int {
+	return auditimpl.SyncMapOf(&b.trail, &b.lines).Len()
+}
+
+// SetLinesAt sets the element of lines at key to a clone of v and logs the change.
+func (b *Bag) SetLinesAt(key string, v Line) {
+	auditimpl.SyncMapOf(&b.trail, &b.lines).Set(key, v)
+}
+
+// DeleteLinesAt deletes the element of lines at key and logs the change.
+func (b *Bag) DeleteLinesAt(key string) {
+	auditimpl.SyncMapOf(&b.trail, &b.lines).Delete(key)
+}

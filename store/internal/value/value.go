@@ -52,6 +52,9 @@ func Encode(v any, home string) (column any, form Form, err error) {
 	if v == audit.Redacted {
 		return nil, Redacted, nil
 	}
+	if like, ok := unnamed(v); ok {
+		return Encode(like, home)
+	}
 	return encodeKind(reflect.ValueOf(v), home)
 }
 
