@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"math"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 )
@@ -54,6 +55,7 @@ type place struct {
 	Pos, Seq int64
 
 	OID, Last, At int64 // the change that was read last: a restored copy may lack it
+	Pruned        int64 `json:",omitempty"` // what prunedSoFar was when a reader began at the first commit
 }
 
 func (p place) cursor() Cursor {
@@ -101,17 +103,19 @@ func (f *feed) run(ctx context.Context, after Cursor) error {
 // start finds the place of a cursor.
 func (f *feed) start(ctx context.Context, after Cursor) error {
 	if after == "" {
+		pruned, err := f.prunedSoFar(ctx)
+		if err != nil {
+			return err
+		}
 		identity, snapshot, err := f.db.dialect.Snapshot(ctx, f.db.read())
-		f.at = place{Identity: identity, From: f.db.dialect.NoSnapshot(), To: snapshot}
+		f.at = place{Identity: identity, From: f.db.dialect.NoSnapshot(), To: snapshot, Pruned: pruned}
 		return err
 	}
 	if err := json.Unmarshal([]byte(after), &f.at); err != nil || f.at.To == "" {
 		return fmt.Errorf("%q is no cursor of Feed", after)
 	}
-	if _, err := f.check(ctx); err != nil {
-		return err
-	}
-	return f.checkPruned(ctx)
+	_, err := f.check(ctx)
+	return err
 }
 
 // advance takes a new snapshot when all of the last is read. It returns false when there is
@@ -121,8 +125,8 @@ func (f *feed) advance(ctx context.Context) (bool, error) {
 	if err != nil || snapshot == f.at.To {
 		return false, err
 	}
-	f.at.From, f.at.To, f.at.Pos, f.at.Seq = f.at.To, snapshot, 0, 0
-	return true, f.checkPruned(ctx)
+	f.at.From, f.at.To, f.at.Pos, f.at.Seq, f.at.Pruned = f.at.To, snapshot, 0, 0, 0
+	return true, nil
 }
 
 func (f *feed) wait(ctx context.Context) (err error) {
@@ -162,28 +166,26 @@ func (f *feed) unread() string {
 	return f.db.dialect.Since("$1", "$2") + " AND m.pos >= $3 AND (m.pos > $3 OR m.last > $4)"
 }
 
-func (f *feed) args() []any { return []any{f.at.From, f.at.To, f.at.Pos, f.at.Seq} }
-
-// checkPruned returns ErrPruned where Prune has taken away what was not read yet.
-func (f *feed) checkPruned(ctx context.Context) error {
-	found, err := dialect.One(ctx, f.db.read(), []any{new(int64)}, "SELECT m.pos FROM audit_commit m JOIN audit_pruned p ON p.oid = m.oid WHERE "+
-		f.unread()+" AND p.seq >= CASE WHEN m.pos = $3 THEN $4 + 1 ELSE m.first END LIMIT 1", f.args()...)
-	if err == nil && found {
-		err = ErrPruned
-	}
-	return err
-}
+func (p place) args() []any { return []any{p.From, p.To, p.Pos, p.Seq} }
 
 // page yields the next entries and returns their number, -1 when the reader has had enough.
 func (f *feed) page(ctx context.Context) (int, error) {
+	was := f.at
 	rows, err := f.db.read().Query(ctx, "SELECT m.pos, "+entryColumns+entryTables+
 		" JOIN audit_commit m ON m.oid = e.oid AND e.seq BETWEEN m.first AND m.last WHERE "+f.unread()+
-		" AND (m.pos > $3 OR e.seq > $4)"+fmt.Sprintf(" ORDER BY m.pos, e.seq LIMIT %d", feedPage), f.args()...)
+		" AND (m.pos > $3 OR e.seq > $4)"+fmt.Sprintf(" ORDER BY m.pos, e.seq LIMIT %d", feedPage), was.args()...)
 	if err != nil {
 		return 0, err
 	}
 	page, err := f.read(rows)
 	if err != nil {
+		return 0, err
+	}
+	upTo := int64(math.MaxInt64)
+	if len(page) == feedPage {
+		upTo = f.at.Pos
+	}
+	if err := f.checkPruned(ctx, was, upTo); err != nil {
 		return 0, err
 	}
 	for _, e := range page {

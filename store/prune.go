@@ -91,6 +91,9 @@ func (db *DB) prune(ctx context.Context, tx dialect.Tx, oid, before int64) error
 		}
 		rows = append(rows, row)
 	}
+	if n := len(rows); n == 0 || earlier != nil && rows[n-1].Seq <= earlier.seq {
+		return nil // somebody else has pruned it meanwhile
+	}
 	if err = leaveLast(ctx, tx, c, rows, first); err != nil {
 		return err
 	}
