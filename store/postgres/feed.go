@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/auditline/auditline/store/internal/dialect"
@@ -17,12 +18,14 @@ import (
 
 // Snapshot says which transactions have committed: rows commit in another order than they
 // take numbers. The identity is the cluster's, with the timeline, which changes when a copy
-// takes over.
+// takes over. A standby lists no running transactions in its snapshots: there, it is what had
+// committed before the oldest of them began.
 func (postgresDialect) Snapshot(ctx context.Context, tx dialect.Tx) (identity, snapshot string, err error) {
 	_, err = dialect.One(ctx, tx, []any{&identity, &snapshot},
 		"SELECT s.system_identifier || '.' || CASE WHEN pg_is_in_recovery() THEN to_hex(c.timeline_id)"+
-			" ELSE ltrim(lower(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)), '0') END, pg_current_snapshot()::text"+
-			" FROM pg_control_system() s, pg_control_checkpoint() c")
+			" ELSE ltrim(lower(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)), '0') END,"+
+			" CASE WHEN pg_is_in_recovery() THEN pg_snapshot_xmin(now) || ':' || pg_snapshot_xmin(now) || ':' ELSE now::text END"+
+			" FROM pg_control_system() s, pg_control_checkpoint() c, pg_current_snapshot() now")
 	return identity, snapshot, err
 }
 
@@ -75,10 +78,27 @@ func (postgresDialect) Wait(ctx context.Context, db *sql.DB) (dialect.Waiter, er
 	}
 	if _, err := conn.ExecContext(ctx, "LISTEN "+channel); err != nil {
 		conn.Close()
+		if e := new(pgconn.PgError); errors.As(err, &e) && e.Code == "25006" { // a standby listens to nobody
+			return poller{}, nil
+		}
 		return nil, err
 	}
 	return &waiter{conn}, nil
 }
+
+// poller waits for a while.
+type poller struct{}
+
+func (poller) Wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(pollEvery):
+		return nil
+	}
+}
+
+func (poller) Close() error { return nil }
 
 func (w *waiter) Wait(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, pollEvery)

@@ -222,6 +222,35 @@ func childrenOf(pid int) (pids []int) {
 	return pids
 }
 
+// Standby starts a server that follows s, and answers what only reads.
+func (s *Server) Standby() (*Server, error) {
+	dir, err := os.MkdirTemp("", "pgtest")
+	if err != nil {
+		return nil, err
+	}
+	standby := &Server{dir: dir, bin: s.bin}
+	if os.Geteuid() == 0 {
+		err = standby.ordinary()
+	}
+	if err == nil {
+		err = standby.copyOf(s)
+	}
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, err
+	}
+	return standby, standby.Run()
+}
+
+// copyOf makes the files of a server that follows another one.
+func (s *Server) copyOf(primary *Server) error {
+	out, err := s.command("pg_basebackup", "-D", s.Data(), "-d", primary.URL("postgres"), "-R", "-c", "fast").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("pg_basebackup: %w\n%s", err, out)
+	}
+	return nil
+}
+
 // Close kills the server and removes its directory.
 func (s *Server) Close() error {
 	s.Kill()
