@@ -118,6 +118,9 @@ type shown struct {
 // list reads a page of changes, newest first.
 func (h *handler) list(ctx context.Context, f Filter, path string, query url.Values) (l list, err error) {
 	f.Newest, f.Limit, f.Past = true, pageSize+1, Cursor(query.Get("past"))
+	if _, _, _, err := f.Past.place(); f.Past != "" && err != nil {
+		return l, errRequest{err}
+	}
 	var last Cursor
 	n := 0
 	for e, err := range h.db.History(ctx, f) {

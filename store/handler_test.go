@@ -108,9 +108,11 @@ func update(t *testing.T, c *shop.Cart, change func(shop.CartUpdate)) {
 func refuses(t *testing.T, h http.Handler) {
 	t.Helper()
 	for target, want := range map[string]int{
-		objectURL("none"):            http.StatusNotFound,
-		objectURL("A-1", "seq", "x"): http.StatusBadRequest,
-		"/none":                      http.StatusNotFound,
+		objectURL("none"):                  http.StatusNotFound,
+		objectURL("A-1", "seq", "x"):       http.StatusBadRequest,
+		"/none":                            http.StatusNotFound,
+		"/?past=x":                         http.StatusBadRequest,
+		objectURL("A-1", "past", "at:1:2"): http.StatusBadRequest,
 	} {
 		if status, body := get(t, h, target); status != want {
 			t.Errorf("%s: status %d, want %d: %s", target, status, want, body)

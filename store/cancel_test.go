@@ -1,0 +1,45 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/auditline/auditline/store"
+)
+
+// TestCancelled ends the contexts of saves at any moment. Each save stores all or nothing, and the
+// last one what is left.
+func TestCancelled(t *testing.T) {
+	each(t, func(t *testing.T, db *database) {
+		o := order("A", 1)
+		want := o.Audit().Since(0)
+		cancelled := 0
+		for range 150 {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(rand.IntN(1500))*time.Microsecond)
+			err := db.Save(ctx, o)
+			cancel()
+			if err != nil {
+				cancelled++
+				var dialing net.Error // which pgx gives a connection that took too long
+				if !errors.Is(err, context.DeadlineExceeded) && !(errors.As(err, &dialing) && dialing.Timeout()) {
+					t.Errorf("the error is not the context's: %v", err)
+				}
+			}
+			count(o)
+			all := o.Audit().Since(0)
+			want = append(want, all[len(all)-1])
+		}
+		save(t, db.DB, o)
+		expect(t, history(t, db.DB, store.Filter{Kind: kind, ID: "A"}), want)
+		if err := db.Verify(t.Context(), nil); err != nil {
+			t.Error(err)
+		}
+		if cancelled == 0 {
+			t.Skip("no save was cancelled on this machine")
+		}
+	})
+}
