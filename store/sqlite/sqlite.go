@@ -13,7 +13,7 @@ import (
 
 	"github.com/auditline/auditline/store/internal/dialect"
 
-	_ "modernc.org/sqlite" // the driver
+	driver "modernc.org/sqlite"
 )
 
 //go:embed migrations/*.sql
@@ -32,7 +32,12 @@ var Migrations = func() fs.FS {
 // Dialect is for store.New, with a database that the program has opened itself.
 var Dialect dialect.Dialect = sqliteDialect{}
 
-func init() { dialect.Register("sqlite", open) }
+func init() {
+	dialect.Register("sqlite", open)
+	// Distributions build SQLite so: what is committed is as durable as by fsync, and need not wait
+	// for the file's times. Where there is no such call, it stays with fsync.
+	_, _ = driver.Fdatasync(true)
+}
 
 // busyTimeout is how long a statement waits for another process's lock.
 const busyTimeout = "10000" // ms
