@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
@@ -21,8 +22,8 @@ func (f *functions) writesArgument(call *ast.CallExpr, i int) bool {
 		return false
 	}
 	fn = home.counterpart(fn.Origin())
-	decl := home.declOf(fn)
-	if decl == nil {
+	decl, ok := home.declOf(fn)
+	if !ok {
 		return false
 	}
 	sig := fn.Signature()
@@ -34,24 +35,25 @@ func (f *functions) writesArgument(call *ast.CallExpr, i int) bool {
 
 // writesParameter looks at the function's body. Of one that comes to call itself, the rest of the
 // body tells.
-func (f *functions) writesParameter(decl *ast.FuncDecl, param *types.Var) bool {
+func (f *functions) writesParameter(decl inspector.Cursor, param *types.Var) bool {
 	if writes, known := f.writes[param]; known {
 		return writes
 	}
 	f.writes[param] = false // while its body is looked at
-	ast.PreorderStack(decl, nil, func(n ast.Node, stack []ast.Node) bool {
-		stack = append(stack, n)
-		f.writes[param] = f.writes[param] || slices.ContainsFunc(f.places(n), func(p place) bool {
-			return slices.ContainsFunc(f.flows.sharesAt(p, stack), func(s share) bool { return s.param == param })
+	for at := range decl.Preorder() {
+		f.writes[param] = slices.ContainsFunc(f.places(at.Node()), func(p place) bool {
+			return slices.ContainsFunc(f.flows.sharesAt(p, at), func(s share) bool { return s.param == param })
 		})
-		return !f.writes[param]
-	})
+		if f.writes[param] {
+			break
+		}
+	}
 	return f.writes[param]
 }
 
-// sharesAt lists what p belongs to when the last node of stack writes to it, if p is a part of what
-// a local variable holds.
-func (f *flows) sharesAt(p place, stack []ast.Node) []share {
+// sharesAt lists what p belongs to when the node at writes to it, if p is a part of what a local
+// variable holds.
+func (f *flows) sharesAt(p place, at inspector.Cursor) []share {
 	base, byReference := p.expr, p.call != ""
 	for {
 		part, reference := container(f.info, ast.Unparen(base))
@@ -63,7 +65,7 @@ func (f *flows) sharesAt(p place, stack []ast.Node) []share {
 	if !byReference || f.variable(base) == nil {
 		return nil
 	}
-	held := f.at(stack)
+	held := f.at(at)
 	if !p.appends {
 		return held.of(f.variable(base)).shares
 	}

@@ -86,15 +86,15 @@ func newChecker(pass *analysis.Pass, report func(Write)) checker {
 
 // files goes through the hand-written files.
 func (c checker) files() {
-	for _, file := range c.pass.Files {
-		name := c.pass.Fset.PositionFor(file.FileStart, false).Filename
-		if ast.IsGenerated(file) || skipTests && strings.HasSuffix(name, "_test.go") {
+	for file := range c.functions.root().Children() {
+		c.file = file.Node().(*ast.File)
+		name := c.pass.Fset.PositionFor(c.file.FileStart, false).Filename
+		if ast.IsGenerated(c.file) || skipTests && strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		c.file = file
-		for _, decl := range file.Decls {
-			if !isLoader(decl) {
-				c.check(decl)
+		for at := range file.Children() {
+			if decl, ok := at.Node().(ast.Decl); ok && !isLoader(decl) {
+				c.check(at)
 			}
 		}
 	}

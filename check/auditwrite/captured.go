@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/auditline/auditline/internal/model"
@@ -17,14 +18,20 @@ import (
 // what is written to its object.
 func (c *checker) isCaptured(e ast.Expr) bool {
 	written := rootOf(c.pass.TypesInfo, e)
-	return written != nil && slices.ContainsFunc(c.stack, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || len(call.Args) != 3 || !slices.Contains(c.stack, ast.Node(ast.Unparen(call.Args[2]))) {
-			return false
+	if written == nil {
+		return false
+	}
+	for at := range c.at.Enclosing() {
+		call, ok := at.Node().(*ast.CallExpr)
+		if !ok || len(call.Args) != 3 || !at.ChildAt(edge.CallExpr_Args, 2).Contains(c.at) {
+			continue
 		}
 		fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
-		return ok && fn.FullName() == model.AuditPath+".Capture" && rootOf(c.pass.TypesInfo, call.Args[1]) == written
-	})
+		if ok && fn.FullName() == model.AuditPath+".Capture" && rootOf(c.pass.TypesInfo, call.Args[1]) == written {
+			return true
+		}
+	}
+	return false
 }
 
 // rootOf is the variable in which e is, or through which it is reached; nil if it is in none.
@@ -59,7 +66,7 @@ var hooks = strings.Fields("AfterCreate AfterDelete AfterFind AfterInsert AfterL
 // inHook returns the declaration of the hook in which the node in hand writes to e, a field of its
 // receiver; nil if it is in none.
 func (c *checker) inHook(e ast.Expr) *ast.FuncDecl {
-	decl, ok := c.stack[0].(*ast.FuncDecl)
+	decl, ok := c.decl.(*ast.FuncDecl)
 	if !ok || decl.Recv == nil || len(decl.Recv.List[0].Names) == 0 || !slices.Contains(hooks, decl.Name.Name) {
 		return nil
 	}

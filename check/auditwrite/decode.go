@@ -34,29 +34,35 @@ var formats = []struct{ path, key string }{
 	{"copier", "copier"}, {"gorm", "gorm"}, {"xorm", "xorm"}, {"sqlx", "db"},
 }
 
-// decoded lists the arguments that call fills by reflection: the last one that is passed as an
-// interface, since what a decoder reads comes before, but the first one of the functions listed.
+// decoded lists the arguments that call fills by reflection.
 func decoded(info *types.Info, call *ast.CallExpr) (*types.Func, []ast.Expr) {
 	fn, ok := typeutil.Callee(info, call).(*types.Func)
 	if !ok || fn.Pkg() == nil || len(call.Args) == 0 || call.Ellipsis.IsValid() {
 		return nil, nil
 	}
-	first := slices.Contains(strings.Fields(decoders[fn.Pkg().Path()]), fn.Name())
-	if !first && !slices.ContainsFunc(decoderNames, func(name string) bool { return strings.HasPrefix(fn.Name(), name) }) {
+	listed := slices.Contains(strings.Fields(decoders[fn.Pkg().Path()]), fn.Name())
+	if !listed && !slices.ContainsFunc(decoderNames, func(name string) bool { return strings.HasPrefix(fn.Name(), name) }) {
 		return nil, nil
 	}
-	var list []ast.Expr
-	sig := fn.Signature()
-	for i := range sig.Params().Len() {
-		if sig.Variadic() && i == sig.Params().Len()-1 {
-			if len(list) == 0 && isInterface(sig.Params().At(i).Type().(*types.Slice).Elem()) {
-				list = call.Args[min(i, len(call.Args)):]
-			}
-		} else if isInterface(sig.Params().At(i).Type()) && i < len(call.Args) && !(first && len(list) > 0) {
-			list = call.Args[i : i+1]
+	return fn, filledArguments(fn.Signature(), call.Args, listed)
+}
+
+// filledArguments are the last one of a decoder's arguments that is passed as an interface, since what it
+// reads comes before, or the first one. Where there is none, it fills all variadic ones.
+func filledArguments(sig *types.Signature, args []ast.Expr, first bool) (list []ast.Expr) {
+	fixed := sig.Params().Len()
+	if sig.Variadic() {
+		fixed--
+	}
+	for i := range min(fixed, len(args)) {
+		if isInterface(sig.Params().At(i).Type()) && (len(list) == 0 || !first) {
+			list = args[i : i+1]
 		}
 	}
-	return fn, list
+	if len(list) == 0 && sig.Variadic() && isInterface(sig.Params().At(fixed).Type().(*types.Slice).Elem()) {
+		return args[min(fixed, len(args)):]
+	}
+	return list
 }
 
 // isInterface reports whether a parameter of type t takes any value: it is an interface without
@@ -72,7 +78,7 @@ func (c *checker) decodes(call *ast.CallExpr) {
 	fn, args := decoded(c.pass.TypesInfo, call)
 	for _, arg := range args {
 		p, ok := typeOf(c.pass.TypesInfo, arg).Underlying().(*types.Pointer)
-		if !ok || c.functions.flows.freshObject(pointee(arg), c.stack) || c.isCaptured(arg) {
+		if !ok || c.functions.flows.freshObject(pointee(arg), c.at) || c.isCaptured(arg) {
 			continue
 		}
 		key := formatOf(fn.Pkg().Path())

@@ -11,11 +11,11 @@ import (
 // variable that holds what was read of the same field before: n := x.Total(), and then n + 1. What
 // is only put back, as where something is set for a while, is not computed from it.
 func (c *checker) usesEarlierRead(arg ast.Expr, s accessor, pos token.Pos) (found bool) {
-	inner := innermostFunc(c.stack)
-	if inner < 0 {
+	fn, ok := innermostFunc(c.at)
+	if !ok {
 		return false
 	}
-	body := bodyOf(c.stack[inner])
+	body := bodyOf(fn)
 	ast.Inspect(arg, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && !found {
 			v, isVar := c.pass.TypesInfo.Uses[id].(*types.Var)

@@ -4,19 +4,14 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 )
 
 // contextName is the name of a context.Context that is visible at pos: a parameter of an enclosing
 // function, "" if there is none.
 func (c *checker) contextName(pos token.Pos) string {
-	for _, n := range slices.Backward(c.stack) {
-		fn := funcType(n)
-		if fn == nil {
-			continue
-		}
-		for _, field := range fn.Params.List {
+	for fn := range c.at.Enclosing(functionNodes...) {
+		for _, field := range funcType(fn.Node()).Params.List {
 			for _, name := range field.Names {
 				if isContext(typeOf(c.pass.TypesInfo, name)) && c.means(name, pos) {
 					return name.Name
@@ -26,6 +21,9 @@ func (c *checker) contextName(pos token.Pos) string {
 	}
 	return ""
 }
+
+// functionNodes are the types of nodes that have parameters and a body.
+var functionNodes = []ast.Node{(*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)}
 
 func funcType(n ast.Node) *ast.FuncType {
 	switch n := n.(type) {
@@ -55,8 +53,8 @@ func (c *checker) means(param *ast.Ident, pos token.Pos) bool {
 
 // failure is what the innermost enclosing function returns to pass err on; not ok if it cannot.
 func (c *checker) failure() (results string, ok bool) {
-	for _, n := range slices.Backward(c.stack) {
-		if sig := c.signature(n); sig != nil {
+	for fn := range c.at.Enclosing(functionNodes...) {
+		if sig := c.signature(fn.Node()); sig != nil {
 			return failureOf(sig.Results())
 		}
 	}

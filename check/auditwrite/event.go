@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
@@ -85,26 +87,27 @@ func (f *flows) element(e event, held holdings) holding {
 
 // events lists what a node of the graph does to variables, in the order in which it does it: an
 // assignment comes after its operands.
-func (f *flows) events(n ast.Node) []event {
+func (f *flows) events(step inspector.Cursor) []event {
+	n := step.Node()
 	if loop, ok := n.(*ast.RangeStmt); ok { // its other parts are nodes of their own
 		return f.rangeEvents(loop)
 	}
 	var list []event
-	ast.PreorderStack(n, nil, func(n ast.Node, stack []ast.Node) bool {
-		switch n := n.(type) {
+	step.Inspect(nil, func(at inspector.Cursor) bool {
+		switch n := at.Node().(type) {
 		case *ast.AssignStmt:
 			list = append(list, f.assignments(n)...)
 		case *ast.ValueSpec:
 			list = append(list, f.declarations(n)...)
 		case *ast.Ident:
 			if f.info.Uses[n] != nil {
-				list = append(list, f.use(n, stack)...)
+				list = append(list, f.use(at, step)...)
 			}
 		case *ast.SelectorExpr:
-			list = append(list, f.use(n, stack)...)
+			list = append(list, f.use(at, step)...)
 		case *ast.FuncLit:
 			kind := captured
-			if isDeferred(append(stack, n)) {
+			if isDeferred(at) {
 				kind = deferred
 			}
 			list = append(list, f.captures(n, kind)...)
@@ -180,25 +183,20 @@ func valueOf(i, variables int, values []ast.Expr) ast.Expr {
 	return nil
 }
 
-// use notes a use of a variable that can make its object known to others: not a selection of a
-// field, a comparison or the like.
-func (f *flows) use(e ast.Expr, stack []ast.Node) []event {
+// use notes a use of a variable, within a node of the graph, that can make its object known to
+// others: not a selection of a field, a comparison or the like.
+func (f *flows) use(at, step inspector.Cursor) []event {
+	e := at.Node().(ast.Expr)
 	v := f.variable(e)
-	if v == nil || f.looksAt(e, v, stack) {
+	if v == nil || f.looksAt(v, at, step) {
 		return nil
 	}
 	return []event{{e.Pos(), v, used, nil}}
 }
 
-// isDeferred reports whether stack ends with a literal that is called when the function ends.
-func isDeferred(stack []ast.Node) bool {
-	at := len(stack) - 1
-	if at < 2 {
-		return false
-	}
-	call, ok := stack[at-1].(*ast.CallExpr)
-	stmt, deferred := stack[at-2].(*ast.DeferStmt)
-	return ok && deferred && stmt.Call == call && call.Fun == stack[at]
+// isDeferred reports whether a function is a literal that is called when the one around it ends.
+func isDeferred(fn inspector.Cursor) bool {
+	return fn.ParentEdgeKind() == edge.CallExpr_Fun && fn.Parent().ParentEdgeKind() == edge.DeferStmt_Call
 }
 
 // captures notes what a function literal captures: from where the literal stands, nothing is known
@@ -216,35 +214,31 @@ func (f *flows) captures(lit *ast.FuncLit, kind eventKind) []event {
 	return list
 }
 
-// looksAt reports whether id, which stands below stack, only leads to a part of v's object, or is
-// assigned to, or compared.
-func (f *flows) looksAt(id ast.Expr, v *types.Var, stack []ast.Node) bool {
-	e := id
-	for _, n := range slices.Backward(stack) {
-		switch n := n.(type) {
+// looksAt reports whether v, where it stands at, only leads to a part of its object, or is assigned
+// to, or compared.
+func (f *flows) looksAt(v *types.Var, at, step inspector.Cursor) bool {
+	for ; at != step; at = at.Parent() {
+		switch n := at.Parent().Node().(type) {
 		case *ast.ParenExpr, *ast.StarExpr:
-			e = n.(ast.Expr)
 		case *ast.IndexExpr:
-			if n.Index == e {
+			if at.ParentEdgeKind() == edge.IndexExpr_Index {
 				return false
 			}
-			e = n
 		case *ast.SelectorExpr:
 			s, ok := f.info.Selections[n]
 			return ok && s.Kind() == types.FieldVal
 		case *ast.AssignStmt:
-			return slices.Contains(n.Lhs, e)
+			return at.ParentEdgeKind() == edge.AssignStmt_Lhs
 		case *ast.IncDecStmt, *ast.ReturnStmt: // what is deferred runs before the caller has it
 			return true
 		case *ast.UnaryExpr: // &v is an argument, or else it is kept
 			if n.Op != token.AND {
 				return false
 			}
-			e = n
 		case *ast.BinaryExpr:
 			return n.Op == token.EQL || n.Op == token.NEQ
 		case *ast.CallExpr:
-			return f.looks(n, v, stack)
+			return f.looks(v, at.Parent())
 		default:
 			return false
 		}
@@ -254,17 +248,14 @@ func (f *flows) looksAt(id ast.Expr, v *types.Var, stack []ast.Node) bool {
 
 // looks reports whether a call with v as an argument lets nobody know v's object: len(v), append
 // where v takes the result, and functions that fill v's object.
-func (f *flows) looks(call *ast.CallExpr, v *types.Var, stack []ast.Node) bool {
+func (f *flows) looks(v *types.Var, at inspector.Cursor) bool {
+	call := at.Node().(*ast.CallExpr)
 	switch f.builtin(call) {
 	case "len", "cap":
 		return true
 	case "append":
-		at := slices.Index(stack, ast.Node(call))
-		if at == 0 || f.variable(call.Args[0]) != v {
-			return false
-		}
-		n, ok := stack[at-1].(*ast.AssignStmt)
-		return ok && len(n.Lhs) == 1 && f.variable(n.Lhs[0]) == v
+		n, ok := at.Parent().Node().(*ast.AssignStmt)
+		return ok && f.variable(call.Args[0]) == v && len(n.Lhs) == 1 && f.variable(n.Lhs[0]) == v
 	}
 	_, args := decoded(f.info, call)
 	return slices.ContainsFunc(args, func(arg ast.Expr) bool { return f.root(pointee(arg)) == v })

@@ -4,15 +4,16 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
 )
 
 // A Write is a write to audited fields around their setters, as [Find] found it.
 type Write struct {
 	Finding analysis.Diagnostic // what the analyzer says about it, with the fix that it has
-	Stack   []ast.Node          // from the declaration down to the node that writes
+	Decl    ast.Decl            // the declaration that the write stands in
+	At      inspector.Cursor    // the node that writes
 	Owner   *types.Named        // the audited struct; nil for a copy that a getter returned
 	Field   *Field              // nil where a whole object is written
 	Object  ast.Expr            // what a decoder is given to fill; nil for all other writes
@@ -57,12 +58,12 @@ func Decodes(info *types.Info, call *ast.CallExpr) bool {
 
 // found reports what is written as a whole, or in a copy.
 func (c *checker) found(owner *types.Named, d analysis.Diagnostic) {
-	c.report(Write{Finding: d, Stack: slices.Clone(c.stack), Owner: owner})
+	c.report(Write{Finding: d, Decl: c.decl, At: c.at, Owner: owner})
 }
 
 // foundDecoder reports a call that fills object.
 func (c *checker) foundDecoder(owner *types.Named, object ast.Expr, d analysis.Diagnostic) {
-	c.report(Write{Finding: d, Stack: slices.Clone(c.stack), Owner: owner, Object: object, Context: c.contextName(d.Pos)})
+	c.report(Write{Finding: d, Decl: c.decl, At: c.at, Owner: owner, Object: object, Context: c.contextName(d.Pos)})
 }
 
 // fieldOf describes the audited field t that p writes.
@@ -75,7 +76,7 @@ func (c *checker) fieldOf(p place, t target) *Field {
 
 // valueOf is what the statement in hand gives to t, "" if it does something else.
 func (c *checker) valueOf(t target) string {
-	r, ok := rewriteOf(c.stack[len(c.stack)-1], c.read(t))
+	r, ok := rewriteOf(c.at.Node(), c.read(t))
 	if !ok || !t.whole || r.before != "" && !isPure(t.sel.X) {
 		return ""
 	}
@@ -96,7 +97,7 @@ func (c *checker) setterNamed(t target, name string) Setter {
 	}
 	s := Setter{Call: c.receiver(t) + "." + name + "(", Fails: fn.Signature().Results().Len() > 0}
 	if params := fn.Signature().Params(); params.Len() > 0 && isContext(params.At(0).Type()) {
-		ctx := c.contextName(c.stack[len(c.stack)-1].Pos())
+		ctx := c.contextName(c.at.Node().Pos())
 		if ctx == "" {
 			return Setter{Obstacle: "no context is in scope for " + name}
 		}

@@ -175,13 +175,13 @@ func (c *checker) comments(from, to token.Pos) string {
 // statement is what makes a statement of a call of setter: where the setter can refuse, the
 // enclosing function must be able to return its error.
 func (c *checker) statement(setter Setter) (before, after string, ok bool) {
-	place := c.stack[len(c.stack)-2]
+	place := c.at.Parent().Node()
 	if setter.Obstacle != "" {
 		return "", "", false
 	}
 	if !setter.Fails {
 		comm, isComm := place.(*ast.CommClause)
-		return "", "", !isComm || comm.Comm != c.stack[len(c.stack)-1]
+		return "", "", !isComm || comm.Comm != c.at.Node()
 	}
 	_, inBlock := place.(*ast.BlockStmt)
 	return "if err := ", "; err != nil {\nreturn " + setter.Results + "\n}", inBlock

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"math"
 
+	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/cfg"
 )
 
@@ -44,35 +45,34 @@ type step struct {
 	index int
 }
 
-// at is what the local variables may hold before the last node of stack takes effect.
-func (f *flows) at(stack []ast.Node) holdings {
-	inner := innermostFunc(stack)
-	if inner < 0 {
+// at is what the local variables may hold before the node at takes effect.
+func (f *flows) at(at inspector.Cursor) holdings {
+	fn, ok := innermostFunc(at)
+	if !ok {
 		return nil
 	}
-	w := f.flowOf(stack[:inner+1])
-	for i := len(stack) - 1; i > inner; i-- {
-		if s, ok := w.steps[stack[i]]; ok {
-			return f.until(w, s, effect(stack))
+	w := f.flowOf(fn)
+	for around := at; around != fn; around = around.Parent() {
+		if s, ok := w.steps[around.Node()]; ok {
+			return f.until(w, s, effect(at.Node()))
 		}
 	}
 	return nil
 }
 
-// innermostFunc is the index of the innermost function around the last node of stack, -1 if there
-// is none.
-func innermostFunc(stack []ast.Node) int {
-	for i := len(stack) - 2; i >= 0; i-- {
-		if bodyOf(stack[i]) != nil {
-			return i
+// innermostFunc is the innermost function with a body around the node at; not ok if there is none.
+func innermostFunc(at inspector.Cursor) (fn inspector.Cursor, ok bool) {
+	for fn := range at.Enclosing(functionNodes...) {
+		if fn != at && bodyOf(fn) != nil {
+			return fn, true
 		}
 	}
-	return -1
+	return fn, false
 }
 
 // bodyOf is the body of a function, nil for any other node.
-func bodyOf(n ast.Node) *ast.BlockStmt {
-	switch n := n.(type) {
+func bodyOf(fn inspector.Cursor) *ast.BlockStmt {
+	switch n := fn.Node().(type) {
 	case *ast.FuncDecl:
 		return n.Body
 	case *ast.FuncLit:
@@ -81,10 +81,9 @@ func bodyOf(n ast.Node) *ast.BlockStmt {
 	return nil
 }
 
-// effect is where in the source the last node of stack takes effect: an assignment writes after its
-// operands were evaluated.
-func effect(stack []ast.Node) token.Pos {
-	n := stack[len(stack)-1]
+// effect is where in the source n takes effect: an assignment writes after its operands were
+// evaluated.
+func effect(n ast.Node) token.Pos {
 	if _, ok := n.(*ast.AssignStmt); ok {
 		return n.End()
 	}
@@ -93,20 +92,19 @@ func effect(stack []ast.Node) token.Pos {
 
 func within(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
 
-// flowOf follows what the variables hold along all paths of the function that stack ends with,
-// until nothing changes any more.
-func (f *flows) flowOf(stack []ast.Node) *flow {
-	fn := stack[len(stack)-1]
+// flowOf follows what the variables hold along all paths of a function, until nothing changes any
+// more.
+func (f *flows) flowOf(fn inspector.Cursor) *flow {
 	body := bodyOf(fn)
 	if w := f.known[body]; w != nil {
 		return w
 	}
 	w := &flow{graph: cfg.New(body, f.mayReturn)}
 	f.known[body] = w
-	f.imply(body, f.declared(funcType(fn).Results))
-	f.index(w)
+	f.imply(body, f.declared(funcType(fn.Node()).Results))
+	f.index(w, fn)
 	w.entry = make([]holdings, len(w.graph.Blocks))
-	w.entry[0] = f.parameters(fn, f.captured(stack))
+	w.entry[0] = f.parameters(fn.Node(), f.captured(fn))
 	for work := w.graph.Blocks[:1:1]; len(work) > 0; work = work[1:] {
 		exit := f.until(w, step{work[0], len(work[0].Nodes)}, math.MaxInt)
 		for _, next := range work[0].Succs {
@@ -118,13 +116,14 @@ func (f *flows) flowOf(stack []ast.Node) *flow {
 	return w
 }
 
-// captured is what the variables hold before the function that stack ends with runs. What a literal
-// captures may be known to others then, unless it is deferred: that one runs when the function
-// around it ends, if not before.
-func (f *flows) captured(stack []ast.Node) holdings {
-	held, known := f.at(stack), true
-	if isDeferred(stack) {
-		f.mergeExits(&held, f.flowOf(stack[:innermostFunc(stack)+1]))
+// captured is what the variables hold before a function runs. What a literal captures may be known
+// to others then, unless it is deferred: that one runs when the function around it ends, if not
+// before.
+func (f *flows) captured(fn inspector.Cursor) holdings {
+	held, known := f.at(fn), true
+	if isDeferred(fn) {
+		around, _ := innermostFunc(fn)
+		f.mergeExits(&held, f.flowOf(around))
 		known = false
 	}
 	for v, h := range held {
@@ -152,34 +151,51 @@ func (f *flows) imply(body *ast.BlockStmt, results []*types.Var) {
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
-			for i, v := range results {
-				if len(n.Results) > 0 {
-					f.implied[n] = append(f.implied[n], assignment{v, valueOf(i, len(results), n.Results)})
-				}
-			}
+			f.implyResults(n, results)
 		case *ast.TypeSwitchStmt:
-			assign, ok := n.Assign.(*ast.AssignStmt)
-			for _, clause := range n.Body.List {
-				if v, declares := f.info.Implicits[clause].(*types.Var); ok && declares {
-					f.implied[assign] = append(f.implied[assign], assignment{v, assign.Rhs[0]})
-				}
-			}
+			f.implyCases(n)
 		}
 		return true
 	})
 }
 
+func (f *flows) implyResults(n *ast.ReturnStmt, results []*types.Var) {
+	if len(n.Results) == 0 {
+		return
+	}
+	for i, v := range results {
+		f.implied[n] = append(f.implied[n], assignment{v, valueOf(i, len(results), n.Results)})
+	}
+}
+
+func (f *flows) implyCases(n *ast.TypeSwitchStmt) {
+	assign, ok := n.Assign.(*ast.AssignStmt)
+	if !ok {
+		return
+	}
+	for _, clause := range n.Body.List {
+		if v, declares := f.info.Implicits[clause].(*types.Var); declares {
+			f.implied[assign] = append(f.implied[assign], assignment{v, assign.Rhs[0]})
+		}
+	}
+}
+
 // index notes for each node of the graph where it stands and what it does. The graph does not say
 // when a range assigns, and has a select do the work of all its cases before it chooses one: both
 // take effect when their block is entered.
-func (f *flows) index(w *flow) {
+func (f *flows) index(w *flow, fn inspector.Cursor) {
 	w.steps, w.done = make(map[ast.Node]step), make(map[ast.Node][]event)
 	for _, block := range w.graph.Blocks {
 		for i, n := range block.Nodes {
-			w.steps[n], w.done[n] = step{block, i}, f.events(n)
+			w.steps[n] = step{block, i}
 		}
 		if n := entered(block); n != nil {
-			w.steps[n], w.done[n] = step{block, -1}, f.events(n)
+			w.steps[n] = step{block, -1}
+		}
+	}
+	for at := range fn.Preorder() {
+		if _, ok := w.steps[at.Node()]; ok {
+			w.done[at.Node()] = f.events(at)
 		}
 	}
 }

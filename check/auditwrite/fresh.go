@@ -3,18 +3,20 @@ package auditwrite
 import (
 	"go/ast"
 	"go/types"
+
+	"golang.org/x/tools/go/ast/inspector"
 )
 
 // fresh reports whether the object whose field sel selects was just made and is known to nobody
-// else when the last node of stack takes effect.
-func (f *flows) fresh(sel *ast.SelectorExpr, stack []ast.Node) bool {
-	return !viaPointer(f.info.Selections[sel]) && f.freshObject(sel.X, stack)
+// else when the node at takes effect.
+func (f *flows) fresh(sel *ast.SelectorExpr, at inspector.Cursor) bool {
+	return !viaPointer(f.info.Selections[sel]) && f.freshObject(sel.X, at)
 }
 
 // freshObject reports it of the object that e is or points to.
-func (f *flows) freshObject(e ast.Expr, stack []ast.Node) bool {
+func (f *flows) freshObject(e ast.Expr, at inspector.Cursor) bool {
 	v := f.root(e)
-	return v != nil && f.at(stack).of(v).state == isNew
+	return v != nil && f.at(at).of(v).state == isNew
 }
 
 // root is the variable whose own object e denotes or is embedded in by value, or that holds the

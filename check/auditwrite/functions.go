@@ -4,6 +4,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
 )
 
 // functions knows what the functions of a package do with what they are given: which methods with a
@@ -13,9 +16,10 @@ type functions struct {
 	info   *types.Info
 	files  []*ast.File
 	flows  *flows
-	decls  map[*types.Func]*ast.FuncDecl // made at the first question
-	reads  map[*types.Func]bool          // the answers
-	writes map[*types.Var]bool           // the answers, by parameter
+	syntax *inspector.Inspector             // of the files, made at the first question
+	decls  map[*types.Func]inspector.Cursor // made at the first question
+	reads  map[*types.Func]bool             // the answers
+	writes map[*types.Var]bool              // the answers, by parameter
 
 	fset   *token.FileSet // says where the functions of other packages stand; nil if they are not asked about
 	others map[string]*functions
@@ -49,8 +53,8 @@ func (f *functions) onlyReads(fn *types.Func) bool {
 	if reads, known := f.reads[fn]; known {
 		return reads
 	}
-	decl := f.declOf(fn)
-	if decl == nil {
+	decl, ok := f.declOf(fn)
+	if !ok {
 		return false
 	}
 	f.reads[fn] = false // while its body is looked at
@@ -58,44 +62,52 @@ func (f *functions) onlyReads(fn *types.Func) bool {
 	return f.reads[fn]
 }
 
-// declOf is the declaration of fn with its body, nil if it has none here.
-func (f *functions) declOf(fn *types.Func) *ast.FuncDecl {
+// declOf is the declaration of fn with its body; not ok if it has none here.
+func (f *functions) declOf(fn *types.Func) (decl inspector.Cursor, ok bool) {
 	if f.decls == nil {
 		f.index()
 	}
-	return f.decls[fn]
+	decl, ok = f.decls[fn]
+	return decl, ok
 }
 
 func (f *functions) index() {
-	f.decls = make(map[*types.Func]*ast.FuncDecl)
-	for _, file := range f.files {
-		for _, decl := range file.Decls {
-			if decl, ok := decl.(*ast.FuncDecl); ok && decl.Body != nil {
-				fn, _ := f.info.Defs[decl.Name].(*types.Func)
-				f.decls[fn] = decl
-			}
+	f.decls = make(map[*types.Func]inspector.Cursor)
+	for at := range f.root().Preorder((*ast.FuncDecl)(nil)) {
+		if decl := at.Node().(*ast.FuncDecl); decl.Body != nil {
+			fn, _ := f.info.Defs[decl.Name].(*types.Func)
+			f.decls[fn] = at
 		}
 	}
+}
+
+// root stands above the files.
+func (f *functions) root() inspector.Cursor {
+	if f.syntax == nil {
+		f.syntax = inspector.New(f.files)
+	}
+	return f.syntax.Root()
 }
 
 // bodyReads reports whether no form of a write has to do with the receiver, and the receiver itself
 // goes nowhere else.
-func (f *functions) bodyReads(decl *ast.FuncDecl) bool {
-	names := decl.Recv.List[0].Names
+func (f *functions) bodyReads(decl inspector.Cursor) bool {
+	names := decl.Node().(*ast.FuncDecl).Recv.List[0].Names
 	if len(names) == 0 {
 		return true
 	}
-	recv, reads := f.info.Defs[names[0]], true
-	ast.PreorderStack(decl.Body, nil, func(n ast.Node, stack []ast.Node) bool {
-		for _, p := range f.places(n) {
-			reads = reads && (p.appends && !isCut(p.expr) || !f.isPartOf(p.expr, recv))
+	recv := f.info.Defs[names[0]]
+	for at := range decl.Preorder() {
+		if slices.ContainsFunc(f.places(at.Node()), func(p place) bool {
+			return f.isPartOf(p.expr, recv) && (!p.appends || isCut(p.expr))
+		}) {
+			return false
 		}
-		if id, ok := n.(*ast.Ident); ok && f.info.Uses[id] == recv {
-			reads = reads && looksInside(stack[len(stack)-1])
+		if id, ok := at.Node().(*ast.Ident); ok && f.info.Uses[id] == recv && !looksInside(at.Parent().Node()) {
+			return false
 		}
-		return reads
-	})
-	return reads
+	}
+	return true
 }
 
 // isPartOf reports whether e is the variable v or a part of what it holds or refers to.

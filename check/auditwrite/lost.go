@@ -17,7 +17,7 @@ import (
 // locked something before is taken to know about that.
 func (c *checker) losesUpdate(call *ast.CallExpr) {
 	s, ok := setterOf(c.pass.TypesInfo, call)
-	if !ok || !model.HasSyncTrail(s.owner) || c.functions.flows.freshObject(s.x, c.stack) || c.locked(call.Pos()) {
+	if !ok || !model.HasSyncTrail(s.owner) || c.functions.flows.freshObject(s.x, c.at) || c.locked(call.Pos()) {
 		return
 	}
 	for _, arg := range call.Args {
@@ -80,11 +80,11 @@ func reads(e, x ast.Expr, name, getter string) (found bool) {
 
 // locked reports whether the function around pos calls a method Lock before.
 func (c *checker) locked(pos token.Pos) (found bool) {
-	inner := innermostFunc(c.stack)
-	if inner < 0 {
+	fn, ok := innermostFunc(c.at)
+	if !ok {
 		return false
 	}
-	ast.Inspect(bodyOf(c.stack[inner]), func(n ast.Node) bool {
+	ast.Inspect(bodyOf(fn), func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if ok && call.Pos() < pos && len(call.Args) == 0 {
 			sel, isSel := call.Fun.(*ast.SelectorExpr)

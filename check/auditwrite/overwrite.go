@@ -20,7 +20,7 @@ func (c *checker) overwrites(n *ast.AssignStmt) {
 	}
 	for _, e := range n.Lhs {
 		owner := auditedIn(typeOf(c.pass.TypesInfo, e))
-		if owner == nil || !c.isPlace(e) || c.functions.flows.freshObject(e, c.stack) || c.isCaptured(e) {
+		if owner == nil || !c.isPlace(e) || c.functions.flows.freshObject(e, c.at) || c.isCaptured(e) {
 			continue
 		}
 		if _, ok := targetOf(c.pass.TypesInfo, e); ok { // has been reported

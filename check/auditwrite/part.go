@@ -48,12 +48,12 @@ func (c *checker) index(part *ast.IndexExpr) string {
 
 // fixDelete is fixPart for the call of the builtin delete that is a statement.
 func (c *checker) fixDelete(call *ast.CallExpr, p place, t target) []analysis.SuggestedFix {
-	stmt, isStmt := c.stack[len(c.stack)-2].(*ast.ExprStmt)
+	stmt, isStmt := c.at.Parent().Node().(*ast.ExprStmt)
 	if p.call != "delete" || !t.whole || !t.field.Elem.IsCollection() || !isStmt {
 		return nil
 	}
 	key := call.Args[1]
 	up := *c
-	up.stack = c.stack[:len(c.stack)-1]
+	up.at = c.at.Parent()
 	return up.callSetter(t, t.field.Elem.Delete, stmt, rewrite{from: key.Pos(), to: key.End(), value: key})
 }

@@ -55,8 +55,8 @@ func (c *checker) updateOf(owner *types.Named, f *model.Field, x, ctx string, me
 // hasHandle reports whether a function around the node in hand has a handle already, so that it is
 // within an Update, perhaps of the same object.
 func (c *checker) hasHandle(handle *types.TypeName) bool {
-	for _, n := range c.stack {
-		sig := c.signature(n)
+	for fn := range c.at.Enclosing(functionNodes...) {
+		sig := c.signature(fn.Node())
 		for i := 0; sig != nil && i < sig.Params().Len(); i++ {
 			if types.Identical(sig.Params().At(i).Type(), handle.Type()) {
 				return true
@@ -110,12 +110,12 @@ func (up update) after() string {
 // statement makes a statement of a call of Update: its error is returned, if the function around
 // can do that, or else left, if there can be none or unread says that it was left before.
 func (c *checker) updateStatement(up update, unread bool) (before, after string, ok bool) {
-	place := c.stack[len(c.stack)-2]
+	place := c.at.Parent().Node()
 	results, canReturn := c.failure()
 	if _, inBlock := place.(*ast.BlockStmt); inBlock && canReturn {
 		return "if err := ", "; err != nil {\nreturn " + results + "\n}", true
 	}
-	return "_ = ", "", isList(place, c.stack[len(c.stack)-1]) && (unread || !up.fails && !up.who)
+	return "_ = ", "", isList(place, c.at.Node()) && (unread || !up.fails && !up.who)
 }
 
 // isList reports whether n has stmt in a list of statements.
@@ -168,12 +168,12 @@ func (c *checker) updateCall(call *ast.CallExpr, s accessor) []analysis.Suggeste
 		return nil
 	}
 	before, after := "", ""
-	switch parent := c.stack[len(c.stack)-2].(type) {
+	switch parent := c.at.Parent().Node().(type) {
 	case *ast.GoStmt, *ast.DeferStmt: // which have read the field before
 		return nil
 	case *ast.ExprStmt:
 		outer := *c
-		outer.stack = c.stack[:len(c.stack)-1]
+		outer.at = c.at.Parent()
 		if before, after, ok = outer.updateStatement(up, up.fails || up.who); !ok || parent.X != ast.Expr(call) {
 			return nil
 		}

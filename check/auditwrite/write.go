@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/auditline/auditline/internal/model"
@@ -18,13 +18,15 @@ type checker struct {
 	report    func(Write)
 	functions *functions
 	file      *ast.File
-	stack     []ast.Node // from the declaration down to the node in hand
+	decl      ast.Decl
+	at        inspector.Cursor // the node in hand
 }
 
 // check looks for writes in one declaration.
-func (c checker) check(decl ast.Decl) {
-	ast.PreorderStack(decl, nil, func(n ast.Node, above []ast.Node) bool {
-		c.stack = append(above, n)
+func (c checker) check(decl inspector.Cursor) {
+	c.decl = decl.Node().(ast.Decl)
+	for c.at = range decl.Preorder() {
+		n := c.at.Node()
 		for _, p := range c.functions.places(n) {
 			c.place(n, p)
 		}
@@ -36,8 +38,7 @@ func (c checker) check(decl ast.Decl) {
 			c.losesUpdate(n)
 			c.lacksWho(n)
 		}
-		return true
-	})
+	}
 }
 
 // place reports a write to an audited field, unless its object is fresh.
@@ -47,7 +48,7 @@ func (c *checker) place(n ast.Node, p place) {
 	case p.indirect, c.isCaptured(p.expr):
 	case !ok:
 		c.placeInLocal(n, p)
-	case c.functions.flows.fresh(t.sel, c.stack):
+	case c.functions.flows.fresh(t.sel, c.at):
 	case p.how != "" && c.isHarmless(n), p.call != "" && t.field.Share, p.appends && !isCut(p.expr):
 	default:
 		c.report(c.write(n, p, t))
@@ -57,7 +58,7 @@ func (c *checker) place(n ast.Node, p place) {
 // placeInLocal reports a write into what a local variable has in common with an audited field, or
 // into the copy that a getter returned.
 func (c *checker) placeInLocal(n ast.Node, p place) {
-	for _, s := range c.functions.flows.sharesAt(p, c.stack) {
+	for _, s := range c.functions.flows.sharesAt(p, c.at) {
 		if s.field == nil {
 			continue
 		}
@@ -92,7 +93,7 @@ func (c *checker) write(n ast.Node, p place, t target) Write {
 	default:
 		d.SuggestedFixes = c.fix(n, t)
 	}
-	return Write{Finding: d, Stack: slices.Clone(c.stack), Owner: t.owner, Field: c.fieldOf(p, t)}
+	return Write{Finding: d, Decl: c.decl, At: c.at, Owner: t.owner, Field: c.fieldOf(p, t)}
 }
 
 // describe is what a finding about a write to t says.
@@ -115,7 +116,7 @@ func describe(p place, t target) (category, text string) {
 // isHarmless reports whether address n is handed to a function that only reads, or to package
 // auditimpl, which writes and logs: a setter written out.
 func (c *checker) isHarmless(n ast.Node) bool {
-	call, ok := c.stack[len(c.stack)-2].(*ast.CallExpr)
+	call, ok := c.at.Parent().Node().(*ast.CallExpr)
 	if !ok || call.Fun == n {
 		return false
 	}

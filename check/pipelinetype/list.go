@@ -1,8 +1,11 @@
 package pipelinetype
 
 import (
+	"cmp"
 	"go/ast"
 	"go/types"
+
+	"golang.org/x/tools/go/ast/inspector"
 )
 
 // stageList is the literal that a list of stages was written as, nil where it is not known: the
@@ -36,26 +39,29 @@ func (c *checker) declaredAs(id *ast.Ident) (value ast.Expr) {
 	if !ok || v.Parent() == c.pass.Pkg.Scope() {
 		return nil
 	}
-	changed := false
-	ast.PreorderStack(c.file, nil, func(n ast.Node, stack []ast.Node) bool {
-		switch n := n.(type) {
+	for at := range inspector.New([]*ast.File{c.file}).Root().Preorder() {
+		switch n := at.Node().(type) {
 		case *ast.AssignStmt:
-			if id, ok := n.Lhs[0].(*ast.Ident); ok && len(n.Rhs) == 1 && c.pass.TypesInfo.Defs[id] == v {
-				value = n.Rhs[0]
-			}
+			value = cmp.Or(c.given(v, n.Lhs[0], n.Rhs), value)
 		case *ast.ValueSpec:
-			if len(n.Values) == 1 && c.pass.TypesInfo.Defs[n.Names[0]] == v {
-				value = n.Values[0]
-			}
+			value = cmp.Or(c.given(v, n.Names[0], n.Values), value)
 		case *ast.Ident:
-			changed = changed || c.pass.TypesInfo.Uses[n] == v && !c.isRead(n, stack[len(stack)-1])
+			if c.pass.TypesInfo.Uses[n] == v && !c.isRead(n, at.Parent().Node()) {
+				return nil
+			}
 		}
-		return true
-	})
-	if changed {
-		return nil
 	}
 	return value
+}
+
+// given is the value with which a statement declares v as its first or only name, nil if it does
+// something else.
+func (c *checker) given(v *types.Var, name ast.Expr, values []ast.Expr) ast.Expr {
+	id, ok := name.(*ast.Ident)
+	if !ok || len(values) != 1 || c.pass.TypesInfo.Defs[id] != v {
+		return nil
+	}
+	return values[0]
 }
 
 // isRead reports whether a list is only looked at where it stands: by package pipeline, by len or

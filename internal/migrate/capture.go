@@ -19,11 +19,11 @@ import (
 // to be in scope, the decoder's result has to be an error, and Capture has to be able to call the
 // methods that the fields' tags name.
 func (r *rewriter) capture(w auditwrite.Write) bool {
-	call := w.Stack[len(w.Stack)-1].(*ast.CallExpr)
+	call := w.At.Node().(*ast.CallExpr)
 	if w.Context == "" || !isError(r.unit.info.TypeOf(call)) || r.isLoad(call) || !isCapturable(r.unit.info.TypeOf(w.Object), w.Owner) {
 		return false
 	}
-	switch parentOf(w).(type) {
+	switch w.At.Parent().Node().(type) {
 	case *ast.DeferStmt, *ast.GoStmt: // its arguments would be evaluated later
 		return false
 	}

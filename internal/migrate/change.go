@@ -94,7 +94,7 @@ func (r *rewriter) temporaries(s *statement) (list []*temporary, why string) {
 			list, i = append(list, &temporary{field: f, text: text, typ: r.unit.info.TypeOf(f.Selector)}), len(list)
 		}
 		list[i].reads = list[i].reads || !isWhole(w)
-		list[i].places = append(list[i].places, w.Stack[max(0, len(w.Stack)-2):]...)
+		list[i].places = append(list[i].places, w.At.Parent().Node(), w.At.Node())
 	}
 	if name := r.changedBase(s, list); name != "" {
 		return nil, "the statement assigns to " + name + ", too"
@@ -128,7 +128,7 @@ func (r *rewriter) sameField(s *statement) (x, y ast.Expr) {
 
 // isWhole reports whether w gives a field another value, without a look at the one it has.
 func isWhole(w auditwrite.Write) bool {
-	switch n := w.Stack[len(w.Stack)-1].(type) {
+	switch n := w.At.Node().(type) {
 	case *ast.IncDecStmt:
 		return false
 	case *ast.AssignStmt:

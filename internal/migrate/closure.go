@@ -72,7 +72,7 @@ func (r *rewriter) isSettled(s *statement, e ast.Expr) bool {
 		return false
 	}
 	v, settled := r.unit.info.Uses[id], true
-	ast.Inspect(s.stack[0], func(n ast.Node) bool {
+	ast.Inspect(s.decl, func(n ast.Node) bool {
 		for _, e := range assigned(n) {
 			id, ok := ast.Unparen(e).(*ast.Ident)
 			settled = settled && !(ok && r.unit.info.Uses[id] == v)

@@ -68,8 +68,7 @@ func (m *migration) tag(t *target, edits *edit.Edits) {
 
 // isTrail reports whether f is the struct's trail.
 func (m *migration) isTrail(t *target, f *ast.Field) bool {
-	sel, ok := ast.Unparen(f.Type).(*ast.SelectorExpr)
-	return ok && (sel.Sel.Name == "Trail" || sel.Sel.Name == "SyncTrail") && model.Imports(m.parse(t.file).syntax, model.AuditPath)
+	return model.WritesTrail(f.Type) && model.Imports(m.parse(t.file).syntax, model.AuditPath)
 }
 
 // full is the full name of a field.
@@ -194,19 +193,27 @@ func (m *migration) servedDirs() map[string]bool {
 			continue
 		}
 		for _, name := range pkg.GoFiles {
-			content, err := m.content(name)
-			if err != nil || !bytes.Contains(content, []byte("auditgen")) {
-				continue
-			}
-			for line := range bytes.Lines(content) {
-				if bytes.HasPrefix(line, []byte("//go:generate ")) && bytes.Contains(line, []byte("auditgen")) {
-					served[pkg.Dir] = true
-					served[""] = served[""] || bytes.Contains(line, []byte("./..."))
-				}
+			content, _ := m.content(name) // a file that cannot be read serves nothing
+			for _, line := range callsOfAuditgen(content) {
+				served[pkg.Dir] = true
+				served[""] = served[""] || bytes.Contains(line, []byte("./..."))
 			}
 		}
 	}
 	return served
+}
+
+// callsOfAuditgen are the go:generate lines of a file that name auditgen.
+func callsOfAuditgen(content []byte) (lines [][]byte) {
+	if !bytes.Contains(content, []byte("auditgen")) { // so it is with most files
+		return nil
+	}
+	for line := range bytes.Lines(content) {
+		if bytes.HasPrefix(line, []byte("//go:generate ")) && bytes.Contains(line, []byte("auditgen")) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
 
 // generate makes the generated files of the targets' packages. Problems for which there is a way
@@ -236,25 +243,32 @@ func (m *migration) generate(ctx context.Context) error {
 func (m *migration) decide(p gen.Problem) {
 	taken := takenName.FindStringSubmatch(p.Text)
 	for _, t := range m.targets {
-		for _, f := range t.typ.Fields.List {
-			for _, name := range f.Names {
-				field, label := t.full(name.Name), t.name+"."+name.Name
-				_, named := t.fields[name.Name]
-				switch {
-				case taken != nil && taken[1] == t.name && taken[3] == name.Name:
-					m.decided[field] = strings.Trim(m.decided[field]+","+taken[2]+"=-", ",")
-					p.Text += fmt.Sprintf(", as in auditgen -migrate %s:%s.%s", m.options(t, name.Name), t.pkg.PkgPath, label)
-				case t.all && !named && (p.Category == "not-copyable" || p.Category == "cgo-type") && startsWith(p.Text, label):
-					m.decided[field] = tag.None
-					p.Text = "it gets no tag: " + p.Text
-					m.result.Notes = append(m.result.Notes, p)
-					return
-				}
+		for _, name := range t.fieldNames() {
+			field, label := t.full(name), t.name+"."+name
+			_, named := t.fields[name]
+			switch {
+			case taken != nil && taken[1] == t.name && taken[3] == name:
+				m.decided[field] = strings.Trim(m.decided[field]+","+taken[2]+"=-", ",")
+				p.Text += fmt.Sprintf(", as in auditgen -migrate %s:%s.%s", m.options(t, name), t.pkg.PkgPath, label)
+			case t.all && !named && (p.Category == "not-copyable" || p.Category == "cgo-type") && startsWith(p.Text, label):
+				m.decided[field] = tag.None
+				p.Text = "it gets no tag: " + p.Text
+				m.result.Notes = append(m.result.Notes, p)
+				return
 			}
 		}
 	}
 	m.incomplete = m.incomplete || taken == nil
 	m.refuse(p)
+}
+
+func (t *target) fieldNames() (names []string) {
+	for _, f := range t.typ.Fields.List {
+		for _, name := range f.Names {
+			names = append(names, name.Name)
+		}
+	}
+	return names
 }
 
 // takenName matches what is said of an accessor whose name is taken, there or in a struct around.

@@ -138,7 +138,7 @@ func (r *rewriter) moved(s *statement, n ast.Stmt, scope ast.Node) (lines []stri
 	if n == nil {
 		return nil, ""
 	}
-	part := &statement{node: n, list: s.list, stack: s.stack, writes: s.within(n)}
+	part := &statement{node: n, list: s.list, decl: s.decl, writes: s.within(n)}
 	if !slices.ContainsFunc(part.writes, hasNoFix) {
 		var edits edit.Edits
 		r.fix(part.writes, &edits)
@@ -163,7 +163,7 @@ func (r *rewriter) valueBefore(s *statement, h head, scope ast.Node) (lines []st
 	if b, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && isComparison(b.Op) && r.isConstant(b.Y) {
 		e = b.X
 	}
-	part := &statement{node: s.node, list: s.list, stack: s.stack, writes: s.within(h.value)}
+	part := &statement{node: s.node, list: s.list, decl: s.decl, writes: s.within(h.value)}
 	temps, why := r.temporaries(part)
 	if why != "" {
 		return nil, why

@@ -14,8 +14,8 @@ import (
 // kept reports whether an address that w takes may be known to somebody when the statement is over:
 // it is not just the argument of a function, or the receiver of a method, that keeps it not.
 func (r *rewriter) kept(w auditwrite.Write) bool {
-	n := w.Stack[len(w.Stack)-1]
-	call, ok := parentOf(w).(*ast.CallExpr)
+	n := w.At.Node()
+	call, ok := w.At.Parent().Node().(*ast.CallExpr)
 	if !ok {
 		return true
 	}
@@ -84,17 +84,13 @@ func onlyFollows(info *types.Info, id *ast.Ident, stack []ast.Node) bool {
 // declaration finds the function that is declared at pos among the units.
 func (p *program) declaration(pos token.Pos) (*unit, *ast.FuncDecl) {
 	for _, u := range p.units {
-		if !u.bodies {
+		in := slices.IndexFunc(u.syntax, func(f *ast.File) bool { return f.FileStart <= pos && pos <= f.FileEnd })
+		if !u.bodies || in < 0 {
 			continue
 		}
-		for _, file := range u.syntax {
-			if pos < file.FileStart || file.FileEnd < pos {
-				continue
-			}
-			for _, d := range file.Decls {
-				if d, ok := d.(*ast.FuncDecl); ok && d.Name.Pos() == pos {
-					return u, d
-				}
+		for _, d := range u.syntax[in].Decls {
+			if d, ok := d.(*ast.FuncDecl); ok && d.Name.Pos() == pos {
+				return u, d
 			}
 		}
 	}

@@ -113,7 +113,7 @@ func (r *rewriter) temp(s *statement, scope ast.Node, field string, typ types.Ty
 // isTaken reports whether the source has something of that name in reach of s.
 func (r *rewriter) isTaken(s *statement, name string) bool {
 	isGlobal := types.Universe.Lookup(name) != nil || r.unit.types.Scope().Lookup(name) != nil
-	return isGlobal || !token.IsIdentifier(name) || r.mentions(s.stack[0], nil, name)
+	return isGlobal || !token.IsIdentifier(name) || r.mentions(s.decl, nil, name)
 }
 
 // lowerFirst makes a local variable's name of a field's: Name gives name, URLPath urlPath, ID id.

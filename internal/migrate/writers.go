@@ -30,7 +30,7 @@ func newWriters(rewriters []*rewriter) *writers {
 	calls := make(map[token.Pos][]call)
 	for _, r := range rewriters {
 		for _, write := range r.writes {
-			if decl, ok := write.Stack[0].(*ast.FuncDecl); ok && write.Field != nil {
+			if decl, ok := write.Decl.(*ast.FuncDecl); ok && write.Field != nil {
 				w.add(decl.Name.Pos(), r.fieldAt(write.Field.Selector))
 			}
 		}
@@ -145,7 +145,7 @@ func (r *rewriter) mayWrite(n *ast.CallExpr, field token.Pos) bool {
 // early lists the operands of an assignment, from left to right, that are evaluated before it since
 // one of them may write the same field: the copy that the assignment changes has to be made later.
 func (r *rewriter) early(w auditwrite.Write) (list []ast.Expr) {
-	n, ok := w.Stack[len(w.Stack)-1].(ast.Stmt)
+	n, ok := w.At.Node().(ast.Stmt)
 	place, value := changes(n)
 	if !ok || place == nil || isWhole(w) || r.writer(n, w.Field.Selector) == nil {
 		return nil

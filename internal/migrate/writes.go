@@ -2,9 +2,12 @@ package migrate
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
 
 	"github.com/auditline/auditline/check/auditwrite"
 	"github.com/auditline/auditline/internal/edit"
@@ -54,24 +57,31 @@ func (r *rewriter) run() {
 	loaders := make(map[ast.Node]bool)
 	var statements []*statement
 	for _, w := range r.writes {
-		if isOutside(r.unit.Package) {
+		switch {
+		case isOutside(r.unit.Package):
 			r.refuseWrite(w, "it is in module "+moduleOf(r.unit.Package))
-			continue
+		case r.isOfLoader(w, loaders):
+		default:
+			statements = addTo(statements, w)
 		}
-		if why, all := r.loads(w); why != "" {
-			if !all && w.Object != nil && r.capture(w) {
-				continue
-			}
-			r.markLoader(w, why, loaders)
-			if all || w.Field == nil || w.Field.Address {
-				continue
-			}
-		}
-		statements = addTo(statements, w)
 	}
 	for _, s := range statements {
 		r.rewriteStatement(s)
 	}
+}
+
+// isOfLoader reports whether w stays as it is, because the function around it fills objects from
+// storage: it is marked, once, or has audit.Capture log what it loads.
+func (r *rewriter) isOfLoader(w auditwrite.Write, marked map[ast.Node]bool) bool {
+	why, all := r.loads(w)
+	if why == "" {
+		return false
+	}
+	if !all && w.Object != nil && r.capture(w) {
+		return true
+	}
+	r.markLoader(w, why, marked)
+	return all || w.Field == nil || w.Field.Address
 }
 
 // hooks are methods that fill their receiver when it is loaded: of xorm, gorm, bun, the standard
@@ -81,7 +91,7 @@ var hooks = []string{"AfterFind", "AfterLoad", "AfterScan", "AfterSet", "AfterSe
 // loads says why the function around w fills objects from storage, "" if it does not; all of its
 // writes are part of that if it is a hook.
 func (r *rewriter) loads(w auditwrite.Write) (why string, all bool) {
-	decl, _ := w.Stack[0].(*ast.FuncDecl)
+	decl, _ := w.Decl.(*ast.FuncDecl)
 	if decl != nil && decl.Recv != nil && r.targetOf(r.unit.info.TypeOf(decl.Recv.List[0].Type)) != nil {
 		for _, hook := range hooks {
 			if strings.HasPrefix(decl.Name.Name, hook) {
@@ -89,9 +99,9 @@ func (r *rewriter) loads(w auditwrite.Write) (why string, all bool) {
 			}
 		}
 	}
-	call, _ := parentOf(w).(*ast.CallExpr)
+	call, _ := w.At.Parent().Node().(*ast.CallExpr)
 	if w.Finding.Category == "decode-into-audited" {
-		return types.ExprString(w.Stack[len(w.Stack)-1].(*ast.CallExpr).Fun) + " fills an object in it", false
+		return types.ExprString(w.At.Node().(*ast.CallExpr).Fun) + " fills an object in it", false
 	}
 	if call != nil && w.Field != nil && w.Field.Address && isScan(call) && auditwrite.Decodes(r.unit.info, call) {
 		return types.ExprString(call.Fun) + " fills an object in it", false
@@ -105,16 +115,9 @@ func isScan(call *ast.CallExpr) bool {
 	return ok && strings.HasPrefix(sel.Sel.Name, "Scan")
 }
 
-func parentOf(w auditwrite.Write) ast.Node {
-	if len(w.Stack) < 2 {
-		return nil
-	}
-	return w.Stack[len(w.Stack)-2]
-}
-
 // markLoader adds the directive to the declaration around w.
 func (r *rewriter) markLoader(w auditwrite.Write, why string, done map[ast.Node]bool) {
-	decl := w.Stack[0]
+	decl := w.Decl
 	if done[decl] {
 		return
 	}
@@ -145,8 +148,8 @@ func docOf(decl ast.Node) (doc *ast.CommentGroup, name string) {
 // statement is one of a list of statements, with the writes in it.
 type statement struct {
 	node   ast.Stmt
-	list   ast.Node   // whose list it is
-	stack  []ast.Node // from the declaration down to node
+	list   ast.Node // whose list it is
+	decl   ast.Decl // around it
 	writes []auditwrite.Write
 
 	labeled bool // a label stands before node
@@ -154,10 +157,11 @@ type statement struct {
 
 // addTo adds w to its statement.
 func addTo(list []*statement, w auditwrite.Write) []*statement {
-	s := &statement{writes: []auditwrite.Write{w}}
-	for i := len(w.Stack) - 1; i > 0 && s.node == nil; i-- {
-		if stmt, ok := w.Stack[i].(ast.Stmt); ok && isListed(stmt, w.Stack[i-1]) {
-			s.node, s.list, s.stack = stmt, w.Stack[i-1], w.Stack[:i+1]
+	s := &statement{decl: w.Decl, writes: []auditwrite.Write{w}}
+	for at := range w.At.Enclosing() {
+		if stmt, ok := at.Node().(ast.Stmt); ok && isListed(stmt, at.Parent().Node()) {
+			s.node, s.list = stmt, at.Parent().Node()
+			break
 		}
 	}
 	for _, o := range list {
@@ -246,10 +250,11 @@ func (r *rewriter) obstacle(s *statement, w auditwrite.Write) string {
 	return ""
 }
 
-// isConditional reports whether w stands behind && or ||.
+// isConditional reports whether w stands behind && or || in its statement.
 func isConditional(s *statement, w auditwrite.Write) bool {
-	for i := len(s.stack); i < len(w.Stack)-1; i++ {
-		if b, ok := w.Stack[i].(*ast.BinaryExpr); ok && (b.Op.String() == "&&" || b.Op.String() == "||") && b.Y == w.Stack[i+1] {
+	for at := w.At; at.Node() != s.node; at = at.Parent() {
+		b, ok := at.Parent().Node().(*ast.BinaryExpr)
+		if ok && (b.Op == token.LAND || b.Op == token.LOR) && at.ParentEdgeKind() == edge.BinaryExpr_Y {
 			return true
 		}
 	}
