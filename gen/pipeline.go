@@ -97,23 +97,7 @@ func sinkNames(p *model.Pipeline) string {
 // spellTypes imports what the types of records and keys need, before any local name is allotted.
 func (w *wiring) spellTypes() {
 	for i, c := range w.p.Components {
-		s := step{Component: c, i: i, in: w.spell(cmp.Or(c.Form.In, c.Form.Out))}
-		if c.Key != nil {
-			s.key = w.spell(typed.Type{Type: c.Key.Type})
-		}
-		if c.Workers != nil || c.Batch != nil && c.Key != nil {
-			s.typ, s.given = w.spellStage(c), w.spell(c.Form.Out)
-		}
-		if c.Batch != nil && c.Batch.Wait > 0 {
-			w.names.pkg("time")
-		}
-		if c.Tries != nil {
-			w.names.pkg("time")
-			if c.Form.Out != nil {
-				s.given = w.spell(c.Form.Out)
-			}
-		}
-		w.steps = append(w.steps, s)
+		w.steps = append(w.steps, w.spellStep(i, c))
 	}
 	w.forkSteps()
 	if w.p.Places != nil {
@@ -126,6 +110,24 @@ func (w *wiring) spellTypes() {
 	if slices.ContainsFunc(w.steps, func(s step) bool { return s.mayFail() }) {
 		w.names.pkg("errors")
 	}
+}
+
+// spellStep is the step of component i, with the types that it needs.
+func (w *wiring) spellStep(i int, c *model.Component) step {
+	s := step{Component: c, i: i, in: w.spell(cmp.Or(c.Form.In, c.Form.Out))}
+	if c.Key != nil {
+		s.key = w.spell(typed.Type{Type: c.Key.Type})
+	}
+	if c.Workers != nil || c.Batch != nil && c.Key != nil {
+		s.typ, s.given = w.spellStage(c), w.spell(c.Form.Out)
+	}
+	if c.Tries != nil || c.Batch != nil && c.Batch.Wait > 0 {
+		w.names.pkg("time")
+	}
+	if c.Tries != nil && c.Form.Out != nil {
+		s.given = w.spell(c.Form.Out)
+	}
+	return s
 }
 
 // mayFail reports whether the step of a stage looks at the errors of its records.

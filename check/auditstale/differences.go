@@ -38,16 +38,21 @@ func (c comparison) differences() []analysis.Diagnostic {
 	found := slices.Concat(absent(c.Unit), leftOver(c.Unit), lostOnTheWay(c.Unit))
 	for _, file := range c.Plan.Files {
 		for _, s := range file.Structs {
-			for _, f := range s.Fields {
-				if reason := c.fieldReason(s, f); reason != "" {
-					found = append(found, stale(f.Name, s.Name, reason))
-				}
-			}
+			found = append(found, c.staleFields(s)...)
 		}
 		for _, p := range file.Pipelines {
 			if run := c.Method(p.Name, p.Method()); run != nil && !slices.Equal(model.DirectivesOf(run.Doc), p.Directives()) {
 				found = append(found, stale(p.Spec.Name, p.Name, "it was wired otherwise"))
 			}
+		}
+	}
+	return found
+}
+
+func (c comparison) staleFields(s *model.Struct) (found []analysis.Diagnostic) {
+	for _, f := range s.Fields {
+		if reason := c.fieldReason(s, f); reason != "" {
+			found = append(found, stale(f.Name, s.Name, reason))
 		}
 	}
 	return found

@@ -78,17 +78,18 @@ func lostOnTheWay(unit *planned.Unit) []analysis.Diagnostic {
 	for _, file := range unit.Plan.Beam {
 		for _, r := range file.Records {
 			fill := unit.Method(r.Wire(), "fill")
-			if fill != nil && slices.Equal(model.DirectivesOf(fill.Doc), []string{r.Directive()}) {
-				continue
-			}
-			for _, spec := range unit.TypeSpecs() {
-				if spec.Name.Name == r.Name {
-					found = append(found, stale(spec.Name, r.Name, "workers do not get the fields that it has"))
-				}
+			if fill == nil || !slices.Equal(model.DirectivesOf(fill.Doc), []string{r.Directive()}) {
+				found = append(found, stale(specOf(unit, r.Name).Name, r.Name, "workers do not get the fields that it has"))
 			}
 		}
 	}
 	return found
+}
+
+// specOf is the declaration of a type that the package declares by hand.
+func specOf(unit *planned.Unit, name string) *ast.TypeSpec {
+	specs := unit.TypeSpecs()
+	return specs[slices.IndexFunc(specs, func(spec *ast.TypeSpec) bool { return spec.Name.Name == name })]
 }
 
 // broken reports generated code that does not compile, if all else does.

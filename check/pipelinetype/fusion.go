@@ -21,23 +21,26 @@ func unfused(pass *analysis.Pass, plan *model.Plan) []analysis.Diagnostic {
 	var found []analysis.Diagnostic
 	for _, file := range plan.Files {
 		for _, p := range file.Pipelines {
-			for i, c := range p.Components {
-				reason := obstacle(pass, c, p.Components[:i])
-				if reason == "" && p.Forks() && c.Form.Method == protocol.Consume {
-					reason = "it takes the whole stream beside other sinks, as a coroutine: give the type a method Put"
-				}
-				if reason != "" {
-					text := fmt.Sprintf("%s.%s is not fused with its neighbours, because %s", p.Name, c.Name.Name, reason)
-					found = append(found, analysis.Diagnostic{Pos: c.Name.Pos(), End: c.Name.End(), Category: "not-fused", Message: text})
-				}
-			}
+			found = append(found, unfusedIn(pass, p)...)
 		}
 	}
 	return found
 }
 
-// obstacle says what is in the way of fusing c, and what to do about it; "" if nothing is.
-func obstacle(pass *analysis.Pass, c *model.Component, before []*model.Component) string {
+func unfusedIn(pass *analysis.Pass, p *model.Pipeline) (found []analysis.Diagnostic) {
+	for i, c := range p.Components {
+		if reason := obstacle(pass, p, i); reason != "" {
+			text := fmt.Sprintf("%s.%s is not fused with its neighbours, because %s", p.Name, c.Name.Name, reason)
+			found = append(found, analysis.Diagnostic{Pos: c.Name.Pos(), End: c.Name.End(), Category: "not-fused", Message: text})
+		}
+	}
+	return found
+}
+
+// obstacle says what is in the way of fusing component i, and what to do about it; "" if nothing
+// is.
+func obstacle(pass *analysis.Pass, p *model.Pipeline, i int) string {
+	c := p.Components[i]
 	switch {
 	case c.Workers != nil:
 		return "its records go to workers and back: keep workers for work that takes longer"
@@ -47,12 +50,14 @@ func obstacle(pass *analysis.Pass, c *model.Component, before []*model.Component
 		return "its field is an interface: give it a concrete type"
 	case isGeneric(c.Type):
 		return "its type is generic: use a type without type arguments"
-	case isRepeated(c, before):
+	case isRepeated(c, p.Components[:i]):
 		return "its Transform stands in the chain already: give the type a method Apply"
 	case isBulky(c.Form.In) || isBulky(c.Form.Out):
 		return "its records are structs or arrays: use pointers to them"
 	case c.Role == protocol.Source && defers(pass, c.Type):
 		return "the function that Stream returns has a defer: release what it holds without one"
+	case p.Forks() && c.Form.Method == protocol.Consume:
+		return "it takes the whole stream beside other sinks, as a coroutine: give the type a method Put"
 	}
 	return ""
 }

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/auditline/auditline/internal/protocol"
 )
 
 // An iterator is a function that is handed a yield.
@@ -19,24 +21,31 @@ type iterator struct {
 // methods lead.
 func iterators(pass *analysis.Pass) []iterator {
 	c := collector{info: pass.TypesInfo, decls: make(map[types.Object]*ast.FuncDecl), yields: make(map[types.Object]bool), seen: make(map[*ast.BlockStmt]bool)}
-	var roots []*ast.FuncDecl
-	for _, file := range pass.Files {
+	functions := written(pass.Files)
+	for _, fn := range functions {
+		c.decls[pass.TypesInfo.Defs[fn.Name]] = fn
+	}
+	for _, fn := range functions {
+		if fn.Recv != nil && (fn.Name.Name == protocol.Stream || fn.Name.Name == protocol.Transform) {
+			c.collect(fn.Body)
+		}
+	}
+	return c.found
+}
+
+// written lists the functions with a body that are written by hand.
+func written(files []*ast.File) (list []*ast.FuncDecl) {
+	for _, file := range files {
 		if ast.IsGenerated(file) {
 			continue
 		}
 		for _, decl := range file.Decls {
 			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil {
-				c.decls[pass.TypesInfo.Defs[fn.Name]] = fn
-				if fn.Recv != nil && (fn.Name.Name == "Stream" || fn.Name.Name == "Transform") {
-					roots = append(roots, fn)
-				}
+				list = append(list, fn)
 			}
 		}
 	}
-	for _, fn := range roots {
-		c.collect(fn.Body)
-	}
-	return c.found
+	return list
 }
 
 // A collector follows sequences and yields from function to function.

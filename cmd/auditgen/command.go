@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -24,24 +26,32 @@ type command struct {
 
 // run does what the flags ask for and returns the exit status.
 func (c *command) run(ctx context.Context) int {
-	if c.check && c.diff || c.fix && (c.check || c.diff) {
-		fmt.Fprintln(c.stderr, "auditgen: -check and -diff only look, -fix writes; choose one of them")
-		return 2
-	}
-	if c.migrate && (c.check || c.fix) {
-		fmt.Fprintln(c.stderr, "auditgen: -migrate writes, or with -diff prints what it would write; leave out -check and -fix")
-		return 2
-	}
 	dir, err := os.Getwd()
-	if err != nil {
+	if err = cmp.Or(c.contradiction(), err); err != nil {
 		return c.fail(err)
 	}
-	if c.summary != "" {
+	switch {
+	case c.summary != "":
 		return c.summarize(ctx, dir)
-	}
-	if c.migrate {
+	case c.migrate:
 		return c.migrateTargets(ctx, dir)
 	}
+	return c.write(ctx, dir)
+}
+
+// contradiction is the error of flags that do not go together, nil without.
+func (c *command) contradiction() error {
+	switch {
+	case c.check && c.diff || c.fix && (c.check || c.diff):
+		return errors.New("-check and -diff only look, -fix writes; choose one of them")
+	case c.migrate && (c.check || c.fix):
+		return errors.New("-migrate writes, or with -diff prints what it would write; leave out -check and -fix")
+	}
+	return nil
+}
+
+// write generates and, unless it is only to look, writes the files.
+func (c *command) write(ctx context.Context, dir string) int {
 	if len(c.patterns) == 0 {
 		c.patterns = []string{"."}
 	}

@@ -11,30 +11,39 @@ import (
 // noteEncoders says what encoders, decoders and ORMs, whose tags the struct has, do not see of it,
 // and what they should not.
 func (r *reader) noteEncoders(members []member) {
-	var keys []string               // of all tags
-	var hidden, hiddenKeys []string // fields that are not seen, and of their tags
-	pos := r.s.Spec.Name.Pos()
+	var keys, hiddenKeys []string // of all tags, and of those of fields that are not seen
+	var hidden []member
 	for _, m := range members {
 		for _, key := range tag.Encoders(rawTag(m.field)) {
 			keys = append(keys, key)
-			if m.name.IsExported() || m.embedded || !isTagged(m.field) || key == "json" && r.s.Trail.JSON {
-				continue
+			if r.isHidden(m, key) {
+				hidden, hiddenKeys = append(hidden, m), append(hiddenKeys, key)
 			}
-			if len(hidden) == 0 {
-				pos = m.name.Pos()
-			}
-			hidden, hiddenKeys = append(hidden, m.name.Name), append(hiddenKeys, key)
 		}
 	}
 	if len(hidden) > 0 {
-		remedy := "export them"
-		if slices.Contains(hiddenKeys, "json") {
-			remedy += ", or, for json, give the trail the option json"
-		}
-		r.note(pos, "hidden-from-encoders", fmt.Sprintf("%s: %s have tags %s, whose readers see exported fields only and leave these out without a word: %s",
-			r.s.Name, list(hidden), list(hiddenKeys), remedy))
+		r.noteHidden(hidden, hiddenKeys)
 	}
 	r.noteTrail(members, keys)
+}
+
+// isHidden reports whether readers of the tag under that key do not see an audited field.
+func (r *reader) isHidden(m member, key string) bool {
+	return !m.name.IsExported() && !m.embedded && isTagged(m.field) && !(key == "json" && r.s.Trail.JSON)
+}
+
+// noteHidden says that readers of the tags under these keys do not see these fields.
+func (r *reader) noteHidden(hidden []member, keys []string) {
+	var names []string
+	for _, m := range hidden {
+		names = append(names, m.name.Name)
+	}
+	remedy := "export them"
+	if slices.Contains(keys, "json") {
+		remedy += ", or, for json, give the trail the option json"
+	}
+	r.note(hidden[0].name.Pos(), "hidden-from-encoders", fmt.Sprintf("%s: %s have tags %s, whose readers see exported fields only and leave these out without a word: %s",
+		r.s.Name, list(names), list(keys), remedy))
 }
 
 // noteTrail says that readers of tags under these keys see the trail.

@@ -106,30 +106,48 @@ func (h *History) Changes(seq uint64, only *schema.Attr) func(yield func(Change)
 		d := h.decoder(h.stream.UpTo(seq))
 		d.SkipTo(seq)
 		for e, ok := d.Next(); ok; e, ok = d.Next() {
-			for len(rings) > 0 && rings[0].Seq < e.Seq {
-				if !yield(rings[0]) {
-					return
-				}
-				rings = rings[1:]
+			n := countBefore(rings, e.Seq)
+			if !yieldAll(rings[:n], yield) {
+				return
 			}
-			if a := h.Attrs[e.Field]; a != nil && (only == nil || a.Below(only)) {
-				if !yield(h.change(e)) {
-					return
-				}
-			}
-		}
-		for _, c := range rings {
-			if !yield(c) {
+			rings = rings[n:]
+			if h.isAsked(e.Field, only) && !yield(h.change(e)) {
 				return
 			}
 		}
+		yieldAll(rings, yield)
 	}
+}
+
+// isAsked reports whether field i is an attribute, and only that or a part of it, if that is not
+// nil.
+func (h *History) isAsked(i int, only *schema.Attr) bool {
+	a := h.Attrs[i]
+	return a != nil && (only == nil || a.Below(only))
+}
+
+// countBefore is how many of the changes, which are in order, came before seq.
+func countBefore(changes []Change, seq uint64) (n int) {
+	for n < len(changes) && changes[n].Seq < seq {
+		n++
+	}
+	return n
+}
+
+// yieldAll yields changes until yield returns false, and reports whether it never did.
+func yieldAll(changes []Change, yield func(Change) bool) bool {
+	for _, c := range changes {
+		if !yield(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // count returns how many changes Changes yields at most.
 func (h *History) count(seq uint64, only *schema.Attr) (n uint64) {
 	for i, f := range h.Fields {
-		if a := h.Attrs[i]; a != nil && (only == nil || a.Below(only)) {
+		if h.isAsked(i, only) {
 			n += f.Count
 		}
 	}

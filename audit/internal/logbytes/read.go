@@ -147,8 +147,7 @@ func (r *Reader) field(p *schema.Part, m *stream.Image, n int) *target {
 	if texts {
 		f.Kind = stream.KindValue
 	}
-	if f.Kind < stream.KindInt || f.Kind > stream.KindElements || t.redacted && f.Kind != stream.KindRedacted && f.Kind != stream.KindRing ||
-		!t.redacted && f.Kind == stream.KindRedacted {
+	if !isPossible(f.Kind, t.redacted) {
 		r.Fail()
 	}
 	if !t.redacted && r.Err == nil {
@@ -167,6 +166,17 @@ func (r *Reader) field(p *schema.Part, m *stream.Image, n int) *target {
 	r.content(&f, t, m)
 	m.Fields = append(m.Fields, f)
 	return t
+}
+
+// isPossible reports whether a field can be of kind k.
+func isPossible(k stream.Kind, redacted bool) bool {
+	switch {
+	case k < stream.KindInt, k > stream.KindElements:
+		return false
+	case redacted:
+		return k == stream.KindRedacted || k == stream.KindRing
+	}
+	return k != stream.KindRedacted
 }
 
 // shape reads the shape of t, which is a number where the kind says so.

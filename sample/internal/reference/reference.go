@@ -69,14 +69,7 @@ func Weather(t *testing.T, path string, window int) (in int, bySensor map[string
 		}
 		for _, row := range rows[1:] {
 			in++
-			date, err := time.Parse("2006-01-02T15:04:05", row[0])
-			if err != nil {
-				t.Fatal(err)
-			}
-			r := Reading{Sensor: sensor, At: date.Unix()}
-			if r.Value, err = strconv.ParseFloat(row[column], 64); err != nil {
-				t.Fatal(err)
-			}
+			r := readingOf(t, sensor, row[0], row[column])
 			low, high, min := limits(sensor)
 			if r.Value >= min {
 				r.Normalized = (r.Value - low) / (high - low)
@@ -86,6 +79,19 @@ func Weather(t *testing.T, path string, window int) (in int, bySensor map[string
 		averageByHand(bySensor[sensor], window)
 	}
 	return in, bySensor
+}
+
+func readingOf(t *testing.T, sensor, date, value string) Reading {
+	t.Helper()
+	at, err := time.Parse("2006-01-02T15:04:05", date)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Reading{Sensor: sensor, At: at.Unix(), Value: v}
 }
 
 // averageByHand sets each rolling average from the window's slice of the sequence.
