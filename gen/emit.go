@@ -30,8 +30,8 @@ func newOutput(fset *token.FileSet, plan *model.File, declared map[string]token.
 	return o
 }
 
-// emit returns the generated file for plan, formatted. declared are the
-// identifiers that the package declares.
+// emit returns the generated file for plan, formatted. declared are the identifiers that the
+// package declares.
 func emit(fset *token.FileSet, plan *model.File, declared map[string]token.Pos) ([]byte, error) {
 	o := newOutput(fset, plan, declared)
 	o.useTypes(plan)
@@ -121,8 +121,8 @@ func (o *output) impl(name string) *jen.Statement {
 	return jen.Id(o.names.pkg(model.AuditImplPath)).Dot(name)
 }
 
-// universe returns a predeclared type, by its alias in auditimpl where the package
-// gives the name another meaning.
+// universe returns a predeclared type, by its alias in auditimpl where the package gives the name
+// another meaning.
 func (o *output) universe(name string) *jen.Statement {
 	if o.names.taken[name] {
 		return o.impl(strings.ToUpper(name[:1]) + name[1:])

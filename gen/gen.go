@@ -1,5 +1,5 @@
-// Package gen writes the code that struct tags ask for. Generate finds out what
-// the files should hold and touches nothing; Commit brings the disk up to date.
+// Package gen writes the code that struct tags ask for. Generate finds out what the files should
+// hold and touches nothing; Commit brings the disk up to date.
 package gen
 
 import (
@@ -49,9 +49,9 @@ type Related struct {
 	Text string
 }
 
-// Generate loads the packages, plans, and returns the files as they should be.
-// It writes nothing. An error means that the go command failed; what is wrong
-// with the input is in the result's problems.
+// Generate loads the packages, plans, and returns the files as they should be. It writes nothing.
+// An error means that the go command failed; what is wrong with the input is in the result's
+// problems.
 func Generate(ctx context.Context, c Config) (*Result, error) {
 	src := newSources(c)
 	c.Patterns = withoutFiles(c.Dir, c.Patterns)

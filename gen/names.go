@@ -11,10 +11,9 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// names allots every identifier of one output file: imports, receivers,
-// parameters. None of them shadows what the package, the source file or the
-// universe declares, and none depends on the order of fields, since all that
-// is declared is taken before the first one is allotted.
+// names allots every identifier of one output file: imports, receivers, parameters. None of them
+// shadows what the package, the source file or the universe declares, and none depends on the order
+// of fields, since all that is declared is taken before the first one is allotted.
 type names struct {
 	source  *ast.File
 	taken   map[string]bool
@@ -43,8 +42,8 @@ func (n *names) isTaken(name string) bool {
 	return n.taken[name] || !token.IsIdentifier(name) || types.Universe.Lookup(name) != nil
 }
 
-// local returns the first of the wanted names that is free and not among the
-// others of its function; when none is, the last one with a number.
+// local returns the first of the wanted names that is free and not among the others of its
+// function; when none is, the last one with a number.
 func (n *names) local(others []string, wanted ...string) string {
 	free := func(name string) bool { return !n.isTaken(name) && !slices.Contains(others, name) }
 	if i := slices.IndexFunc(wanted, free); i >= 0 {
@@ -57,8 +56,8 @@ func (n *names) local(others []string, wanted ...string) string {
 	}
 }
 
-// hides reports whether a type parameter of that name would hide something that
-// generated methods use: a predeclared name or an import.
+// hides reports whether a type parameter of that name would hide something that generated methods
+// use: a predeclared name or an import.
 func (n *names) hides(param string) bool {
 	isParam := func(imp model.Import) bool { return imp.Name == param }
 	return types.Universe.Lookup(param) != nil || param != "_" && slices.ContainsFunc(n.known(), isParam)
@@ -73,8 +72,8 @@ func (n *names) known() []model.Import {
 	return list
 }
 
-// pkg returns the name by which the output calls the package at path: the
-// source file's own name for it if there is one.
+// pkg returns the name by which the output calls the package at path: the source file's own name
+// for it if there is one.
 func (n *names) pkg(path string) string {
 	for _, imp := range n.known() {
 		if imp.Path == path && imp.Name != "." && imp.Name != "_" {
@@ -108,8 +107,8 @@ func (n *names) use(imp model.Import) {
 	}
 }
 
-// importLines returns the imports as Go source, sorted, the standard library
-// first and a blank line between the groups.
+// importLines returns the imports as Go source, sorted, the standard library first and a blank line
+// between the groups.
 func (n *names) importLines() []string {
 	slices.SortFunc(n.imports, func(x, y model.Import) int {
 		return strings.Compare(x.Path+" "+x.Name, y.Path+" "+y.Name)
@@ -128,8 +127,8 @@ func (n *names) importLines() []string {
 	return append(std, rest...)
 }
 
-// importLine returns an import as Go source, with the name only where it does
-// not follow from the path.
+// importLine returns an import as Go source, with the name only where it does not follow from the
+// path.
 func importLine(imp model.Import) string {
 	if imp.Explicit || imp.Name != model.AssumedName(imp.Path) {
 		return imp.Name + " " + strconv.Quote(imp.Path)

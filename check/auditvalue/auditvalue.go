@@ -14,9 +14,8 @@
 // A field whose log keeps no values, by redact or set=-, has nothing to store or share. Who has
 // written share in the tag knows that values are shared. Structs with a log of their own are
 // objects of their own: shared on purpose, and stored by themselves. Nor do a regexp.Regexp and a
-// url.Userinfo count, which do not change.
-// What a struct of another package keeps in unexported fields is that package's to guard. Nothing
-// is said about type parameters.
+// url.Userinfo count, which do not change. What a struct of another package keeps in unexported
+// fields is that package's to guard. Nothing is said about type parameters.
 package auditvalue
 
 import (

@@ -33,8 +33,8 @@
 //
 // in its doc may write: it fills objects from a database or a file. Methods that ORMs call by name,
 // like AfterFind, are offered it. A function literal that is handed to audit.Capture may write to
-// the object that it is handed with. So may a variable that holds a
-// table of such functions, and generated code, and tests if asked for by -skiptests. A call like
+// the object that it is handed with. So may a variable that holds a table of such functions, and
+// generated code, and tests if asked for by -skiptests. A call like
 // auditimpl.SetInt(&x.trail, &x.f, v) logs what it writes. A field with set=- has no setter to
 // bypass. What a pointer refers to is not the field's value. Other writes by reflection and those
 // by package unsafe are not seen, nor are those through what a function returns.

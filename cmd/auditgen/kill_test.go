@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestKilled kills auditgen while it writes: every file then holds what it held
-// before or what it will hold, and one more run leaves nothing else behind.
+// TestKilled kills auditgen while it writes: every file then holds what it held before or what it
+// will hold, and one more run leaves nothing else behind.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -1,5 +1,5 @@
-// Command auditgen writes the accessors, change logs and pipelines that struct
-// tags ask for. Usage: auditgen [flags] [packages].
+// Command auditgen writes the accessors, change logs and pipelines that struct tags ask for. Usage:
+// auditgen [flags] [packages].
 package main
 
 import (

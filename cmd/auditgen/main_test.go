@@ -18,8 +18,8 @@ var commands = map[string]func(){"auditgen": main}
 
 func TestMain(m *testing.M) { testscript.Main(m, commands) }
 
-// TestScripts runs auditgen, as this binary, in modules that use the runtime of
-// this repository. A script without a go.mod gets one.
+// TestScripts runs auditgen, as this binary, in modules that use the runtime of this repository. A
+// script without a go.mod gets one.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	env := goEnv(t)

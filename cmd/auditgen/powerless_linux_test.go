@@ -12,8 +12,8 @@ import (
 
 func init() { commands["powerless"] = powerless }
 
-// powerless runs a command without root's power over permissions, so that a
-// read-only directory is one for root, too.
+// powerless runs a command without root's power over permissions, so that a read-only directory is
+// one for root, too.
 func powerless() {
 	runtime.LockOSThread()                                               // capabilities are a thread's; exec keeps this one's
 	_ = unix.Prctl(unix.PR_CAPBSET_DROP, unix.CAP_DAC_OVERRIDE, 0, 0, 0) // others than root have no such power to drop

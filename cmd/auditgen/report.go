@@ -13,8 +13,8 @@ import (
 	"github.com/auditline/auditline/gen"
 )
 
-// reporter prints problems to stderr and files to stdout, or both to stdout as
-// JSON lines; paths are relative to dir where that is shorter.
+// reporter prints problems to stderr and files to stdout, or both to stdout as JSON lines; paths
+// are relative to dir where that is shorter.
 type reporter struct {
 	*command
 	dir string
@@ -126,8 +126,8 @@ func (r *reporter) line(pos token.Position, text string) string {
 
 func (r *reporter) relative(path string) string { return below(r.dir, path) }
 
-// below shortens a path in dir, whether they are written with slashes or, as on
-// Windows, with backslashes.
+// below shortens a path in dir, whether they are written with slashes or, as on Windows, with
+// backslashes.
 func below(dir, path string) string {
 	for _, separator := range []string{"/", `\`} {
 		if rest, ok := strings.CutPrefix(path, strings.TrimSuffix(dir, separator)+separator); ok {

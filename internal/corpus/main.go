@@ -1,13 +1,13 @@
-// Command corpus tags the exported structs of other people's modules, generates,
-// builds and vets them, and generates again: real code finds what tests do not. Then it migrates
-// structs of two modules, and compares what the modules' own tests say before and afterwards.
+// Command corpus tags the exported structs of other people's modules, generates, builds and vets
+// them, and generates again: real code finds what tests do not. Then it migrates structs of two
+// modules, and compares what the modules' own tests say before and afterwards.
 //
 //	go run ./internal/corpus [-release go1.27.3] [module@version | directory ...]
 //
 // It needs the network, but for directories. With -release, auditgen as that release of Go builds
 // and runs it has to write the same bytes. Fields that auditgen refuses for a reason that the user
-// would have to decide about (a name that is taken, a type that must not be
-// copied) lose their tag again; any other problem is a failure.
+// would have to decide about (a name that is taken, a type that must not be copied) lose their tag
+// again; any other problem is a failure.
 package main
 
 import (

@@ -72,8 +72,8 @@ func read(dir string) (map[string][]byte, error) {
 	return originals, err
 }
 
-// generate tags and generates, and takes tags away where auditgen refuses them
-// with good reason, until it refuses nothing.
+// generate tags and generates, and takes tags away where auditgen refuses them with good reason,
+// until it refuses nothing.
 func (r *road) generate(originals map[string][]byte) error {
 	for {
 		if err := r.tag(originals); err != nil {

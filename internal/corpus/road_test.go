@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// TestRoad takes a small module the whole way, and one that auditgen refuses as
-// far as that.
+// TestRoad takes a small module the whole way, and one that auditgen refuses as far as that.
 func TestRoad(t *testing.T) {
 	t.Parallel()
 	repo, err := filepath.Abs("../..")

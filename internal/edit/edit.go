@@ -33,9 +33,8 @@ func (e *Edits) Replace(fset *token.FileSet, from, to token.Pos, text string) {
 	*e = append(*e, Edit{fset.PositionFor(from, false).Offset, fset.PositionFor(to, false).Offset, text})
 }
 
-// AddImport adds an import line: to the first block, to a block made of the
-// first import, or below the package clause. Cgo's import is left alone, since
-// the comment above it is code.
+// AddImport adds an import line: to the first block, to a block made of the first import, or below
+// the package clause. Cgo's import is left alone, since the comment above it is code.
 func (e *Edits) AddImport(fset *token.FileSet, f *ast.File, line string) {
 	for _, d := range f.Decls {
 		block, ok := d.(*ast.GenDecl)
@@ -50,8 +49,7 @@ func (e *Edits) AddImport(fset *token.FileSet, f *ast.File, line string) {
 	e.Insert(fset, f.Name.End(), "\n\nimport "+line)
 }
 
-// addToBlock adds a line below last, in a group of its own unless last is a
-// third party's too.
+// addToBlock adds a line below last, in a group of its own unless last is a third party's too.
 func (e *Edits) addToBlock(fset *token.FileSet, block *ast.GenDecl, last *ast.ImportSpec, line string) {
 	end := last.End()
 	if last.Comment != nil {

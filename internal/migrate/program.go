@@ -15,8 +15,8 @@ import (
 	"github.com/auditline/auditline/internal/toolchain"
 )
 
-// program is all packages of the main modules with their tests. Those that depend on the package
-// of an audited struct are type-checked from source, all others come from export data.
+// program is all packages of the main modules with their tests. Those that depend on the package of
+// an audited struct are type-checked from source, all others come from export data.
 type program struct {
 	Config
 	fset     *token.FileSet
@@ -114,8 +114,8 @@ func importsAny(pkg *packages.Package, set map[*packages.Package]bool) bool {
 	return false
 }
 
-// widest reports whether no other unit has the files of u and more: only there, function bodies
-// are looked at.
+// widest reports whether no other unit has the files of u and more: only there, function bodies are
+// looked at.
 func (u *unit) widest() bool {
 	own := strings.TrimSuffix(u.PkgPath, "_test")
 	if u.ForTest != "" {

@@ -44,8 +44,8 @@ func newArgument(text string) argument {
 	return argument{text, options, path}
 }
 
-// splits are the ways to read an argument: with a field, and without one. A package path may
-// have dots, too.
+// splits are the ways to read an argument: with a field, and without one. A package path may have
+// dots, too.
 func (a argument) splits() (list []split) {
 	parts := strings.Split(a.path, ".")
 	for n := 2; n >= 1; n-- {
@@ -124,8 +124,8 @@ func (p *program) find(s split) (found []*target) {
 	return nil
 }
 
-// means reports whether name names pkg: by its path or directory, or less exactly by the end of
-// its path or the package's name.
+// means reports whether name names pkg: by its path or directory, or less exactly by the end of its
+// path or the package's name.
 func (p *program) means(name string, pkg *packages.Package, exact bool) bool {
 	if exact {
 		return name == pkg.PkgPath || !isOutside(pkg) && filepath.Join(p.Dir, filepath.FromSlash(name)) == pkg.Dir

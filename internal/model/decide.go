@@ -10,8 +10,7 @@ import (
 	"github.com/auditline/auditline/internal/protocol"
 )
 
-// decide fills in what depends on the field's type, and refuses types that
-// cannot be logged.
+// decide fills in what depends on the field's type, and refuses types that cannot be logged.
 func (r *reader) decide(f *Field) {
 	name := r.s.Name + "." + f.Name.Name
 	if usesC(r.file, f.Type) {
@@ -59,8 +58,8 @@ func (r *reader) declares(id *ast.Ident) bool {
 	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == r.Path && obj.Parent() == obj.Pkg().Scope()
 }
 
-// findImports lists the imports that the spelling of the field's type needs, and
-// reports whether every name in it is known.
+// findImports lists the imports that the spelling of the field's type needs, and reports whether
+// every name in it is known.
 func (r *reader) findImports(f *Field) (known bool) {
 	known = true
 	add := func(spec *ast.ImportSpec, name string) {
@@ -90,8 +89,8 @@ func (r *reader) findImports(f *Field) (known bool) {
 	return known
 }
 
-// usesC reports whether a type is spelled with a name from cgo, before or after
-// the cgo command has rewritten it.
+// usesC reports whether a type is spelled with a name from cgo, before or after the cgo command has
+// rewritten it.
 func usesC(f *ast.File, e ast.Expr) (uses bool) {
 	cgo := Imports(f, "C")
 	ast.Inspect(e, func(n ast.Node) bool {

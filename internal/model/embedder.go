@@ -89,8 +89,8 @@ func deref(t types.Type) types.Type {
 	return t
 }
 
-// hasLog reports whether t, or what it points at, is a struct with a log: one that has a
-// trail, or embeds such a struct. within are the types around it.
+// hasLog reports whether t, or what it points at, is a struct with a log: one that has a trail, or
+// embeds such a struct. within are the types around it.
 func hasLog(t types.Type, within []*types.TypeName) bool {
 	named, ok := types.Unalias(deref(t)).(*types.Named)
 	if !ok || slices.Contains(within, named.Obj()) {

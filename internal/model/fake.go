@@ -8,8 +8,7 @@ import (
 	"sync"
 )
 
-// fakeImporter imports every path as a package that declares nothing, but for
-// those that are known.
+// fakeImporter imports every path as a package that declares nothing, but for those that are known.
 type fakeImporter struct{}
 
 func (fakeImporter) Import(path string) (*types.Package, error) {
@@ -21,9 +20,8 @@ func (fakeImporter) Import(path string) (*types.Package, error) {
 	return pkg, nil
 }
 
-// Known returns a package whose types are in so many structs, and so settled,
-// that they are known without being loaded, as far as a decision can depend on
-// them; nil for all others.
+// Known returns a package whose types are in so many structs, and so settled, that they are known
+// without being loaded, as far as a decision can depend on them; nil for all others.
 func Known(path string) *types.Package {
 	if path == "unsafe" {
 		return types.Unsafe
@@ -53,8 +51,8 @@ type Trail struct { _ noCopy }
 type SyncTrail struct { _ noCopy }`),
 }
 
-// fakePackage returns a function that makes a package out of its source once.
-// It panics where the sources above are wrong.
+// fakePackage returns a function that makes a package out of its source once. It panics where the
+// sources above are wrong.
 func fakePackage(path, source string) func() *types.Package {
 	return sync.OnceValue(func() *types.Package {
 		fset := token.NewFileSet()

@@ -34,8 +34,8 @@ func (r *reader) checkHooks(f *Field, pos token.Pos) {
 	}
 }
 
-// widens is what hookProblem says of a method that fits though it takes another type, to which
-// the field's can be assigned.
+// widens is what hookProblem says of a method that fits though it takes another type, to which the
+// field's can be assigned.
 const widens = "widens"
 
 // hookProblem says what is wrong with h for a field of type typ, "" if nothing is.
@@ -63,8 +63,8 @@ func (r *reader) hookProblem(h hook, typ types.Type) (category, problem string) 
 	return "hook-method", fmt.Sprintf("%s has no such method; %s", r.s.Name, tag.Suggest(h.method, fitting))
 }
 
-// methods returns what can be called on a pointer to the struct, with the type
-// parameters of its declaration.
+// methods returns what can be called on a pointer to the struct, with the type parameters of its
+// declaration.
 func (r *reader) methods() (list []*types.Func) {
 	obj := r.Info.Defs[r.s.Spec.Name]
 	if obj == nil {

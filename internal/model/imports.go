@@ -16,8 +16,7 @@ type Import struct {
 	Explicit bool   // the file gives the name itself
 }
 
-// NewImport returns spec as an import that the file calls name, unless spec
-// gives a name itself.
+// NewImport returns spec as an import that the file calls name, unless spec gives a name itself.
 func NewImport(spec *ast.ImportSpec, name string) Import {
 	if spec.Name != nil {
 		return Import{ImportPath(spec), spec.Name.Name, true}
@@ -42,8 +41,8 @@ func ImportPaths(f *ast.File) (paths []string) {
 // Imports reports whether the file imports path.
 func Imports(f *ast.File, path string) bool { return slices.Contains(ImportPaths(f), path) }
 
-// fromPackage returns the name of the declaration of package path that e means
-// in file f, "" for none: e is audit.Trail, or Trail behind a dot import.
+// fromPackage returns the name of the declaration of package path that e means in file f, "" for
+// none: e is audit.Trail, or Trail behind a dot import.
 func (b *builder) fromPackage(f *ast.File, e ast.Expr, path string) string {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.SelectorExpr:
@@ -72,8 +71,8 @@ func dotImport(f *ast.File, path string) *ast.ImportSpec {
 	return nil
 }
 
-// importOf returns the import of f that x names, nil if there is none. Types
-// know it; without them an import that gives no name is known by its path.
+// importOf returns the import of f that x names, nil if there is none. Types know it; without them
+// an import that gives no name is known by its path.
 func (b *builder) importOf(f *ast.File, x *ast.Ident) *ast.ImportSpec {
 	want := ""
 	if b.Info != nil {
@@ -99,8 +98,8 @@ var (
 	goPrefix    = regexp.MustCompile(`^go-`)
 )
 
-// AssumedName guesses the name of the package at an import path as goimports
-// does: the last element that is not a version, without what cannot be part of a name.
+// AssumedName guesses the name of the package at an import path as goimports does: the last element
+// that is not a version, without what cannot be part of a name.
 func AssumedName(p string) string {
 	base := path.Base(p)
 	if dir := path.Dir(p); version.MatchString(base) && dir != "." {

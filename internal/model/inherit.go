@@ -7,8 +7,7 @@ import (
 	"github.com/auditline/auditline/internal/tag"
 )
 
-// Inherited is an audited field of an embedded struct, whose setter the outer
-// one can call.
+// Inherited is an audited field of an embedded struct, whose setter the outer one can call.
 type Inherited struct {
 	*Field
 	Path    string    // of the embedded fields that lead to it: Base, or Middle.Base
@@ -29,8 +28,8 @@ func (r *reader) inherit(members []member) {
 	}
 }
 
-// embedded plans the fields of t, a struct at path. It does not look beyond a
-// pointer: where that is nil, what it leads to cannot be named.
+// embedded plans the fields of t, a struct at path. It does not look beyond a pointer: where that
+// is nil, what it leads to cannot be named.
 func (r *reader) embedded(t types.Type, path string) {
 	p, pointer := types.Unalias(t).(*types.Pointer)
 	if pointer {
@@ -54,8 +53,8 @@ func (r *reader) embedded(t types.Type, path string) {
 	}
 }
 
-// askable reports whether the package can hand on the method check of t as one that takes
-// what the field holds.
+// askable reports whether the package can hand on the method check of t as one that takes what the
+// field holds.
 func (r *reader) askable(t types.Type, field *types.Var, check string) bool {
 	m := types.NewMethodSet(types.NewPointer(t)).Lookup(field.Pkg(), check)
 	if m == nil || !token.IsExported(check) && field.Pkg().Path() != r.Path {

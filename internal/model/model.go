@@ -1,7 +1,7 @@
-// Package model turns the tagged structs of a Go package into a plan: which
-// accessors and pipelines to generate, under which names, and what is wrong
-// with the tags. The generator writes the plan down; the analyzers compare it
-// with what has been written. Both therefore say the same about one tag.
+// Package model turns the tagged structs of a Go package into a plan: which accessors and pipelines
+// to generate, under which names, and what is wrong with the tags. The generator writes the plan
+// down; the analyzers compare it with what has been written. Both therefore say the same about one
+// tag.
 package model
 
 import (
@@ -33,8 +33,8 @@ type Package struct {
 	Files      []*ast.File // hand-written ones only, with comments
 	Hidden     []*ast.File // hand-written ones that build constraints hide: what they declare is taken, too
 
-	// Types and Info may be nil. Then decisions that need more types than the
-	// package declares itself, and Importer knows, are not made, and the plan says so.
+	// Types and Info may be nil. Then decisions that need more types than the package declares
+	// itself, and Importer knows, are not made, and the plan says so.
 	Types    *types.Package
 	Info     *types.Info
 	Importer types.Importer // may be nil; what it does not know may be empty
@@ -81,8 +81,7 @@ type Related struct {
 	Text string
 }
 
-// Build reads the tags of p and makes the plan. It never fails: what cannot be
-// done is a Problem.
+// Build reads the tags of p and makes the plan. It never fails: what cannot be done is a Problem.
 func Build(p *Package) *Plan {
 	b := &builder{Package: p, scope: newScope(p)}
 	b.importsRuntime = slices.ContainsFunc(p.Files, func(f *ast.File) bool { return Imports(f, AuditPath) || Imports(f, PipelinePath) })

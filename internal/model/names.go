@@ -8,9 +8,8 @@ import (
 	"github.com/auditline/auditline/internal/tag"
 )
 
-// accessorNames returns the names of a field's getter and setter: balance gives
-// Balance and SetBalance; a name that is exported already, or has no upper case,
-// gives GetStatus and SetStatus.
+// accessorNames returns the names of a field's getter and setter: balance gives Balance and
+// SetBalance; a name that is exported already, or has no upper case, gives GetStatus and SetStatus.
 func accessorNames(field string) (getter, setter string) {
 	if upper(field) == field {
 		return "Get" + field, "Set" + field
@@ -58,8 +57,8 @@ func (r *reader) checkDeclared(what, name string) {
 	}
 }
 
-// checkOldNames refuses names of older logs that attrs, the names of today, has, or that two
-// fields had.
+// checkOldNames refuses names of older logs that attrs, the names of today, has, or that two fields
+// had.
 func (r *reader) checkOldNames(attrs map[string]claim) {
 	for _, f := range r.s.Fields {
 		for _, was := range f.Was {

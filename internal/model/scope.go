@@ -97,8 +97,8 @@ func (s *scope) receiver(typ string) (most string) {
 	return most
 }
 
-// ReceiverType returns the name of the type that d is a method of, "" when the
-// receiver is not a well-formed one.
+// ReceiverType returns the name of the type that d is a method of, "" when the receiver is not a
+// well-formed one.
 func ReceiverType(d *ast.FuncDecl) string {
 	if len(d.Recv.List) == 0 {
 		return ""

@@ -33,8 +33,7 @@ type Trail struct {
 	tag.Trail // the options of its tag
 }
 
-// Methods returns the names of the methods that are generated for the struct
-// beside its accessors.
+// Methods returns the names of the methods that are generated for the struct beside its accessors.
 func (s *Struct) Methods() []string {
 	names := []string{"Audit", "ChangeLog", "Changes"}
 	if s.Trail.Revert {

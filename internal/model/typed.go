@@ -7,10 +7,9 @@ import (
 	"github.com/auditline/auditline/internal/tag"
 )
 
-// TypedField plans field i of a type-checked struct by name and tag alone: of
-// another package's struct there is no syntax, but export data keeps the tags.
-// It reports whether the field is audited: the struct has a trail, the tag says
-// true, and its options are understood.
+// TypedField plans field i of a type-checked struct by name and tag alone: of another package's
+// struct there is no syntax, but export data keeps the tags. It reports whether the field is
+// audited: the struct has a trail, the tag says true, and its options are understood.
 func TypedField(s *types.Struct, i int) (f *Field, ok bool) {
 	t, ok := tag.FieldOf(s.Tag(i))
 	if !ok || t.Word != tag.Audited || trailIndex(s) < 0 {
@@ -23,9 +22,9 @@ func TypedField(s *types.Struct, i int) (f *Field, ok bool) {
 	return f, true
 }
 
-// IsSecondName reports whether t only gives the struct that declares field
-// another name, as in type Mine Account: then the setters are Account's alone.
-// Nothing else is declared between the name of a struct and its fields.
+// IsSecondName reports whether t only gives the struct that declares field another name, as in type
+// Mine Account: then the setters are Account's alone. Nothing else is declared between the name of
+// a struct and its fields.
 func IsSecondName(t *types.Named, field types.Object) bool {
 	name := t.Obj()
 	if name.Pkg() != field.Pkg() || field.Pos() < name.Pos() {
@@ -35,8 +34,8 @@ func IsSecondName(t *types.Named, field types.Object) bool {
 	return nearest != nil && name.Pos() < nearest.Pos()
 }
 
-// Declarer is the type whose declaration has the field, nil where its name cannot
-// be seen, as that of an unexported type of another package.
+// Declarer is the type whose declaration has the field, nil where its name cannot be seen, as that
+// of an unexported type of another package.
 func Declarer(field types.Object) *types.Named {
 	name, ok := nearestName(field).(*types.TypeName)
 	if !ok {

@@ -8,9 +8,9 @@ import (
 	"github.com/auditline/auditline/internal/protocol/typed"
 )
 
-// checkAlone type-checks the package's declarations with no more than what its
-// importer knows: what it takes from elsewhere is invalid. Without any importer
-// that decides most fields, and needs neither the go command nor export data.
+// checkAlone type-checks the package's declarations with no more than what its importer knows: what
+// it takes from elsewhere is invalid. Without any importer that decides most fields, and needs
+// neither the go command nor export data.
 func checkAlone(p *Package) *types.Info {
 	info := &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{},
@@ -137,8 +137,8 @@ func isValid(constraint types.Type) bool {
 	return true
 }
 
-// paramPanics returns the name of the type parameter if == on its values can
-// panic or does not exist: unless its constraint lists types without interfaces.
+// paramPanics returns the name of the type parameter if == on its values can panic or does not
+// exist: unless its constraint lists types without interfaces.
 func paramPanics(t *types.TypeParam) string {
 	constraint, ok := t.Underlying().(*types.Interface)
 	if ok && constraint.NumEmbeddeds() > 0 && types.Comparable(t) && !isComparableOnly(constraint) {
@@ -162,8 +162,8 @@ func isComparableOnly(constraint *types.Interface) bool {
 	return true
 }
 
-// isLock reports whether values of t must not be copied, as go vet's copylocks
-// decides it: a pointer to t can be locked, t itself cannot.
+// isLock reports whether values of t must not be copied, as go vet's copylocks decides it: a
+// pointer to t can be locked, t itself cannot.
 func isLock(t types.Type) bool {
 	for _, name := range []string{"Lock", "Unlock"} {
 		if !hasMethod(types.NewPointer(t), name, nil, nil) || hasMethod(t, name, nil, nil) {
@@ -173,8 +173,8 @@ func isLock(t types.Type) bool {
 	return true
 }
 
-// IsCloner reports whether values of t copy themselves, be it by a method that is
-// still to be generated.
+// IsCloner reports whether values of t copy themselves, be it by a method that is still to be
+// generated.
 func IsCloner(t types.Type) bool {
 	pointer := types.NewPointer(t)
 	return hasMethod(t, "Clone", nil, t) || hasMethod(t, "DeepCopy", nil, t) || hasMethod(pointer, "DeepCopy", nil, pointer) || getsClone(t)
@@ -190,8 +190,8 @@ func getsClone(t types.Type) bool {
 	return ok && TrailOptions(s).Clone
 }
 
-// hasMethod reports whether t has a method of that name with that one parameter
-// and that one result, nil for none.
+// hasMethod reports whether t has a method of that name with that one parameter and that one
+// result, nil for none.
 func hasMethod(t types.Type, name string, param, result types.Type) bool {
 	obj, _, _ := types.LookupFieldOrMethod(t, false, nil, name)
 	fn, ok := obj.(*types.Func)

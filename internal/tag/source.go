@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// MayBeIn reports whether Go source may hold a struct tag in which Lookup finds one of our keys.
-// It errs on the safe side only, and is much faster than parsing.
+// MayBeIn reports whether Go source may hold a struct tag in which Lookup finds one of our keys. It
+// errs on the safe side only, and is much faster than parsing.
 func MayBeIn(source []byte) bool {
 	return mayMention(source, Audit) || mayMention(source, Pipeline) ||
 		slices.ContainsFunc(escapedLetters, func(e string) bool { return bytes.Contains(source, []byte(e)) })

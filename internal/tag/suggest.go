@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Suggest returns the end of a problem about an unknown word: the nearest known
-// one if it looks like a slip of the hand, else all of them.
+// Suggest returns the end of a problem about an unknown word: the nearest known one if it looks
+// like a slip of the hand, else all of them.
 func Suggest(word string, known []string) string {
 	if best := Nearest(word, known); best != "" {
 		return fmt.Sprintf("did you mean %s?", best)
@@ -25,8 +25,8 @@ func Nearest(word string, known []string) string {
 	return best
 }
 
-// editDistance counts the insertions, deletions, replacements and swaps of
-// neighbours that turn a into b (optimal string alignment).
+// editDistance counts the insertions, deletions, replacements and swaps of neighbours that turn a
+// into b (optimal string alignment).
 func editDistance(a, b string) int {
 	ra, rb := []rune(a), []rune(b)
 	d := make([][]int, len(ra)+1)

@@ -21,8 +21,8 @@ const (
 type Tag struct {
 	Key, Value string
 
-	// Problem says why the tag cannot be read, "" if it can. Value is then what its author seems
-	// to have meant.
+	// Problem says why the tag cannot be read, "" if it can. Value is then what its author seems to
+	// have meant.
 	Problem string
 }
 

@@ -11,8 +11,8 @@ type Trail struct {
 	Outbox             bool // changed instances are listed in a Queue
 }
 
-// TrailOf returns what the struct tag raw of a trail says under the key audit, as far as
-// Tag.Trail finds no fault with it.
+// TrailOf returns what the struct tag raw of a trail says under the key audit, as far as Tag.Trail
+// finds no fault with it.
 func TrailOf(raw string) Trail {
 	t, ok := Lookup(raw, Audit)
 	if !ok {
