@@ -78,8 +78,8 @@ func TestAgainstHeap(t *testing.T) {
 }
 
 // handful is in how many cases Deep may doubt what is right: where every other block was garbage
-// when all were made. On amd64, they were five to eight with Go 1.26, and three to six with Go 1.27,
-// in twelve environments: what a process is given lies on its heap too.
+// when all were made. On amd64, they were five to eight with Go 1.26, and three to six with Go
+// 1.27, in twelve environments: what a process is given lies on its heap too.
 const handful = 8
 
 // isCertain reports whether there is more than Deep saw at an opaque path, not only perhaps.

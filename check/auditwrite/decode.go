@@ -47,8 +47,8 @@ func decoded(info *types.Info, call *ast.CallExpr) (*types.Func, []ast.Expr) {
 	return fn, filledArguments(fn.Signature(), call.Args, listed)
 }
 
-// filledArguments are the last one of a decoder's arguments that is passed as an interface, since what it
-// reads comes before, or the first one. Where there is none, it fills all variadic ones.
+// filledArguments is the last of the arguments that a decoder takes as an interface, since what it
+// reads comes before, or the first one. Where there is none, these are the variadic ones.
 func filledArguments(sig *types.Signature, args []ast.Expr, first bool) (list []ast.Expr) {
 	fixed := sig.Params().Len()
 	if sig.Variadic() {

@@ -64,8 +64,8 @@ func keepThreads(n int) {
 	ended.Wait()
 }
 
-// liveHeap returns how many bytes of the heap are in use, without what only waits for its finalizer,
-// which runs in a goroutine of its own.
+// liveHeap returns how many bytes of the heap are in use, without what only waits for its
+// finalizer, which runs in a goroutine of its own.
 func liveHeap() uint64 {
 	var m runtime.MemStats
 	for range 3 {
