@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"unsafe"
 
+	"github.com/auditline/auditline/audit/internal/codec"
 	"github.com/auditline/auditline/audit/internal/history"
 	"github.com/auditline/auditline/audit/internal/schema"
 	"github.com/auditline/auditline/audit/internal/stream"
@@ -57,11 +58,11 @@ func (v View) AppendSince(b []byte, seq uint64) ([]byte, error) {
 // Any other error changes nothing: it is for pieces that are cut short, were not written by
 // AppendSince, or do not begin where the log ends.
 func (v View) LoadSince(data []byte) (rest []byte, err error) {
-	size, n := binary.Uvarint(data)
-	if n <= 0 || size > uint64(len(data)-n) {
+	r := codec.ByteReader{B: data}
+	piece := r.Bytes(r.Uvarint())
+	if r.Err != nil {
 		return data, fmt.Errorf("audit: cannot read the log of %s: the piece is cut short", v.Type())
 	}
-	piece, rest := data[n:n+int(size)], data[n+int(size):]
 	logs, refused, err := v.readLogs(piece)
 	if err == nil {
 		err = v.extend(logs)
@@ -70,9 +71,9 @@ func (v View) LoadSince(data []byte) (rest []byte, err error) {
 		return data, fmt.Errorf("audit: cannot read the log of %s: %w", v.Type(), err)
 	}
 	if len(refused) > 0 {
-		return rest, &RefusedError{v.Type(), refused}
+		return r.B, &RefusedError{v.Type(), refused}
 	}
-	return rest, nil
+	return r.B, nil
 }
 
 // extend appends the changes of all parts, or of none.
