@@ -124,7 +124,8 @@ func TestThreeProcesses(t *testing.T) {
 	})
 }
 
-// A worker that is killed in the middle is one error when the run is given up, and nothing is written.
+// A worker that is killed in the middle is one error when the run is given up, and nothing is
+// written.
 func TestKilledWorker(t *testing.T) {
 	worker := processes(t)
 	dir := t.TempDir()
