@@ -37,8 +37,8 @@ func (w *wiring) awaits() bool {
 	return slices.ContainsFunc(w.p.Components, func(c *model.Component) bool { return c.Batch != nil && c.Batch.Wait > 0 })
 }
 
-// awaited returns p.Source.Stream(), or what runs it in a goroutine of its own where batches are to
-// be handed over while it is quiet: pipelineimpl.Await(run, p.Source.Stream()).
+// awaited returns p.Source.Stream(), or what reads it where batches are to be handed over while it
+// is quiet: pipelineimpl.Await(run, p.Source.Stream()).
 func (w *wiring) awaited(s step) *jen.Statement {
 	records := w.invoke(w.field(s), s)
 	switch {

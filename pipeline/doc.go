@@ -44,8 +44,8 @@
 // records at a time; wait=50ms bounds how long a record waits for the others. A [BatchError] fails
 // some of the records, any other error all of them. With key=F each key has batches of its own,
 // with workers=N each batch is one worker's. Everything is counted in records. Where a wait has a
-// bound, the source runs in a goroutine of its own, so that a batch can go while the source is
-// quiet; it and the rest of the pipeline take turns.
+// bound, another goroutine hands batches over while the source is quiet; it and the run's take
+// turns.
 //
 // # Retries
 //

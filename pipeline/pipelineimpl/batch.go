@@ -59,8 +59,8 @@ func NewSinkBatch[T any](s Sinks, j, size int, wait time.Duration, put func(batc
 	return engine.NewSinkBatch(s.engine, j, size, wait, put)
 }
 
-// Await yields the records of a source that runs in a goroutine of its own, where batches are to be
-// handed over while the source is quiet. When it returns, the source has.
+// Await yields the records of source, where batches are to be handed over while the source is
+// quiet, by another goroutine. That has ended when Await returns.
 func Await[T any](r *Run, source func(func(T) bool)) func(func(T) bool) {
 	return engine.Await(&r.engine, source)
 }

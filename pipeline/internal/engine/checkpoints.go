@@ -297,6 +297,7 @@ func (c *Checkpoints) pause(passed []int64) {
 func (c *Checkpoints) Complete(passed []int64) {
 	r := c.run
 	if c.plan.Store != nil && !r.drained && !r.sourceCut && !r.Stopped() && r.ctx.Err() == nil {
+		r.abandon()
 		c.take(passed, true)
 	}
 }

@@ -91,6 +91,9 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 	}
 	blamed := p.blamed(number, text)
 	blamed.Stack = debug.Stack()
+	if r.fault != nil {
+		blamed.Stack = r.fault.stack
+	}
 	return Public.ComponentError(blamed)
 }
 

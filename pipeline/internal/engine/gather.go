@@ -116,6 +116,7 @@ func (b *Batch[T]) isDue() bool {
 func (b *Batch[T]) note() {
 	if b.wait > 0 && len(b.records) == 1 {
 		b.since = time.Now()
+		b.run.alarm.ringAt(b.since.Add(b.wait))
 	}
 	if b.carrier != nil {
 		b.places = append(b.places, b.carrier.Take())

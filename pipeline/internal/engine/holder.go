@@ -27,6 +27,13 @@ func (r *Run) hold(h *holder) (release func()) {
 	}
 }
 
+// isCurrent reports whether holder k may pass on what it holds. Of several readings of one
+// component's input only the last one may: the component has the batch of an earlier one still, or
+// has recovered from a panic that went by it.
+func (r *Run) isCurrent(k int) bool {
+	return r.holders[k].abandon == nil || k+1 == len(r.holders) || r.holders[k+1].i != r.holders[k].i
+}
+
 // abandon ends what holds records still, since a panic came by.
 func (r *Run) abandon() {
 	for _, h := range slices.Clone(r.holders) {
@@ -45,9 +52,13 @@ func (r *Run) settle(passOn func(*holder) (goOn bool)) (goOn bool) {
 	if state == timing { // the record that is to be timed comes later
 		r.state = passing
 	}
-	for _, h := range r.holders {
+	for k, h := range r.holders {
+		if !r.isCurrent(k) {
+			continue
+		}
 		r.settling = h.i
 		if !passOn(h) {
+			r.settling = 0
 			return false
 		}
 	}
@@ -65,9 +76,10 @@ func (r *Run) settleAll() (goOn bool) {
 
 // hurry passes on the batches that have waited for long enough.
 func (r *Run) hurry() (goOn bool) {
-	r.alarm.at = time.Time{}
 	now := time.Now()
-	return r.settle(func(h *holder) bool { return h.hurry == nil || h.hurry(now) })
+	goOn = r.settle(func(h *holder) bool { return h.hurry == nil || h.hurry(now) })
+	r.setAlarm()
+	return goOn
 }
 
 // takeBack passes on what workers are through with.

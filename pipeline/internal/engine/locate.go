@@ -39,7 +39,11 @@ func (r *Run) locate(passed, dropped []int64) Position {
 			return Position{Component: i, InRecord: true}
 		}
 	}
-	pulled, pushed, crossed := r.method.depth(stack())
+	pcs := callers()
+	if r.fault != nil {
+		pcs = r.fault.pcs
+	}
+	pulled, pushed, crossed := r.method.depth(frames(pcs))
 	if r.settling > 0 {
 		return Position{Component: min(r.settling+pushed, len(passed)), InRecord: true}
 	}
@@ -92,11 +96,16 @@ func (m Method) panicked(stack iter.Seq[runtime.Frame]) (frames []runtime.Frame)
 // settleName is how stacks call the method that settles components.
 const settleName = "github.com/auditline/auditline/pipeline/internal/engine.(*Run).settle"
 
-// stack yields the frames of this goroutine, the innermost first.
-func stack() iter.Seq[runtime.Frame] {
+// callers are the functions on the stack of this goroutine, the innermost first.
+func callers() []uintptr {
+	pcs := make([]uintptr, 4096)
+	return pcs[:runtime.Callers(0, pcs)]
+}
+
+// frames yields those of a stack, of inlined functions as well.
+func frames(pcs []uintptr) iter.Seq[runtime.Frame] {
 	return func(yield func(runtime.Frame) bool) {
-		pcs := make([]uintptr, 4096)
-		frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+		frames := runtime.CallersFrames(pcs)
 		for more := true; more; {
 			var f runtime.Frame
 			if f, more = frames.Next(); !yield(f) {

@@ -39,12 +39,14 @@ type Run struct {
 	letters  int64  // handed to the DeadLetters function
 	sinks    *Sinks // nil where the records go to one sink, without conditions
 
-	alarm   alarm         // that rings when a batch has waited for long enough
-	awaits  atomic.Bool   // the source runs in a goroutine of its own
-	through chan struct{} // gets something when a worker is through with its records meanwhile
-	dead    *deadSink
-	failing int        // the component whose dead letter is being taken, else -1
-	letter  DeadLetter // that is being taken
+	alarm     alarm         // that rings when a batch has waited for long enough
+	attendant *attendant    // that looks after batches while the source is read, nil without
+	fault     *fault        // of a component that it called
+	awaits    atomic.Bool   // somebody wants to know when a worker is through with its records
+	through   chan struct{} // gets something then
+	dead      *deadSink
+	failing   int        // the component whose dead letter is being taken, else -1
+	letter    DeadLetter // that is being taken
 
 	checkpoints *Checkpoints // nil without
 	holders     []*holder    // by the place of their components
