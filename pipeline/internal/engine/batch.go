@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,9 +20,18 @@ type batch[S, In, Out any] struct {
 	worked int // tasks that Apply returned from; fewer than there are after a panic
 	cause  error
 	stack  []byte
-	ready  chan struct{} // gets something when the worker is through
-	done   bool          // ready was read
+	fate   atomic.Int32 // withWorker, awaitedByRun or workedOn
+	done   bool         // the run's goroutine knows that the worker is through
 }
+
+// What is known of a batch that is not with the run's goroutine.
+const (
+	withWorker   int32 = iota
+	awaitedByRun       // the run's goroutine waits for it
+	workedOn           // the worker is through with it
+)
+
+func (b *batch[S, In, Out]) isReady() bool { return b.done || b.fate.Load() == workedOn }
 
 // task is a record for a worker.
 type task[S, In, Out any] struct {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,6 +29,7 @@ type crew[S comparable, In, Out any] struct {
 	cancel   context.CancelFunc
 	group    sync.WaitGroup
 	closing  atomic.Bool
+	ready    chan struct{} // gets something when the batch that is waited for is done
 	queues   []chan *batch[S, In, Out]
 	finished chan *batch[S, In, Out] // those that are done, where order does not matter
 
@@ -50,7 +52,7 @@ type section[S, In, Out any] struct {
 }
 
 func newCrew[S comparable, In, Out any](r *Run, w *Workers[S, In, Out], yield func(*Done[In, Out]) bool) *crew[S, In, Out] {
-	c := &crew[S, In, Out]{Workers: w, run: r, yield: yield, pins: map[S]int{}, size: 1}
+	c := &crew[S, In, Out]{Workers: w, run: r, yield: yield, pins: map[S]int{}, size: 1, ready: make(chan struct{}, 1)}
 	c.ctx, c.cancel = context.WithCancel(r.inner)
 	c.release = r.hold(&holder{i: w.Component, settle: c.settleAll, takeBack: c.takeBackAndSend})
 	r.parts[w.Component].holding = c.inFlight
@@ -112,7 +114,7 @@ func (c *crew[S, In, Out]) pin(stage S) int {
 
 // open begins the next batch for a queue.
 func (c *crew[S, In, Out]) open(queue int) *batch[S, In, Out] {
-	b := &batch[S, In, Out]{ready: make(chan struct{}, 1)}
+	b := new(batch[S, In, Out])
 	if last := len(c.free) - 1; last >= 0 {
 		b, c.free = c.free[last], c.free[:last]
 	}
@@ -162,7 +164,17 @@ func (c *crew[S, In, Out]) takeBack() bool {
 // takeBackAndSend yields what is done while no record comes, and hands over what waits for others.
 func (c *crew[S, In, Out]) takeBackAndSend() bool { return c.takeBack() && c.sendAll() }
 
-func (b *batch[S, In, Out]) isReady() bool { return b.done || len(b.ready) > 0 }
+// wait waits until a worker is through with a batch. It lets others work first: those who are woken
+// at once mostly are through at once, so that one wait does for all their batches.
+func (c *crew[S, In, Out]) wait(b *batch[S, In, Out]) {
+	if !b.isReady() {
+		runtime.Gosched()
+	}
+	if b.fate.CompareAndSwap(withWorker, awaitedByRun) {
+		<-c.ready
+		runtime.Gosched()
+	}
+}
 
 // await waits for the batch whose turn it is, and yields its records.
 func (c *crew[S, In, Out]) await() bool {
@@ -180,7 +192,7 @@ func (c *crew[S, In, Out]) await() bool {
 func (c *crew[S, In, Out]) settle(s section[S, In, Out]) bool {
 	b := s.b
 	if !b.done {
-		<-b.ready
+		c.wait(b)
 		b.done = true
 		c.measure(b)
 	}
@@ -205,6 +217,7 @@ func (c *crew[S, In, Out]) recycle(b *batch[S, In, Out]) {
 	c.sent--
 	clear(b.tasks) // what they hold may be large
 	b.tasks, b.sent, b.done = b.tasks[:0], false, false
+	b.fate.Store(withWorker)
 	c.free = append(c.free, b)
 }
 

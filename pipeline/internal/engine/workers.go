@@ -72,7 +72,9 @@ func (c *crew[S, In, Out]) worker(queue <-chan *batch[S, In, Out], stageOf func(
 
 func (c *crew[S, In, Out]) workOn(b *batch[S, In, Out], stageOf func(*task[S, In, Out]) S) {
 	defer func() { // also where apply ends the goroutine
-		b.ready <- struct{}{}
+		if b.fate.Swap(workedOn) == awaitedByRun {
+			c.ready <- struct{}{}
+		}
 		if c.Unordered {
 			c.finished <- b
 		}
