@@ -189,6 +189,31 @@ func (s draining) Stream() iter.Seq[*sale] {
 	}
 }
 
+// doneUnnoticed is a context that is done, of which nothing has told those who watch it yet.
+type doneUnnoticed struct {
+	context.Context
+	done *bool
+}
+
+func (c doneUnnoticed) Err() error {
+	if *c.done {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestStopOnIsLookedAt: a run is drained after a batch at the latest, though what watches the
+// context gets no processor.
+func TestStopOnIsLookedAt(t *testing.T) {
+	done, yielded, flushed := false, 0, 0
+	var got []int
+	p := &drained{draining{func() { done = true }, &yielded}, &tally{flushed: &flushed}, totals{&got}}
+	report, err := p.Run(t.Context(), pipeline.StopOn(doneUnnoticed{t.Context(), &done}), pipeline.MonitorEvery(10))
+	if err != nil || !report.Stopped || yielded > 20 || !slices.Equal(got, []int{yielded, -yielded}) {
+		t.Errorf("stopped %v after %d records, flushed %v, error %v", report.Stopped, yielded, got, err)
+	}
+}
+
 type drained struct {
 	Source draining `pipeline:"source"`
 	Tally  *tally   `pipeline:"stage"`

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"cmp"
+	"context"
 	"errors"
+	"runtime"
 	"time"
 )
 
@@ -121,9 +123,12 @@ func (r *Run) Due() int64 {
 
 // Tick has its turns when a timed record has gone its way, when a batch is complete, which
 // updates the monitors, when somebody wants to look, and when the run is stopped. It
-// reports whether the run has to end. It looks at the context, too: what watches that may
+// reports whether the run has to end. It looks at the contexts, too: what watches them may
 // wait long for a processor of its own.
 func (r *Run) Tick(passed []int64) (end bool) {
+	if runtime.GOARCH == "wasm" { // nothing interrupts a loop, not even for a timer
+		runtime.Gosched()
+	}
 	r.endLap()
 	r.look(passed)
 	r.nextTurn(passed)
@@ -131,7 +136,7 @@ func (r *Run) Tick(passed []int64) (end bool) {
 		r.state = over
 		return true
 	}
-	if r.draining.Load() {
+	if r.draining.Load() || isDone(r.options.StopOn) {
 		r.checkpoints.pause(passed)
 		r.drained = true
 		r.due.Store(0) // the source may be opened once more
@@ -144,6 +149,8 @@ func (r *Run) Tick(passed []int64) (end bool) {
 	}
 	return false
 }
+
+func isDone(ctx context.Context) bool { return ctx != nil && ctx.Err() != nil }
 
 // cutShort reports whether components whose input ends now have seen a part of it only.
 func (r *Run) cutShort() bool { return r.Stopped() || r.ctx.Err() != nil || r.paused }
