@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // A Baseline counts findings that are known and borne for the time being.
@@ -82,6 +83,17 @@ func writeFile(name string, data []byte) error {
 		os.Remove(temp.Name())
 	}
 	return err
+}
+
+// others lists the packages of which the baseline knows something and that were not analyzed, those
+// of external tests by the package that they test.
+func (b Baseline) others(analyzed map[string]bool) (list []string) {
+	for key := range b {
+		if path := strings.TrimSuffix(key.Package, "_test"); !analyzed[key.Package] && !slices.Contains(list, path) {
+			list = append(list, path)
+		}
+	}
+	return list
 }
 
 // Split divides findings into those that are new and those that the baseline knows, as often as it

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -89,6 +90,7 @@ type Source struct {
 	Packages  []string
 	Analyzers []*analysis.Analyzer
 	Help      Help
+	Checkout  string // the directory that annotations and logs name files in; "" for the working directory
 }
 
 // Run writes the reports that are asked for, and reports whether all is well: nothing was found
@@ -103,6 +105,9 @@ func (o Options) Run(w io.Writer, src Source) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	for _, path := range missing(src.Dir, known.others(analyzed)) {
+		analyzed[path], analyzed[path+"_test"] = true, true // there is nothing to find in them
+	}
 	if o.Update {
 		known = known.Update(found, analyzed)
 		if err := known.Write(o.Baseline); err != nil {
@@ -114,7 +119,7 @@ func (o Options) Run(w io.Writer, src Source) (ok bool, err error) {
 		return false, err
 	}
 	if o.GitHub {
-		GitHub(w, fresh)
+		GitHub(w, src.inCheckout(fresh))
 	} else {
 		Text(w, fresh)
 	}
@@ -141,7 +146,7 @@ func (o Options) writeSARIF(src Source, fresh, known []Finding) error {
 	if o.SARIF == "" {
 		return nil
 	}
-	log, err := SARIF(src.Dir, src.Analyzers, src.Help, fresh, known)
+	log, err := SARIF(src.checkout(), src.Analyzers, src.Help, src.inCheckout(fresh), src.inCheckout(known))
 	if err != nil {
 		return err
 	}
@@ -158,6 +163,41 @@ func (s Source) analyzed(failed []Failure) map[string]bool {
 		delete(all, f.Package)
 	}
 	return all
+}
+
+// checkout is the directory that annotations and logs name files in.
+func (s Source) checkout() string {
+	if rel, err := filepath.Rel(s.Checkout, s.Dir); s.Checkout != "" && err == nil && filepath.IsLocal(rel) {
+		return s.Checkout
+	}
+	return s.Dir
+}
+
+// inCheckout names the findings' files in the checkout, of which the working directory may be a
+// part.
+func (s Source) inCheckout(found []Finding) []Finding {
+	found = slices.Clone(found)
+	for i, f := range found {
+		if f.File != "" && !filepath.IsAbs(f.File) {
+			found[i].File = (&places{dir: s.checkout()}).relative(filepath.Join(s.Dir, f.File))
+		}
+	}
+	return found
+}
+
+// missing lists those of the packages for which the go command knows no directory: they were
+// removed or have moved.
+func missing(dir string, packages []string) []string {
+	if len(packages) == 0 {
+		return nil
+	}
+	cmd := exec.Command("go", append([]string{"list", "-e", "-find", "-f", "{{if not .Dir}}{{.ImportPath}}{{end}}", "--"}, packages...)...)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil {
+		return nil // then what is known of them stays
+	}
+	return strings.Fields(string(out))
 }
 
 // Packages lists the paths of the packages that patterns match.

@@ -134,7 +134,10 @@ func source(out []byte, packages []string) report.Source {
 	if err != nil {
 		refuse(err)
 	}
-	return report.Source{Dir: dir, Output: out, Packages: packages, Analyzers: analyzers(os.Args[1:]), Help: docs.Problem}
+	return report.Source{
+		Dir: dir, Output: out, Packages: packages, Analyzers: analyzers(os.Args[1:]), Help: docs.Problem,
+		Checkout: os.Getenv("GITHUB_WORKSPACE"), // which is set in a workflow of GitHub
+	}
 }
 
 func exitCode(ok bool, err error) int {
