@@ -1,5 +1,5 @@
 // Command corpus tags the exported structs of other people's modules, generates, builds and vets
-// them, and generates again: real code finds what tests do not. Then it migrates structs of two
+// them, and generates again: real code finds what tests do not. Then it migrates structs of four
 // modules, and compares what the modules' own tests say before and afterwards.
 //
 //	go run ./internal/corpus [-release go1.27.3] [module@version | directory ...]

@@ -20,6 +20,10 @@ var migrations = []struct {
 		"cobra.Command.Use", "cobra.Command.Aliases", "cobra.Command.Short", "cobra.Command.Long", "cobra.Command.Version",
 		"cobra.Command.Hidden", "cobra.Command.CompletionOptions", "cobra.Command.DisableAutoGenTag",
 	}},
+	{"github.com/spf13/pflag@v1.0.10", []string{"pflag.Flag"}},
+	{"github.com/gorilla/mux@v1.8.1", []string{ // a route shares its names with the router
+		"mux.Route", "get=-:mux.Route.handler", "get=-:mux.Route.buildOnly", "get=-:mux.Route.name", "share:mux.Route.namedRoutes",
+	}},
 }
 
 // migrateAll migrates the modules, each in a directory of its own below work.

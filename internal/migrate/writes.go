@@ -16,6 +16,7 @@ import (
 // rewriteWrites has the units call setters in place of writes.
 func (m *migration) rewriteWrites() {
 	m.find()
+	m.refuseSharing()
 	for _, r := range m.rewriters {
 		r.run()
 	}
