@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,14 +26,20 @@ func TestNoDeadlock(t *testing.T) {
 		many = append(many, order(fmt.Sprint("b", i), 1))
 	}
 	stopped, goOn := make(chan bool), make(chan bool)
+	release := sync.OnceFunc(func() { close(goOn) })
+	defer release() // where the test fails, too
 	first, second := make(chan error, 1), make(chan error, 1)
 	go func() {
 		first <- saveIn(db, many, func(tx dialect.Tx) dialect.Tx { return &stopping{Tx: tx, stopped: stopped, goOn: goOn} })
 	}()
-	<-stopped
+	select {
+	case <-stopped:
+	case err := <-first:
+		t.Fatalf("the transaction of many objects ended before it could stop: %v", err)
+	}
 	go func() { second <- saveIn(db, few, func(tx dialect.Tx) dialect.Tx { return tx }) }()
 	waitForLock(t, db)
-	close(goOn)
+	release()
 	if err := <-first; err != nil {
 		t.Errorf("the transaction of many objects: %v", err)
 	}
