@@ -118,11 +118,38 @@ func unconverted(info *types.Info, e ast.Expr) ast.Expr {
 
 // hasElements reports whether a t is a slice or a map, which shares its elements with its copies.
 func hasElements(t types.Type) bool {
-	switch t.Underlying().(type) {
+	switch underlying(t).(type) {
 	case *types.Slice, *types.Map:
 		return true
 	}
 	return false
+}
+
+// underlying is what t is made of; of a type parameter like S ~[]E, what the first type is made of
+// that its constraint names: elements of the others are written in the same way.
+func underlying(t types.Type) types.Type {
+	if _, isParam := types.Unalias(t).(*types.TypeParam); isParam {
+		return constrained(t.Underlying())
+	}
+	return t.Underlying()
+}
+
+// constrained is the underlying type of the first type that the constraint t names, t itself if it
+// names none.
+func constrained(t types.Type) types.Type {
+	constraint, ok := t.(*types.Interface)
+	if !ok {
+		return t
+	}
+	for embedded := range constraint.EmbeddedTypes() {
+		if union, ok := types.Unalias(embedded).(*types.Union); ok {
+			embedded = union.Term(0).Type()
+		}
+		if u := constrained(embedded.Underlying()); !types.IsInterface(u) {
+			return u
+		}
+	}
+	return t
 }
 
 // sharesElements is hasElements, but true for an interface, too, which may hold a slice or a map.

@@ -132,7 +132,7 @@ func container(info *types.Info, e ast.Expr) (whole ast.Expr, byReference bool) 
 		}
 		return e.X, false
 	case *ast.IndexExpr:
-		switch typeOf(info, e.X).Underlying().(type) {
+		switch underlying(typeOf(info, e.X)).(type) {
 		case *types.Array:
 			return e.X, false
 		case *types.Slice, *types.Map:

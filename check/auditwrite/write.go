@@ -114,12 +114,33 @@ func describe(p place, t target) (category, text string) {
 }
 
 // isHarmless reports whether address n is handed to a function that only reads, or to package
-// auditimpl, which writes and logs: a setter written out.
+// auditimpl, which writes and logs: a setter written out. So is an address that nobody keeps.
 func (c *checker) isHarmless(n ast.Node) bool {
 	call, ok := c.at.Parent().Node().(*ast.CallExpr)
-	if !ok || call.Fun == n {
+	if !ok {
+		return c.isLookedAt(n)
+	}
+	if call.Fun == n {
 		return false
 	}
-	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
-	return ok && fn.Pkg() != nil && (fn.Pkg().Path() == model.AuditImplPath || onlyReadsAddress(fn))
+	switch fn := typeutil.Callee(c.pass.TypesInfo, call).(type) {
+	case *types.Builtin:
+		return fn.Name() == "len" || fn.Name() == "cap"
+	case *types.Func:
+		return fn.Pkg() != nil && (fn.Pkg().Path() == model.AuditImplPath || onlyReadsAddress(fn))
+	}
+	return false
+}
+
+// isLookedAt reports whether address n is compared, or that of an array whose elements a loop goes
+// over, which spares it a copy of the array.
+func (c *checker) isLookedAt(n ast.Node) bool {
+	switch parent := c.at.Parent().Node().(type) {
+	case *ast.BinaryExpr:
+		return true
+	case *ast.RangeStmt:
+		_, isMethod := n.(*ast.SelectorExpr) // a function, which the loop calls
+		return parent.X == n && !isMethod
+	}
+	return false
 }

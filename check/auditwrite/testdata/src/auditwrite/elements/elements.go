@@ -65,6 +65,66 @@ func generic[S ~[]int](t *typed[S]) {
 	slices.Sort(t.values) // want `this slices.Sort in typed.values`
 }
 
+// The body of a function with type parameters tells what it writes, whatever their constraints.
+
+type ints interface{ ~[]int }
+
+func fill[S ~[]E, E any](s S, v E) {
+	for i := range s {
+		s[i] = v
+	}
+}
+
+func first[S interface{ ints | []int }](s S) { s[:1][0] = 1 }
+
+func put[M ~map[K]V, K comparable, V any](m M, k K, v V) { m[k] = v }
+
+func sum[S ~[]E, E ~int](s S) (n E) {
+	for _, v := range s {
+		n += v
+	}
+	return n
+}
+
+func filled[S ~[]int](s *Stage, t *typed[S]) {
+	fill(s.recent, 1)       // want `fill.* writes into Stage.recent, which is not in its log: change a copy and call SetRecent`
+	first(s.recent)         // want `first.* writes into Stage.recent`
+	put(s.byName, "a", nil) // want `put.* writes into Stage.byName`
+	fill(s.byName["a"], 1)  // want `fill.* writes into Stage.byName`
+	fill[S](t.values, 1)    // want `fill.* writes into typed.values`
+	t.values[0] = 1         // want `this write into typed.values`
+	values := t.values
+	values[0] = 1 // want `this write into typed.values`
+	sum(s.recent)
+}
+
+type board struct {
+	cells [9]int `audit:"true"`
+
+	trail audit.Trail
+}
+
+// Addresses that nobody keeps are silent.
+func addresses(b, other *board, steps func(*[9]int)) (n int) {
+	for _, cell := range &b.cells {
+		n += cell
+	}
+	for i := range b.cells[:] {
+		n += i
+	}
+	if &b.cells == &other.cells {
+		n += len(&b.cells) + cap(b.cells[:])
+	}
+	for _, p := range []*[9]int{&b.cells} { // want `board.cells can be written around its log, because its address is taken`
+		steps(p)
+	}
+	for i := range &b.cells {
+		b.cells[i] = n // want `this write into board.cells`
+	}
+	clear(b.cells[:]) // want `board.cells can be written`
+	return n
+}
+
 // What follows is silent.
 
 func silent(s *Stage, made Stage) {
