@@ -85,7 +85,7 @@ func SameValue(a, b any) bool {
 	if equal, ok := equalMethod(x, y); ok {
 		return equal
 	}
-	return reflect.DeepEqual(a, b)
+	return (&comparison{seen: make(map[visit]bool)}).same(x, y, 0)
 }
 
 // equalMethod asks the method Equal of x, false if there is none that can be asked.
