@@ -38,12 +38,14 @@ func (r *reader) noteHidden(hidden []member, keys []string) {
 	for _, m := range hidden {
 		names = append(names, m.name.Name)
 	}
-	remedy := "export them"
-	if slices.Contains(keys, "json") {
-		remedy += ", or, for json, give the trail the option json"
+	text := "%s: %s have tags %s, whose readers see exported fields only and leave these out without a word: export them"
+	if list(names) == names[0] {
+		text = "%s: %s has tags %s, whose readers see exported fields only and leave it out without a word: export it"
 	}
-	r.note(hidden[0].name.Pos(), "hidden-from-encoders", fmt.Sprintf("%s: %s have tags %s, whose readers see exported fields only and leave these out without a word: %s",
-		r.s.Name, list(names), list(keys), remedy))
+	if slices.Contains(keys, "json") {
+		text += ", or, for json, give the trail the option json"
+	}
+	r.note(hidden[0].name.Pos(), "hidden-from-encoders", fmt.Sprintf(text, r.s.Name, list(names), list(keys)))
 }
 
 // noteTrail says that readers of tags under these keys see the trail.
