@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"strconv"
+	"strings"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 )
@@ -58,11 +60,30 @@ func (w *writer) prepared(ctx context.Context, query string) (*sql.Stmt, error) 
 	if len(w.statements) == maxStatements {
 		w.forget()
 	}
-	s, err := w.conn.PrepareContext(ctx, query)
+	s, err := w.conn.PrepareContext(ctx, positional(query))
 	if err == nil {
 		w.statements[query] = s
 	}
 	return s, err
+}
+
+// positional returns a query whose arguments are $1, $2 and so on in this order with ? for each: the
+// driver copies names.
+func positional(query string) string {
+	var b strings.Builder
+	rest := query
+	for n := 1; ; n++ {
+		at := strings.IndexByte(rest, '$')
+		if at < 0 {
+			return b.String() + rest
+		}
+		after, ok := strings.CutPrefix(rest[at:], "$"+strconv.Itoa(n))
+		if !ok || after != "" && '0' <= after[0] && after[0] <= '9' {
+			return query
+		}
+		b.WriteString(rest[:at] + "?")
+		rest = after
+	}
 }
 
 func (w *writer) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {

@@ -124,3 +124,16 @@ func TestWriterForgets(t *testing.T) {
 		t.Errorf("%d statements are prepared, want %d at most", n, maxStatements)
 	}
 }
+
+// TestPositional leaves queries alone that use an argument twice or in another order.
+func TestPositional(t *testing.T) {
+	for query, want := range map[string]string{
+		"a": "a", "a = $1 AND b IN ($2, $3)": "a = ? AND b IN (?, ?)", "a = $2 AND b = $1": "a = $2 AND b = $1",
+		"$1, $1": "$1, $1", "$1, $2, $12": "$1, $2, $12",
+		"$1$2$3$4$5$6$7$8$9$10": "??????????",
+	} {
+		if got := positional(query); got != want {
+			t.Errorf("%s: %s, want %s", query, got, want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"unsafe"
 
 	"github.com/auditline/auditline/audit/internal/stream"
@@ -37,8 +38,18 @@ func (f id) text(outer unsafe.Pointer) string {
 	if own == nil {
 		return ""
 	}
-	return fmt.Sprint(reflect.NewAt(f.typ, unsafe.Add(own, f.offset)).Elem().Interface())
+	at := unsafe.Add(own, f.offset)
+	switch f.typ {
+	case textType:
+		return *(*string)(at)
+	case intType:
+		return strconv.Itoa(*(*int)(at))
+	}
+	return fmt.Sprint(reflect.NewAt(f.typ, at).Elem().Interface())
 }
+
+// The commonest types of ids.
+var textType, intType = reflect.TypeFor[string](), reflect.TypeFor[int]()
 
 // differs tells whether before had a value, and the struct at outer has another one.
 func (f id) differs(outer, before unsafe.Pointer) bool {
