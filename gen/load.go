@@ -16,6 +16,7 @@ import (
 
 	"github.com/auditline/auditline/gen/partial"
 	"github.com/auditline/auditline/internal/model"
+	"github.com/auditline/auditline/internal/tag"
 	"github.com/auditline/auditline/internal/toolchain"
 )
 
@@ -49,11 +50,10 @@ var modes = map[depth]packages.LoadMode{
 // wants returns how much has to be loaded to decide what a plan, made with as
 // much as depth says, leaves open.
 func wants(plan *model.Plan, had depth) depth {
-	hasPipelines := slices.ContainsFunc(plan.Files, func(f *model.File) bool { return len(f.Pipelines) > 0 })
 	switch {
 	case !plan.NeedsTypes:
 		return had
-	case had == filesOnly && !hasPipelines:
+	case had == filesOnly && !plan.NeedsInfo:
 		return declarations
 	}
 	return typesFromExports
@@ -112,18 +112,37 @@ func golist(ctx context.Context, c Config, src *sources, ask request, patterns [
 	return packages.Load(config, patterns...)
 }
 
-// findDeclarations lets the packages know the types that their fields are made of.
+// findDeclarations lets the packages know the types that their fields and the components of their
+// pipelines are made of. What a component and its records have may be any method of a package that
+// is otherwise known well enough, or one that auditgen wrote for a package that is not matched.
 func findDeclarations(src *sources, list []*loaded) {
 	prog := &partial.Program{Fset: src.fset, Known: model.Known, Parse: src.declarations}
+	if slices.ContainsFunc(list, (*loaded).hasPipelines) {
+		prog.Known, prog.Parse = onlyUnsafe, src.declarationsBeside(list)
+	}
 	for _, l := range list {
 		for _, f := range l.files {
 			file := model.FileName(src.fset, f)
-			for _, name := range append(model.TaggedStructs(f), src.embedders(file, model.ForeignBases(f))...) {
+			needed := append(model.TaggedStructs(f, tag.Audit), model.TaggedStructs(f, tag.Pipeline)...)
+			for _, name := range append(needed, src.embedders(file, model.ForeignBases(f))...) {
 				prog.Need(l.Package, name)
 			}
 		}
 		l.importer = prog.Importer(l.Package)
 	}
+}
+
+// hasPipelines reports whether a struct of the package has tags of a pipeline.
+func (l *loaded) hasPipelines() bool {
+	return slices.ContainsFunc(l.files, func(f *ast.File) bool { return len(model.TaggedStructs(f, tag.Pipeline)) > 0 })
+}
+
+// onlyUnsafe knows the one package that no source declares.
+func onlyUnsafe(path string) *types.Package {
+	if path == types.Unsafe.Path() {
+		return types.Unsafe
+	}
+	return nil
 }
 
 // readable says what to do where the toolchain is newer than this program: what the compiler

@@ -20,7 +20,7 @@ var typed = map[string]string{
 	"runtime/audit/a.go":  "package audit\n\ntype Trail struct{}\n",
 	"other/o.go":          "package other\n\ntype Count int\n",
 	"account.go":          "package bank\n\nimport (\n\t\"example.org/bank/other\"\n\n\t\"github.com/auditline/auditline/audit\"\n)\n\ntype Account struct {\n\tn     other.Count `audit:\"true\"`\n\ttrail audit.Trail\n}\n",
-	"pipe/p.go":           "package pipe\n\nimport \"example.org/bank/parts\"\n\ntype P struct {\n\tSource parts.Source `pipeline:\"source\"`\n\tSink parts.Sink `pipeline:\"sink\"`\n}\n",
+	"pipe/p.go":           "package pipe\n\nimport \"example.org/bank/parts\"\n\n//auditgen:beam\ntype P struct {\n\tSource parts.Source `pipeline:\"source\"`\n\tSink parts.Sink `pipeline:\"sink\"`\n}\n",
 	"parts/parts.go":      "package parts\n\ntype Source struct{}\n\nfunc (Source) Stream() func(func(int) bool) { return nil }\n\ntype Sink struct{}\n\nfunc (Sink) Put(int) error { return nil }\n",
 	"broken/user.go":      "package broken\n\nimport (\n\t\"example.org/bank/broken/dep\"\n\n\t\"github.com/auditline/auditline/audit\"\n)\n\ntype User struct {\n\tn     dep.Count `audit:\"true\"`\n\ttrail audit.Trail\n}\n",
 	"broken/dep/dep.go":   "package dep\n\ntype Count int\n\nvar _ = missing\n",
@@ -28,7 +28,8 @@ var typed = map[string]string{
 }
 
 // TestUnreadableExportData needs export data of a format that this program does not know, as a
-// later toolchain may write it: a field's type is read from source, a component's is not.
+// later toolchain may write it: a field's type is read from source, that of a component on Apache
+// Beam is not.
 func TestUnreadableExportData(t *testing.T) {
 	t.Parallel()
 	cache := t.TempDir()

@@ -99,6 +99,23 @@ func (s *sources) declarations(name string) *ast.File {
 	return f
 }
 
+// declarationsBeside returns a function like declarations, for which our own outputs declare what
+// they say, as long as they parse, but for those of the packages in the list.
+func (s *sources) declarationsBeside(list []*loaded) func(name string) *ast.File {
+	planned := map[string]bool{}
+	for _, l := range list {
+		planned[l.dir] = true
+	}
+	return func(name string) *ast.File {
+		if src := s.read(name); src.ours() && !planned[filepath.Dir(name)] {
+			if f, err := parser.ParseFile(s.fset, name, withoutBodies(src.content), parser.SkipObjectResolution); err == nil {
+				return f
+			}
+		}
+		return s.declarations(name)
+	}
+}
+
 // withoutBodies empties the functions of a file that is formatted as gofmt does
 // it; what is written otherwise stays as it is. A line in a raw string that looks
 // like the end of a function leaves something that does not parse.

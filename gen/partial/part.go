@@ -16,6 +16,7 @@ type part struct {
 	prog     *Program
 	files    []*ast.File
 	declared map[string][]declaration // types with their methods, and constants
+	aliases  map[string][]string      // of types, by which methods may be declared, too
 	needed   map[ast.Decl]bool
 	slices   map[*ast.File][]ast.Decl // what is needed of each file
 	types    *types.Package           // once it is checked
@@ -28,7 +29,7 @@ type declaration struct {
 }
 
 func newPart(prog *Program, p *packages.Package) *part {
-	t := &part{Package: p, prog: prog, declared: map[string][]declaration{}, needed: map[ast.Decl]bool{}, slices: map[*ast.File][]ast.Decl{}}
+	t := &part{Package: p, prog: prog, declared: map[string][]declaration{}, aliases: map[string][]string{}, needed: map[ast.Decl]bool{}, slices: map[*ast.File][]ast.Decl{}}
 	for _, name := range p.GoFiles {
 		if f := prog.Parse(name); f != nil {
 			t.files = append(t.files, f)
@@ -59,6 +60,9 @@ func (t *part) indexSpecs(f *ast.File, d *ast.GenDecl) {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
 			t.add(spec.Name.Name, f, &ast.GenDecl{TokPos: spec.Pos(), Tok: token.TYPE, Specs: []ast.Spec{spec}})
+			if original := aliased(spec); original != "" {
+				t.aliases[original] = append(t.aliases[original], spec.Name.Name)
+			}
 		case *ast.ValueSpec:
 			for _, name := range spec.Names {
 				if d.Tok == token.CONST {
@@ -67,6 +71,19 @@ func (t *part) indexSpecs(f *ast.File, d *ast.GenDecl) {
 			}
 		}
 	}
+}
+
+// aliased is the name of the type of the same package, or of what it points to, that spec gives
+// another name; "" for another declaration.
+func aliased(spec *ast.TypeSpec) string {
+	original := ast.Unparen(spec.Type)
+	if star, ok := original.(*ast.StarExpr); ok {
+		original = ast.Unparen(star.X)
+	}
+	if id, ok := original.(*ast.Ident); ok && spec.Assign.IsValid() {
+		return id.Name
+	}
+	return ""
 }
 
 func (t *part) add(name string, f *ast.File, d ast.Decl) {
@@ -81,6 +98,11 @@ func (t *part) need(name string) {
 			t.slices[d.file] = append(t.slices[d.file], d.decl)
 			t.follow(d.file, d.decl)
 		}
+	}
+	aliases := t.aliases[name]
+	delete(t.aliases, name) // they may name each other in a circle
+	for _, alias := range aliases {
+		t.need(alias)
 	}
 }
 

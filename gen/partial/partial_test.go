@@ -30,12 +30,16 @@ type ( Array [two]deep.Int; Unneeded struct { x unused.X } )
 type Circle struct { next *Circle; self Own }
 type Own []byte
 func (o Own) Clone() Own { unused.F(); return nil }
+type ( Also = Own; Pointer = *Own )
+func (o Also) ByAlias() {}
+func (o Pointer) ByPointer() {}
 func (o Own) Of(Circle) deep.Int { return 0 }
 func Unneeded2(unused.X) {}`,
 
 	"dots":    "package dots\ntype Dotted = map[string]error",
 	"renamed": "package renamed\ntype Generic[T any] struct { v T }",
 	"deep":    "package deep\ntype Int int8\ntype Unneeded struct{}",
+	"circle":  "package circle\ntype ( A = B; B = A )",
 	"unused":  "package unused\ntype X struct{}\nfunc F() {}",
 }
 
@@ -65,6 +69,7 @@ func TestImporter(t *testing.T) {
 	}
 	user := pkg("user", pkg("dep", pkg("deep"), pkg("unused")), pkg("dots"), pkg("renamed"), pkg("known"), pkg("unused"))
 	prog.Need(user, "S")
+	prog.Need(pkg("circle"), "A") // which ends
 	if files["unused"] != nil {
 		t.Error("read a package that nothing is needed of")
 	}
@@ -83,11 +88,11 @@ func TestImporter(t *testing.T) {
 		t.Error(d)
 	}
 	dep := checked.Imports()[slices.IndexFunc(checked.Imports(), func(p *types.Package) bool { return p.Path() == "dep" })]
-	if d := cmp.Diff([]string{"Array", "Circle", "Own", "two"}, dep.Scope().Names()); d != "" {
+	if d := cmp.Diff([]string{"Also", "Array", "Circle", "Own", "Pointer", "two"}, dep.Scope().Names()); d != "" {
 		t.Errorf("what is declared in dep: %s", d)
 	}
-	own := types.NewMethodSet(dep.Scope().Lookup("Own").Type())
-	if got, want := own.Lookup(dep, "Of").Type().String(), "func(dep.Circle) deep.Int"; own.Len() != 2 || got != want {
+	own := types.NewMethodSet(types.NewPointer(dep.Scope().Lookup("Own").Type()))
+	if got, want := own.Lookup(dep, "Of").Type().String(), "func(dep.Circle) deep.Int"; own.Len() != 4 || got != want {
 		t.Errorf("%d methods, Of is %s, want %s", own.Len(), got, want)
 	}
 }

@@ -29,7 +29,7 @@ func (r *reader) noteEncoders(members []member) {
 
 // isHidden reports whether readers of the tag under that key do not see an audited field.
 func (r *reader) isHidden(m member, key string) bool {
-	return !m.name.IsExported() && !m.embedded && isTagged(m.field) && !(key == "json" && r.s.Trail.JSON)
+	return !m.name.IsExported() && !m.embedded && isTagged(m.field, tag.Audit) && !(key == "json" && r.s.Trail.JSON)
 }
 
 // noteHidden says that readers of the tags under these keys do not see these fields.

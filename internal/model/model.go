@@ -52,6 +52,7 @@ type Plan struct {
 	Notes      []Problem   // what is left alone, and may be meant otherwise
 	NearMisses []Problem   // keys of tags that are nearly ours
 	NeedsTypes bool        // a decision was left open because Package.Info is nil
+	NeedsInfo  bool        // Info is what it needs, since no Importer says what functions do
 
 	// Declared holds every package-level identifier of the hand-written files, hidden ones
 	// included.
@@ -91,7 +92,7 @@ func Build(p *Package) *Plan {
 	}
 	if p.Info == nil {
 		alone := *p
-		alone.Info = checkAlone(p)
+		alone.Types, alone.Info = checkAlone(p)
 		b.Package, b.alone = &alone, true
 	}
 	for _, f := range p.Files {

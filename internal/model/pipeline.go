@@ -133,12 +133,30 @@ func (b *builder) checkPipelines() {
 	for _, f := range b.plan.Files {
 		for _, p := range f.Pipelines {
 			if b.alone {
-				b.plan.NeedsTypes = true
+				b.checkAlone(p)
 			} else {
 				b.checkComponents(p)
 			}
 		}
 	}
+}
+
+// checkAlone looks at the types of a pipeline as far as they are known. That suffices where all is
+// well, and known: a problem is told in the words of full types, and Apache Beam asks what the
+// components' methods do.
+func (b *builder) checkAlone(p *Pipeline) {
+	if p.beamAt.IsValid() {
+		b.plan.NeedsTypes, b.plan.NeedsInfo = true, true
+		return
+	}
+	problems := len(b.plan.Problems)
+	if b.checkComponents(p); len(b.plan.Problems) > problems {
+		b.plan.Problems, b.plan.NeedsTypes = b.plan.Problems[:problems], true
+		return
+	}
+	known := knownTypes{}
+	isUnknown := func(c *Component) bool { return !known.has(c.Type) }
+	b.plan.NeedsTypes = b.plan.NeedsTypes || slices.ContainsFunc(p.Fields(), isUnknown)
 }
 
 // Forks reports whether records go from the last stage to several sinks, or to one that has a

@@ -177,9 +177,64 @@ func TestPipelineProblems(t *testing.T) {
 	}
 }
 
-func TestPipelineNeedsTypes(t *testing.T) {
-	_, plan := build(t, pipelineOf("A *from source", "Z *to sink"))
-	if !plan.NeedsTypes || len(plan.Problems) > 0 {
-		t.Errorf("needs types %v, problems %v", plan.NeedsTypes, plan.Problems)
+// alone is a pipeline whose types all come from its own package and settled ones.
+const alone = `package x
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"example.org/other"
+)
+
+type rec struct{ at time.Time }
+
+type from struct{ stop context.CancelFunc }
+
+func (*from) Stream(context.Context) iter.Seq2[rec, error] { return nil }
+
+type to struct{ next *to }
+
+func (*to) Put(rec) error { return nil }
+
+type P struct {
+	A *from ` + "`pipeline:\"source\"`" + `
+	Z *to ` + "`pipeline:\"sink\"`" + `
+}
+
+var _ other.T
+`
+
+// TestPipelineAlone decides from syntax what needs no other package, and leaves open what does, is
+// a problem, or is for Apache Beam.
+func TestPipelineAlone(t *testing.T) {
+	for _, tt := range []struct {
+		old, new  string
+		needs     bool
+		needsInfo bool
+	}{
+		{"", "", false, false},
+		{"type P", "//auditgen:beam\ntype P", true, true},
+		{"type P", "type P[T any]", false, false},
+		{"at time.Time", "at other.T", true, false},
+		{"struct{ at", "struct{ other.T; at", true, false},
+		{"at time.Time", "at time.Ticker", true, false},
+		{"{ at time.Time", "{ time.Time", true, false}, // it has more methods than are known
+		{"{ at time.Time", "{ *time.Time", true, false},
+		{"next *to", "next map[string][]func(other.T)", true, false},
+		{"next *to", "next interface{ m() other.T }", true, false},
+		{"next *to", "next chan struct{ other.T }", true, false},
+		{"type to ", "func (*to) also(other.T) {}\ntype to ", true, false},
+		{"Put(rec)", "Put(string)", true, false},
+		{"Put(rec)", "Take(rec)", true, false},
+	} {
+		_, plan := build(t, strings.Replace(alone, tt.old, tt.new, 1))
+		if plan.NeedsTypes != tt.needs || plan.NeedsInfo != tt.needsInfo || len(plan.Problems) > 0 {
+			t.Errorf("%s: needs types %v, info %v, problems %v", tt.new, plan.NeedsTypes, plan.NeedsInfo, plan.Problems)
+		}
+		if p := plan.Files[0].Pipelines[0]; !tt.needs && (p.Pkg == nil || p.Components[1].Form == nil) {
+			t.Errorf("%s: not decided", tt.new)
+		}
 	}
 }

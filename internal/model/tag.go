@@ -42,18 +42,19 @@ func (b *builder) faults(f *ast.Field, label string, faults []tag.Fault) {
 	}
 }
 
-// TaggedStructs returns the names of a file's structs that have audit tags.
-func TaggedStructs(f *ast.File) (names []string) {
+// TaggedStructs returns the names of a file's structs that have tags with the key, audit or
+// pipeline.
+func TaggedStructs(f *ast.File, key string) (names []string) {
 	for spec, typ := range StructTypes(f) {
-		if slices.ContainsFunc(typ.Fields.List, isTagged) {
+		if slices.ContainsFunc(typ.Fields.List, func(f *ast.Field) bool { return isTagged(f, key) }) {
 			names = append(names, spec.Name.Name)
 		}
 	}
 	return names
 }
 
-func isTagged(f *ast.Field) bool {
-	_, ok := lookupTag(f, tag.Audit)
+func isTagged(f *ast.Field, key string) bool {
+	_, ok := lookupTag(f, key)
 	return ok
 }
 
