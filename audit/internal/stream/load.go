@@ -87,7 +87,7 @@ func converted[T any](c *valueColumn[any], shared bool) *valueColumn[T] {
 	start, _ := c.start.(T)
 	to := newValues(values.TraitsOf[T](shared), start)
 	for i := range c.n {
-		value, ok := c.get(uint64(i + 1)).(T)
+		value, ok := as[T](c.get(uint64(i + 1)))
 		if !ok {
 			return nil
 		}
@@ -101,12 +101,21 @@ func convertedRing[T any](k *kept[any], shared bool) *kept[T] {
 	before, _ := k.before.(T)
 	to := &kept[T]{traits: values.TraitsOf[T](shared), limit: k.limit, before: before}
 	for r := range k.all {
-		old, oldOK := r.old.(T)
-		v, ok := r.new.(T)
+		old, oldOK := as[T](r.old)
+		v, ok := as[T](r.new)
 		if !ok || !oldOK {
 			return nil
 		}
 		to.log(record[T]{r.Point, r.origin, r.set, old, v})
 	}
 	return to
+}
+
+// as is v as a T. Of an interface's zero value only nil is left in v.
+func as[T any](v any) (t T, ok bool) {
+	if v == nil {
+		return t, reflect.TypeFor[T]().Kind() == reflect.Interface
+	}
+	t, ok = v.(T)
+	return t, ok
 }
