@@ -48,8 +48,8 @@ func migrateAll(repo, tool, work string) error {
 	return nil
 }
 
-// migrate migrates the module, and compares what its own tests say before and afterwards, but for the
-// one apart and its package as a whole.
+// migrate migrates the module, and compares what its own tests say before and afterwards, but for
+// the one apart and its package as a whole.
 func (r *road) migrate(targets []string, apart string) (summary string, tests int, err error) {
 	if err := r.requireTool(); err != nil {
 		return "", 0, err
