@@ -60,8 +60,11 @@ func run(objects, large int, out io.Writer) error {
 	if err := besideDriver(dir, large/rounds, out); err != nil {
 		return err
 	}
+	if err := growing(filepath.Join(dir, "small.db"), filepath.Join(dir, "bulk.db"), large, out); err != nil {
+		return err
+	}
 	for name, objects := range map[string]int{"small.db": large / 100, "bulk.db": large} {
-		if err := reading(filepath.Join(dir, name), objects, out); err != nil {
+		if err := byTime(filepath.Join(dir, name), objects*updates, out); err != nil {
 			return err
 		}
 	}
@@ -162,6 +165,15 @@ func (r *ratios) String() string {
 	n := len(r.clock)
 	return fmt.Sprintf("%.2f of the driver's rate by the clock, from %.2f to %.2f in %d rounds; by processor time %.2f, from %.2f to %.2f, the fastest of either %.2f",
 		r.clock[n/2], r.clock[0], r.clock[n-1], n, r.processor[n/2], r.processor[0], r.processor[n-1], r.alone.Seconds()/r.saved.Seconds())
+}
+
+// spread is what the rounds' rates were of each other.
+func (r *ratios) spread() string {
+	slices.Sort(r.clock)
+	slices.Sort(r.processor)
+	n := len(r.clock)
+	return fmt.Sprintf("%.2f by the clock, from %.2f to %.2f; by processor time %.2f, from %.2f to %.2f",
+		r.clock[n/2], r.clock[0], r.clock[n-1], r.processor[n/2], r.processor[0], r.processor[n-1])
 }
 
 // bulk saves 64 objects at a time, of which each has 20 changes.

@@ -32,6 +32,11 @@ func (p *pace) String() string {
 		n/p.clock.Seconds(), p.processor.Seconds()*1e6/n, float64(p.allocations)/n)
 }
 
+// each is how long one took by the clock.
+func (p *pace) each() time.Duration {
+	return (p.clock / time.Duration(p.changes)).Round(time.Microsecond)
+}
+
 // rate is how many changes p has by the clock or by processor time in the time that other takes.
 func (p *pace) rate(other *pace) (clock, processor float64) {
 	n := float64(p.changes) / float64(other.changes)

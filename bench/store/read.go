@@ -102,41 +102,82 @@ func events(path string) (values []any, err error) {
 	return values, rows.Err()
 }
 
+// growing prints what a history and a state take in a small file and in a large one, which are read
+// in turn, and the ratios.
+func growing(small, large string, objects int, out io.Writer) error {
+	var histories, states ratios
+	for range rounds {
+		var took [2][2]*pace
+		for i, file := range []struct {
+			path    string
+			objects int
+		}{{small, objects / 100}, {large, objects}} {
+			history, state, err := reading(file.path, file.objects)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(out, "reading, a file of %d changes: a history of %d in %v, a state in %v\n", file.objects*updates, updates, history.each(), state.each())
+			took[i] = [2]*pace{history, state}
+		}
+		histories.add(took[0][0], took[1][0])
+		states.add(took[0][1], took[1][1])
+	}
+	fmt.Fprintf(out, "in the large file, times of the small one: a history %s; a state %s\n", histories.spread(), states.spread())
+	return nil
+}
+
 // reading reads histories and states of objects at random.
-func reading(path string, objects int, out io.Writer) error {
+func reading(path string, objects int) (history, state *pace, err error) {
+	db, err := store.Open(context.Background(), path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer db.Close()
+	const times = 500
+	history, state = &pace{changes: times}, &pace{changes: times}
+	err = history.measured(func() error {
+		for range times {
+			if err := readHistory(db, rand.IntN(objects)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	err = state.measured(func() error {
+		for range times {
+			if _, err := db.StateAt(context.Background(), kind, fmt.Sprint(rand.IntN(objects)), time.Now().Add(-time.Minute)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return history, state, err
+}
+
+func readHistory(db *store.DB, object int) error {
+	n := 0
+	for _, err := range db.History(context.Background(), store.Filter{Kind: kind, ID: fmt.Sprint(object)}) {
+		if err != nil {
+			return err
+		}
+		n++
+	}
+	if n != updates {
+		return fmt.Errorf("a history of %d changes", n)
+	}
+	return nil
+}
+
+// byTime reads pages of 100 changes of all objects.
+func byTime(path string, changes int, out io.Writer) error {
 	db, err := store.Open(context.Background(), path)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	const times = 2000
-	start := time.Now()
-	for range times {
-		n := 0
-		for _, err := range db.History(context.Background(), store.Filter{Kind: kind, ID: fmt.Sprint(rand.IntN(objects))}) {
-			if err != nil {
-				return err
-			}
-			n++
-		}
-		if n != updates {
-			return fmt.Errorf("a history of %d changes", n)
-		}
-	}
-	history := time.Since(start) / times
-	start = time.Now()
-	for range times {
-		if _, err := db.StateAt(context.Background(), kind, fmt.Sprint(rand.IntN(objects)), time.Now().Add(-time.Minute)); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(out, "reading, a file of %d changes: a history of %d in %v, a state in %v\n", objects*updates, updates,
-		history.Round(time.Microsecond), (time.Since(start) / times).Round(time.Microsecond))
-	return byTime(db, objects*updates, out)
-}
-
-// byTime reads pages of 100 changes of all objects.
-func byTime(db *store.DB, changes int, out io.Writer) error {
 	var first, last time.Time
 	for _, newest := range []bool{false, true} {
 		for e, err := range db.History(context.Background(), store.Filter{Limit: 1, Newest: newest}) {
