@@ -123,7 +123,7 @@ func (c *elements[T, K, V]) accept(e Edit) bool {
 		}
 		return ok
 	}
-	key, ok := as[K](e.Key)
+	key, ok := e.Key.(K)
 	if i, isIndex := e.Key.(int); isIndex && c.isSlice() && !c.has(i, e.Op) {
 		return false
 	}
