@@ -20,6 +20,7 @@ import (
 	"github.com/auditline/auditline/gen"
 	"github.com/auditline/auditline/internal/migrate"
 	"github.com/auditline/auditline/internal/model"
+	"github.com/auditline/auditline/internal/samedir"
 )
 
 var update = flag.Bool("update", false, "rewrite the messages of problems.md")
@@ -37,7 +38,8 @@ func TestProblems(t *testing.T) {
 	entries := slices.DeleteFunc(parseEntries(t, problems), needsNewerGo)
 	migrated := migrateAll(t, entries)
 	entries = slices.DeleteFunc(entries, func(e entry) bool { return e.section == migrations })
-	dir := writeModule(t, entries)
+	dir := samedir.New(t, "page")
+	writeModule(t, dir, entries)
 	generated := generate(t, dir, entries)
 	if err := pipelinetype.Analyzer.Flags.Set("fusion", "true"); err != nil {
 		t.Fatal(err)
@@ -80,7 +82,8 @@ func migrateAll(t *testing.T, entries []entry) map[*entry]string {
 		if e.section != migrations {
 			continue
 		}
-		dir := writeModule(t, []entry{e})
+		dir := t.TempDir()
+		writeModule(t, dir, []entry{e})
 		result, err := migrate.Run(t.Context(), migrate.Config{Dir: dir, Targets: []string{"./" + e.category + ".Account"}, Env: goEnv()})
 		if err != nil {
 			t.Fatal(err)
@@ -193,14 +196,13 @@ func add(lines map[string][]string, at token.Position, text string) {
 	lines[category] = append(lines[category], fmt.Sprintf("%s: %s", at, text))
 }
 
-// writeModule writes each example into a folder of its own.
-func writeModule(t *testing.T, entries []entry) string {
+// writeModule writes each example into a folder of its own below dir.
+func writeModule(t *testing.T, dir string, entries []entry) {
 	t.Helper()
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
 	goMod := "module example.com/page\n\ngo 1.26\n\nrequire github.com/auditline/auditline v0.0.0\n\nreplace github.com/auditline/auditline => " + root + "\n"
 	write(t, filepath.Join(dir, "go.mod"), goMod)
 	for _, e := range entries {
@@ -208,7 +210,6 @@ func writeModule(t *testing.T, entries []entry) string {
 			write(t, filepath.Join(dir, e.category, fileOf(src)), src)
 		}
 	}
-	return dir
 }
 
 // fileOf is the name of an example's file: the example may begin with it.

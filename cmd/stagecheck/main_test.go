@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/auditline/auditline/internal/samedir"
 )
 
 var update = flag.Bool("update", false, "rewrite the scripts' expected output")
@@ -61,6 +63,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
 		UpdateScripts: *update,
+		WorkdirRoot:   samedir.New(t, "scripts"),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ROOT", root)
 			env.Setenv("STAGECHECK", filepath.Join(bin, "stagecheck"))
@@ -71,9 +74,7 @@ func TestScripts(t *testing.T) {
 }
 
 // goEnv lets the scripts' go command share the caches and reach no network. The scripts' packages
-// are compiled in less processor time, as those of auditgen are, but without -trimpath: with that,
-// go vet takes a package for the same one of an earlier run, and repeats what it said of that, with
-// the path of a folder that is gone.
+// are compiled in less processor time, as those of auditgen are.
 func goEnv(env *testscript.Env) error {
 	for _, name := range []string{"GOCACHE", "GOMODCACHE"} {
 		value, err := exec.Command("go", "env", name).Output()

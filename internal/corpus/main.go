@@ -58,13 +58,13 @@ func checkAll(modules []string, release string) error {
 		return err
 	}
 	defer os.RemoveAll(work)
-	tool, err := build(repo, work)
+	tool, err := build(repo, "local")
 	if err != nil {
 		return err
 	}
 	again := [][]string{{tool, "-check", "./..."}}
 	if release != "" {
-		step, err := checkWith(release, repo, work)
+		step, err := checkWith(release, repo)
 		if err != nil {
 			return err
 		}
@@ -84,18 +84,16 @@ func checkAll(modules []string, release string) error {
 	return migrateAll(repo, tool, work)
 }
 
-// build compiles auditgen into dir.
-func build(repo, dir string) (tool string, err error) {
-	tool = filepath.Join(dir, "auditgen")
-	_, err = run(repo, "go", "build", "-o", tool, "./cmd/auditgen")
-	return tool, err
+// build returns auditgen as that release of Go builds it, unless the go command has it already.
+func build(repo, release string) (tool string, err error) {
+	out, err := run(repo, "env", "GOTOOLCHAIN="+release, "go", "tool", "-n", "auditgen")
+	return strings.TrimSpace(string(out)), err
 }
 
 // checkWith builds auditgen with another release of Go, and returns the command that compares what
 // it would generate with what is there.
-func checkWith(release, repo, dir string) (step []string, err error) {
-	tool := filepath.Join(dir, "auditgen-"+release)
-	_, err = run(repo, "env", "GOTOOLCHAIN="+release, "go", "build", "-o", tool, "./cmd/auditgen")
+func checkWith(release, repo string) (step []string, err error) {
+	tool, err := build(repo, release)
 	return []string{"env", "GOTOOLCHAIN=" + release, tool, "-check", "./..."}, err
 }
 

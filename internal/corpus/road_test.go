@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/auditline/auditline/internal/samedir"
 )
 
 // TestRoad takes a small module the whole way, and one that auditgen refuses as far as that.
@@ -14,11 +16,11 @@ func TestRoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tool, err := build(repo, t.TempDir())
+	tool, err := build(repo, "local")
 	if err != nil {
 		t.Fatal(err)
 	}
-	good := &road{repo: repo, tool: tool, again: [][]string{{tool, "-check", "./..."}}, tagger: newTagger(t.TempDir())}
+	good := &road{repo: repo, tool: tool, again: [][]string{{tool, "-check", "./..."}}, tagger: newTagger(samedir.New(t, "good"))}
 	if err := good.check(os.DirFS("testdata/good")); err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +32,7 @@ func TestRoad(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	bad := &road{repo: repo, tool: tool, tagger: newTagger(t.TempDir())}
+	bad := &road{repo: repo, tool: tool, tagger: newTagger(samedir.New(t, "bad"))}
 	if err := bad.check(os.DirFS("testdata/bad")); err == nil || !strings.HasPrefix(err.Error(), "bad.go:4: Broken.Value has the unknown type missing") {
 		t.Errorf("accepted a type that nobody declares: %v", err)
 	}
