@@ -67,8 +67,8 @@ func (w *writer) prepared(ctx context.Context, query string) (*sql.Stmt, error) 
 	return s, err
 }
 
-// positional returns a query whose arguments are $1, $2 and so on in this order with ? for each: the
-// driver copies names.
+// positional returns a query whose arguments are $1, $2 and so on in this order with ? for each:
+// the driver copies names.
 func positional(query string) string {
 	var b strings.Builder
 	rest := query
