@@ -14,8 +14,14 @@ import (
 // elements are not cloned.
 var collections, sharedCollections sync.Map
 
-// collectionOf returns how collections of type T are edited, which make makes once.
-func collectionOf[T any, K comparable, V any](how Option, make func(shared bool) *collection[T, K, V]) *collection[T, K, V] {
+// maker makes what says how collections of type T are edited. It has no size, so that editors
+// have one without an allocation.
+type maker[T any, K comparable, V any] interface {
+	make(shared bool) *collection[T, K, V]
+}
+
+// collectionOf returns how collections of type T are edited, which is made once.
+func collectionOf[T any, K comparable, V any](how Option, kinds maker[T, K, V]) *collection[T, K, V] {
 	all, key := &collections, reflect.TypeFor[T]()
 	if how.Has(Share) {
 		all = &sharedCollections
@@ -23,12 +29,15 @@ func collectionOf[T any, K comparable, V any](how Option, make func(shared bool)
 	if c, ok := all.Load(key); ok {
 		return c.(*collection[T, K, V])
 	}
-	c, _ := all.LoadOrStore(key, make(how.Has(Share)))
+	c, _ := all.LoadOrStore(key, kinds.make(how.Has(Share)))
 	return c.(*collection[T, K, V])
 }
 
-func newMaps[M ~map[K]V, K comparable, V any](shared bool) *collection[M, K, V] {
+type mapMaker[M ~map[K]V, K comparable, V any] struct{}
+
+func (mapMaker[M, K, V]) make(shared bool) *collection[M, K, V] {
 	return &collection[M, K, V]{
+		shared:  shared,
 		apply:   applyToMap[M],
 		size:    sizeOfMap[M],
 		whole:   values.ContainerOf(shared, maps.Clone[M]),
@@ -68,8 +77,11 @@ func settleInMap[M ~map[K]V, K comparable, V any](m M, e edit[K, V]) (_ edit[K, 
 	return e, e.op == Drop && !there, nil
 }
 
-func newSlices[S ~[]V, V any](shared bool) *collection[S, int, V] {
+type sliceMaker[S ~[]V, V any] struct{}
+
+func (sliceMaker[S, V]) make(shared bool) *collection[S, int, V] {
 	return &collection[S, int, V]{
+		shared:  shared,
 		apply:   applyToSlice[S],
 		size:    sizeOfSlice[S],
 		whole:   values.ContainerOf(shared, slices.Clone[S]),

@@ -70,16 +70,21 @@ func (c *valueColumn[T]) push(v T) {
 	if c.traits.Diff != nil && (c.texts != nil || !c.traits.Short(v)) {
 		kept = c.shorten(v)
 	}
+	*c.extend() = kept
+	if c.texts != nil {
+		c.latest = &c.texts.now
+	}
+}
+
+// extend appends a value, which its caller is to set.
+func (c *valueColumn[T]) extend() *T {
 	block, index := place(c.n)
 	if block == len(c.blocks) {
 		c.blocks = append(c.blocks, make([]T, blockSize(block)))
 	}
 	c.latest = &c.blocks[block][index]
-	*c.latest = kept
-	if c.texts != nil {
-		c.latest = &c.texts.now
-	}
 	c.n++
+	return c.latest
 }
 
 // blockSize is the size of the i-th block: 1, 2, 4 … maxBlock, maxBlock.

@@ -9,7 +9,8 @@ type editor[T any, K comparable, V any] struct {
 	updating bool
 
 	field *T
-	how   *collection[T, K, V]
+	kinds maker[T, K, V]
+	how   *collection[T, K, V] // see collection
 	by    Origin
 	opts  Option
 
@@ -19,9 +20,16 @@ type editor[T any, K comparable, V any] struct {
 	after func(old, new T)
 }
 
-func editorOf[T any, K comparable, V any](t *Trail, lock *SyncTrail, field *T, make func(shared bool) *collection[T, K, V], opts []Option) editor[T, K, V] {
-	how := merge(opts)
-	return editor[T, K, V]{t: t, lock: lock, field: field, how: collectionOf(how, make), opts: how}
+// collection is how the field is edited. Looking that up takes longer than many an edit, so that it
+// is done when it is needed.
+func (r *editor[T, K, V]) collection() *collection[T, K, V] {
+	if r.how == nil {
+		r.direct()
+	}
+	if r.how == nil {
+		r.how = collectionOf(r.opts, r.kinds)
+	}
+	return r.how
 }
 
 // locked returns the trail, which is locked where it has a lock.
@@ -42,13 +50,13 @@ func (r *editor[T, K, V]) unlock() {
 // All returns a clone of the collection.
 func (r editor[T, K, V]) All() T {
 	if r.lock == nil {
-		return r.how.whole.Copy(*r.field)
+		return r.collection().whole.Copy(*r.field)
 	}
 	r.locked()
-	v := r.how.shallow(*r.field)
+	v := r.collection().shallow(*r.field)
 	r.unlock()
-	if r.how.whole.Calls {
-		v = r.how.whole.Copy(v)
+	if r.collection().whole.Calls {
+		v = r.collection().whole.Copy(v)
 	}
 	return v
 }
@@ -71,7 +79,7 @@ func (r *editor[T, K, V]) one(e edit[K, V]) {
 		return
 	}
 	logged := e
-	e.new, logged.new = r.how.value.Copy(e.new), r.how.value.Copy(e.new)
+	e.new, logged.new = r.collection().value.Copy(e.new), r.collection().value.Copy(e.new)
 	prov := r.provenance()
 	t := r.ready(logged)
 	defer r.unlock()
@@ -87,8 +95,8 @@ func (r *editor[T, K, V]) one(e edit[K, V]) {
 
 // settle completes an edit of live, and says whether there is nothing to log.
 func (r *editor[T, K, V]) settle(live T, e edit[K, V]) (_ edit[K, V], none bool, err error) {
-	e, none, err = r.how.settle(live, e)
-	none = none || e.op == Put && r.opts.Has(OnChange) && r.how.value.Equal(e.old, e.new)
+	e, none, err = r.collection().settle(live, e)
+	none = none || e.op == Put && r.opts.Has(OnChange) && r.collection().value.Equal(e.old, e.new)
 	return e, none, err
 }
 
@@ -106,7 +114,7 @@ func (r *editor[T, K, V]) log(t *Trail, e, logged edit[K, V], prov Provenance) {
 	c := l.Extras.Columns[f.id-1].(*elements[T, K, V])
 	l.put(f, c.log(*r.field, logged), 0, 0, l.tick(prov))
 	t.seq = l.Seq
-	*r.field = r.how.apply(*r.field, e)
+	*r.field = r.collection().apply(*r.field, e)
 }
 
 // ready returns the trail, locked, whose log has what the field's changes are kept in. Where there
@@ -121,7 +129,7 @@ func (r *editor[T, K, V]) ready(e edit[K, V]) *Trail {
 		}
 		live, seq := *r.field, t.seq
 		r.unlock()
-		start, own := r.how.whole.Copy(live), r.how.whole.Copy(live)
+		start, own := r.collection().whole.Copy(live), r.collection().whole.Copy(live)
 		if t = r.locked(); t.seq == seq && !r.begun(t) {
 			*r.field = own
 			r.begin(t, start)
@@ -174,7 +182,7 @@ func (r *editor[T, K, V]) begun(t *Trail) bool {
 	if r.opts&special != 0 {
 		return r.begunSpecial(l, offset(t, r.field))
 	}
-	return elementsOf(l, l.find(offset(t, r.field), KindElements).id, r.how) != nil
+	return elementsOf(l, l.find(offset(t, r.field), KindElements).id, r.collection()) != nil
 }
 
 // begin makes a column or ring that begins with start. One of other types is from a struct of
@@ -190,7 +198,7 @@ func (r *editor[T, K, V]) begin(t *Trail, start T) {
 		t.clear()
 		l = t.writable()
 	}
-	*slot(&l.Extra().Columns, l.find(off, KindElements).id) = newElements(r.how, start)
+	*slot(&l.Extra().Columns, l.find(off, KindElements).id) = newElements(r.collection(), start)
 }
 
 // elementsOf returns the column of the field with that id as one of the types of how, nil if there

@@ -9,9 +9,9 @@ type editPlan[T any, K comparable, V any] struct {
 
 // planSome plans edits of elements of live, which is the plan's.
 func (r *editor[T, K, V]) planSome(live T, edits []edit[K, V]) (p editPlan[T, K, V], err error) {
-	p.old = r.how.whole.Copy(live)
+	p.old = r.collection().whole.Copy(live)
 	for _, e := range edits {
-		e.new = r.how.value.Copy(e.new)
+		e.new = r.collection().value.Copy(e.new)
 		logged, none, err := r.settle(live, e)
 		if err != nil {
 			return p, err
@@ -20,25 +20,25 @@ func (r *editor[T, K, V]) planSome(live T, edits []edit[K, V]) (p editPlan[T, K,
 			continue
 		}
 		e.key, e.op = logged.key, logged.op
-		logged.new = r.how.value.Copy(logged.new)
+		logged.new = r.collection().value.Copy(logged.new)
 		p.edits, p.logged = append(p.edits, e), append(p.logged, logged)
-		live = r.how.apply(live, e)
+		live = r.collection().apply(live, e)
 	}
-	p.next = r.how.whole.Copy(live)
+	p.next = r.collection().whole.Copy(live)
 	return p, nil
 }
 
 // planAll plans to make live the collection v. Where no edits lead there, as from nil to an empty
 // one, it is logged as a whole.
 func (r *editor[T, K, V]) planAll(live, v T) (p editPlan[T, K, V], err error) {
-	p.old, p.next = live, r.how.whole.Copy(v)
-	p.whole = wholly(r.how.size(live), r.how.size(v))
+	p.old, p.next = live, r.collection().whole.Copy(v)
+	p.whole = wholly(r.collection().size(live), r.collection().size(v))
 	if p.whole {
 		return p, nil
 	}
-	p.edits = r.how.script(live, p.next)
+	p.edits = r.collection().script(live, p.next)
 	for _, e := range p.edits {
-		e.new = r.how.value.Copy(e.new)
+		e.new = r.collection().value.Copy(e.new)
 		p.logged = append(p.logged, e)
 	}
 	return p, nil
@@ -61,7 +61,7 @@ func (r *editor[T, K, V]) change(plan func(live T) (editPlan[T, K, V], error)) e
 	for n := 0; n < maxAsked || r.check == nil; n++ {
 		prov := r.provenance()
 		seq := r.locked().seq
-		live := r.how.shallow(*r.field)
+		live := r.collection().shallow(*r.field)
 		r.unlock()
 		p, err := plan(live)
 		if err == nil && r.check != nil {
@@ -85,7 +85,7 @@ func (r *editor[T, K, V]) carryOut(seq uint64, p editPlan[T, K, V], prov Provena
 	if !p.whole && len(p.edits) == 0 {
 		return true
 	}
-	before, after, next := p.copies(r.how)
+	before, after, next := p.copies(r.collection())
 	t := r.ready(p.first())
 	defer r.unlock()
 	if t.seq != seq {

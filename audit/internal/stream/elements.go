@@ -1,10 +1,6 @@
 package stream
 
-import (
-	"sort"
-
-	"github.com/auditline/auditline/audit/internal/values"
-)
+import "github.com/auditline/auditline/audit/internal/values"
 
 // Op says what an edit does to a collection, a map or a slice.
 type Op uint8
@@ -53,6 +49,7 @@ type collection[T any, K comparable, V any] struct {
 	value *values.Traits[V]
 
 	shallow func(T) T // a copy that has the same elements
+	shared  bool      // elements are not cloned
 
 	// What follows is for setters only.
 
@@ -63,18 +60,13 @@ type collection[T any, K comparable, V any] struct {
 	script func(from, to T) []edit[K, V]
 }
 
-// whole is the collection as of a position.
-type whole[T any] struct {
-	pos  uint64
-	what T
-}
-
 type elements[T any, K comparable, V any] struct {
 	how    *collection[T, K, V]
 	edits  *valueColumn[edit[K, V]]
-	wholes []whole[T] // in order; the first is that before all edits, see checkpoint
-	count  uint64     // of edits
-	size   int        // of the collection, after the last edit
+	wholes []whole[T] // in order: that before all edits, and what edits of all of it have left
+	passed *passed[T]
+	count  uint64 // of edits
+	size   int    // of the collection, after the last edit
 }
 
 // newElements returns a column that begins with start, which it takes over.
@@ -82,7 +74,8 @@ func newElements[T any, K comparable, V any](how *collection[T, K, V], start T) 
 	return &elements[T, K, V]{
 		how:    how,
 		edits:  newValues(values.TraitsOf[edit[K, V]](true), edit[K, V]{}),
-		wholes: []whole[T]{{0, start}},
+		wholes: []whole[T]{{what: start}},
+		passed: new(passed[T]),
 		size:   how.size(start),
 	}
 }
@@ -106,46 +99,64 @@ func (c *elements[T, K, V]) logWhole(live, v T) (code byte) {
 	return 1
 }
 
-func (c *elements[T, K, V]) push(e edit[K, V]) {
-	c.edits.push(e)
+func (c *elements[T, K, V]) push(e edit[K, V]) { *c.next(e.op) = e }
+
+// next appends an edit, no whole one, which its caller is to set.
+func (c *elements[T, K, V]) next(op Op) *edit[K, V] {
 	c.count++
 	c.size = max(c.size, 0)
-	switch e.op {
+	switch op {
 	case Add:
 		c.size++
 	case Drop:
 		c.size--
 	}
-	c.checkpoint()
-}
-
-// fewEdits are made again without asking how large the collection is.
-const fewEdits = 64
-
-// checkpoint keeps the collection as it is now, if to make all edits since the last whole one again
-// takes longer than to copy it.
-func (c *elements[T, K, V]) checkpoint() {
-	if since := c.count - c.wholes[len(c.wholes)-1].pos; since > fewEdits && since > 2*uint64(c.size) {
-		c.wholes = append(c.wholes, whole[T]{c.count, c.state(c.count)})
-	}
+	return c.edits.extend()
 }
 
 func (c *elements[T, K, V]) pushWhole(v T) {
 	c.edits.push(edit[K, V]{op: Whole})
 	c.count++
-	c.wholes = append(c.wholes, whole[T]{c.count, v})
+	c.wholes = append(c.wholes, whole[T]{c.count, v, c.size})
 	c.size = c.how.size(v)
+}
+
+// sizeAt is the size of the collection as it was at pos. It takes time in proportion to the edits
+// since.
+func (c *elements[T, K, V]) sizeAt(pos uint64) int {
+	if w := lastOf(c.wholes[0], c.wholes, pos); w.pos == pos {
+		return c.how.size(w.what) // which may be nil
+	}
+	size := c.size
+	for p := c.count; p > pos; p-- {
+		switch c.edits.get(p).op {
+		case Add:
+			size--
+		case Drop:
+			size++
+		case Whole:
+			size = lastOf(c.wholes[0], c.wholes, p).before
+		}
+	}
+	return size
 }
 
 // get returns a copy of the collection as it was at pos.
 func (c *elements[T, K, V]) get(pos uint64) T { return c.how.whole.Copy(c.state(pos)) }
 
-// state is the collection as it was at pos, with the elements that the column has.
+// state is the collection as it was at pos, with the elements that the column has. On the way
+// there it keeps a state wherever to make all edits since the last one again takes longer than to
+// copy it.
 func (c *elements[T, K, V]) state(pos uint64) T {
-	last := sort.Search(len(c.wholes), func(i int) bool { return c.wholes[i].pos > pos }) - 1
-	v := c.how.shallow(c.wholes[last].what)
-	for p := c.wholes[last].pos + 1; p <= pos; p++ {
+	from := c.passed.before(pos, lastOf(c.wholes[0], c.wholes, pos))
+	v := c.how.shallow(from.what)
+	since := from.pos
+	for p := from.pos + 1; p <= pos; p++ {
 		v = c.how.apply(v, c.edits.get(p))
+		if n := p - since; n > fewEdits && n > 2*uint64(max(c.how.size(v), 0)) {
+			since = p
+			c.passed.add(whole[T]{pos: p, what: c.how.shallow(v)})
+		}
 	}
 	return v
 }

@@ -152,12 +152,8 @@ func (c *elements[T, K, V]) upTo(pos uint64) Column {
 	for n > 1 && c.wholes[n-1].pos > pos {
 		n--
 	}
-	to := &elements[T, K, V]{
+	return &elements[T, K, V]{
 		how: c.how, edits: c.edits.upTo(pos).(*valueColumn[edit[K, V]]),
-		wholes: slices.Clip(c.wholes[:n]), count: pos, size: c.size,
+		wholes: slices.Clip(c.wholes[:n]), passed: c.passed.upTo(pos), count: pos, size: c.sizeAt(pos),
 	}
-	if pos < c.count {
-		to.size = c.how.size(c.state(pos))
-	}
-	return to
 }

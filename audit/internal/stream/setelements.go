@@ -8,12 +8,12 @@ type Map[M ~map[K]V, K comparable, V any] struct{ editor[M, K, V] }
 
 // MapOf returns what sets elements of *field, a field of the struct that t is the trail of.
 func MapOf[M ~map[K]V, K comparable, V any](t *Trail, field *M, opts []Option) Map[M, K, V] {
-	return Map[M, K, V]{editorOf(t, nil, field, newMaps[M], opts)}
+	return Map[M, K, V]{editor[M, K, V]{t: t, field: field, kinds: mapMaker[M, K, V]{}, opts: merge(opts)}}
 }
 
 // SyncMapOf is MapOf for a SyncTrail, which is locked as needed.
 func SyncMapOf[M ~map[K]V, K comparable, V any](t *SyncTrail, field *M, opts []Option) Map[M, K, V] {
-	return Map[M, K, V]{editorOf(nil, t, field, newMaps[M], opts)}
+	return Map[M, K, V]{editor[M, K, V]{lock: t, field: field, kinds: mapMaker[M, K, V]{}, opts: merge(opts)}}
 }
 
 // By gives the changes the origin that ctx carries.
@@ -35,7 +35,21 @@ func (m Map[M, K, V]) Check(check func(M) error) CheckedMap[M, K, V] {
 }
 
 // Set sets the element at key.
-func (m Map[M, K, V]) Set(key K, v V) { m.one(edit[K, V]{key: key, new: v, op: Put}) }
+func (m Map[M, K, V]) Set(key K, v V) {
+	d := m.direct()
+	if d.column == nil || d.column.size != len(*m.field) || *m.field == nil {
+		m.one(edit[K, V]{key: key, new: v, op: Put})
+		return
+	}
+	old, there := (*m.field)[key]
+	op := Put
+	if !there {
+		op = Add
+	}
+	if m.logDirect(&d, &edit[K, V]{key, old, v, op}) {
+		(*m.field)[key] = v
+	}
+}
 
 // Delete deletes the element at key, if there is one.
 func (m Map[M, K, V]) Delete(key K) { m.one(edit[K, V]{key: key, op: Drop}) }
@@ -48,7 +62,7 @@ func (m Map[M, K, V]) At(key K) (v V, ok bool) {
 	m.locked()
 	v, ok = (*m.field)[key]
 	m.unlock()
-	return m.how.value.Copy(v), ok
+	return m.collection().value.Copy(v), ok
 }
 
 // Len is the number of elements.
@@ -64,12 +78,12 @@ type Slice[S ~[]V, V any] struct{ editor[S, int, V] }
 
 // SliceOf returns what sets elements of *field, a field of the struct that t is the trail of.
 func SliceOf[S ~[]V, V any](t *Trail, field *S, opts []Option) Slice[S, V] {
-	return Slice[S, V]{editorOf(t, nil, field, newSlices[S], opts)}
+	return Slice[S, V]{editor[S, int, V]{t: t, field: field, kinds: sliceMaker[S, V]{}, opts: merge(opts)}}
 }
 
 // SyncSliceOf is SliceOf for a SyncTrail, which is locked as needed.
 func SyncSliceOf[S ~[]V, V any](t *SyncTrail, field *S, opts []Option) Slice[S, V] {
-	return Slice[S, V]{editorOf(nil, t, field, newSlices[S], opts)}
+	return Slice[S, V]{editor[S, int, V]{lock: t, field: field, kinds: sliceMaker[S, V]{}, opts: merge(opts)}}
 }
 
 // By gives the changes the origin that ctx carries.
@@ -91,7 +105,16 @@ func (s Slice[S, V]) Check(check func(S) error) CheckedSlice[S, V] {
 }
 
 // Set sets the element at index i.
-func (s Slice[S, V]) Set(i int, v V) { s.one(edit[int, V]{key: i, new: v, op: Put}) }
+func (s Slice[S, V]) Set(i int, v V) {
+	d := s.direct()
+	if d.column == nil || d.column.size != len(*s.field) || i < 0 || i >= d.column.size {
+		s.one(edit[int, V]{key: i, new: v, op: Put})
+		return
+	}
+	if at := &(*s.field)[i]; s.logDirect(&d, &edit[int, V]{i, *at, v, Put}) {
+		*at = v
+	}
+}
 
 // Delete deletes the element at index i; those behind it move down.
 func (s Slice[S, V]) Delete(i int) { s.one(edit[int, V]{key: i, op: Drop}) }
@@ -118,7 +141,7 @@ func (s Slice[S, V]) At(i int) (v V, ok bool) {
 		v = (*s.field)[i]
 	}
 	s.unlock()
-	return s.how.value.Copy(v), ok
+	return s.collection().value.Copy(v), ok
 }
 
 // Len is the number of elements.

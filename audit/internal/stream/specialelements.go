@@ -41,15 +41,15 @@ func (r *editor[T, K, V]) beginSpecial(t *Trail, start T) {
 // logSpecial is log of a field that is redacted, or whose last changes are kept.
 func (r *editor[T, K, V]) logSpecial(t *Trail, e, logged edit[K, V], prov Provenance) {
 	if t.Updating() {
-		remember(t, r.field, r.how.shallow(*r.field))
+		remember(t, r.field, r.collection().shallow(*r.field))
 	}
 	if r.opts.Has(Redact) {
 		logSpecial(t, offset(t, r.field), struct{}{}, struct{}{}, prov, r.opts)
 	} else {
 		before := r.latest(t)
-		keepLast(t, offset(t, r.field), r.opts, prov, record[T]{old: before, new: r.how.apply(r.how.shallow(before), logged)})
+		keepLast(t, offset(t, r.field), r.opts, prov, record[T]{old: before, new: r.collection().apply(r.collection().shallow(before), logged)})
 	}
-	*r.field = r.how.apply(*r.field, e)
+	*r.field = r.collection().apply(*r.field, e)
 }
 
 // latest is what the ring knows the collection to be, or a copy of the field's, where that was
@@ -61,8 +61,8 @@ func (r *editor[T, K, V]) latest(t *Trail) T {
 	for one := range k.all {
 		latest = one.new
 	}
-	if r.how.size(latest) != r.how.size(*r.field) {
-		return r.how.whole.Copy(*r.field)
+	if r.collection().size(latest) != r.collection().size(*r.field) {
+		return r.collection().whole.Copy(*r.field)
 	}
 	return latest
 }
@@ -70,7 +70,7 @@ func (r *editor[T, K, V]) latest(t *Trail) T {
 // logSpecialWhole logs that the collection became after.
 func (r *editor[T, K, V]) logSpecialWhole(t *Trail, before, after T, prov Provenance) {
 	if t.Updating() {
-		remember(t, r.field, r.how.shallow(*r.field))
+		remember(t, r.field, r.collection().shallow(*r.field))
 	}
 	if r.opts.Has(Redact) {
 		logSpecial(t, offset(t, r.field), struct{}{}, struct{}{}, prov, r.opts)

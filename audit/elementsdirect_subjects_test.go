@@ -1,0 +1,27 @@
+package audit_test
+
+import (
+	"context"
+
+	"github.com/auditline/auditline/audit"
+)
+
+// Party has elements of which some look back into it.
+type Party struct {
+	guests map[string]guest `audit:"true,elem,onchange"`
+	rates  map[float64]int  `audit:"true,elem"`
+	host   string           `audit:"true"`
+	asked  int              `audit:"true"`
+
+	trail audit.Trail `audit:"ctx,update"`
+}
+
+type guest struct {
+	name string
+	in   *Party
+}
+
+func (g guest) Equal(other guest) bool {
+	g.in.SetAsked(context.Background(), g.in.asked+1)
+	return g.name == other.name
+}
