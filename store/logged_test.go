@@ -8,8 +8,8 @@ import (
 	"github.com/auditline/auditline/store/internal/shop"
 )
 
-// TestLoggedAtOneMoment reads a log while another goroutine adds to it and forgets, as a save at the
-// same time does: of each change of an element, it is known which collection it is of.
+// TestLoggedAtOneMoment reads a log while another goroutine adds to it and forgets, as a save at
+// the same time does: of each change of an element, it is known which collection it is of.
 func TestLoggedAtOneMoment(t *testing.T) {
 	bag, done := shop.NewBag("b"), make(chan struct{})
 	go func() {
