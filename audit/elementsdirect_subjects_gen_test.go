@@ -125,6 +125,115 @@ func (p *Party) SetHost(ctx context.Context, v string) {
 	auditimpl.SetBy(ctx, &p.trail, &p.host, v)
 }
 
+// Cards returns a clone of cards.
+//
+//auditgen:field audit:"true,elem"
+func (p *Party) Cards() map[string][]byte {
+	return auditimpl.Clone(p.cards)
+}
+
+// SetCards sets cards to a clone of v and logs what differs with ctx's origin.
+func (p *Party) SetCards(ctx context.Context, v map[string][]byte) {
+	auditimpl.MapOf(&p.trail, &p.cards).By(ctx).SetAll(v)
+}
+
+// CardsAt returns a clone of the element of cards at key, and whether there is one.
+func (p *Party) CardsAt(key string) ([]byte, bool) {
+	return auditimpl.MapOf(&p.trail, &p.cards).At(key)
+}
+
+// CardsLen returns how many elements cards has.
+func (p *Party) CardsLen() int {
+	return auditimpl.MapOf(&p.trail, &p.cards).Len()
+}
+
+// SetCardsAt sets the element of cards at key to a clone of v and logs it with ctx's origin.
+func (p *Party) SetCardsAt(ctx context.Context, key string, v []byte) {
+	auditimpl.MapOf(&p.trail, &p.cards).By(ctx).Set(key, v)
+}
+
+// DeleteCardsAt deletes the element of cards at key and logs it with ctx's origin.
+func (p *Party) DeleteCardsAt(ctx context.Context, key string) {
+	auditimpl.MapOf(&p.trail, &p.cards).By(ctx).Delete(key)
+}
+
+// Songs returns a clone of songs.
+//
+//auditgen:field audit:"true,elem"
+func (p *Party) Songs() map[string][]string {
+	return auditimpl.Clone(p.songs)
+}
+
+// SetSongs sets songs to a clone of v and logs what differs with ctx's origin.
+func (p *Party) SetSongs(ctx context.Context, v map[string][]string) {
+	auditimpl.MapOf(&p.trail, &p.songs).By(ctx).SetAll(v)
+}
+
+// SongsAt returns a clone of the element of songs at key, and whether there is one.
+func (p *Party) SongsAt(key string) ([]string, bool) {
+	return auditimpl.MapOf(&p.trail, &p.songs).At(key)
+}
+
+// SongsLen returns how many elements songs has.
+func (p *Party) SongsLen() int {
+	return auditimpl.MapOf(&p.trail, &p.songs).Len()
+}
+
+// SetSongsAt sets the element of songs at key to a clone of v and logs it with ctx's origin.
+func (p *Party) SetSongsAt(ctx context.Context, key string, v []string) {
+	auditimpl.MapOf(&p.trail, &p.songs).By(ctx).Set(key, v)
+}
+
+// DeleteSongsAt deletes the element of songs at key and logs it with ctx's origin.
+func (p *Party) DeleteSongsAt(ctx context.Context, key string) {
+	auditimpl.MapOf(&p.trail, &p.songs).By(ctx).Delete(key)
+}
+
+// Photos returns a clone of photos.
+//
+//auditgen:field audit:"true,elem"
+func (p *Party) Photos() [][]byte {
+	return auditimpl.Clone(p.photos)
+}
+
+// SetPhotos sets photos to a clone of v and logs what differs with ctx's origin.
+func (p *Party) SetPhotos(ctx context.Context, v [][]byte) {
+	auditimpl.SliceOf(&p.trail, &p.photos).By(ctx).SetAll(v)
+}
+
+// PhotosAt returns a clone of the element of photos at i, and whether there is one.
+func (p *Party) PhotosAt(i int) ([]byte, bool) {
+	return auditimpl.SliceOf(&p.trail, &p.photos).At(i)
+}
+
+// PhotosLen returns how many elements photos has.
+func (p *Party) PhotosLen() int {
+	return auditimpl.SliceOf(&p.trail, &p.photos).Len()
+}
+
+// SetPhotosAt sets the element of photos at i to a clone of v and logs it with ctx's origin.
+// It panics if the index is out of range.
+func (p *Party) SetPhotosAt(ctx context.Context, i int, v []byte) {
+	auditimpl.SliceOf(&p.trail, &p.photos).By(ctx).Set(i, v)
+}
+
+// DeletePhotosAt deletes the element of photos at i and logs it with ctx's origin.
+// It panics if the index is out of range.
+func (p *Party) DeletePhotosAt(ctx context.Context, i int) {
+	auditimpl.SliceOf(&p.trail, &p.photos).By(ctx).Delete(i)
+}
+
+// AppendPhotos appends clones of v to photos and logs it with ctx's origin.
+func (p *Party) AppendPhotos(ctx context.Context, v ...[]byte) {
+	auditimpl.SliceOf(&p.trail, &p.photos).By(ctx).Append(v...)
+}
+
+// InsertPhotosAt inserts a clone of v into photos at i and logs it with ctx's origin.
+// It panics if the index is out of range.
+func (p *Party) InsertPhotosAt(ctx context.Context, i int, v []byte) {
+	auditimpl.SliceOf(&p.trail, &p.photos).By(ctx).Insert(i, v)
+}
+
 // Asked returns asked.
 //
 //auditgen:field audit:"true"
@@ -205,6 +314,109 @@ func (u PartyUpdate) Host() string {
 // SetHost sets host and logs the change.
 func (u PartyUpdate) SetHost(v string) {
 	auditimpl.UpdateValue(&u.p.trail, &u.p.host, v)
+}
+
+// Cards returns a clone of cards.
+func (u PartyUpdate) Cards() map[string][]byte {
+	return auditimpl.Clone(u.p.cards)
+}
+
+// SetCards sets cards to a clone of v and logs what differs.
+func (u PartyUpdate) SetCards(v map[string][]byte) {
+	auditimpl.UpdateMapOf(&u.p.trail, &u.p.cards).SetAll(v)
+}
+
+// CardsAt returns a clone of the element of cards at key, and whether there is one.
+func (u PartyUpdate) CardsAt(key string) ([]byte, bool) {
+	return auditimpl.UpdateMapOf(&u.p.trail, &u.p.cards).At(key)
+}
+
+// CardsLen returns how many elements cards has.
+func (u PartyUpdate) CardsLen() int {
+	return auditimpl.UpdateMapOf(&u.p.trail, &u.p.cards).Len()
+}
+
+// SetCardsAt sets the element of cards at key to a clone of v and logs the change.
+func (u PartyUpdate) SetCardsAt(key string, v []byte) {
+	auditimpl.UpdateMapOf(&u.p.trail, &u.p.cards).Set(key, v)
+}
+
+// DeleteCardsAt deletes the element of cards at key and logs the change.
+func (u PartyUpdate) DeleteCardsAt(key string) {
+	auditimpl.UpdateMapOf(&u.p.trail, &u.p.cards).Delete(key)
+}
+
+// Songs returns a clone of songs.
+func (u PartyUpdate) Songs() map[string][]string {
+	return auditimpl.Clone(u.p.songs)
+}
+
+// SetSongs sets songs to a clone of v and logs what differs.
+func (u PartyUpdate) SetSongs(v map[string][]string) {
+	auditimpl.UpdateMapOf(&u.p.trail, &u.p.songs).SetAll(v)
+}
+
+// SongsAt returns a clone of the element of songs at key, and whether there is one.
+func (u PartyUpdate) SongsAt(key string) ([]string, bool) {
+	return auditimpl.UpdateMapOf(&u.p.trail, &u.p.songs).At(key)
+}
+
+// SongsLen returns how many elements songs has.
+func (u PartyUpdate) SongsLen() int {
+	return auditimpl.UpdateMapOf(&u.p.trail, &u.p.songs).Len()
+}
+
+// SetSongsAt sets the element of songs at key to a clone of v and logs the change.
+func (u PartyUpdate) SetSongsAt(key string, v []string) {
+	auditimpl.UpdateMapOf(&u.p.trail, &u.p.songs).Set(key, v)
+}
+
+// DeleteSongsAt deletes the element of songs at key and logs the change.
+func (u PartyUpdate) DeleteSongsAt(key string) {
+	auditimpl.UpdateMapOf(&u.p.trail, &u.p.songs).Delete(key)
+}
+
+// Photos returns a clone of photos.
+func (u PartyUpdate) Photos() [][]byte {
+	return auditimpl.Clone(u.p.photos)
+}
+
+// SetPhotos sets photos to a clone of v and logs what differs.
+func (u PartyUpdate) SetPhotos(v [][]byte) {
+	auditimpl.UpdateSliceOf(&u.p.trail, &u.p.photos).SetAll(v)
+}
+
+// PhotosAt returns a clone of the element of photos at i, and whether there is one.
+func (u PartyUpdate) PhotosAt(i int) ([]byte, bool) {
+	return auditimpl.UpdateSliceOf(&u.p.trail, &u.p.photos).At(i)
+}
+
+// PhotosLen returns how many elements photos has.
+func (u PartyUpdate) PhotosLen() int {
+	return auditimpl.UpdateSliceOf(&u.p.trail, &u.p.photos).Len()
+}
+
+// SetPhotosAt sets the element of photos at i to a clone of v and logs the change.
+// It panics if the index is out of range.
+func (u PartyUpdate) SetPhotosAt(i int, v []byte) {
+	auditimpl.UpdateSliceOf(&u.p.trail, &u.p.photos).Set(i, v)
+}
+
+// DeletePhotosAt deletes the element of photos at i and logs the change.
+// It panics if the index is out of range.
+func (u PartyUpdate) DeletePhotosAt(i int) {
+	auditimpl.UpdateSliceOf(&u.p.trail, &u.p.photos).Delete(i)
+}
+
+// AppendPhotos appends clones of v to photos and logs the change.
+func (u PartyUpdate) AppendPhotos(v ...[]byte) {
+	auditimpl.UpdateSliceOf(&u.p.trail, &u.p.photos).Append(v...)
+}
+
+// InsertPhotosAt inserts a clone of v into photos at i and logs the change.
+// It panics if the index is out of range.
+func (u PartyUpdate) InsertPhotosAt(i int, v []byte) {
+	auditimpl.UpdateSliceOf(&u.p.trail, &u.p.photos).Insert(i, v)
 }
 
 // Asked returns asked.

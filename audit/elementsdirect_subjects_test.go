@@ -8,10 +8,13 @@ import (
 
 // Party has elements of which some look back into it.
 type Party struct {
-	guests map[string]guest `audit:"true,elem,onchange"`
-	rates  map[float64]int  `audit:"true,elem"`
-	host   string           `audit:"true"`
-	asked  int              `audit:"true"`
+	guests map[string]guest    `audit:"true,elem,onchange"`
+	rates  map[float64]int     `audit:"true,elem"`
+	host   string              `audit:"true"`
+	cards  map[string][]byte   `audit:"true,elem"`
+	songs  map[string][]string `audit:"true,elem"`
+	photos [][]byte            `audit:"true,elem"`
+	asked  int                 `audit:"true"`
 
 	trail audit.Trail `audit:"ctx,update"`
 }

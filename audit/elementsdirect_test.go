@@ -33,6 +33,28 @@ func TestElementsAreSetWithoutAllocations(t *testing.T) {
 	}
 }
 
+// TestElementsOfSlicesAreCloned changes what it has set, which neither field nor log may see.
+func TestElementsOfSlicesAreCloned(t *testing.T) {
+	p, ctx := new(Party), context.Background()
+	p.AppendPhotos(ctx, nil)
+	for range 3 {
+		card, song, photo := []byte("card"), []string{"song"}, []byte("photo")
+		p.SetCardsAt(ctx, "a", card)
+		p.SetSongsAt(ctx, "a", song)
+		p.SetPhotosAt(ctx, 0, photo)
+		card[0], song[0], photo[0] = 'x', "x", 'x'
+	}
+	got := []any{p.Cards(), p.Songs(), p.Photos()}
+	want := []any{map[string][]byte{"a": []byte("card")}, map[string][]string{"a": {"song"}}, [][]byte{[]byte("photo")}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the fields hold %q, want %q", got, want)
+	}
+	then := p.Audit().AsOf(audit.Timestamp())
+	if got := []any{then["cards"], then["songs"], then["photos"]}; !reflect.DeepEqual(got, want) {
+		t.Errorf("the log says %q, want %q", got, want)
+	}
+}
+
 // TestMapsThatBecameNil has a log that knows the field as empty or not, and a field that is nil.
 //
 //audit:loader

@@ -1,7 +1,7 @@
 package stream
 
 // direct is where changes of a collection go that can be made at once: there is no lock, its log
-// has begun, and nothing that is called for an element can lead back to the struct.
+// has begun, its elements refer to nothing, and what compares them cannot lead back to the struct.
 type direct[T any, K comparable, V any] struct {
 	log    *Log
 	field  fieldRef
@@ -27,7 +27,7 @@ func (r *editor[T, K, V]) direct() (d direct[T, K, V]) {
 	if !ok || c.how.shared != (r.opts&Share != 0) {
 		return d
 	}
-	if r.how = c.how; c.how.value.Calls {
+	if r.how = c.how; c.how.value.Calls || c.how.value.Copies() {
 		return d
 	}
 	return direct[T, K, V]{l, f, c}

@@ -36,6 +36,9 @@ func (t *Traits[T]) Copy(v T) T {
 	return t.clone(v)
 }
 
+// Copies tells whether Copy does more than return what it is given.
+func (t *Traits[T]) Copies() bool { return t.clone != nil }
+
 // CopyUnless is copy, or v itself where that is a copy already.
 func (t *Traits[T]) CopyUnless(done bool, v T) T {
 	if done {
