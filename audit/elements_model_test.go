@@ -19,14 +19,15 @@ type cartState struct {
 	lines map[string]Item
 	notes []string
 	hits  map[int]int
+	stock []int
 }
 
 func (s cartState) asMap() map[string]any {
-	return map[string]any{"total": s.total, "place": s.place, "lines": s.lines, "remarks": s.notes, "hits": s.hits}
+	return map[string]any{"total": s.total, "place": s.place, "lines": s.lines, "remarks": s.notes, "hits": s.hits, "stock": s.stock}
 }
 
 func stateOf(c *Cart) cartState {
-	return cartState{c.Total(), c.Place(), c.Lines(), c.Notes(), c.Hits()}
+	return cartState{c.Total(), c.Place(), c.Lines(), c.Notes(), c.Hits(), c.Stock()}
 }
 
 // cartModel drives a cart and remembers what it held when.
@@ -36,6 +37,8 @@ type cartModel struct {
 	cart   *Cart
 	times  []time.Time
 	states []cartState
+	heard  []int      // what the cart's hook was last told to be in stock
+	lent   [][]string // that setters were given
 }
 
 // newCartModel returns the model of a cart that may have been loaded with something.
@@ -49,7 +52,35 @@ func newCartModel(t *testing.T, next func(n int) int) *cartModel {
 		m.cart.place = Place{Street: "S", tags: []string{"t"}}
 	}
 	m.remember(time.Unix(1, 0))
+	m.listen()
 	return m
+}
+
+// listen follows what is in stock by what the cart's hook is told.
+func (m *cartModel) listen() {
+	c := m.cart
+	c.hear = func(old, new []int) {
+		if !reflect.DeepEqual(old, m.heard) || !reflect.DeepEqual(new, c.stock) {
+			m.t.Errorf("the hook is told of %v after %v, want %v after %v", new, old, c.stock, m.heard)
+		}
+		m.heard = slices.Clone(new)
+	}
+}
+
+// lend returns texts that change once a setter has had them.
+func (m *cartModel) lend(texts ...string) []string {
+	m.lent = append(m.lent, texts)
+	return texts
+}
+
+// takeBack changes what setters were given: neither the cart nor its log may see that.
+func (m *cartModel) takeBack() {
+	for _, texts := range m.lent {
+		for i := range texts {
+			texts[i] = "taken back"
+		}
+	}
+	m.lent = nil
 }
 
 func (m *cartModel) remember(at time.Time) {
@@ -103,9 +134,11 @@ func (m *cartModel) someNotes() []string {
 // step does something to the cart.
 func (m *cartModel) step() {
 	c, n := m.cart, m.cart.NotesLen()
-	switch m.next(18) {
+	switch m.next(20) {
 	case 0, 1:
-		c.SetLinesAt(m.key(), m.item())
+		item := m.item()
+		item.Notes = m.lend(item.Notes...)
+		c.SetLinesAt(m.key(), item)
 	case 2:
 		c.DeleteLinesAt(m.key())
 	case 3:
@@ -131,7 +164,7 @@ func (m *cartModel) step() {
 	case 11:
 		c.SetPlaceZip(m.next(3))
 	case 12:
-		c.SetPlaceTags([]string{m.key()})
+		c.SetPlaceTags(m.lend(m.key()))
 	case 13:
 		c.SetPlace(Place{Street: m.key(), zip: m.next(2), since: time.Unix(int64(m.next(2)), 0).UTC()})
 	case 14:
@@ -142,9 +175,32 @@ func (m *cartModel) step() {
 		}
 	case 16, 17:
 		m.capture()
+	case 18, 19:
+		m.restock()
+	}
+	m.takeBack()
+	if !reflect.DeepEqual(m.heard, c.stock) {
+		m.t.Fatalf("the hook was told of %v, but there is %v", m.heard, c.stock)
 	}
 	if changes := c.Audit().Since(0); len(changes) > 0 {
 		m.remember(changes[len(changes)-1].At)
+	}
+}
+
+// restock sets what is in stock in one of the ways there are.
+func (m *cartModel) restock() {
+	c, n := m.cart, m.cart.StockLen()
+	switch i := m.next(n + 1); {
+	case i == n:
+		c.AppendStock(m.next(9), m.next(9))
+	case m.next(4) == 0:
+		c.InsertStockAt(i, m.next(9))
+	case m.next(3) == 0:
+		c.DeleteStockAt(i)
+	case m.next(3) == 0:
+		c.SetStock(slices.Repeat([]int{m.next(2)}, i))
+	default:
+		c.SetStockAt(i, m.next(9))
 	}
 }
 
@@ -220,6 +276,7 @@ func runCartModel(t *testing.T, next func(n int) int, steps int) {
 		}
 		if m.next(10) == 0 {
 			m.cart = m.through(m.cart)
+			m.listen()
 		}
 	}
 	m.check("live", m.cart, 0)

@@ -51,12 +51,23 @@ func (c *Cart) undoing() []auditimpl.Undoing {
 		auditimpl.Undo("lines", c.SetLines),
 		auditimpl.Undo("remarks", c.SetNotes),
 		auditimpl.Undo("hits", c.SetHits),
+		auditimpl.Undo("stock", c.SetStock),
 	}
 }
 
 // Clone returns a copy of c with an empty log of its own.
 func (c *Cart) Clone() *Cart {
 	return auditimpl.CloneOf(c)
+}
+
+// AuditHooks returns the methods that the fields' tags name, for audit.Capture to call.
+func (c *Cart) AuditHooks() auditimpl.Hooks {
+	return auditimpl.HooksOf(
+		&c.trail,
+		auditimpl.After("stock", func(old, v []int) {
+			c.stocked(old, v)
+		}),
+	)
 }
 
 // Total returns total.
@@ -219,6 +230,51 @@ func (c *Cart) SetHitsAt(key int, v int) {
 // DeleteHitsAt deletes the element of hits at key and logs the change, if it differs.
 func (c *Cart) DeleteHitsAt(key int) {
 	auditimpl.MapOf(&c.trail, &c.hits, auditimpl.OnChange).Delete(key)
+}
+
+// Stock returns a clone of stock.
+//
+//auditgen:field audit:"true,elem,after=stocked"
+func (c *Cart) Stock() []int {
+	return auditimpl.Clone(c.stock)
+}
+
+// SetStock sets stock to a clone of v and logs what differs; then it calls stocked.
+func (c *Cart) SetStock(v []int) {
+	auditimpl.SliceOf(&c.trail, &c.stock).After(c.stocked).SetAll(v)
+}
+
+// StockAt returns a clone of the element of stock at i, and whether there is one.
+func (c *Cart) StockAt(i int) (int, bool) {
+	return auditimpl.SliceOf(&c.trail, &c.stock).At(i)
+}
+
+// StockLen returns how many elements stock has.
+func (c *Cart) StockLen() int {
+	return auditimpl.SliceOf(&c.trail, &c.stock).Len()
+}
+
+// SetStockAt sets the element of stock at i to a clone of v and logs the change.
+// It panics if the index is out of range.
+func (c *Cart) SetStockAt(i int, v int) {
+	auditimpl.SliceOf(&c.trail, &c.stock).After(c.stocked).Set(i, v)
+}
+
+// DeleteStockAt deletes the element of stock at i and logs the change.
+// It panics if the index is out of range.
+func (c *Cart) DeleteStockAt(i int) {
+	auditimpl.SliceOf(&c.trail, &c.stock).After(c.stocked).Delete(i)
+}
+
+// AppendStock appends clones of v to stock and logs the change.
+func (c *Cart) AppendStock(v ...int) {
+	auditimpl.SliceOf(&c.trail, &c.stock).After(c.stocked).Append(v...)
+}
+
+// InsertStockAt inserts a clone of v into stock at i and logs the change.
+// It panics if the index is out of range.
+func (c *Cart) InsertStockAt(i int, v int) {
+	auditimpl.SliceOf(&c.trail, &c.stock).After(c.stocked).Insert(i, v)
 }
 
 var _ audit.Audited = (*Box)(nil)

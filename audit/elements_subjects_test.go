@@ -33,8 +33,16 @@ type Cart struct {
 	lines map[string]Item `audit:"true,elem"`
 	notes []string        `audit:"true,elem,name=remarks"`
 	hits  map[int]int     `audit:"true,elem,onchange"`
+	stock []int           `audit:"true,elem,after=stocked"`
 
-	trail audit.Trail `audit:"revert,clone"`
+	hear  func(old, new []int) // what is in stock
+	trail audit.Trail          `audit:"revert,clone,capture"`
+}
+
+func (c *Cart) stocked(old, new []int) {
+	if c.hear != nil {
+		c.hear(old, new)
+	}
 }
 
 // Box is a Cart for many goroutines, who say who they are.
