@@ -7,7 +7,7 @@ import (
 )
 
 func TestIsPossible(t *testing.T) {
-	for k := stream.Kind(0); k < stream.KindElements+3; k++ {
+	for k := range stream.KindElements + 3 {
 		inside := k >= stream.KindInt && k <= stream.KindElements
 		if got, want := isPossible(k, false), inside && k != stream.KindRedacted; got != want {
 			t.Errorf("kind %d: got %t", k, got)
