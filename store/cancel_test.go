@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"net"
 	"testing"
 	"time"
@@ -18,8 +17,8 @@ func TestCancelled(t *testing.T) {
 		o := order("A", 1)
 		want := o.Audit().Since(0)
 		cancelled := 0
-		for range 150 {
-			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(rand.IntN(1500))*time.Microsecond)
+		for i := range 150 { // the first one ends before its save begins
+			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*10*time.Microsecond)
 			err := db.Save(ctx, o)
 			cancel()
 			if err != nil {
@@ -39,7 +38,7 @@ func TestCancelled(t *testing.T) {
 			t.Error(err)
 		}
 		if cancelled == 0 {
-			t.Skip("no save was cancelled on this machine")
+			t.Error("no save minds its context")
 		}
 	})
 }
