@@ -97,7 +97,7 @@ func (s *stopping) Exec(ctx context.Context, query string, args ...any) (int64, 
 // waitForLock returns when a connection of the database waits for another one's row.
 func waitForLock(t *testing.T, db *database) {
 	t.Helper()
-	for range 1000 {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		var waiting int
 		if err := db.sql.QueryRow("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%audit_object%'").Scan(&waiting); err != nil {
 			t.Fatal(err)
@@ -105,7 +105,6 @@ func waitForLock(t *testing.T, db *database) {
 		if waiting > 0 {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
 	t.Fatal("nobody waits")
 }

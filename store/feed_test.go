@@ -63,7 +63,7 @@ func TestFeed(t *testing.T) {
 // TestFeedFollows is woken up by a save of another handle, and ends with its context.
 func TestFeedFollows(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		defer cancel()
 		other, o := open(t, db.url), order("A", 1)
 		save(t, other, o)
@@ -77,7 +77,7 @@ func TestFeedFollows(t *testing.T) {
 				t.Errorf("number %d, want %d", e.Seq, n)
 			}
 			quickest = min(quickest, time.Since(e.At))
-			if n == 10 {
+			if n >= 10 && quickest < wokenUp {
 				cancel()
 				continue
 			}
@@ -85,14 +85,15 @@ func TestFeedFollows(t *testing.T) {
 			o.SetItems(by("ann"), n)
 			time.AfterFunc(time.Duration(n)*time.Millisecond, func() { other.Save(context.Background(), o) })
 		}
-		if quickest > 100*time.Millisecond {
-			t.Errorf("the quickest entry took %v: the reader was not woken up", quickest)
-		}
-		if n != 10 {
-			t.Errorf("%d entries, want 10", n)
+		if quickest >= wokenUp {
+			t.Errorf("the quickest of %d entries took %v: the reader was not woken up", n, quickest)
 		}
 	})
 }
+
+// wokenUp is less time than a reader waits that is not woken up. On a loaded machine, some entries
+// take longer.
+const wokenUp = 100 * time.Millisecond
 
 // TestFeedMissesNothing has 16 writers whose transactions last at random and are rolled back
 // at random, and readers that begin again from stored cursors at random.
@@ -100,9 +101,9 @@ func TestFeedMissesNothing(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {
 		const writers, saves = 16, 25
 		var wg sync.WaitGroup
-		want := make([]uint64, writers)
+		want, handle := make([]uint64, writers), patient(t, db.url)
 		for w := range writers {
-			wg.Go(func() { want[w] = writeAtRandom(t, db, w, saves) })
+			wg.Go(func() { want[w] = writeAtRandom(t, db, handle, w, saves) })
 		}
 		done := make(chan struct{})
 		go func() { wg.Wait(); close(done) }()
@@ -128,9 +129,19 @@ func TestFeedMissesNothing(t *testing.T) {
 	})
 }
 
+// patient opens a database for one of many writers at once. SQLite lets those who wait for its lock
+// look for it now and then: which of them gets it is chance.
+func patient(t *testing.T, url string) *store.DB {
+	t.Helper()
+	if !strings.HasPrefix(url, "postgres") {
+		url += fmt.Sprint("?_busy_timeout=", patience.Milliseconds())
+	}
+	return open(t, url)
+}
+
 // writeAtRandom saves an object in transactions of random length and end, in PostgreSQL with
 // other work before that takes a transaction's number. It returns the last stored number.
-func writeAtRandom(t *testing.T, db *database, w, saves int) uint64 {
+func writeAtRandom(t *testing.T, db *database, handle *store.DB, w, saves int) uint64 {
 	o := shop.NewOrder(fmt.Sprint("w", w))
 	for range saves {
 		count(o)
@@ -138,7 +149,7 @@ func writeAtRandom(t *testing.T, db *database, w, saves int) uint64 {
 			t.Error(err)
 		}
 	}
-	if err := db.Save(context.Background(), o); err != nil {
+	if err := handle.Save(context.Background(), o); err != nil {
 		t.Error(err)
 	}
 	return o.Audit().Seq()
@@ -330,11 +341,10 @@ func TestFeedRestoredServer(t *testing.T) {
 func saveAgain(t *testing.T, db *store.DB, o *shop.Order) {
 	t.Helper()
 	var err error
-	for range 100 {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if err = db.Save(t.Context(), o); err == nil {
 			return
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
 	t.Fatal(err)
 }

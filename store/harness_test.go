@@ -64,6 +64,9 @@ func newPostgres(t *testing.T) *database {
 	return connect(t, url, "pgx", url)
 }
 
+// patience is how long a test waits for what comes at once on an idle machine.
+const patience = 3 * time.Minute
+
 // database is a new database, its URL, and its handle of database/sql.
 type database struct {
 	*store.DB
@@ -74,7 +77,7 @@ type database struct {
 func newSQLite(t *testing.T) *database {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "audit.db")
-	return connect(t, path, "sqlite", "file:"+path+"?_synchronous=FULL&_busy_timeout=60000&_txlock=immediate")
+	return connect(t, path, "sqlite", fmt.Sprintf("file:%s?_synchronous=FULL&_busy_timeout=%d&_txlock=immediate", path, patience.Milliseconds()))
 }
 
 // connect opens url by Open and the same database by a driver.

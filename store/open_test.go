@@ -161,7 +161,7 @@ func TestNoDeferredBusy(t *testing.T) {
 	db := newSQLite(t)
 	errs := make(chan error)
 	for w := range 4 {
-		handle := open(t, db.url)
+		handle := patient(t, db.url)
 		go func() {
 			var err error
 			o := order(string(rune('A'+w)), 1)

@@ -31,7 +31,6 @@ func TestSave(t *testing.T) {
 	})
 }
 
-// TestResume goes on with numbers and times where a reloaded object's history ends.
 // TestSaveAll saves more objects than one transaction takes, some under ids of their own.
 func TestSaveAll(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {
@@ -84,6 +83,7 @@ func TestSaveAllStops(t *testing.T) {
 	})
 }
 
+// TestResume goes on with numbers and times where a reloaded object's history ends.
 func TestResume(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {
 		o := order("A-1", 3)

@@ -66,7 +66,7 @@ func TestStandby(t *testing.T) {
 // eventually follows a feed until it has n entries.
 func eventually(t *testing.T, db *store.DB, cursor store.Cursor, n int) (entries []store.Entry) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	for e, err := range db.Feed(ctx, cursor) {
 		if err != nil {

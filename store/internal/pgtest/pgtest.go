@@ -4,7 +4,9 @@ package pgtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -25,7 +27,12 @@ type Server struct {
 	port     int
 	as       *syscall.Credential // nil: as this process
 	process  *exec.Cmd
+	ended    chan struct{} // closed once process has ended
 }
+
+// patience is how long a step of a server may take: a loaded machine starts one twenty times slower
+// than an idle one.
+const patience = 3 * time.Minute
 
 // Start makes a new server and starts it.
 func Start() (*Server, error) {
@@ -42,7 +49,47 @@ func Start() (*Server, error) {
 		os.RemoveAll(dir)
 		return nil, err
 	}
-	return s, s.Run()
+	return s.started()
+}
+
+// started starts a new server. Where somebody else was faster to listen on its port, it takes
+// another one.
+func (s *Server) started() (*Server, error) {
+	var err error
+	for range 5 {
+		if s.port, err = freePort(); err == nil {
+			err = s.Run()
+		}
+		if !errors.Is(err, errEnded) {
+			break
+		}
+	}
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// freePort returns a port on which nobody listens, of those below the ones that the system gives to
+// connections: while a killed server is away, one of these could get its port.
+func freePort() (port int, err error) {
+	const first = 10_000
+	below := 32_768
+	if text, err := os.ReadFile("/proc/sys/net/ipv4/ip_local_port_range"); err == nil {
+		fmt.Sscan(string(text), &below)
+	}
+	if below <= first { // there are none: any will do
+		below = 65_536
+	}
+	for range 100 {
+		port = first + rand.IntN(below-first)
+		var l net.Listener
+		if l, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			return port, l.Close()
+		}
+	}
+	return 0, err
 }
 
 // programs is the directory of the newest server's programs.
@@ -106,34 +153,37 @@ func (s *Server) command(program string, args ...string) *exec.Cmd {
 
 // Run starts the server, on the port that it had before, and waits until it answers.
 func (s *Server) Run() error {
-	if s.port == 0 {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return err
-		}
-		s.port = l.Addr().(*net.TCPAddr).Port
-		l.Close()
-	}
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
 	s.process = s.command("postgres", "-D", s.Data(), "-p", strconv.Itoa(s.port), "-k", s.dir,
-		"-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=60")
+		"-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=200")
 	s.process.Stdout, s.process.Stderr = log, log
 	if err := s.process.Start(); err != nil {
 		return err
 	}
+	process, ended := s.process, make(chan struct{})
+	s.ended = ended
+	go func() { process.Wait(); close(ended) }()
 	return s.wait()
 }
+
+// errEnded says that a server has ended by itself, as it does where its port is taken.
+var errEnded = errors.New("the server has ended by itself")
 
 // wait returns once the server answers.
 func (s *Server) wait() error {
 	var err error
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline) && !errors.Is(err, errEnded); {
 		if err = s.Exec("postgres", "SELECT 1"); err == nil {
 			return nil
+		}
+		select {
+		case <-s.ended:
+			err = errEnded
+		case <-time.After(20 * time.Millisecond):
 		}
 	}
 	log, _ := os.ReadFile(filepath.Join(s.dir, "log"))
@@ -147,7 +197,7 @@ func (s *Server) URL(database string) string {
 
 // Exec runs a statement in a database.
 func (s *Server) Exec(database, statement string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, s.URL(database))
 	if err != nil {
@@ -170,9 +220,13 @@ func (s *Server) Kill() error {
 	for _, child := range children {
 		syscall.Kill(child, syscall.SIGKILL) // it may have ended by itself
 	}
-	s.process.Wait()
+	<-s.ended
+	deadline := time.Now().Add(patience)
 	for _, child := range children {
-		for deadline := time.Now().Add(10 * time.Second); alive(child) && time.Now().Before(deadline); {
+		for alive(child) {
+			if time.Now().After(deadline) {
+				return fmt.Errorf("the server's process %d does not end", child)
+			}
 			time.Sleep(time.Millisecond)
 		}
 	}
@@ -239,7 +293,7 @@ func (s *Server) Standby() (*Server, error) {
 		os.RemoveAll(dir)
 		return nil, err
 	}
-	return standby, standby.Run()
+	return standby.started()
 }
 
 // copyOf makes the files of a server that follows another one.
@@ -251,8 +305,14 @@ func (s *Server) copyOf(primary *Server) error {
 	return nil
 }
 
-// Close kills the server and removes its directory.
+// Close kills the server, unless it has ended, and removes its directory.
 func (s *Server) Close() error {
-	s.Kill()
+	select {
+	case <-s.ended:
+	default:
+		if s.ended != nil {
+			s.Kill()
+		}
+	}
 	return os.RemoveAll(s.dir)
 }
