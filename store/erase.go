@@ -15,12 +15,13 @@ import (
 // element of a collection was changed, and Verify follows their chain still.
 //
 // Backups, and copies of PostgreSQL's write-ahead log, are not the store's: let them expire.
-// With PostgreSQL the tables are written anew, for which saves have to wait. An error after
-// the values were taken from the rows says so; calling Erase again goes on from there.
+// With PostgreSQL the tables are written anew, for which saves have to wait, and which itself
+// waits, for up to a minute, until all transactions that began earlier have ended, as these may
+// still read old rows. An error after the values were taken from the rows says so; calling Erase again goes on
+// from there, as the next Erase, EraseActor or Prune does.
 func (db *DB) Erase(ctx context.Context, kind, id string, fields ...string) error {
-	what := fmt.Sprintf("erase %s %q", kind, id)
-	err := db.write(ctx, func(tx dialect.Tx) error {
-		if err := db.dialect.Wipe(ctx, tx); err != nil {
+	return db.take(ctx, fmt.Sprintf("erase %s %q", kind, id), func(tx dialect.Tx) error {
+		if err := db.takeFrom(ctx, tx, "audit_event", "audit_detail", "audit_object", "audit_key"); err != nil {
 			return err
 		}
 		o, err := db.object(ctx, tx, kind, id, db.dialect.ForUpdate())
@@ -29,20 +30,6 @@ func (db *DB) Erase(ctx context.Context, kind, id string, fields ...string) erro
 		}
 		return db.erase(ctx, tx, o, fields)
 	})
-	if err != nil {
-		return db.fail(what, err)
-	}
-	return db.fail(what, db.wiped(ctx, "audit_event", "audit_detail", "audit_object", "audit_key"))
-}
-
-// wiped takes away what is left of old rows of tables.
-func (db *DB) wiped(ctx context.Context, tables ...string) error {
-	for _, table := range tables {
-		if err := db.dialect.Wiped(ctx, db.sql, table); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func orNotStored(err error) error {
@@ -167,21 +154,17 @@ func putKey(ctx context.Context, tx dialect.Tx, oid int64, field string, key []b
 // EraseActor puts a pseudonym in the place of an actor's name, in all changes that who has
 // made. Which changes belong together is still known, and Verify follows their chains. What
 // the actor does later is stored under the name again. It returns ErrNotStored for a name
-// that nothing is stored of.
+// that nothing is stored of. What Erase says of the files holds for it, too.
 func (db *DB) EraseActor(ctx context.Context, who, pseudonym string) error {
 	what := "erase an actor"
 	if who == "" || pseudonym == "" {
 		return db.fail(what, fmt.Errorf("the actor %q cannot become %q: both need a name", who, pseudonym))
 	}
-	err := db.write(ctx, func(tx dialect.Tx) error { return db.eraseActor(ctx, tx, who, pseudonym) })
-	if err != nil {
-		return db.fail(what, err)
-	}
-	return db.fail(what, db.dialect.Wiped(ctx, db.sql, "audit_ctx"))
+	return db.take(ctx, what, func(tx dialect.Tx) error { return db.eraseActor(ctx, tx, who, pseudonym) })
 }
 
 func (db *DB) eraseActor(ctx context.Context, tx dialect.Tx, who, pseudonym string) error {
-	if err := db.dialect.Wipe(ctx, tx); err != nil {
+	if err := db.takeFrom(ctx, tx, "audit_ctx"); err != nil {
 		return err
 	}
 	marks, err := marksOf(ctx, tx, who)

@@ -21,7 +21,7 @@ import (
 func version1(t *testing.T, db *database, migrations fs.FS, data string) {
 	t.Helper()
 	for _, table := range []string{"VIEW audit_changes", "TABLE audit_detail", "TABLE audit_version", "TABLE audit_object", "TABLE audit_kind", "TABLE audit_field",
-		"TABLE audit_ctx", "TABLE audit_event", "TABLE audit_commit", "TABLE audit_erased", "TABLE audit_key", "TABLE audit_pruned"} {
+		"TABLE audit_ctx", "TABLE audit_event", "TABLE audit_commit", "TABLE audit_erased", "TABLE audit_key", "TABLE audit_pruned", "TABLE audit_wipe"} {
 		exec(t, db, "DROP "+table)
 	}
 	first, err1 := fs.ReadFile(migrations, "0001_audit.sql")

@@ -26,7 +26,7 @@ type pruned struct {
 // yet says so.
 //
 // Each object is pruned in a transaction of its own, and what is done stays done when Prune
-// returns an error.
+// returns an error. What Erase says of the files holds for it, too.
 func (db *DB) Prune(ctx context.Context, before time.Time) error {
 	oids, err := db.objectsBefore(ctx, nanos(before))
 	if err != nil {
@@ -39,10 +39,7 @@ func (db *DB) Prune(ctx context.Context, before time.Time) error {
 		}
 		report(ctx, i+1, len(oids))
 	}
-	if len(oids) == 0 {
-		return nil
-	}
-	return db.fail("prune", db.wiped(ctx, "audit_event", "audit_detail"))
+	return db.fail("prune", db.wipe(ctx))
 }
 
 // objectsBefore lists the objects that have changes to be pruned.
@@ -65,7 +62,7 @@ func (db *DB) objectsBefore(ctx context.Context, before int64) (oids []int64, er
 
 // prune prunes one object.
 func (db *DB) prune(ctx context.Context, tx dialect.Tx, oid, before int64) error {
-	if err := db.dialect.Wipe(ctx, tx); err != nil {
+	if err := db.takeFrom(ctx, tx, "audit_event", "audit_detail"); err != nil {
 		return err
 	}
 	o, earlier, err := db.prunable(ctx, tx, oid)

@@ -24,7 +24,7 @@ func (sqliteDialect) Wipe(ctx context.Context, tx dialect.Tx) error {
 }
 
 // Wiped empties the write-ahead log, in which the old pages stand.
-func (sqliteDialect) Wiped(ctx context.Context, db *sql.DB, _ string) error {
+func (sqliteDialect) Wiped(ctx context.Context, db *sql.DB, _ ...string) error {
 	var busy, frames, moved int
 	if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
 		return err

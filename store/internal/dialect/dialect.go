@@ -131,8 +131,8 @@ type Dialect interface {
 	Wait(ctx context.Context, db *sql.DB) (Waiter, error)
 	// Wipe comes first in a transaction that takes values away, for their bytes to go too.
 	Wipe(ctx context.Context, tx Tx) error
-	// Wiped comes after it, and takes away what is left of table's old rows.
-	Wiped(ctx context.Context, db *sql.DB, table string) error
+	// Wiped comes after it, and takes away what is left of old rows of tables.
+	Wiped(ctx context.Context, db *sql.DB, tables ...string) error
 	// Text is how a column's content goes into the database.
 	Text(column any) any
 	// Column is a column's content as value.Encode made it, from what the driver scanned.

@@ -54,11 +54,11 @@ func Start() (*Server, error) {
 
 // started starts a new server. Where somebody else was faster to listen on its port, it takes
 // another one.
-func (s *Server) started() (*Server, error) {
+func (s *Server) started(settings ...string) (*Server, error) {
 	var err error
 	for range 5 {
 		if s.port, err = freePort(); err == nil {
-			err = s.Run()
+			err = s.Run(settings...)
 		}
 		if !errors.Is(err, errEnded) {
 			break
@@ -151,15 +151,19 @@ func (s *Server) command(program string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// Run starts the server, on the port that it had before, and waits until it answers.
-func (s *Server) Run() error {
+// Run starts the server, on the port that it had before, and waits until it answers. Settings are
+// like "work_mem=8MB".
+func (s *Server) Run(settings ...string) error {
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	s.process = s.command("postgres", "-D", s.Data(), "-p", strconv.Itoa(s.port), "-k", s.dir,
-		"-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=200")
+	args := []string{"-D", s.Data(), "-p", strconv.Itoa(s.port), "-k", s.dir}
+	for _, setting := range append([]string{"listen_addresses=127.0.0.1", "shared_buffers=32MB", "max_connections=200", "max_prepared_transactions=2"}, settings...) {
+		args = append(args, "-c", setting)
+	}
+	s.process = s.command("postgres", args...)
 	s.process.Stdout, s.process.Stderr = log, log
 	if err := s.process.Start(); err != nil {
 		return err
@@ -276,8 +280,8 @@ func childrenOf(pid int) (pids []int) {
 	return pids
 }
 
-// Standby starts a server that follows s, and answers what only reads.
-func (s *Server) Standby() (*Server, error) {
+// Standby starts a server that follows s, and answers what only reads. Settings are as in Run.
+func (s *Server) Standby(settings ...string) (*Server, error) {
 	dir, err := os.MkdirTemp("", "pgtest")
 	if err != nil {
 		return nil, err
@@ -293,7 +297,7 @@ func (s *Server) Standby() (*Server, error) {
 		os.RemoveAll(dir)
 		return nil, err
 	}
-	return standby.started()
+	return standby.started(settings...)
 }
 
 // copyOf makes the files of a server that follows another one.
