@@ -17,8 +17,8 @@ import (
 // Backups, and copies of PostgreSQL's write-ahead log, are not the store's: let them expire.
 // With PostgreSQL the tables are written anew, for which saves have to wait, and which itself
 // waits, for up to a minute, until all transactions that began earlier have ended, as these may
-// still read old rows. An error after the values were taken from the rows says so; calling Erase again goes on
-// from there, as the next Erase, EraseActor or Prune does.
+// still read old rows. An error after the values were taken from the rows says so; calling Erase
+// again goes on from there, as the next Erase, EraseActor or Prune does.
 func (db *DB) Erase(ctx context.Context, kind, id string, fields ...string) error {
 	return db.take(ctx, fmt.Sprintf("erase %s %q", kind, id), func(tx dialect.Tx) error {
 		if err := db.takeFrom(ctx, tx, "audit_event", "audit_detail", "audit_object", "audit_key"); err != nil {
