@@ -9,28 +9,65 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// writesArgument reports whether the function that call calls writes elements of the slice or map
-// that is argument i. It reads the function's body; of a function without one that can be read, it
+// writtenArguments are the arguments of which the function that call calls writes elements, its
+// receiver among them. It reads the function's body; of a function without one that can be read, it
 // is said that it does not.
-func (f *functions) writesArgument(call *ast.CallExpr, i int) bool {
+func (f *functions) writtenArguments(call *ast.CallExpr) (list []place) {
+	for i, arg := range f.arguments(call) {
+		if arg == nil || !partShares(typeOf(f.info, arg)) {
+			continue
+		}
+		if parts, ok := f.writesArgument(call, i); ok {
+			list = append(list, place{expr: unconverted(f.info, arg), at: call, call: types.ExprString(call.Fun), ours: true, parts: parts})
+		}
+	}
+	return list
+}
+
+// arguments are the receiver of a method call, nil if it is no value, and what is handed over.
+func (f *functions) arguments(call *ast.CallExpr) []ast.Expr {
+	sel, _ := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	s := f.info.Selections[sel]
+	switch {
+	case s == nil || s.Kind() == types.FieldVal:
+	case s.Kind() == types.MethodExpr: // T.m(x)
+		return call.Args
+	case !isPointer(s.Obj().(*types.Func).Signature().Recv().Type()):
+		return append([]ast.Expr{sel.X}, call.Args...)
+	}
+	return append([]ast.Expr{nil}, call.Args...)
+}
+
+// writesArgument reports whether the function that call calls writes elements of argument i; 0 is
+// the receiver. Of a struct these are those of some parts.
+func (f *functions) writesArgument(call *ast.CallExpr, i int) (parts []string, ok bool) {
 	fn, ok := typeutil.Callee(f.info, call).(*types.Func)
 	if !ok {
-		return false
+		return nil, false
 	}
 	home := f.home(fn)
 	if home == nil {
-		return false
+		return nil, false
 	}
 	fn = home.counterpart(fn.Origin())
 	decl, ok := home.declOf(fn)
 	if !ok {
-		return false
+		return nil, false
 	}
 	sig := fn.Signature()
-	if last := sig.Params().Len() - 1; i > last || sig.Variadic() && i == last && !call.Ellipsis.IsValid() {
-		return false
+	param := sig.Recv()
+	if i > 0 {
+		if last := sig.Params().Len(); i > last || sig.Variadic() && i == last && !call.Ellipsis.IsValid() {
+			return nil, false
+		}
+		param = sig.Params().At(i - 1)
 	}
-	return home.writesParameter(decl, sig.Params().At(i))
+	for _, m := range home.flows.membersOf(param) {
+		if home.writesParameter(decl, m.v) {
+			parts = append(parts, m.path)
+		}
+	}
+	return parts, len(parts) > 0 || home.writesParameter(decl, param)
 }
 
 // writesParameter looks at the function's body. Of one that comes to call itself, the rest of the
@@ -54,20 +91,20 @@ func (f *functions) writesParameter(decl inspector.Cursor, param *types.Var) boo
 // sharesAt lists what p belongs to when the node at writes to it, if p is a part of what a local
 // variable holds.
 func (f *flows) sharesAt(p place, at inspector.Cursor) []share {
-	base, byReference := p.expr, p.call != ""
-	for {
-		part, reference := container(f.info, ast.Unparen(base))
-		if part == nil {
-			break
+	if len(p.parts) > 0 {
+		var list []share
+		for _, part := range p.parts {
+			list = append(list, f.partOf(p.expr, part, types.Typ[types.Invalid], f.at(at)).shares...)
 		}
-		base, byReference = part, byReference || reference
+		return list
 	}
-	if !byReference || f.variable(base) == nil {
+	v, byReference := f.base(p.expr)
+	if v == nil || !byReference && p.call == "" {
 		return nil
 	}
 	held := f.at(at)
 	if !p.appends {
-		return held.of(f.variable(base)).shares
+		return held.of(v).shares
 	}
 	return slices.DeleteFunc(slices.Clone(f.sharesOf(p.expr, held)), func(s share) bool { return !s.cut })
 }

@@ -56,6 +56,29 @@ var sharers = map[string]string{
 	"slices": "Clip",
 }
 
+// receiving are methods that write elements of their receiver, a slice or map, by type.
+var receiving = map[string]string{
+	"net/http.Header":          "Add Del Set",
+	"net/textproto.MIMEHeader": "Add Del Set",
+	"net/url.Values":           "Add Del Set",
+	"sort.Float64Slice":        "Sort Swap",
+	"sort.IntSlice":            "Sort Swap",
+	"sort.StringSlice":         "Sort Swap",
+}
+
+// writtenReceiver is the name of the method that call calls, if it is one of these.
+func (f *functions) writtenReceiver(call *ast.CallExpr) (name string, ok bool) {
+	fn, isFunc := typeutil.Callee(f.info, call).(*types.Func)
+	if args := f.arguments(call); !isFunc || fn.Signature().Recv() == nil || len(args) == 0 || args[0] == nil {
+		return "", false
+	}
+	named, isNamed := types.Unalias(fn.Signature().Recv().Type()).(*types.Named)
+	if !isNamed || fn.Pkg() == nil || !slices.Contains(strings.Fields(receiving[fn.Pkg().Path()+"."+named.Obj().Name()]), fn.Name()) {
+		return "", false
+	}
+	return fn.Pkg().Name() + "." + named.Obj().Name() + "." + fn.Name(), true
+}
+
 // isSharer reports whether call calls one of these.
 func isSharer(info *types.Info, call *ast.CallExpr) bool {
 	fn, ok := typeutil.Callee(info, call).(*types.Func)
@@ -156,6 +179,26 @@ func constrained(t types.Type) types.Type {
 func sharesElements(t types.Type) bool {
 	_, isParam := types.Unalias(t).(*types.TypeParam)
 	return hasElements(t) || types.IsInterface(t) && !isParam
+}
+
+// carriesElements is sharesElements, but true for an array, too, of which a part shares elements.
+func carriesElements(t types.Type) bool {
+	array, isArray := t.Underlying().(*types.Array)
+	return sharesElements(t) || isArray && partShares(array.Elem())
+}
+
+// partShares reports whether a copy of a t shares elements with it, in whatever part.
+func partShares(t types.Type) bool {
+	s, isStruct := t.Underlying().(*types.Struct)
+	if !isStruct {
+		return carriesElements(t)
+	}
+	for field := range s.Fields() {
+		if partShares(field.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // mayHaveElements is hasElements, but for a type parameter true.

@@ -19,6 +19,9 @@ type event struct {
 	v    *types.Var
 	kind eventKind
 	e    ast.Expr // what is assigned, nil if that is not known
+
+	to   string // it is a part of v that is used or assigned to; "" if v itself
+	part string // of e, which is assigned; "" if e itself
 }
 
 type eventKind int
@@ -39,47 +42,52 @@ func (f *flows) apply(held holdings, events []event, pos token.Pos) {
 		if e.pos >= pos {
 			return
 		}
-		f.applyOne(held, e)
-		for name, m := range f.members[e.v] {
-			f.applyOne(held, f.ofMember(e, name, m))
+		all := f.ofMembers(e)
+		after := make([]holding, len(all))
+		for i := range all { // what they are given may have to do with what others of them hold
+			after[i] = f.after(held, all[i])
+		}
+		for i := range all {
+			held[all[i].v] = after[i]
 		}
 	}
 }
 
-func (f *flows) applyOne(held holdings, e event) {
-	before := held.of(e.v)
+// after is what the variable holds after e.
+func (f *flows) after(held holdings, e event) holding {
+	h := held.of(e.v)
 	switch e.kind {
 	case used:
-		if before.state != 0 {
-			before.state = isOld
+		if h.state != 0 {
+			h.state = isOld
 		}
-		held[e.v] = before
 	case captured:
-		before.state = isOld
-		held[e.v] = before
+		h.state = isOld
 	case deferred:
-		if before.deferred { // one of the two can make it known to others before the other one runs
-			before.state = isOld
+		if h.deferred { // one of the two can make it known to others before the other one runs
+			h.state = isOld
 		}
-		before.deferred = true
-		held[e.v] = before
+		h.deferred = true
 	case declared:
-		held[e.v] = zero(e.v.Type())
+		return zero(e.v.Type())
 	case assigned:
-		after := f.value(e.e, held)
-		after.deferred = before.deferred
-		held[e.v] = after
+		after := f.partOf(e.e, e.part, e.v.Type(), held)
+		after.deferred = h.deferred
+		return after
 	case filled:
-		before.state |= f.stateOf(e.e, held)
-		held[e.v] = before
+		h.state |= f.stateOf(e.e, held)
+		if _, isArray := e.v.Type().Underlying().(*types.Array); isArray {
+			h.shares = nil // which of its elements share is not followed
+		}
 	case ranged:
-		held[e.v] = f.element(e, held)
+		return f.element(e, held)
 	}
+	return h
 }
 
 // element is what a variable holds that ranges over the elements of e.
 func (f *flows) element(e event, held holdings) holding {
-	if !sharesElements(e.v.Type()) {
+	if !carriesElements(e.v.Type()) {
 		return unknown
 	}
 	return holding{state: isOld, shares: elements(f.sharesOf(e.e, held))}
@@ -117,7 +125,7 @@ func (f *flows) events(step inspector.Cursor) []event {
 	})
 	for _, a := range f.implied[n] {
 		if a.e == nil || f.variable(a.e) != a.v {
-			list = append(list, event{n.End(), a.v, assigned, a.e})
+			list = append(list, event{pos: n.End(), v: a.v, kind: assigned, e: a.e})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b event) int { return cmp.Compare(a.pos, b.pos) })
@@ -128,13 +136,13 @@ func (f *flows) rangeEvents(loop *ast.RangeStmt) []event {
 	var list []event
 	for _, e := range []ast.Expr{loop.Key, loop.Value} {
 		if v := f.variable(e); v != nil {
-			list = append(list, event{loop.Pos(), v, assigned, nil})
+			list = append(list, event{pos: loop.Pos(), v: v, kind: assigned})
 		}
 	}
 	if v := f.variable(loop.Value); v != nil {
-		list = append(list, event{loop.Pos(), v, ranged, loop.X})
+		list = append(list, event{pos: loop.Pos(), v: v, kind: ranged, e: loop.X})
 		if of := f.variable(loop.X); of != nil && isPointer(v.Type()) {
-			list = append(list, event{loop.Pos(), of, used, nil})
+			list = append(list, event{pos: loop.Pos(), v: of, kind: used})
 		}
 	}
 	return list
@@ -145,9 +153,11 @@ func (f *flows) assignments(n *ast.AssignStmt) []event {
 	for i, lhs := range n.Lhs {
 		value := valueOf(i, len(n.Lhs), n.Rhs)
 		if v := f.variable(lhs); v != nil {
-			list = append(list, event{n.End(), v, assigned, value})
+			list = append(list, event{pos: n.End(), v: v, kind: assigned, e: value})
 		} else if v := f.containerOf(lhs); v != nil {
-			list = append(list, event{n.End(), v, filled, value})
+			list = append(list, event{pos: n.End(), v: v, kind: filled, e: value})
+		} else if v, part := f.local(lhs); part != "" {
+			list = append(list, event{pos: n.End(), v: v, kind: assigned, e: value, to: part})
 		}
 	}
 	return list
@@ -160,9 +170,9 @@ func (f *flows) declarations(n *ast.ValueSpec) []event {
 		switch {
 		case v == nil:
 		case len(n.Values) == 0:
-			list = append(list, event{n.End(), v, declared, nil})
+			list = append(list, event{pos: n.End(), v: v, kind: declared})
 		default:
-			list = append(list, event{n.End(), v, assigned, valueOf(i, len(n.Names), n.Values)})
+			list = append(list, event{pos: n.End(), v: v, kind: assigned, e: valueOf(i, len(n.Names), n.Values)})
 		}
 	}
 	return list
@@ -187,11 +197,14 @@ func valueOf(i, variables int, values []ast.Expr) ast.Expr {
 // others: not a selection of a field, a comparison or the like.
 func (f *flows) use(at, step inspector.Cursor) []event {
 	e := at.Node().(ast.Expr)
-	v := f.variable(e)
+	v, part := f.variable(e), ""
+	if v == nil {
+		v, part = f.local(e)
+	}
 	if v == nil || f.looksAt(v, at, step) {
 		return nil
 	}
-	return []event{{e.Pos(), v, used, nil}}
+	return []event{{pos: e.Pos(), v: v, kind: used, to: part}}
 }
 
 // isDeferred reports whether a function is a literal that is called when the one around it ends.
@@ -206,7 +219,7 @@ func (f *flows) captures(lit *ast.FuncLit, kind eventKind) []event {
 	ast.Inspect(lit, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			if v := f.variable(id); v != nil && !within(lit, v.Pos()) {
-				list = append(list, event{lit.Pos(), v, kind, nil})
+				list = append(list, event{pos: lit.Pos(), v: v, kind: kind})
 			}
 		}
 		return true

@@ -17,12 +17,12 @@ type flows struct {
 	info    *types.Info
 	known   map[*ast.BlockStmt]*flow
 	implied map[ast.Node][]assignment
-	members map[*types.Var]map[string]*types.Var // by variable and name
+	members map[*types.Var][]member
 }
 
 func newFlows(info *types.Info) *flows {
 	return &flows{info: info, known: make(map[*ast.BlockStmt]*flow), implied: make(map[ast.Node][]assignment),
-		members: make(map[*types.Var]map[string]*types.Var)}
+		members: make(map[*types.Var][]member)}
 }
 
 // A flow holds the paths through the body of one function.

@@ -83,16 +83,28 @@ func (h holding) or(other holding) holding {
 func (f *flows) parameters(fn ast.Node, captured holdings) holdings {
 	held := captured.copy()
 	typ := funcType(fn)
-	for _, v := range f.declared(typ.Params) {
-		held[v] = holding{state: isOld}
-		if sharesElements(v.Type()) {
-			held[v] = holding{state: isOld, shares: []share{{param: v}}}
+	params := f.declared(typ.Params)
+	if decl, ok := fn.(*ast.FuncDecl); ok {
+		params = append(params, f.declared(decl.Recv)...)
+	}
+	for _, v := range params {
+		held[v] = parameter(v)
+		for _, m := range f.membersOf(v) {
+			held[m.v] = parameter(m.v)
 		}
 	}
 	for _, v := range f.declared(typ.Results) {
 		held[v] = zero(v.Type())
 	}
 	return held
+}
+
+// parameter is what a parameter, or a member of one, holds when the function begins.
+func parameter(v *types.Var) holding {
+	if carriesElements(v.Type()) {
+		return holding{state: isOld, shares: []share{{param: v}}}
+	}
+	return unknown
 }
 
 // declared lists the variables that a list of parameters or results declares.
@@ -196,16 +208,15 @@ func (f *flows) sharesOf(e ast.Expr, held holdings) []share {
 	if both, ok := t.(*types.Tuple); ok && both.Len() > 0 {
 		t = both.At(0).Type() // of v, ok = x[k]
 	}
-	if !sharesElements(t) {
+	if !carriesElements(t) {
 		return nil
 	}
+	if v := f.variable(e); v != nil {
+		return held.of(v).shares
+	}
 	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		if v := f.variable(e); v != nil {
-			return held.of(v).shares
-		}
 	case *ast.SelectorExpr:
-		return f.sharesOfField(e, held)
+		return f.sharesOfPart(e, held)
 	case *ast.IndexExpr:
 		return elements(f.sharesOf(e.X, held))
 	case *ast.SliceExpr:
@@ -222,16 +233,33 @@ func (f *flows) sharesOf(e ast.Expr, held holdings) []share {
 	return nil
 }
 
-// sharesOfField is for x.f, an audited field, and for a part of an audited field.
-func (f *flows) sharesOfField(e *ast.SelectorExpr, held holdings) []share {
+// sharesOfPart is for x.f, an audited field, for a part of one, and for a part of what a variable
+// has in common with one.
+func (f *flows) sharesOfPart(e ast.Expr, held holdings) []share {
 	t, ok := targetOf(f.info, e)
-	if !ok || t.field.Share {
-		return nil
+	if !ok {
+		v, _ := f.base(e)
+		return elements(held.of(v).shares)
 	}
-	if v := f.root(t.sel.X); v != nil && !viaPointer(f.info.Selections[t.sel]) && held.of(v).state == isNew {
+	if v := f.root(t.sel.X); t.field.Share || v != nil && !viaPointer(f.info.Selections[t.sel]) && held.of(v).state == isNew {
 		return nil
 	}
 	return []share{{field: t.sel}}
+}
+
+// base is the variable that e is a part of, nil if it is none's, and whether e is an element, which
+// copies of the variable have in common.
+func (f *flows) base(e ast.Expr) (v *types.Var, byReference bool) {
+	for {
+		if v := f.variable(e); v != nil && carriesElements(v.Type()) {
+			return v, byReference
+		}
+		part, reference := container(f.info, ast.Unparen(e))
+		if part == nil {
+			return nil, false
+		}
+		e, byReference = part, byReference || reference
+	}
 }
 
 // returnsFirst reports whether a call returns a slice with elements of its first argument: a

@@ -16,6 +16,7 @@ type place struct {
 	returns  bool     // its result has the elements
 	ours     bool     // the function's body tells that it writes
 	indirect bool     // not expr is written, but what it points to
+	parts    []string // elements of these parts of expr are written, if it is a struct
 }
 
 // places knows every form of a write.
@@ -50,16 +51,13 @@ func (f *functions) places(n ast.Node) []place {
 
 // callPlaces are the arguments whose elements a call writes.
 func (f *functions) callPlaces(call *ast.CallExpr) []place {
+	if name, ok := f.writtenReceiver(call); ok {
+		return []place{{expr: unconverted(f.info, f.arguments(call)[0]), at: call, call: name}}
+	}
 	if w, ok := writerOf(f.info, call); ok {
 		return []place{{expr: unconverted(f.info, call.Args[w.arg]), at: call, call: w.name, appends: w.appends, returns: w.returns}}
 	}
-	var list []place
-	for i, arg := range call.Args {
-		if sharesElements(typeOf(f.info, arg)) && f.writesArgument(call, i) {
-			list = append(list, place{expr: unconverted(f.info, arg), at: call, call: types.ExprString(call.Fun), ours: true})
-		}
-	}
-	return list
+	return f.writtenArguments(call)
 }
 
 func written(targets ...ast.Expr) []place {

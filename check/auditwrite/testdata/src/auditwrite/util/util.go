@@ -32,3 +32,10 @@ func Sum(list []int) (sum int) {
 type Filler struct{}
 
 func (Filler) Zero(list ...int) { Fill(list, 0) }
+
+type Page struct {
+	Title string
+	Lines []string
+}
+
+func Mark(p Page) { p.Lines[0] = "x" }
