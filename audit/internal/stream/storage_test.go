@@ -137,7 +137,7 @@ func TestForgottenChunksAreFreed(t *testing.T) {
 	freed := make(chan bool, 1)
 	runtime.SetFinalizer(g.trail.log, func(*Log) { freed <- true })
 	g.trail.Forget(999)
-	for range 10 {
+	for range 200 {
 		runtime.GC()
 		select {
 		case <-freed:

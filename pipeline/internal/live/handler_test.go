@@ -165,6 +165,17 @@ func TestTapShowsRecordsWithoutWhatIsHidden(t *testing.T) {
 	contains(t, get(t, h, "/tap?n=3&component=payments", 404), "no run goes on")
 }
 
+// waitedFor is a context that tells when somebody waits for it, who does so once.
+type waitedFor struct {
+	context.Context
+	began chan struct{}
+}
+
+func (c waitedFor) Done() <-chan struct{} {
+	close(c.began)
+	return c.Context.Done()
+}
+
 func TestTapEndsWithTheRunAndItsRequest(t *testing.T) {
 	view, end := start(t)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -172,15 +183,15 @@ func TestTapEndsWithTheRunAndItsRequest(t *testing.T) {
 	if _, err := view.Tap(ctx, "payments", 100); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	got := make(chan int)
+	got, began := make(chan int), make(chan struct{})
 	go func() {
-		records, err := view.Tap(context.Background(), "refuseEvery", 1_000_000) // a hundred at most
+		records, err := view.Tap(waitedFor{context.Background(), began}, "refuseEvery", 1_000_000) // a hundred at most
 		if err != nil {
 			t.Error(err)
 		}
 		got <- len(records)
 	}()
-	time.Sleep(20 * time.Millisecond) // for the other to begin
+	<-began
 	if _, err := view.Tap(t.Context(), "refuseEvery", 3); err != nil {
 		t.Error(err)
 	}
