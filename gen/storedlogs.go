@@ -42,19 +42,13 @@ func noteOf(f *model.File, loss logchange.Loss) model.Problem {
 	return note
 }
 
-// typesOf finds the types that some files declare.
+// typesOf finds the types without type parameters that some files declare.
 func typesOf(files []*ast.File) logchange.Types {
 	declared := make(map[string]ast.Expr)
 	for _, f := range files {
-		for _, d := range f.Decls {
-			group, ok := d.(*ast.GenDecl)
-			if !ok {
-				continue
-			}
-			for _, spec := range group.Specs {
-				if t, ok := spec.(*ast.TypeSpec); ok && t.TypeParams == nil {
-					declared[t.Name.Name] = t.Type
-				}
+		for spec := range model.TypeSpecs(f) {
+			if spec.TypeParams == nil {
+				declared[spec.Name.Name] = spec.Type
 			}
 		}
 	}

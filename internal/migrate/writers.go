@@ -61,20 +61,34 @@ func (w *writers) addFile(r *rewriter, file *ast.File, calls map[token.Pos][]cal
 		if decl.Recv != nil {
 			w.methods[decl.Name.Name] = append(w.methods[decl.Name.Name], fn)
 		}
-		ast.Inspect(decl, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.CallExpr:
-				if c, ok := r.calls(n); ok {
-					calls[fn] = append(calls[fn], c)
-				}
-			case *ast.UnaryExpr:
-				if sel, ok := n.X.(*ast.SelectorExpr); ok && isGenerated && n.Op == token.AND {
-					w.add(fn, r.fieldAt(sel))
-				}
-			}
-			return true
-		})
+		calls[fn] = append(calls[fn], r.callsIn(decl)...)
+		if isGenerated {
+			w.addAddresses(r, decl)
+		}
 	}
+}
+
+// addAddresses notes the fields that a setter writes: auditgen's setters hand their addresses on.
+func (w *writers) addAddresses(r *rewriter, setter *ast.FuncDecl) {
+	for n := range ast.Preorder(setter) {
+		if address, ok := n.(*ast.UnaryExpr); ok && address.Op == token.AND {
+			if sel, ok := address.X.(*ast.SelectorExpr); ok {
+				w.add(setter.Name.Pos(), r.fieldAt(sel))
+			}
+		}
+	}
+}
+
+// callsIn lists what a function calls.
+func (r *rewriter) callsIn(decl *ast.FuncDecl) (list []call) {
+	for n := range ast.Preorder(decl) {
+		if n, ok := n.(*ast.CallExpr); ok {
+			if c, ok := r.calls(n); ok {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
 }
 
 func (w *writers) add(fn, field token.Pos) (isNew bool) {

@@ -1,6 +1,9 @@
 package model
 
-import "go/types"
+import (
+	"go/types"
+	"iter"
+)
 
 // knownTypes are types that have been looked at, to find out whether one of them is invalid, since
 // it stands for something that the importer does not know. The first such type ends the search, and
@@ -28,19 +31,11 @@ func (k knownTypes) has(t types.Type) bool {
 	case *types.Signature:
 		return k.inTuple(t.Params()) && k.inTuple(t.Results())
 	case *types.Struct:
-		for f := range t.Fields() {
-			if f.Embedded() && isFake(f.Type()) || !k.has(f.Type()) {
-				return false
-			}
-		}
+		return every(t.Fields(), func(f *types.Var) bool { return !(f.Embedded() && isFake(f.Type())) && k.has(f.Type()) })
 	case *types.Interface:
-		return k.inInterface(t)
+		return every(t.EmbeddedTypes(), k.has) && every(t.ExplicitMethods(), k.inMethod)
 	case *types.Union:
-		for term := range t.Terms() {
-			if !k.has(term.Type()) {
-				return false
-			}
-		}
+		return every(t.Terms(), func(term *types.Term) bool { return k.has(term.Type()) })
 	case interface{ Elem() types.Type }: // pointer, slice, array, channel
 		return k.has(t.Elem())
 	}
@@ -56,40 +51,21 @@ func (k knownTypes) inNamed(t *types.Named) bool {
 	if t != t.Origin() {
 		return k.has(t.Origin())
 	}
-	for m := range t.Methods() {
-		if !k.has(m.Signature()) {
-			return false
-		}
-	}
-	return k.has(t.Underlying())
+	return every(t.Methods(), k.inMethod) && k.has(t.Underlying())
 }
 
-func (k knownTypes) inInterface(t *types.Interface) bool {
-	for e := range t.EmbeddedTypes() {
-		if !k.has(e) {
-			return false
-		}
-	}
-	for m := range t.ExplicitMethods() {
-		if !k.has(m.Signature()) {
-			return false
-		}
-	}
-	return true
-}
+func (k knownTypes) inMethod(m *types.Func) bool { return k.has(m.Signature()) }
 
 func (k knownTypes) inTuple(t *types.Tuple) bool {
-	for v := range t.Variables() {
-		if !k.has(v.Type()) {
-			return false
-		}
-	}
-	return true
+	return every(t.Variables(), func(v *types.Var) bool { return k.has(v.Type()) })
 }
 
-func (k knownTypes) inList(list *types.TypeList) bool {
-	for t := range list.Types() {
-		if !k.has(t) {
+func (k knownTypes) inList(list *types.TypeList) bool { return every(list.Types(), k.has) }
+
+// every reports whether something holds for all of a sequence.
+func every[T any](all iter.Seq[T], holds func(T) bool) bool {
+	for v := range all {
+		if !holds(v) {
 			return false
 		}
 	}

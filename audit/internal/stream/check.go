@@ -146,12 +146,7 @@ func (c *checker) control() bool {
 			return false
 		}
 	case opGap:
-		seq, n := binary.Uvarint(b[1:])
-		if n <= 0 || seq > math.MaxUint64-c.d.Seq {
-			return false
-		}
-		at, size := binary.Uvarint(b[1+n:])
-		if size <= 0 || c.d.Seq > 0 && (at > math.MaxInt64 || int64(at) > math.MaxInt64-max(0, c.d.At)) {
+		if !c.gap(b[1:]) {
 			return false
 		}
 	case opSet:
@@ -164,6 +159,16 @@ func (c *checker) control() bool {
 	}
 	c.d.control()
 	return true
+}
+
+// gap checks by how much the number and the time of the next change go on.
+func (c *checker) gap(b []byte) bool {
+	seq, n := binary.Uvarint(b)
+	if n <= 0 || seq > math.MaxUint64-c.d.Seq {
+		return false
+	}
+	at, size := binary.Uvarint(b[n:])
+	return size > 0 && (c.d.Seq == 0 || at <= math.MaxInt64 && int64(at) <= math.MaxInt64-max(0, c.d.At))
 }
 
 func (c *checker) rebase(b []byte) bool {
