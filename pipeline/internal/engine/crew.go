@@ -79,7 +79,7 @@ func (c *crew[S, In, Out]) take(in In) bool {
 func (c *crew[S, In, Out]) add(in In) *batch[S, In, Out] {
 	t, queue := task[S, In, Out]{}, 0
 	if c.StageOf != nil {
-		t.stage = c.StageOf(in)
+		t.stage = stageFor(c.run, c.Component, c.StageOf, in)
 		queue = c.pin(t.stage)
 	}
 	b := c.filling[queue]

@@ -72,8 +72,8 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 		at, text = Position{Component: r.failing}, r.letterPanicked(text)
 	case r.sinks.atWork():
 		at = r.sinks.position()
-	case r.trying.Load() > 0:
-		at = Position{Component: int(r.trying.Load()), InRecord: true}
+	case r.calling.Load() > 0:
+		at = Position{Component: int(r.calling.Load()), InRecord: true}
 	case !at.Known:
 		at = r.locate(passed, dropped)
 	}
@@ -87,6 +87,8 @@ func (r *Run) panicked(value any, passed, dropped []int64) error {
 	case at.InRecord && r.unsettled(at.Component, passed, dropped):
 		p.dead++
 		r.sinks.failRecord(at.Component)
+		number = r.receivedBy(at.Component, passed)
+	case r.calling.Load() > 0: // a batch was to get the record, which is dead as what is in it
 		number = r.receivedBy(at.Component, passed)
 	}
 	blamed := p.blamed(number, text)
@@ -108,7 +110,7 @@ func (r *Run) letterPanicked(text error) error {
 // unsettled reports whether component i has a record of which nothing is known yet.
 func (r *Run) unsettled(i int, passed, dropped []int64) bool {
 	if i >= len(passed) {
-		return !r.parts[i].batches // what came to the sink counts as taken until it fails
+		return !r.parts[i].batches || r.sinks.asking() // what came to the sink counts as taken until it fails
 	}
 	if p := r.parts[i]; p.batches {
 		return p.working > 0

@@ -54,7 +54,7 @@ func (k *keyedBatches[S, T]) take(rec T) bool {
 	if k.over {
 		return false
 	}
-	stage := k.stageOf(rec)
+	stage := stageFor(k.run, k.i, k.stageOf, rec)
 	b := k.of[stage]
 	if b == nil {
 		b = k.open(stage)
@@ -67,6 +67,15 @@ func (k *keyedBatches[S, T]) take(rec T) bool {
 		k.waiting = append(k.waiting, begunBatch[T]{b, b.since})
 	}
 	return !k.over
+}
+
+// stageFor asks stageOf, of component i, for the copy that a record belongs to. A key that panics
+// is that component's fault, which has the record.
+func stageFor[S, In any](r *Run, i int, stageOf func(In) S, rec In) S {
+	r.calling.Store(int32(i))
+	stage := stageOf(rec)
+	r.calling.Store(0) // not deferred, as in Tries.Do
+	return stage
 }
 
 // open begins the first batch of a copy.

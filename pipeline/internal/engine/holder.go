@@ -23,6 +23,9 @@ func (r *Run) hold(h *holder) (release func()) {
 	r.holders = append(r.holders, h)
 	slices.SortStableFunc(r.holders, func(a, b *holder) int { return cmp.Compare(a.i, b.i) })
 	return func() {
+		if r.refusing == h {
+			r.refusing = nil
+		}
 		r.holders = slices.DeleteFunc(r.holders, func(other *holder) bool { return other == h })
 	}
 }
@@ -58,7 +61,7 @@ func (r *Run) settle(passOn func(*holder) (goOn bool)) (goOn bool) {
 		}
 		r.settling = h.i
 		if !passOn(h) {
-			r.settling = 0
+			r.settling, r.refusing, r.sourceCut = 0, h, true
 			return false
 		}
 	}

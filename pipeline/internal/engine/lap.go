@@ -153,7 +153,9 @@ func (r *Run) Tick(passed []int64) (end bool) {
 func isDone(ctx context.Context) bool { return ctx != nil && ctx.Err() != nil }
 
 // cutShort reports whether components whose input ends now have seen a part of it only.
-func (r *Run) cutShort() bool { return r.Stopped() || r.ctx.Err() != nil || r.paused }
+func (r *Run) cutShort() bool {
+	return r.Stopped() || r.ctx.Err() != nil || r.paused || r.refusing != nil
+}
 
 // MayFlush reports whether a component whose input has ended may give what it has kept. It may not
 // when the run has ended early: it has kept a part only.

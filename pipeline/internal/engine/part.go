@@ -36,7 +36,8 @@ type part struct {
 	meter          *Meter
 }
 
-func (p *part) byStream() bool { return !p.byRecord }
+// byStream reports whether the component works on the whole stream in the run's goroutine.
+func (p *part) byStream() bool { return !p.byRecord && !p.timesItself }
 
 func (p *part) isStage() bool { return p.role == protocol.Stage }
 

@@ -27,7 +27,7 @@ type Run struct {
 	method  Method // the generated one, to find it on the stack of a panic
 
 	stopped  atomic.Bool
-	trying   atomic.Int32 // the component that Tries calls, 0 for none
+	calling  atomic.Int32 // the component that is called now, where neither counts nor stack tell; 0 for none
 	draining atomic.Bool  // the source is to end at its next record
 	drained  bool         // it was told so
 	due      atomic.Int64 // Tick's next turn comes after so many records
@@ -53,6 +53,7 @@ type Run struct {
 	carrier     Carrier      // nil where no sink is told the places of records
 	settling    int          // the component that hands on what it holds, 0 for none
 	sourceCut   bool         // the source was told to end
+	refusing    *holder      // takes no more, which those in front do not know while the source is at work; nil once it has ended
 	paused      bool         // it was, and the next run goes on from a checkpoint behind that
 
 	start    time.Time

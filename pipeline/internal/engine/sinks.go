@@ -172,6 +172,9 @@ func (s *Sinks) failRecord(i int) {
 // atWork reports whether a sink has the turn.
 func (s *Sinks) atWork() bool { return s != nil && s.at >= 0 }
 
+// asking reports whether the condition of the sink that has the turn is being asked.
+func (s *Sinks) asking() bool { return s.atWork() && !s.idle && !s.has }
+
 // position is where the run is while a sink has the turn.
 func (s *Sinks) position() Position {
 	return Position{Component: s.first + s.at, InRecord: !s.idle, Known: true}

@@ -70,9 +70,9 @@ func isRetryable(_ context.Context, err error) bool {
 // Do calls attempt until it returns no error, one that no retry can mend, or there are no retries
 // left, or the run is to end. It returns the last error.
 func (t *Tries) Do(attempt func(context.Context) error) error {
-	t.run.trying.Store(int32(t.i))
+	t.run.calling.Store(int32(t.i))
 	err := t.DoInWorker(t.run.inner, attempt)
-	t.run.trying.Store(0) // not deferred: the component that panics is the one that was trying
+	t.run.calling.Store(0) // not deferred: the component that panics is the one that was called
 	return err
 }
 
