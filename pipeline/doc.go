@@ -68,7 +68,8 @@
 // error), or when a component panics (with a [ComponentError] that holds the stack). However
 // it ends, the source is released, no goroutine outlives the run, and Run returns a [Report],
 // in which, for stages that give at most one record for one,
-// In = Out + Dropped + Dead + Absorbed.
+// In = Out + Dropped + Dead + Absorbed. What ends the goroutine of Run, as FailNow of package
+// testing does in a component, is like a panic to everybody else: views, logs, other components.
 //
 // A stage with Apply may give what it has kept once its input has ended: see [Flusher]. [StopOn]
 // ends the source early, and lets everything behind it finish. A stage with the option workers has

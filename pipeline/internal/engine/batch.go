@@ -49,7 +49,7 @@ type Done[In, Out any] struct {
 	Err    error // Skip drops the record, another one fails it
 }
 
-// errExit is the fate of a record whose worker was ended with runtime.Goexit.
+// errExit is the fate of a record whose component called runtime.Goexit, which ends its goroutine.
 var errExit = errors.New("called runtime.Goexit")
 
 // work calls apply for each record. A panic, or what ends the goroutine, is kept for the run, which

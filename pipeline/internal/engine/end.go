@@ -13,9 +13,13 @@ import (
 )
 
 // Finish ends the run, with what its deferred caller recovered from: the panic of a
-// component, or nil. It releases what the run holds, and sums up.
+// component, or nil, also where a component ends the goroutine by runtime.Goexit. It releases what
+// the run holds, and sums up.
 func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	elapsed := time.Since(r.start)
+	if recovered == nil && exits() {
+		recovered = errExit
+	}
 	if recovered != nil {
 		r.cancel(panicError(recovered)) // before a sink of several sees its input end
 	}

@@ -105,6 +105,9 @@ func (p *part) blamed(number int64, err error) ComponentError {
 
 // panicError makes an error of what was panicked with.
 func panicError(value any) error {
+	if value == any(errExit) {
+		return errExit
+	}
 	if err, ok := value.(error); ok {
 		return fmt.Errorf("panic: %w", err)
 	}

@@ -82,7 +82,7 @@ func (m Method) panicked(stack iter.Seq[runtime.Frame]) (frames []runtime.Frame)
 	panicking := false
 	for f := range stack {
 		switch {
-		case f.Function == "runtime.gopanic":
+		case f.Function == "runtime.gopanic", f.Function == exitName:
 			panicking, frames = true, frames[:0]
 		case panicking && (f.Function == settleName || f.File == m.file && f.Function == m.function):
 			return frames
@@ -91,6 +91,23 @@ func (m Method) panicked(stack iter.Seq[runtime.Frame]) (frames []runtime.Frame)
 		}
 	}
 	return frames
+}
+
+// exitName is how stacks call what ends a goroutine.
+const exitName = "runtime.Goexit"
+
+// exits reports whether the function that is deferred, and has called the one that calls exits,
+// runs since its goroutine ends.
+func exits() bool {
+	var pcs [4]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs[:])])
+	for more := true; more; {
+		var f runtime.Frame
+		if f, more = frames.Next(); !strings.Contains(f.Function, ".deferwrap") {
+			return f.Function == exitName
+		}
+	}
+	return false
 }
 
 // settleName is how stacks call the method that settles components.
