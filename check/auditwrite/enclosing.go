@@ -7,19 +7,40 @@ import (
 	"strings"
 )
 
-// contextName is the name of a context.Context that is visible at pos: a parameter of an enclosing
-// function, "" if there is none.
-func (c *checker) contextName(pos token.Pos) string {
+// context is the text of a context.Context that is at hand at pos: a parameter of an enclosing
+// function that is one, or, in that order, one that has a method Context, like *http.Request and
+// *testing.T; "" if there is none.
+func (c *checker) context(pos token.Pos) string {
 	for fn := range c.at.Enclosing(functionNodes...) {
+		var others []string
 		for _, field := range funcType(fn.Node()).Params.List {
 			for _, name := range field.Names {
-				if isContext(typeOf(c.pass.TypesInfo, name)) && c.means(name, pos) {
+				t := typeOf(c.pass.TypesInfo, name)
+				switch {
+				case !c.means(name, pos):
+				case isContext(t):
 					return name.Name
+				case hasContext(t):
+					others = append(others, name.Name+".Context()")
 				}
 			}
 		}
+		if len(others) > 0 {
+			return others[0]
+		}
 	}
 	return ""
+}
+
+// hasContext reports whether a t has the method Context() context.Context.
+func hasContext(t types.Type) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "Context")
+	fn, ok := obj.(*types.Func)
+	if !ok {
+		return false
+	}
+	params, results := fn.Signature().Params(), fn.Signature().Results()
+	return params.Len() == 0 && results.Len() == 1 && isContext(results.At(0).Type())
 }
 
 // functionNodes are the types of nodes that have parameters and a body.

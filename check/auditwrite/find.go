@@ -17,7 +17,7 @@ type Write struct {
 	Owner   *types.Named        // the audited struct; nil for a copy that a getter returned
 	Field   *Field              // nil where a whole object is written
 	Object  ast.Expr            // what a decoder is given to fill; nil for all other writes
-	Context string              // the name of a context in scope of the decoder, "" for none
+	Context string              // the text of a context in scope of the decoder, "" for none
 }
 
 // A Field is an audited field that is written, of the object that Selector selects it from.
@@ -63,7 +63,7 @@ func (c *checker) found(owner *types.Named, d analysis.Diagnostic) {
 
 // foundDecoder reports a call that fills object.
 func (c *checker) foundDecoder(owner *types.Named, object ast.Expr, d analysis.Diagnostic) {
-	c.report(Write{Finding: d, Decl: c.decl, At: c.at, Owner: owner, Object: object, Context: c.contextName(d.Pos)})
+	c.report(Write{Finding: d, Decl: c.decl, At: c.at, Owner: owner, Object: object, Context: c.context(d.Pos)})
 }
 
 // fieldOf describes the audited field t that p writes.
@@ -97,7 +97,7 @@ func (c *checker) setterNamed(t target, name string) Setter {
 	}
 	s := Setter{Call: c.receiver(t) + "." + name + "(", Fails: fn.Signature().Results().Len() > 0}
 	if params := fn.Signature().Params(); params.Len() > 0 && isContext(params.At(0).Type()) {
-		ctx := c.contextName(c.at.Node().Pos())
+		ctx := c.context(c.at.Node().Pos())
 		if ctx == "" {
 			return Setter{Obstacle: "no context is in scope for " + name}
 		}

@@ -101,7 +101,7 @@ func (r *reporter) isOfNamedFile(output string) bool {
 
 // patch returns what would change in a file, as patch and git apply take it.
 func (r *reporter) patch(f gen.File) []byte {
-	name := filepath.ToSlash(r.relative(f.Path))
+	name := strings.TrimPrefix(filepath.ToSlash(r.relative(f.Path)), "/") // for patch -d / elsewhere
 	before, after := "a/"+name, "b/"+name
 	switch f.State {
 	case gen.Missing:

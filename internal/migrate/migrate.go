@@ -33,7 +33,7 @@ type Result struct {
 	Notes    []gen.Problem // what to look at, in order of position
 	Fields   int           // that got a tag
 	Writes   int           // that were rewritten
-	Vendor   string        // the go command that brings a folder vendor up to date, "" without one
+	Vendor   string        // the go command that brings a folder vendor up to date, "" where it is
 }
 
 // migration is one run.
@@ -63,7 +63,6 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 		return nil, err
 	}
 	defer m.close()
-	m.result.Vendor = vendor
 	if !m.incomplete {
 		if err := m.rewrite(ctx); err != nil {
 			return nil, err
@@ -71,6 +70,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 	}
 	m.result.Problems, m.result.Notes = sorted(m.result.Problems), sorted(m.result.Notes)
 	m.result.Files, err = m.files()
+	m.result.Vendor = vendor.outdated(m.result.Files)
 	return m.result, err
 }
 

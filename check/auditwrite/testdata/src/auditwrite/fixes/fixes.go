@@ -4,6 +4,8 @@ package fixes
 import (
 	"context"
 	"errors"
+	"net/http"
+	"testing"
 
 	"auditwrite/bank"
 )
@@ -63,7 +65,30 @@ func several(c context.Context, g *bank.Guarded) (int, string, bool, *bank.Guard
 	return 0, "", false, nil, errors.New("none")
 }
 
-func noContext(g *bank.Guarded) error {
+func serve(r *http.Request, g *bank.Guarded) error {
+	g.Limit = 1 // want `this write`
+	func(c context.Context) error {
+		g.Limit = 2 // want `this write`
+		return nil
+	}(nil)
+	return func(s stream) error {
+		g.Limit = 3 // want `this write`
+		return nil
+	}(nil)
+}
+
+func both(t *testing.T, c context.Context, g *bank.Guarded) error {
+	g.Limit = 1 // want `this write`
+	return nil
+}
+
+type stream interface{ Context() context.Context }
+
+type another struct{}
+
+func (another) Context(key string) context.Context { return nil }
+
+func noContext(g *bank.Guarded, a another) error {
 	g.Limit = 1 // want `this write`
 	return nil
 }
