@@ -13,8 +13,8 @@ import (
 	"github.com/auditline/auditline/internal/model"
 )
 
-// vendored is a folder vendor, and the command that brings it up to date; both are "" where there is
-// none.
+// vendored is a folder vendor, and the command that brings it up to date; both are "" where there
+// is none.
 type vendored struct{ folder, update string }
 
 // lookPastVendor has the go command take packages from the module cache where the main module, or
