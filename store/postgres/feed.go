@@ -20,18 +20,27 @@ import (
 // take numbers. The identity is the cluster's, with the timeline, which changes when a copy
 // takes over. A standby lists no running transactions in its snapshots: there, it is what had
 // committed before the oldest of them began.
+//
+// Elsewhere it ends with the last transaction that has stored something, which waited for the disk:
+// the numbers of later ones, which are nobody's or were rolled back, a server gives again after a
+// crash in which it has lost that they were given.
 func (postgresDialect) Snapshot(ctx context.Context, tx dialect.Tx) (identity, snapshot string, err error) {
 	_, err = dialect.One(ctx, tx, []any{&identity, &snapshot},
 		"SELECT s.system_identifier || '.' || CASE WHEN pg_is_in_recovery() THEN to_hex(c.timeline_id)"+
 			" ELSE ltrim(lower(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)), '0') END,"+
-			" CASE WHEN pg_is_in_recovery() THEN pg_snapshot_xmin(now) || ':' || pg_snapshot_xmin(now) || ':' ELSE now::text END"+
+			" CASE WHEN pg_is_in_recovery() THEN pg_snapshot_xmin(now) || ':' || pg_snapshot_xmin(now) || ':' ELSE ("+committed+") END"+
 			" FROM pg_control_system() s, pg_control_checkpoint() c, pg_current_snapshot() now")
 	return identity, snapshot, err
 }
 
+// committed is the snapshot now up to the last transaction with a row in audit_commit.
+const committed = "SELECT least(pg_snapshot_xmin(now)::text::bigint, top) || ':' || top || ':' ||" +
+	" coalesce((SELECT string_agg(running::text, ',' ORDER BY running) FROM pg_snapshot_xip(now) running WHERE running::text::bigint < top), '')" +
+	" FROM (SELECT coalesce(least((SELECT xid FROM audit_commit ORDER BY xid DESC LIMIT 1)::text::bigint + 1, pg_snapshot_xmax(now)::text::bigint), 1)) last (top)"
+
 func (postgresDialect) NoSnapshot() string { return "1:1:" }
 
-// Rewound compares the numbers that the next transaction would have had.
+// Rewound compares the numbers after the last transactions.
 func (postgresDialect) Rewound(before, snapshot string) bool {
 	was, err1 := next(before)
 	is, err2 := next(snapshot)
