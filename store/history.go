@@ -47,7 +47,7 @@ func (db *DB) found(ctx context.Context, f Filter) iter.Seq2[Entry, error] {
 	if f.byOriginPage() {
 		return db.originPage(ctx, f)
 	}
-	query, args, err := f.query()
+	query, args, err := db.query(ctx, f)
 	if err != nil {
 		return func(yield func(Entry, error) bool) { yield(Entry{}, err) }
 	}
@@ -94,13 +94,19 @@ func (c Cursor) place() (at, oid, seq int64, err error) {
 }
 
 // query is the SQL for f.
-func (f Filter) query() (string, []any, error) {
+func (db *DB) query(ctx context.Context, f Filter) (string, []any, error) {
 	var w where
 	w.origin(f)
 	if f.byOrigin() {
 		w.add("e.ctx > 0") // what the index by origin has
 	}
-	if err := w.changes(f); err != nil {
+	var err error
+	if f.ofObject() {
+		err = db.stretch(ctx, &w, f)
+	} else {
+		err = w.changes(f)
+	}
+	if err != nil {
 		return "", nil, err
 	}
 	direction := ""

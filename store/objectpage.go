@@ -16,7 +16,7 @@ import (
 // objectPage is what object.html shows.
 type objectPage struct {
 	Title, Kind, ID   string
-	Count             int64
+	Count             string
 	First, Last       string
 	FirstSeq, LastSeq int64
 	Timeline          timeline
@@ -26,7 +26,22 @@ type objectPage struct {
 }
 
 // span is where an object's stored changes begin and end.
-type span struct{ oid, count, firstSeq, lastSeq, firstAt, lastAt int64 }
+type span struct {
+	kind                                           string
+	oid, count, firstSeq, lastSeq, firstAt, lastAt int64
+}
+
+// counted is up to how many changes of an object are counted. The page of one with more takes no
+// longer.
+const counted = 10_000
+
+// counts says how many changes there are.
+func (s span) counts() string {
+	if s.count > counted {
+		return "more than 10,000"
+	}
+	return strconv.FormatInt(s.count, 10)
+}
 
 // statePage is what the template "state" shows.
 type statePage struct {
@@ -49,7 +64,7 @@ func (h *handler) object(ctx context.Context, query url.Values) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &objectPage{Title: shortKind(kind) + " " + id, Kind: kind, ID: id, Count: s.count, FirstSeq: s.firstSeq, LastSeq: s.lastSeq,
+	p := &objectPage{Title: shortKind(kind) + " " + id, Kind: kind, ID: id, Count: s.counts(), FirstSeq: s.firstSeq, LastSeq: s.lastSeq,
 		First: stamp(time.Unix(0, s.firstAt)), Last: stamp(time.Unix(0, s.lastAt))}
 	if p.Timeline, err = h.db.timeline(ctx, s); err != nil {
 		return nil, err
@@ -82,9 +97,9 @@ func (h *handler) stateOf(ctx context.Context, query url.Values, s span) (p stat
 		return p, err
 	}
 	p.At = stamp(at)
-	state, err := h.db.StateAt(ctx, query.Get("kind"), query.Get("id"), at)
-	for _, field := range slices.Sorted(maps.Keys(state)) {
-		p.Values = append(p.Values, struct{ Field, Value string }{field, valueText(state[field], false)})
+	state, err := h.db.stateAfter(ctx, s.point(p.Seq))
+	for _, field := range slices.Sorted(maps.Keys(state.values)) {
+		p.Values = append(p.Values, struct{ Field, Value string }{field, valueText(state.values[field], false)})
 	}
 	return p, err
 }
@@ -110,24 +125,12 @@ func (h *handler) diff(ctx context.Context, query url.Values, s span) (p diffPag
 	if p.To, err = number(query, "to", s.lastSeq); err != nil {
 		return p, err
 	}
-	from, err := h.db.timeOf(ctx, s, p.From)
+	before, err := h.db.stateAfter(ctx, s.point(p.From))
 	if err != nil {
 		return p, err
 	}
-	to, err := h.db.timeOf(ctx, s, p.To)
-	if err != nil {
-		return p, err
-	}
-	before, err := h.db.StateAt(ctx, query.Get("kind"), query.Get("id"), from)
-	if err != nil {
-		return p, err
-	}
-	after, err := h.db.StateAt(ctx, query.Get("kind"), query.Get("id"), to)
-	if err != nil {
-		return p, err
-	}
-	who, err := h.db.lastBy(ctx, query.Get("kind"), query.Get("id"), to)
-	p.Rows = diffRows(before, after, who)
+	after, err := h.db.stateAfter(ctx, s.point(p.To))
+	p.Rows = diffRows(before.values, after.values, after.who)
 	return p, err
 }
 
@@ -145,29 +148,33 @@ func diffRows(before, after map[string]any, who map[string]string) (rows []diffR
 	return rows
 }
 
-// lastBy says of each attribute who has changed it last up to t.
-func (db *DB) lastBy(ctx context.Context, kind, id string, t time.Time) (map[string]string, error) {
-	who := make(map[string]string)
-	for e, err := range db.entries(ctx, db.read(), stateQuery, []any{value.Escape(kind), value.Escape(id), t.UnixNano()}) {
-		if err != nil {
-			return nil, err
-		}
-		if !e.At.After(t) {
-			who[renamed.today(kind, e.attr)] = e.Who
-		}
-	}
-	return who, nil
+// point is the object after the change of a number, after the first one at least.
+func (s span) point(seq int64) point {
+	return point{kind: s.kind, oid: s.oid, seq: max(seq, s.firstSeq), last: s.lastSeq}
 }
 
 // span finds where the object's changes begin and end.
-func (db *DB) span(ctx context.Context, kind, id string) (s span, err error) {
-	found, err := dialect.One(ctx, db.read(), []any{&s.oid, &s.count, &s.firstSeq, &s.lastSeq, &s.firstAt, &s.lastAt},
-		"SELECT o.oid, count(*), min(e.seq), max(e.seq), min(e.at), max(e.at) FROM audit_object o JOIN audit_event e ON e.oid = o.oid"+
-			whereObject+" GROUP BY o.oid", value.Escape(kind), value.Escape(id))
-	if err == nil && !found {
-		err = ErrNotStored
-	}
+func (db *DB) span(ctx context.Context, kind, id string) (span, error) {
+	s := span{kind: kind}
+	err := db.readSpan(ctx, &s, id)
 	return s, db.fail(fmt.Sprintf("object %s %q", kind, id), err)
+}
+
+func (db *DB) readSpan(ctx context.Context, s *span, id string) (err error) {
+	if s.oid, err = db.oidOf(ctx, s.kind, id); err != nil {
+		return err
+	}
+	const one = "SELECT e.seq, e.at FROM audit_event e WHERE e.oid = $1 ORDER BY e.seq"
+	found, err := dialect.One(ctx, db.read(), []any{&s.firstSeq, &s.firstAt}, one+" LIMIT 1", s.oid)
+	if err != nil || !found {
+		return orNotStored(err)
+	}
+	if _, err := dialect.One(ctx, db.read(), []any{&s.lastSeq, &s.lastAt}, one+" DESC LIMIT 1", s.oid); err != nil {
+		return err
+	}
+	_, err = dialect.One(ctx, db.read(), []any{&s.count},
+		"SELECT count(*) FROM (SELECT 1 FROM audit_event e WHERE e.oid = $1 LIMIT $2) counted", s.oid, counted+1)
+	return err
 }
 
 // timeOf is the time of the last change up to a number, of the first where there is none.
@@ -181,6 +188,7 @@ func (db *DB) timeOf(ctx context.Context, s span, seq int64) (time.Time, error) 
 // timeline is the picture of an object's changes: a row an attribute, darker where there
 // were more.
 type timeline struct {
+	Of     string // which changes, "" for all
 	Height int
 	Rows   []timelineRow
 }
@@ -203,11 +211,18 @@ const (
 	maxRows   = 30
 )
 
-// timeline counts the changes by attribute and slot in the database.
+// timeline counts the changes by attribute and slot in the database, the last ones where there are
+// more than are counted.
 func (db *DB) timeline(ctx context.Context, s span) (t timeline, err error) {
+	if s.count > counted {
+		t.Of = "of the last 10,000 changes"
+		if s.firstSeq, s.firstAt, err = db.countedFrom(ctx, s.oid); err != nil {
+			return t, err
+		}
+	}
 	width := (s.lastAt-s.firstAt)/slots + 1
 	rows, err := db.read().Query(ctx, "SELECT f.name, (e.at - $1) / $2 AS slot, count(*) FROM audit_event e JOIN audit_field f ON f.fid = e.fid"+
-		" WHERE e.oid = $3 GROUP BY f.name, slot ORDER BY f.name, slot", s.firstAt, width, s.oid)
+		" WHERE e.oid = $3 AND e.seq >= $4 GROUP BY f.name, slot ORDER BY f.name, slot", s.firstAt, width, s.oid, s.firstSeq)
 	if err != nil {
 		return t, err
 	}
@@ -222,6 +237,13 @@ func (db *DB) timeline(ctx context.Context, s span) (t timeline, err error) {
 	}
 	t.Height = max(len(t.Rows), 1) * rowHeight
 	return t, rows.Err()
+}
+
+// countedFrom is the first of the last changes that are counted.
+func (db *DB) countedFrom(ctx context.Context, oid int64) (seq, at int64, err error) {
+	_, err = dialect.One(ctx, db.read(), []any{&seq, &at},
+		"SELECT e.seq, e.at FROM audit_event e WHERE e.oid = $1 ORDER BY e.seq DESC LIMIT 1 OFFSET $2", oid, counted-1)
+	return seq, at, err
 }
 
 // mark adds a mark to the row of an attribute, which comes after those of others.

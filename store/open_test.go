@@ -54,7 +54,7 @@ func TestOpenRefuses(t *testing.T) {
 	refused(t, "sqlite:", "store: open sqlite:: the URL names no file")
 	refused(t, none, "store: open in "+none+": unable to open database file (14)")
 	refused(t, text, "store: open in "+text+": file is not a database (26)")
-	refused(t, newer, "store: open in "+newer+": its tables have version 99, this program knows them up to 6: use a newer program")
+	refused(t, newer, "store: open in "+newer+": its tables have version 99, this program knows them up to 7: use a newer program")
 	refused(t, file+"?_synchronous=NORMAL", "store: open in "+file+": its commits are not durable: synchronous is 1 and journal_mode wal"+durable)
 	refused(t, file+"?_synchronous=FULLL", "store: open in "+file+`: invalid _synchronous "FULLL", expecting one of: 0 OFF 1 NORMAL 2 FULL 3 EXTRA`)
 	refused(t, file+"?_journal_mode=OFF", "store: open in "+file+": its commits are not durable: synchronous is 2 and journal_mode off"+durable)

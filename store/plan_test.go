@@ -32,14 +32,15 @@ func TestPlans(t *testing.T) {
 		"between":          {Filter{After: now, Before: now}, "audit_event_at (at>"},
 		"before, page two": {Filter{Before: now, Newest: true, Past: cursor}, "audit_event_at (at<"},
 		"a field, between": {Filter{Field: "f", After: now, Before: now}, "audit_event_at (at>"},
-		"object":           {Filter{Kind: "k", ID: "i"}, "PRIMARY KEY (oid=?)"},
+		"object":           {Filter{Kind: "k", ID: "i"}, "PRIMARY KEY (oid=? AND seq>? AND seq<?)"},
+		"object, page two": {Filter{Kind: "k", ID: "i", Newest: true, Past: cursor, Before: now}, "PRIMARY KEY (oid=? AND seq>? AND seq<?)"},
 		"objects":          {Filter{Objects: []Object{{"k", "i"}, {"l", "j"}}}, "PRIMARY KEY (oid=?)"},
 		"who, of all time": {Filter{Who: "ann"}, "audit_event_ctx"},
 		"correlation":      {Filter{Correlation: "req"}, "audit_event_ctx"},
 		"who, between":     {Filter{Who: "ann", After: now, Before: now}, "audit_event_"},
 	} {
 		c.Filter.Limit = pageSize
-		query, args, err := c.query()
+		query, args, err := db.query(t.Context(), c.Filter)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,6 +49,25 @@ func TestPlans(t *testing.T) {
 		if !strings.Contains(plan, c.index) || strings.Contains(plan, "SCAN e\n") || byTime && strings.Contains(plan, "B-TREE") {
 			t.Errorf("%s: want %s in\n%s", name, c.index, plan)
 		}
+	}
+}
+
+// TestLongPlans sees that a state of a long history is found by few rows, and by the index where
+// there are more.
+func TestLongPlans(t *testing.T) {
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "audit.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	query, args := point{last: manyChanges + 1}.query()
+	for _, plan := range []string{planOf(t, db, query, args), planOf(t, db, pointQuery, []any{"k", "i", 1})} {
+		if strings.Contains(plan, "SCAN e\n") || strings.Contains(plan, "PRIMARY KEY (oid=?)\n") {
+			t.Errorf("a state reads a whole history:\n%s", plan)
+		}
+	}
+	if plan := planOf(t, db, query, args); strings.Count(plan, "audit_event_long (oid=? AND fid=? AND seq") != 2 {
+		t.Errorf("a state of a long history does not use the index:\n%s", plan)
 	}
 }
 

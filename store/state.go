@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/auditline/auditline/audit/auditimpl"
+	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
 )
 
@@ -19,48 +20,110 @@ import (
 // elements or members of interface type are left out, too. It returns an empty map for an object of
 // which nothing is stored.
 func (db *DB) StateAt(ctx context.Context, kind, id string, t time.Time) (map[string]any, error) {
-	s := &state{db: db, asked: nanos(t), values: make(map[string]any), decided: make(map[string]decided)}
+	p, err := db.pointAt(ctx, kind, id, nanos(t))
+	if err != nil {
+		return nil, db.fail("state", err)
+	}
+	s, err := db.stateAfter(ctx, p)
+	return s.values, err
+}
+
+// point is an object after the change of a number.
+type point struct {
+	kind           string
+	oid, seq, last int64 // last is the number of the last change
+}
+
+// pointAt finds the last change of an object up to a time. As times increase with numbers, it looks
+// at few rows, however many there are.
+func (db *DB) pointAt(ctx context.Context, kind, id string, at int64) (point, error) {
+	p := point{kind: kind}
+	_, err := dialect.One(ctx, db.read(), []any{&p.oid, &p.seq, &p.last}, pointQuery, value.Escape(kind), value.Escape(id), at)
+	return p, err
+}
+
+// pointQuery halves the numbers among which that of the change is: no change up to low is later
+// than the time, and all those after high are.
+const (
+	pointQuery = "WITH RECURSIVE half (oid, low, high, last) AS (" +
+		"SELECT o.oid, CASE WHEN o.last_at <= $3 THEN o.last_seq ELSE 0 END, o.last_seq, o.last_seq FROM audit_object o" + whereObject +
+		" UNION ALL SELECT oid, CASE WHEN " + middleLater + " THEN low ELSE " + middle + " END, CASE WHEN " + middleLater + " THEN " + middle + " - 1 ELSE high END, last" +
+		" FROM half WHERE low < high) SELECT oid, low, last FROM half WHERE low = high"
+	middleLater = "coalesce((SELECT e.at FROM audit_event e WHERE e.oid = half.oid AND e.seq <= " + middle + " ORDER BY e.seq DESC LIMIT 1) > $3, false)"
+	middle      = "(half.low + half.high + 1) / 2"
+)
+
+// stateAfter finds out what the attributes of an object were.
+func (db *DB) stateAfter(ctx context.Context, p point) (*state, error) {
+	s := &state{db: db, point: p, values: make(map[string]any), who: make(map[string]string), decided: make(map[string]decided)}
 	var rows []Entry
-	for e, err := range db.entries(ctx, db.read(), stateQuery, []any{value.Escape(kind), value.Escape(id), s.asked}) {
+	query, args := p.query()
+	for e, err := range db.entries(ctx, db.read(), query, args) {
 		if err != nil {
-			return nil, db.fail("state", err)
+			return s, db.fail("state", err)
 		}
 		rows = append(rows, e)
 	}
 	for _, e := range rows {
 		if err := s.take(ctx, e); err != nil {
-			return nil, db.fail("state", err)
+			return s, db.fail("state", err)
 		}
 	}
 	s.forgetParts()
-	return s.values, nil
+	return s, nil
 }
 
-// stateQuery gives of each attribute the last change up to a time, and the first one after it.
-const stateQuery = "SELECT " + entryColumns + entryTables + whereObject + " AND e.seq IN (" +
-	"SELECT max(e.seq)" + stateTables + "e.at <= $3 GROUP BY f.name UNION ALL " +
-	"SELECT min(e.seq)" + stateTables + "e.at > $3 GROUP BY f.name) ORDER BY e.seq"
+// An index has the changes with larger numbers than that by attribute. To read all others takes no
+// longer than to look for them.
+const manyChanges = 1024
 
-const stateTables = " FROM audit_object o JOIN audit_event e ON e.oid = o.oid JOIN audit_field f ON f.fid = e.fid" +
-	whereObject + " AND "
+const (
+	stateEntries = "SELECT " + entryColumns + entryTables + " WHERE e.oid = $1 AND e.seq IN ("
+	lastEarly    = "SELECT max(e.seq)" + byName + "e.seq <= $2"
+	nextEarly    = "SELECT min(e.seq)" + byName + "e.seq > $2"
+	byName       = " FROM audit_event e JOIN audit_field f ON f.fid = e.fid WHERE e.oid = $1 AND "
+	early        = " AND e.seq <= 1024"
+	lastLate     = "SELECT (SELECT max(e.seq)" + late + "e.seq <= $3" + indexed + ofFields
+	nextLate     = "SELECT (SELECT min(e.seq)" + late + "e.seq > $3" + indexed + ofFields
+	late         = " FROM audit_event e WHERE e.oid = $1 AND e.fid = f.fid AND "
+	indexed      = " AND e.seq > 1024)" // comes last, as SQLite goes by the first bound
+	ofFields     = " FROM audit_field f WHERE f.kind = $4"
+	groupByName  = " GROUP BY f.name"
+	inOrder      = ") ORDER BY e.seq"
+)
+
+// query gives of each attribute the last change up to the point, and the first one after it. Of a
+// longer history it may give another one that is farther from the point.
+func (p point) query() (string, []any) {
+	const (
+		union = " UNION ALL "
+		short = stateEntries + lastEarly + groupByName + union + nextEarly + groupByName + inOrder
+		long  = stateEntries + lastEarly + groupByName + union + nextEarly + early + groupByName + union + lastLate + union + nextLate + inOrder
+	)
+	if p.last <= manyChanges {
+		return short, []any{p.oid, p.seq}
+	}
+	return long, []any{p.oid, min(p.seq, manyChanges), max(p.seq, manyChanges), value.Escape(p.kind)}
+}
 
 // state is what StateAt finds out.
 type state struct {
-	db      *DB
-	asked   int64
+	db *DB
+	point
 	values  map[string]any
+	who     map[string]string  // has changed an attribute last
 	decided map[string]decided // by attribute
 }
 
 // decided says by which change the value of an attribute is known.
 type decided struct {
-	later bool // than the time asked for: the change says what was before it
+	later bool // than the point: the change says what was before it
 	whole bool // the attribute is a collection
 }
 
 // take takes the next change of an attribute into account.
 func (s *state) take(ctx context.Context, e Entry) error {
-	name, later := renamed.today(e.Kind, e.attr), e.At.UnixNano() > s.asked
+	name, later := renamed.today(e.Kind, e.attr), int64(e.Seq) > s.seq
 	if _, known := s.decided[name]; known && later {
 		return nil
 	}
@@ -68,6 +131,8 @@ func (s *state) take(ctx context.Context, e Entry) error {
 	v, known := e.New, !e.newGone
 	if later {
 		v, known = e.Old, !e.oldGone
+	} else {
+		s.who[name] = e.Who
 	}
 	if e.op != 0 && e.op != int64(auditimpl.Whole) {
 		var err error
