@@ -10,8 +10,8 @@ import (
 )
 
 // TestFeedAfterCrash kills a server that has not yet written which numbers it gave to transactions
-// that stored nothing, so that it gives them again. It is the same database still, and a reader goes
-// on with its cursor.
+// that stored nothing, so that it gives them again. It is the same database still, and a reader
+// goes on with its cursor.
 func TestFeedAfterCrash(t *testing.T) {
 	s, err := pgtest.Start()
 	if err != nil {

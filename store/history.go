@@ -95,7 +95,7 @@ func (c Cursor) place() (at, oid, seq int64, err error) {
 
 // query is the SQL for f.
 func (db *DB) query(ctx context.Context, f Filter) (string, []any, error) {
-	var w where
+	w := where{dialect: db.dialect}
 	w.origin(f)
 	if f.byOrigin() {
 		w.add("e.ctx > 0") // what the index by origin has
@@ -145,6 +145,7 @@ func byTime(direction string) string {
 
 // where collects conditions and their arguments.
 type where struct {
+	dialect    Dialect
 	conditions []string
 	args       []any
 }

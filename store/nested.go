@@ -1,7 +1,7 @@
 package store
 
 import (
-	"strings"
+	"encoding/json"
 
 	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/store/internal/value"
@@ -36,10 +36,13 @@ func (w *where) objects(all []Object) {
 		w.add("1 = 0")
 		return
 	}
-	var args []any
-	for _, o := range all {
-		args = append(args, value.Escape(o.Kind), value.Escape(o.ID))
+	pairs := make([][2]string, len(all))
+	for i, o := range all {
+		pairs[i] = [2]string{value.Escape(o.Kind), value.Escape(o.ID)}
 	}
-	w.add("(o.kid, o.id) IN (SELECT q.kid, v.column2 FROM (VALUES (%s, %s)"+strings.Repeat(", (%s, %s)", len(all)-1)+
-		") v JOIN audit_kind q ON q.kind = v.column1)", args...)
+	list, err := json.Marshal(pairs) // one argument, as there may be more objects than a query has arguments
+	if err != nil {
+		panic(err) // there are only strings
+	}
+	w.add("(o.kid, o.id) IN (SELECT q.kid, v.id FROM "+w.dialect.Pairs("%s")+" v JOIN audit_kind q ON q.kind = v.kind)", string(list))
 }

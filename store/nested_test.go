@@ -41,6 +41,28 @@ func TestNested(t *testing.T) {
 	})
 }
 
+// TestManyObjects asks for more objects than a query has arguments.
+func TestManyObjects(t *testing.T) {
+	each(t, func(t *testing.T, db *database) {
+		a, b := order(`it's "quoted", \ and 50%`, 2), order("b", 1)
+		save(t, db.DB, a, b, order("c", 1))
+		all := []store.Object{{Kind: kind, ID: "b"}, {Kind: "none", ID: "c"}}
+		for i := range 40_000 {
+			all = append(all, store.Object{Kind: kind, ID: fmt.Sprint("none", i)})
+		}
+		f := store.Filter{Objects: append(all, store.Object{Kind: kind, ID: a.Audit().ID()})}
+		if got := history(t, db.DB, f); len(got) != 3 {
+			t.Errorf("got %v, want three changes", got)
+		}
+		for _, f := range []store.Filter{{Who: "ann", Limit: 10}, {Kind: kind, ID: "b"}, {Who: "ann", Kind: kind}} {
+			f.Objects = all
+			if got := history(t, db.DB, f); len(got) != 1 || got[0].ID != "b" {
+				t.Errorf("got %v, want the change of b", got)
+			}
+		}
+	})
+}
+
 // expectValues compares entries as type, id and new value.
 func expectValues(t *testing.T, entries []store.Entry, want []string) {
 	t.Helper()

@@ -169,7 +169,7 @@ func (p *originPage) add(ctx context.Context, id int64) error {
 
 // ofOrigin is the query for the changes of a row of audit_ctx.
 func (p *originPage) ofOrigin(id int64) (string, []any, error) {
-	var w where
+	w := where{dialect: p.db.dialect}
 	w.add("e.ctx = %s AND e.ctx > 0", id)
 	if err := w.changes(p.Filter); err != nil {
 		return "", nil, err

@@ -91,7 +91,7 @@ func TestOriginPlans(t *testing.T) {
 		{Filter{Who: "ann", Field: "f", After: now}, "audit_ctx_since (<expr>=?", "audit_event_ctx (ctx=? AND "},
 	} {
 		c.Filter.Limit = 1
-		p := originPage{Filter: c.Filter, entries: full}
+		p := originPage{db: db, Filter: c.Filter, entries: full}
 		for want, query := range map[string]func() (string, []any, error){
 			c.spans: func() (string, []any, error) { return p.spansQuery(originSpan{id: 1}) },
 			c.page:  func() (string, []any, error) { return p.ofOrigin(1) },

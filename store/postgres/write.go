@@ -70,6 +70,11 @@ func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kid int64, ids
 	return stored, rows.Err()
 }
 
+// Pairs are of a function of PostgreSQL's.
+func (postgresDialect) Pairs(place string) string {
+	return "(SELECT value ->> 0 AS kind, value ->> 1 AS id FROM json_array_elements(" + place + "::text::json))"
+}
+
 // Text is the column as text.
 func (postgresDialect) Text(column any) any { return value.Text(column) }
 

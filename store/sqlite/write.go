@@ -94,6 +94,11 @@ func (sqliteDialect) Stored(context.Context, dialect.Tx, int64, []string) (map[s
 	return nil, nil
 }
 
+// Pairs are of a table function of SQLite's.
+func (sqliteDialect) Pairs(place string) string {
+	return "(SELECT json_extract(value, '$[0]') AS kind, json_extract(value, '$[1]') AS id FROM json_each(" + place + "))"
+}
+
 // Text is the column itself.
 func (sqliteDialect) Text(column any) any { return column }
 

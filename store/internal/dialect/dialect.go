@@ -137,6 +137,9 @@ type Dialect interface {
 	Text(column any) any
 	// Column is a column's content as value.Encode made it, from what the driver scanned.
 	Column(t value.Type, scanned any, form value.Form) (any, error)
+	// Pairs is the SQL for a table of two columns of text, of the JSON array of pairs that stands
+	// in a placeholder.
+	Pairs(place string) string
 	// Again tells whether a transaction that failed with err did so only because of others.
 	Again(err error) bool
 }
