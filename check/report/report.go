@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -73,9 +74,10 @@ func (o Options) Check(rest []string) error {
 		return errors.New("no packages are named: the argument of -baseline and of -sarif is a file, as in -sarif found.sarif ./...")
 	}
 	for _, arg := range rest {
-		name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		name, value, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		on, err := strconv.ParseBool(value)
 		switch {
-		case !o.Wanted() || !strings.HasPrefix(arg, "-"):
+		case !o.Wanted() || !strings.HasPrefix(arg, "-") || err == nil && !on:
 		case name == "fix", name == "diff", name == "json", name == "c":
 			return fmt.Errorf("-%s goes with none of -baseline, -sarif and -github", name)
 		}
