@@ -95,7 +95,7 @@ func (c *checker) setterNamed(t target, name string) Setter {
 	if fn == nil {
 		return Setter{Obstacle: "the setter cannot be called on " + types.ExprString(t.sel.X)}
 	}
-	s := Setter{Call: c.receiver(t) + "." + name + "(", Fails: fn.Signature().Results().Len() > 0}
+	s := Setter{Call: c.receiver(t, name) + "." + name + "(", Fails: fn.Signature().Results().Len() > 0}
 	if params := fn.Signature().Params(); params.Len() > 0 && isContext(params.At(0).Type()) {
 		ctx := c.context(c.at.Node().Pos())
 		if ctx == "" {

@@ -62,7 +62,7 @@ func operation(read string, op token.Token) string { return read + " " + op.Stri
 // read is the text that reads the field: by its getter if there is one.
 func (c *checker) read(t target) string {
 	if fn := c.accessor(t, t.field.Getter); fn != nil {
-		return c.receiver(t) + "." + t.field.Getter + "()"
+		return c.receiver(t, t.field.Getter) + "." + t.field.Getter + "()"
 	}
 	return c.text(t.sel)
 }
@@ -82,31 +82,55 @@ func isPure(e ast.Expr) bool {
 	return false
 }
 
-// accessor finds a generated method of t's struct that can be called on x, nil if there is none or
-// another one hides it.
+// accessor finds a generated method of t's struct that can be called where x is at hand, nil if
+// there is none.
 func (c *checker) accessor(t target, name string) *types.Func {
-	if name == "" {
-		return nil
-	}
-	own, _, _ := types.LookupFieldOrMethod(t.owner, true, c.pass.Pkg, name)
-	fn, ok := own.(*types.Func)
-	if !ok || t.other != nil && c.receiver(t) == "" {
-		return nil
-	}
-	obj, _, _ := types.LookupFieldOrMethod(typeOf(c.pass.TypesInfo, t.sel.X), true, c.pass.Pkg, name)
-	if t.other == nil && obj != own {
+	fn := c.generated(t, name)
+	if fn == nil || c.receiver(t, name) == "" {
 		return nil
 	}
 	return fn
 }
 
-// receiver is the text of x as its accessors can be called on it: where x has a second name of the
-// struct, converted to a pointer to the first one, or "" if that cannot be written here.
-func (c *checker) receiver(t target) string {
+// generated is the method of that name which t's struct has, nil if it has none.
+func (c *checker) generated(t target, name string) *types.Func {
+	if name == "" {
+		return nil
+	}
+	obj, _, _ := types.LookupFieldOrMethod(t.owner, true, c.pass.Pkg, name)
+	fn, _ := obj.(*types.Func)
+	return fn
+}
+
+// receiver is the text of what an accessor of x is called on: x, the struct embedded in it where
+// another method of that name hides the accessor, and where x has a second name of the struct,
+// that converted to a pointer to the first one. It is "" where that cannot be written.
+func (c *checker) receiver(t target, name string) string {
 	x := c.text(t.sel.X)
-	if t.other == nil {
+	if t.other != nil {
+		return c.converted(t, x)
+	}
+	own := c.generated(t, name)
+	if obj, _, _ := types.LookupFieldOrMethod(typeOf(c.pass.TypesInfo, t.sel.X), true, c.pass.Pkg, name); own != nil && obj == own {
 		return x
 	}
+	s := c.pass.TypesInfo.Selections[t.sel]
+	path, owner := s.Index(), s.Recv()
+	for _, i := range path[:len(path)-1] {
+		field := structOf(owner).Field(i)
+		if !field.Exported() && field.Pkg() != c.pass.Pkg {
+			return ""
+		}
+		x, owner = x+"."+field.Name(), field.Type()
+	}
+	if len(path) == 1 {
+		return ""
+	}
+	return x
+}
+
+// converted is x as a pointer to the first name of its struct.
+func (c *checker) converted(t target, x string) string {
 	pkg, ok := c.qualifier(t.owner.Obj().Pkg())
 	if !ok || len(c.pass.TypesInfo.Selections[t.sel].Index()) > 1 {
 		return ""
@@ -138,13 +162,13 @@ func (c *checker) callSetter(t target, name string, stmt ast.Stmt, arg rewrite) 
 	if !ok || arg.before != "" && !isPure(t.sel.X) { // x must not be evaluated twice
 		return nil
 	}
-	receiver := c.receiver(t)
+	receiver := c.receiver(t, name)
 	call := strings.TrimPrefix(setter.Call, receiver+".") + c.comments(t.sel.Sel.End(), arg.from) + arg.before
 	edits := []analysis.TextEdit{
 		{Pos: t.sel.Sel.Pos(), End: arg.from, NewText: []byte(call)},
 		{Pos: arg.to, End: stmt.End(), NewText: []byte(arg.after + ")" + after)},
 	}
-	if t.other != nil {
+	if receiver != c.text(t.sel.X) {
 		edits = slices.Insert(edits, 0, analysis.TextEdit{Pos: t.sel.X.Pos(), End: t.sel.X.End(), NewText: []byte(receiver)})
 	}
 	if before += c.comments(stmt.Pos(), t.sel.Pos()); before != "" || stmt.Pos() != t.sel.Pos() { // it can stand in parentheses

@@ -137,7 +137,7 @@ func (c *checker) updateWrite(n ast.Node, t target) []analysis.SuggestedFix {
 	if c.accessor(t, "Update") == nil {
 		return nil
 	}
-	up, ok := c.updateOf(t.owner, t.field, c.receiver(t), c.context(n.Pos()), n)
+	up, ok := c.updateOf(t.owner, t.field, c.receiver(t, "Update"), c.context(n.Pos()), n)
 	before, after, isStatement := c.updateStatement(up, false)
 	if !ok || !isStatement {
 		return nil

@@ -37,3 +37,10 @@ type Box[T any] struct {
 
 	audit.Trail
 }
+
+type inner struct{ *Account }
+
+// Hider hides a setter of what it embeds.
+type Hider struct{ inner }
+
+func (Hider) SetBalance(string) {}

@@ -36,13 +36,19 @@ func without(a *bank.Account, ch chan int64) {
 	case a.Balance = <-ch: // want `this write`
 		a.Balance = 1 // want `this write`
 	}
-	shadow{a}.Account.Balance = 1 // want `this write`
-	shadow{a}.Balance = 1         // want `this write`
+	shadow{a}.Account.Balance = 1              // want `this write`
+	shadow{a}.Balance = 1                      // want `this write`
+	hidden{shadow{a}}.Balance = a.GetBalance() // want `this write`
+	foreign{}.Balance = 1                      // want `this write`
 }
 
 type shadow struct{ *bank.Account }
 
 func (shadow) SetBalance(string) {}
+
+type hidden struct{ shadow }
+
+type foreign struct{ bank.Hider }
 
 func guarded(ctx context.Context, g *bank.Guarded) error {
 	g.Limit = 1 // want `this write`
