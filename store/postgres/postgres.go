@@ -42,6 +42,7 @@ func open(_ context.Context, address string) (*sql.DB, dialect.Dialect, string, 
 	if err != nil {
 		return nil, nil, "", err // pgx has taken the password out
 	}
+	config.DialFunc = deadlined(config.DialFunc)
 	name := "postgres database " + config.Database + " on " + config.Host
 	if u, err := url.Parse(address); err == nil {
 		name = u.Redacted()
