@@ -39,12 +39,18 @@ func beginOn(ctx context.Context, db *sql.DB) (dialect.Transaction, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	tx, isPgx := connTx{dialect.SQLTx{Tx: sqlTx}, conn}, false
-	err = conn.Raw(func(driver any) error { _, isPgx = driver.(*stdlib.Conn); return nil })
-	if err != nil || !isPgx {
-		return tx, nil // a connection that fails here fails at the next statement, too
+	tx := connTx{dialect.SQLTx{Tx: sqlTx}, conn}
+	if !isPgx(conn) {
+		return tx, nil
 	}
 	return copyingTx{tx}, nil
+}
+
+// isPgx tells whether a connection is plainly one of pgx. One that fails fails at the next
+// statement, too.
+func isPgx(conn *sql.Conn) (plainly bool) {
+	err := conn.Raw(func(driver any) error { _, plainly = driver.(*stdlib.Conn); return nil })
+	return err == nil && plainly
 }
 
 // Rollback rolls back what is not committed, and gives the connection back.

@@ -80,34 +80,24 @@ const pollEvery = 250 * time.Millisecond
 // waiter listens on a connection of its own.
 type waiter struct{ conn *sql.Conn }
 
+// Wait listens, where the pool has a connection for it that is plainly one of pgx.
 func (postgresDialect) Wait(ctx context.Context, db *sql.DB) (dialect.Waiter, error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, err
+	conn, err := dialect.Lasting(ctx, db)
+	if err != nil || conn == nil {
+		return dialect.Poller(pollEvery), err
+	}
+	if !isPgx(conn) {
+		return dialect.Poller(pollEvery), conn.Close()
 	}
 	if _, err := conn.ExecContext(ctx, "LISTEN "+channel); err != nil {
 		conn.Close()
 		if e := new(pgconn.PgError); errors.As(err, &e) && e.Code == "25006" { // a standby listens to nobody
-			return poller{}, nil
+			return dialect.Poller(pollEvery), nil
 		}
 		return nil, err
 	}
 	return &waiter{conn}, nil
 }
-
-// poller waits for a while.
-type poller struct{}
-
-func (poller) Wait(ctx context.Context) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(pollEvery):
-		return nil
-	}
-}
-
-func (poller) Close() error { return nil }
 
 func (w *waiter) Wait(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, pollEvery)

@@ -45,10 +45,11 @@ type waiter struct {
 	version int64
 }
 
+// Wait looks by a connection of its own, where the pool has one.
 func (sqliteDialect) Wait(ctx context.Context, db *sql.DB) (dialect.Waiter, error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, err
+	conn, err := dialect.Lasting(ctx, db)
+	if err != nil || conn == nil {
+		return dialect.Poller(pollEvery), err
 	}
 	return &waiter{conn: conn, version: -1}, nil
 }

@@ -69,14 +69,6 @@ type Move struct {
 	New         bool // nothing was stored before
 }
 
-// Waiter waits for commits.
-type Waiter interface {
-	// Wait returns when something may have been committed since its last call, after a while
-	// in any case, and when ctx ends.
-	Wait(ctx context.Context) error
-	Close() error
-}
-
 // Dialect is one kind of database. Queries have the placeholders $1, $2, … in that order.
 type Dialect interface {
 	// Name is the first part of the database's URLs.
