@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/auditline/auditline/internal/samedir"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
@@ -27,6 +29,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
+		WorkdirRoot:         samedir.New(t, "scripts"),
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, env...)
 			return writeModFile(e.WorkDir, e.Getenv("REPO"))
@@ -35,9 +38,8 @@ func TestScripts(t *testing.T) {
 }
 
 // goEnv returns what the go command needs to run without network. The scripts' own packages are
-// compiled without optimisation, which takes half the time, with less garbage collection, which
-// saves a fifth, and with -trimpath: then the build cache knows them again, though each run has a
-// temporary folder of its own. Scripts call go vet themselves, so that go test need not.
+// compiled without optimisation, which takes half the time, and with less garbage collection, which
+// saves a fifth. Scripts call go vet themselves, so that go test need not.
 func goEnv(t *testing.T) []string {
 	t.Helper()
 	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
@@ -51,7 +53,7 @@ func goEnv(t *testing.T) []string {
 	}
 	return []string{
 		"GOCACHE=" + dirs[0], "GOMODCACHE=" + dirs[1], "REPO=" + repo,
-		"GOPROXY=off", "GOFLAGS=-trimpath -vet=off -gcflags=example.org/...=-N", "GOTOOLCHAIN=local", "GOSUMDB=off",
+		"GOPROXY=off", "GOFLAGS=-vet=off -gcflags=example.org/...=-N", "GOTOOLCHAIN=local", "GOSUMDB=off",
 		"GOGC=400",
 	}
 }
