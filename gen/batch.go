@@ -40,7 +40,7 @@ func (w *wiring) awaits() bool {
 // awaited returns p.Source.Stream(), or what reads it where batches are to be handed over while it
 // is quiet: pipelineimpl.Await(run, p.Source.Stream()).
 func (w *wiring) awaited(s step) *jen.Statement {
-	records := w.invoke(w.field(s), s)
+	records := w.reading(s)
 	switch {
 	case !w.awaits():
 		return records
@@ -48,6 +48,16 @@ func (w *wiring) awaited(s step) *jen.Statement {
 		return w.runtimeImpl("AwaitPairs").Call(jen.Id(w.run), records)
 	}
 	return w.runtimeImpl("Await").Call(jen.Id(w.run), records)
+}
+
+// reading returns the call of a component that works on the whole stream. Where batches are handed
+// over while the source is quiet, its context may end before those of others:
+// p.Source.Stream(run.ContextOf(0)).
+func (w *wiring) reading(s step, records ...jen.Code) *jen.Statement {
+	if s.Form.Ctx && w.awaits() {
+		return w.field(s).Dot(s.Form.Method).Call(append([]jen.Code{w.call("ContextOf", jen.Lit(s.i))}, records...)...)
+	}
+	return w.invoke(w.field(s), s, records...)
 }
 
 // eachBatch returns the loop over a component's batches:

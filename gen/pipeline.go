@@ -235,8 +235,11 @@ func (w *wiring) body() []jen.Code {
 	}
 	code = append(code, w.deadLetters()...)
 	code = append(code, jen.If(w.call("Stopped")).Block(w.results()))
-	if !early && (slices.ContainsFunc(w.components(), step.needsContext) || w.p.Places.NeedContext()) {
+	if !early && (slices.ContainsFunc(w.components(), w.needsContext) || w.p.Places.NeedContext()) {
 		code = append(code, innerContext)
+	}
+	if w.awaits() {
+		code = append(code, w.call("ShowWhileQuiet", counts(w.passed)))
 	}
 	code = append(code, w.openTries()...)
 	code = append(append(code, w.openPlace()...), jen.Line())
@@ -249,8 +252,9 @@ func (w *wiring) body() []jen.Code {
 }
 
 // needsContext reports whether a method of the component takes the context of the run.
-func (s step) needsContext() bool {
-	return s.Form.Ctx && s.Tries == nil || s.Form.Flush != nil && s.Form.Flush.Ctx || s.Keep != nil && s.Keep.Ctx
+func (w *wiring) needsContext(s step) bool {
+	ofItsOwn := s.Form.Out != nil && !s.Form.IsByRecord() && w.awaits()
+	return s.Form.Ctx && s.Tries == nil && !ofItsOwn || s.Form.Flush != nil && s.Form.Flush.Ctx || s.Keep != nil && s.Keep.Ctx
 }
 
 // results returns return report, err: what the deferred End has set.

@@ -121,7 +121,7 @@ func (w *wiring) streamStep(s step) jen.Code {
 		failed := jen.If(w.not(w.fail(s, w.rec, s.Form.Out))).Block(jen.Return())
 		body = append(body, jen.If(jen.Id(w.err).Op("!=").Nil()).Block(failed, jen.Continue()))
 	}
-	sequence := w.invoke(w.field(s), s, jen.Id(w.steps[s.i-1].out))
+	sequence := w.reading(s, jen.Id(w.steps[s.i-1].out))
 	return w.yields(s, loop(vars, sequence, append(body, w.passUnlessOver(s)...)))
 }
 

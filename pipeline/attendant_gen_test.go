@@ -44,12 +44,12 @@ func (w *waitingCoroutines) Run(ctx context.Context, opts ...pipeline.Option) (r
 	if run2.Stopped() {
 		return report, err
 	}
-	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
-		pipelineimpl.Await(run2, w.Source.Stream(ctx))(func(rec *reading) bool {
+		pipelineimpl.Await(run2, w.Source.Stream(run2.ContextOf(0)))(func(rec *reading) bool {
 			if run2.Watched() {
 				run2.Lap(0)
 			}
@@ -152,6 +152,7 @@ func (w *waitingCopies) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	if run2.Stopped() {
 		return report, err
 	}
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
@@ -210,12 +211,12 @@ func (w *waitingUnwilling) Run(ctx context.Context, opts ...pipeline.Option) (re
 	if run2.Stopped() {
 		return report, err
 	}
-	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
-		pipelineimpl.Await(run2, w.Source.Stream(ctx))(func(rec *reading) bool {
+		pipelineimpl.Await(run2, w.Source.Stream(run2.ContextOf(0)))(func(rec *reading) bool {
 			if run2.Watched() {
 				run2.Lap(0)
 			}
@@ -260,6 +261,7 @@ func (w *waitingForgiving) Run(ctx context.Context, opts ...pipeline.Option) (re
 	if run2.Stopped() {
 		return report, err
 	}
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()

@@ -32,12 +32,12 @@ func (w *waitingTable) Run(ctx context.Context, opts ...pipeline.Option) (report
 	if run2.Stopped() {
 		return report, err
 	}
-	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
-		pipelineimpl.Await(run2, w.Source.Stream(ctx))(func(rec *reading) bool {
+		pipelineimpl.Await(run2, w.Source.Stream(run2.ContextOf(0)))(func(rec *reading) bool {
 			if run2.Watched() {
 				run2.Lap(0)
 			}
@@ -74,12 +74,12 @@ func (w *waitingPairs) Run(ctx context.Context, opts ...pipeline.Option) (report
 	if run2.Stopped() {
 		return report, err
 	}
-	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
-		pipelineimpl.AwaitPairs(run2, w.Source.Stream(ctx))(func(rec *reading, err error) bool {
+		pipelineimpl.AwaitPairs(run2, w.Source.Stream(run2.ContextOf(0)))(func(rec *reading, err error) bool {
 			if err != nil {
 				return run2.Fail(0, passed2[0]+1, pipelineimpl.Copy(rec), err)
 			}
@@ -128,12 +128,12 @@ func (w *waitingStages) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	if run2.Stopped() {
 		return report, err
 	}
-	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
-		pipelineimpl.Await(run2, w.Source.Stream(ctx))(func(rec *reading) bool {
+		pipelineimpl.Await(run2, w.Source.Stream(run2.ContextOf(0)))(func(rec *reading) bool {
 			if run2.Watched() {
 				run2.Lap(0)
 			}
@@ -212,12 +212,12 @@ func (w *waitingSinks) Run(ctx context.Context, opts ...pipeline.Option) (report
 	if run2.Stopped() {
 		return report, err
 	}
-	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
-		pipelineimpl.Await(run2, w.Source.Stream(ctx))(func(rec *reading) bool {
+		pipelineimpl.Await(run2, w.Source.Stream(run2.ContextOf(0)))(func(rec *reading) bool {
 			if run2.Watched() {
 				run2.Lap(0)
 			}
@@ -289,12 +289,12 @@ func (w *waitingPanics) Run(ctx context.Context, opts ...pipeline.Option) (repor
 	if run2.Stopped() {
 		return report, err
 	}
-	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
-		pipelineimpl.Await(run2, w.Source.Stream(ctx))(func(rec *reading) bool {
+		pipelineimpl.Await(run2, w.Source.Stream(run2.ContextOf(0)))(func(rec *reading) bool {
 			if run2.Watched() {
 				run2.Lap(0)
 			}
@@ -373,6 +373,7 @@ func (w *waitingHeedless) Run(ctx context.Context, opts ...pipeline.Option) (rep
 	if run2.Stopped() {
 		return report, err
 	}
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()

@@ -469,6 +469,7 @@ func (b *batchWaits) Run(ctx context.Context, opts ...pipeline.Option) (report *
 		return report, err
 	}
 	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()

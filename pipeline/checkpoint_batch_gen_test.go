@@ -45,6 +45,7 @@ func (t *trackedBatches) Run(ctx context.Context, opts ...pipeline.Option) (repo
 	if run2.Stopped() {
 		return report, err
 	}
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*hit) bool) {
 		run2.Open()

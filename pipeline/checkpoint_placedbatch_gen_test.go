@@ -53,6 +53,7 @@ func (p *placedByBatches) Run(ctx context.Context, opts ...pipeline.Option) (rep
 	if run2.Stopped() {
 		return report, err
 	}
+	run2.ShowWhileQuiet(passed2[:])
 	var at int // the source's place behind the record at hand
 	run2.Carry(pipelineimpl.Place[int]{At: &at})
 

@@ -44,6 +44,7 @@ func (s *sampledHits) Run(ctx context.Context, opts ...pipeline.Option) (report 
 	if run2.Stopped() {
 		return report, err
 	}
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*hit) bool) {
 		run2.Open()
@@ -124,5 +125,113 @@ func (s *sampledHits) Run(ctx context.Context, opts ...pipeline.Option) (report 
 
 	s.Sample.Consume(fromNumber)
 	checkpoints.Complete(passed2[:])
+	return report, err
+}
+
+// Run sends the records from Source to Table and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Before.Transform
+//	Batch.ApplyBatch
+//	First.Transform
+//	After.Transform
+//	Table.PutBatch
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Before.Transform pipeline:"stage"
+//auditgen:component Batch.ApplyBatch pipeline:"stage,batch=5,wait=45ms"
+//auditgen:component First.Transform pipeline:"stage"
+//auditgen:component After.Transform pipeline:"stage"
+//auditgen:component Table.PutBatch pipeline:"sink,batch=10"
+func (e *enough) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", e.Source),
+		pipelineimpl.ByStream("Before", e.Before),
+		pipelineimpl.ByRecord("Batch", e.Batch),
+		pipelineimpl.ByStream("First", &e.First),
+		pipelineimpl.ByStream("After", e.After),
+		pipelineimpl.ByRecord("Table", e.Table),
+	)
+	var passed2, dropped2 [5]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		pipelineimpl.Await(run2, e.Source.Stream(run2.ContextOf(0)))(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+		run2.Ended(0) // the input of Before ends
+	}
+
+	fromBefore := func(yield func(*reading) bool) {
+		for rec := range e.Before.Transform(run2.ContextOf(1), fromSource) {
+			if run2.Watched() && !run2.MayPass(1) {
+				continue // the run has ended early: this may be a sum over a part
+			}
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	fromBatch := func(yield func(*reading) bool) {
+		for batch := range pipelineimpl.Batches(run2, 2, 5, 45*time.Millisecond, fromBefore) {
+			recs, err := e.Batch.ApplyBatch(batch.Records())
+			for results := pipelineimpl.NewResults(batch, recs, err); results.Next(); {
+				for _, rec := range results.Records() {
+					passed2[2]++
+					if !yield(rec) {
+						return
+					}
+				}
+			}
+		}
+		run2.Ended(2) // the input of First ends
+	}
+
+	fromFirst := func(yield func(*reading) bool) {
+		for rec := range e.First.Transform(fromBatch) {
+			if run2.Watched() && !run2.MayPass(3) {
+				continue // the run has ended early: this may be a sum over a part
+			}
+			passed2[3]++
+			if !yield(rec) {
+				return
+			}
+		}
+		run2.Ended(3) // the input of After ends
+	}
+
+	fromAfter := func(yield func(*reading) bool) {
+		for rec := range e.After.Transform(run2.ContextOf(4), fromFirst) {
+			if run2.Watched() && !run2.MayPass(4) {
+				continue // the run has ended early: this may be a sum over a part
+			}
+			passed2[4]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	for batch := range pipelineimpl.Batches(run2, 5, 10, 0, fromAfter) {
+		batch.Settle(e.Table.PutBatch(ctx, batch.Records()))
+	}
 	return report, err
 }

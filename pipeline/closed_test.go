@@ -1,11 +1,13 @@
 package pipeline_test
 
 import (
+	"context"
 	"iter"
 	"runtime"
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/auditline/auditline/pipeline"
 )
@@ -65,6 +67,81 @@ func TestNoEndOfAnInputThatNobodyWants(t *testing.T) {
 			}
 			if store.data != nil {
 				t.Errorf("locked %v: there is a checkpoint at the end of an input that has not ended", locked)
+			}
+		})
+	}
+}
+
+// noting passes records on, and notes what its context says when its input has ended.
+type noting struct{ cause error }
+
+func (s *noting) Transform(ctx context.Context, in iter.Seq[*reading]) iter.Seq[*reading] {
+	return func(yield func(*reading) bool) {
+		for rec := range in {
+			if !yield(rec) {
+				break
+			}
+		}
+		s.cause = context.Cause(ctx)
+	}
+}
+
+// firstTwo passes two records on, has enough, and gives one more.
+type firstTwo struct{}
+
+func (firstTwo) Transform(in iter.Seq[*reading]) iter.Seq[*reading] {
+	return func(yield func(*reading) bool) {
+		n := 0
+		for rec := range in {
+			if !yield(rec) {
+				return
+			}
+			if n++; n == 2 {
+				break
+			}
+		}
+		yield(&reading{100})
+	}
+}
+
+// heedful is a sink that heeds its context.
+type heedful struct{ got []int }
+
+func (s *heedful) PutBatch(ctx context.Context, in []*reading) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	for _, rec := range in {
+		s.got = append(s.got, rec.n)
+	}
+	return nil
+}
+
+type enough struct {
+	Source *pausing   `pipeline:"source"`
+	Before *noting    `pipeline:"stage"`
+	Batch  *passingOn `pipeline:"stage,batch=5,wait=45ms"`
+	First  firstTwo   `pipeline:"stage"`
+	After  *noting    `pipeline:"stage"`
+	Table  *heedful   `pipeline:"sink,batch=10"`
+}
+
+// TestStageHasEnoughWhileTheSourceIsQuiet: the contexts in front of it end, and those behind, where
+// the input is complete, do not.
+func TestStageHasEnoughWhileTheSourceIsQuiet(t *testing.T) {
+	for _, locked := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			if locked {
+				runtime.LockOSThread()
+				defer runtime.UnlockOSThread()
+			}
+			p := &enough{&pausing{pauses: []time.Duration{0, 0, time.Hour}}, new(noting), new(passingOn), firstTwo{}, new(noting), new(heedful)}
+			report, err := p.Run(t.Context())
+			if err != nil || !slices.Equal(p.Table.got, []int{1, 2, 100}) || report.In != 2 || report.Dead != 0 || !p.Source.released || time.Since(epoch) != 45*ms {
+				t.Errorf("locked %v: the sink has %v, %d in, %d dead, after %s, error %v", locked, p.Table.got, report.In, report.Dead, time.Since(epoch), err)
+			}
+			if p.Before.cause == nil || p.After.cause != nil {
+				t.Errorf("locked %v: the contexts end for %v and %v", locked, p.Before.cause, p.After.cause)
 			}
 		})
 	}

@@ -356,6 +356,7 @@ func (c *chainBatchWaits) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		return report, err
 	}
 	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()
@@ -584,6 +585,7 @@ func (c *chainBatchRequired) Run(ctx context.Context, opts ...pipeline.Option) (
 		return report, err
 	}
 	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromA := func(yield func(*item) bool) {
 		run2.Open()

@@ -200,11 +200,12 @@ func (h *hoursOfKeys) Run(ctx context.Context, opts ...pipeline.Option) (report 
 		return report, err
 	}
 	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
-		pipelineimpl.Await(run2, h.Source.Stream(ctx))(func(rec *reading) bool {
+		pipelineimpl.Await(run2, h.Source.Stream(run2.ContextOf(0)))(func(rec *reading) bool {
 			if run2.Watched() {
 				run2.Lap(0)
 			}
@@ -281,11 +282,12 @@ func (h *hoursOfKeysDoing) Run(ctx context.Context, opts ...pipeline.Option) (re
 		return report, err
 	}
 	ctx = run2.Context() // cancelled when the run ends early, too
+	run2.ShowWhileQuiet(passed2[:])
 
 	fromSource := func(yield func(*reading) bool) {
 		run2.Open()
 		// A range loop would ask for each record whether it has ended; this call does not.
-		pipelineimpl.Await(run2, h.Source.Stream(ctx))(func(rec *reading) bool {
+		pipelineimpl.Await(run2, h.Source.Stream(run2.ContextOf(0)))(func(rec *reading) bool {
 			if run2.Watched() {
 				run2.Lap(0)
 			}

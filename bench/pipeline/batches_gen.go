@@ -228,6 +228,7 @@ func (w *WaitingSink) Run(ctx context.Context, opts ...pipeline.Option) (report 
 	if run.Stopped() {
 		return report, err
 	}
+	run.ShowWhileQuiet(passed[:])
 
 	fromSource := func(yield func(*Reading) bool) {
 		run.Open()

@@ -67,6 +67,14 @@ func (r *Run) Ended(i int) { r.engine.Ended(i) }
 // component sees its input end early.
 func (r *Run) Context() context.Context { return r.engine.Context() }
 
+// ContextOf is Context for component i, which works on whole streams. It also ends when nobody
+// wants the component's records any more, though those behind go on.
+func (r *Run) ContextOf(i int) context.Context { return r.engine.ContextOf(i) }
+
+// ShowWhileQuiet lets views see how many records components have passed on also while the source is
+// quiet, since batches are handed over then.
+func (r *Run) ShowWhileQuiet(passed []int64) { r.engine.ShowWhileQuiet(passed) }
+
 // Watched reports whether Lap or MayPass want to see the record on its way.
 func (r *Run) Watched() bool { return r.engine.Watched() }
 

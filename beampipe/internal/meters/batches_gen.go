@@ -49,6 +49,7 @@ func (b *Batched) Run(ctx context.Context, opts ...pipeline.Option) (report *pip
 	if run.Stopped() {
 		return report, err
 	}
+	run.ShowWhileQuiet(passed[:])
 
 	fromSource := func(yield func(*Reading) bool) {
 		run.Open()

@@ -86,17 +86,15 @@ func (a *attendant) work() {
 }
 
 // handOver hands over what is to be, gives the turn back, and reports whether the run goes on. If
-// not, the context is cancelled: the source would not know before it has its next record.
+// not, the source's context has ended: it would not know before it has its next record.
 func (a *attendant) handOver(do func() bool) (goOn bool) {
 	returned := false
 	defer func() {
 		if !returned {
 			a.run.fault = newFault(recover())
-		}
-		if !goOn {
-			a.over = true
 			a.run.cancel(errOver)
 		}
+		a.over = !goOn
 		a.turn.give()
 	}()
 	goOn = do()

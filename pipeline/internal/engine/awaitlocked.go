@@ -83,7 +83,7 @@ func (a *awaited[T]) next() (rec T, ok bool) {
 func (a *awaited[T]) end() {
 	if !a.gone {
 		a.more <- false
-		if !a.waits {
+		if !a.waits && a.run.refusing == nil { // a component has panicked
 			a.run.cancel(errOver)
 		}
 		for range a.records {

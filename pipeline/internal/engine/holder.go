@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 )
@@ -61,7 +62,8 @@ func (r *Run) settle(passOn func(*holder) (goOn bool)) (goOn bool) {
 		}
 		r.settling = h.i
 		if !passOn(h) {
-			r.settling, r.refusing, r.sourceCut = 0, h, true
+			r.settling = 0
+			r.refuse(h)
 			return false
 		}
 	}
@@ -70,6 +72,32 @@ func (r *Run) settle(passOn func(*holder) (goOn bool)) (goOn bool) {
 		r.state = state
 	}
 	return !r.Stopped() && r.ctx.Err() == nil
+}
+
+// refuse notes that h takes no more, and ends the contexts of the components in front: they see the
+// end of a part of their input.
+func (r *Run) refuse(h *holder) {
+	r.refusing, r.sourceCut = h, true
+	for _, c := range r.contexts {
+		if c.i < h.i {
+			c.cancel(errOver)
+		}
+	}
+}
+
+// ended is what ends the context of component i.
+type ended struct {
+	i      int
+	cancel context.CancelCauseFunc
+}
+
+// ContextOf is [Run.Context] for component i. It also ends when nobody wants the component's
+// records any more, though those behind go on.
+func (r *Run) ContextOf(i int) context.Context {
+	ctx, cancel := context.WithCancelCause(r.inner)
+	r.contexts = append(r.contexts, ended{i, cancel})
+	r.release = append(r.release, func() { cancel(nil) })
+	return ctx
 }
 
 // settleAll passes on all that workers and batches hold.
@@ -82,10 +110,13 @@ func (r *Run) hurry() (goOn bool) {
 	now := time.Now()
 	goOn = r.settle(func(h *holder) bool { return h.hurry == nil || h.hurry(now) })
 	r.setAlarm()
+	r.showQuiet()
 	return goOn
 }
 
 // takeBack passes on what workers are through with.
 func (r *Run) takeBack() (goOn bool) {
-	return r.settle(func(h *holder) bool { return h.takeBack == nil || h.takeBack() })
+	goOn = r.settle(func(h *holder) bool { return h.takeBack == nil || h.takeBack() })
+	r.showQuiet()
+	return goOn
 }

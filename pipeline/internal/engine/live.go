@@ -96,7 +96,7 @@ func (l *Live) publish(r *Run, passed []int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.copyCounts(r, passed)
-	l.seen = r.start.Add(r.lap.since)
+	l.seen = time.Now()
 }
 
 func (l *Live) copyCounts(r *Run, passed []int64) {
@@ -122,7 +122,7 @@ func (l *Live) show(r *Run, passed []int64) {
 	l.publish(r, passed)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.addRecent(r.lap.since)
+	l.addRecent(l.seen.Sub(r.start))
 	if r.options.Every > 0 {
 		l.updateMonitors(r)
 	}

@@ -53,6 +53,8 @@ type Run struct {
 	carrier     Carrier      // nil where no sink is told the places of records
 	settling    int          // the component that hands on what it holds, 0 for none
 	sourceCut   bool         // the source was told to end
+	contexts    []ended      // of components that work on whole streams, where batches are handed over while the source is quiet
+	quiet       []int64      // how many records components have passed on, which is looked at while the source is quiet; nil for never
 	refusing    *holder      // takes no more, which those in front do not know while the source is at work; nil once it has ended
 	paused      bool         // it was, and the next run goes on from a checkpoint behind that
 

@@ -50,6 +50,18 @@ func (r *Run) look(passed []int64) {
 	}
 }
 
+// ShowWhileQuiet lets whoever watches see how many records components have passed on also while the
+// source is quiet, since batches are handed over then.
+func (r *Run) ShowWhileQuiet(passed []int64) { r.quiet = passed }
+
+// showQuiet shows the run after batches have been handed over.
+func (r *Run) showQuiet() {
+	if r.quiet != nil {
+		r.look(r.quiet)
+		r.live.publish(r, r.quiet)
+	}
+}
+
 // peak finds the most live heap at any checkpoint. A nil peak measures nothing.
 type peak struct {
 	bytes uint64
