@@ -68,7 +68,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 		return nil, fmt.Errorf("store: open %s: %w", redact(url), err)
 	}
 	db := &DB{sql: pool, dialect: d.On(), name: name, owned: true}
-	if err := d.Migrate(ctx, pool); err != nil {
+	if err := db.dialect.Migrate(ctx, pool); err != nil {
 		pool.Close()
 		return nil, db.fail("open", err)
 	}
@@ -79,7 +79,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 // postgres.Dialect. It checks and makes what Open does; Close leaves db open.
 func New(ctx context.Context, db *sql.DB, d Dialect) (*DB, error) {
 	made := &DB{sql: db, dialect: d.On(), name: "the " + d.Name() + " database"}
-	if err := d.Migrate(ctx, db); err != nil {
+	if err := made.dialect.Migrate(ctx, db); err != nil {
 		return nil, made.fail("open", err)
 	}
 	return made, nil

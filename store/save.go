@@ -77,24 +77,30 @@ func named(objects []audit.Audited) []saving {
 // SaveTx is Save within the caller's transaction, so that an object's state and its history
 // are committed together. Call committed after tx.Commit has returned nil: the logs forget
 // then what is stored. Where the commit's outcome is not known, or tx was rolled back, do
-// not call it; the next save of the objects finds out what is stored.
+// not call it; the next save of the objects finds out what is stored. After an error, roll tx back.
 //
 // With SQLite, call it before tx has read anything, or open the database with
 // _txlock=immediate: SQLite refuses to write in a transaction that has read what another
 // has changed since. With PostgreSQL, a call keeps its objects' rows locked until tx ends, in one
 // order whoever calls, so that no two calls wait for each other; transactions that call more than
-// once, or lock rows of their own, have to keep to an order too.
+// once, or lock rows of their own, have to keep to an order too. tx may have another search_path
+// than the URL of the database.
 func (db *DB) SaveTx(ctx context.Context, tx *sql.Tx, objects ...audit.Audited) (committed func(), err error) {
 	return db.SaveOn(ctx, dialect.SQLTx{Tx: tx}, objects...)
 }
 
 // SaveOn is SaveTx for transactions of other packages; postgres.SaveTx calls it for pgx.
 func (db *DB) SaveOn(ctx context.Context, tx Tx, objects ...audit.Audited) (committed func(), err error) {
-	if err := db.dialect.Secure(ctx, tx); err != nil {
+	leave, err := db.dialect.Enter(ctx, tx)
+	if err != nil {
 		return nil, db.fail("save", err)
 	}
 	b := db.newBatch(tx)
-	if err := b.save(ctx, named(objects)); err != nil {
+	err = b.save(ctx, named(objects))
+	if left := leave(ctx); err == nil {
+		err = left
+	}
+	if err != nil {
 		return nil, db.fail("save", err)
 	}
 	return b.committed, nil

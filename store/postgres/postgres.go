@@ -63,9 +63,17 @@ func (d postgresDialect) Migrate(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	version, err := d.version(ctx, dialect.SQLDB{DB: db})
-	if err != nil || version == len(migrations.Names) {
-		return err // also of a server that is read only
+	if err == nil && version != len(migrations.Names) { // else the server may be read only
+		err = d.migrate(ctx, db, migrations)
 	}
+	if err != nil {
+		return err
+	}
+	return d.find(ctx, dialect.SQLDB{DB: db})
+}
+
+// migrate runs migrations while other programs wait.
+func (d postgresDialect) migrate(ctx context.Context, db *sql.DB, migrations dialect.Migrations) error {
 	tx, err := d.Begin(ctx, db)
 	if err != nil {
 		return err
@@ -74,7 +82,8 @@ func (d postgresDialect) Migrate(ctx context.Context, db *sql.DB) error {
 	if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", int64(migrating)); err != nil {
 		return err
 	}
-	if version, err = d.version(ctx, tx); err != nil { // another process may have been faster
+	version, err := d.version(ctx, tx) // another process may have been faster
+	if err != nil {
 		return err
 	}
 	if err := migrations.Check(version); err != nil {

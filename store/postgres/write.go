@@ -13,12 +13,13 @@ import (
 	"github.com/auditline/auditline/store/internal/value"
 )
 
-type postgresDialect struct{}
+// postgresDialect has the tables that Migrate has seen; nil before On.
+type postgresDialect struct{ *tables }
 
 func (postgresDialect) Name() string { return "postgres" }
 
-// On is the dialect itself: pgx remembers statements.
-func (d postgresDialect) On() dialect.Dialect { return d }
+// On is the dialect with room for what Migrate sees. pgx remembers statements.
+func (postgresDialect) On() dialect.Dialect { return postgresDialect{new(tables)} }
 
 // Close does nothing: the dialect holds no connection.
 func (postgresDialect) Close() {}
@@ -31,10 +32,12 @@ func (postgresDialect) Begin(ctx context.Context, db *sql.DB) (dialect.Transacti
 // Secure makes the transaction's commit wait for the disk, whatever the session's settings
 // are. A stronger setting is left.
 func (postgresDialect) Secure(ctx context.Context, tx dialect.Tx) error {
-	_, err := tx.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', true)"+
-		" WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')")
+	_, err := tx.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', true) WHERE "+lax)
 	return err
 }
+
+// lax is the condition that a commit would not wait for the disk.
+const lax = "current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')"
 
 func (postgresDialect) ForUpdate() string { return ` ORDER BY id COLLATE "C" FOR UPDATE` }
 

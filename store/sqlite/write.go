@@ -69,6 +69,11 @@ func (sqliteDialect) Secure(ctx context.Context, tx dialect.Tx) error {
 	return checkDurable(ctx, tx)
 }
 
+// Enter is Secure: there is one place for tables.
+func (d sqliteDialect) Enter(ctx context.Context, tx dialect.Tx) (leave func(context.Context) error, err error) {
+	return func(context.Context) error { return nil }, d.Secure(ctx, tx)
+}
+
 func checkDurable(ctx context.Context, tx dialect.Tx) error {
 	var synchronous int
 	var journal string

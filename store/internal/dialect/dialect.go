@@ -84,6 +84,10 @@ type Dialect interface {
 	// Secure makes a transaction as durable as Save promises, or returns an error. It is the
 	// first statement in it.
 	Secure(ctx context.Context, tx Tx) error
+	// Enter is Secure for a transaction of the caller's, which it also lets find the tables that
+	// Migrate has seen. leave puts back what the caller had, where the statements in between were
+	// no errors of the database.
+	Enter(ctx context.Context, tx Tx) (leave func(context.Context) error, err error)
 	// ForUpdate is what a query of audit_object ends in that locks its rows until the transaction
 	// ends, one after the other by the bytes of their ids.
 	ForUpdate() string
