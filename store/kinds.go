@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 	"github.com/auditline/auditline/store/internal/value"
@@ -13,6 +14,24 @@ const (
 	ofKind      = " = (SELECT kid FROM audit_kind WHERE kind = $1)"
 	whereObject = " WHERE o.kid" + ofKind + " AND o.id = $2"
 )
+
+// Kinds lists the types of which something is stored, as Filter.Kind and Entry.Kind have them.
+func (db *DB) Kinds(ctx context.Context) (kinds []string, err error) {
+	rows, err := db.read().Query(ctx, "SELECT kind FROM audit_kind")
+	if err != nil {
+		return nil, db.fail("types", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var kind string
+		if err := rows.Scan(&kind); err != nil {
+			return nil, db.fail("types", err)
+		}
+		kinds = append(kinds, value.Unescape(kind))
+	}
+	slices.Sort(kinds)
+	return kinds, db.fail("types", rows.Err())
+}
 
 // number gives objects of one type the type's number.
 func (b *batch) number(ctx context.Context, all []*pending) error {

@@ -39,6 +39,9 @@ func serve(x *call) error {
 
 // history prints a line a change.
 func history(x *call) error {
+	if err := x.fullKind(); err != nil {
+		return err
+	}
 	out := bufio.NewWriter(x.out)
 	for e, err := range x.db.History(x.ctx, x.values.filter) {
 		if err != nil {
@@ -70,7 +73,8 @@ func (x *call) needObject() (kind, id string, err error) {
 	return kind, id, err
 }
 
-// withHint says how a type is written, where nothing is stored of one without its package.
+// withHint says how a type is written, where nothing is stored of one without its package: what
+// takes values away completes no names.
 func withHint(err error, kind string) error {
 	if errors.Is(err, store.ErrNotStored) && !strings.Contains(kind, ".") {
 		return fmt.Errorf("%w; a type is named with its package's path, as history prints it: example.com/shop.Order", err)
@@ -80,10 +84,14 @@ func withHint(err error, kind string) error {
 
 // state prints a line an attribute.
 func state(x *call) error {
-	kind, id, err := x.needObject()
+	_, id, err := x.needObject()
+	if err == nil {
+		err = x.fullKind()
+	}
 	if err != nil {
 		return err
 	}
+	kind := x.values.filter.Kind
 	at := x.values.at
 	if at.IsZero() {
 		at = time.Now()
@@ -93,7 +101,7 @@ func state(x *call) error {
 		return err
 	}
 	if len(values) == 0 {
-		return withHint(fmt.Errorf("%s %q: %w", kind, id, store.ErrNotStored), kind)
+		return fmt.Errorf("%s %q: %w", kind, id, store.ErrNotStored)
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		fmt.Fprintf(x.out, "%s = %s\n", name, oneLine(fmt.Sprint(values[name])))
@@ -172,6 +180,9 @@ func makeKey(path string) (ed25519.PrivateKey, error) {
 }
 
 func export(x *call) error {
+	if err := x.fullKind(); err != nil {
+		return err
+	}
 	return x.db.Export(x.withProgress("entries"), x.out, x.values.filter)
 }
 

@@ -96,7 +96,6 @@ func TestUsage(t *testing.T) {
 	expect(t, 2, "-limit -1 is below 0", "history", "-db", db, "-limit", "-1")
 	expect(t, 1, `nothing is stored of a field "total"`, "erase", "-db", db, "-kind", kind, "-id", "A-1", "total")
 	const hint = "nothing is stored of it; a type is named with its package's path"
-	expect(t, 1, hint, "state", "-db", db, "-kind", "Order", "-id", "A-1")
 	expect(t, 1, hint, "erase", "-db", db, "-kind", "Order", "-id", "A-1")
 	expect(t, 1, "nothing is stored", "erase", "-db", db, "-who", "eve", "-as", "x")
 	expect(t, 2, "-db is missing", "history")
@@ -111,6 +110,41 @@ func TestUsage(t *testing.T) {
 	expect(t, 1, "no head", "verify", "-db", db, "-head", db)
 	if _, err := os.Stat(missing); err == nil {
 		t.Error("looking for a file has made it")
+	}
+}
+
+// TestKinds names types without the path of their package, misspells them, and names one of two.
+func TestKinds(t *testing.T) {
+	db := file(t)
+	for _, name := range []string{"Order", "shop.Order", "internal/shop.Order", kind} {
+		expect(t, 0, "status = open\n", "state", "-db", db, "-kind", name, "-id", "A-1")
+		expect(t, 0, "#1 status:  → open", "history", "-db", db, "-kind", name)
+		expect(t, 0, `"new":"open"`, "export", "-db", db, "-kind", name)
+	}
+	for _, name := range []string{"Ordre", "rder", "order"} {
+		want := `nothing is stored of a type "` + name + `"; stored are ` + kind + "\n"
+		expect(t, 1, want, "history", "-db", db, "-kind", name)
+		expect(t, 1, want, "export", "-db", db, "-kind", name)
+		expect(t, 1, want, "state", "-db", db, "-kind", name, "-id", "A-1")
+	}
+	pool, err := sql.Open("sqlite", db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	if _, err := pool.Exec("INSERT INTO audit_kind (kind) VALUES ('example.com/shop.Order')"); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, 2, `the type "Order" is one of several: example.com/shop.Order, `+kind, "history", "-db", db, "-kind", "Order")
+	if _, err := pool.Exec("DELETE FROM audit_kind"); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, 1, "stored are none", "history", "-db", db, "-kind", "Order")
+}
+
+func TestListed(t *testing.T) {
+	if got, want := listed(strings.Fields("a b c d e f g h i j k l")), "a, b, c, d, e, f, g, h, i, j and 2 more"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
