@@ -603,3 +603,159 @@ func (p *pullBehindWorkers) Run(ctx context.Context, opts ...pipeline.Option) (r
 	run2.Consumed(p.Sink.Consume(fromPull))
 	return report, err
 }
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Before.Apply
+//	At.Apply
+//	Sink.Put
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Before.Apply pipeline:"stage"
+//auditgen:component At.Apply pipeline:"stage,workers=3"
+//auditgen:component Sink.Put pipeline:"sink"
+func (c *copiesOfWorkers) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", &c.Source),
+		pipelineimpl.ByRecord("Before", c.Before),
+		pipelineimpl.ByWorkers("At", c.At),
+		pipelineimpl.ByRecord("Sink", c.Sink),
+	)
+	var passed2, dropped2 [3]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+
+	fromSource := func(yield func(*keyless) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		c.Source.Stream()(func(rec *keyless) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+	}
+
+	fromBefore := func(yield func(*keyless) bool) {
+		for in := range fromSource {
+			rec, ok := c.Before.Apply(in)
+			if !ok {
+				dropped2[1]++
+				continue
+			}
+			if run2.Watched() {
+				run2.Lap(1)
+			}
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	atWorkers := pipelineimpl.Workers[*keylessCopy, *keyless, *keyless]{
+		Component: 2,
+		Stages:    pipelineimpl.PerWorker(c.At, 3),
+		Apply: func(_ context.Context, stage *keylessCopy, in *keyless) (*keyless, error) {
+			rec, ok := stage.Apply(in)
+			return rec, pipelineimpl.Kept(ok)
+		},
+	}
+	fromAt := func(yield func(*keyless) bool) {
+		for done := range pipelineimpl.Work(run2, atWorkers, fromBefore) {
+			rec := done.Out
+			if done.Err != nil {
+				dropped2[2]++
+				continue
+			}
+			passed2[2]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	for rec := range fromAt {
+		if err := c.Sink.Put(rec); err != nil && !run2.Fail(3, passed2[2], pipelineimpl.Copy(rec), err) {
+			break
+		}
+	}
+	return report, err
+}
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	At.Apply
+//	Sink.Put
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component At.Apply pipeline:"stage,workers=3"
+//auditgen:component Sink.Put pipeline:"sink"
+func (c *copiesByValue) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", &c.Source),
+		pipelineimpl.ByWorkers("At", &c.At),
+		pipelineimpl.ByRecord("Sink", c.Sink),
+	)
+	var passed2, dropped2 [2]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+
+	fromSource := func(yield func(*keyless) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		c.Source.Stream()(func(rec *keyless) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+	}
+
+	atWorkers := pipelineimpl.Workers[*ownCopy, *keyless, *keyless]{
+		Component: 1,
+		Stages:    pipelineimpl.PerWorker(&c.At, 3),
+		Apply: func(_ context.Context, stage *ownCopy, in *keyless) (*keyless, error) {
+			rec, ok := stage.Apply(in)
+			return rec, pipelineimpl.Kept(ok)
+		},
+	}
+	fromAt := func(yield func(*keyless) bool) {
+		for done := range pipelineimpl.Work(run2, atWorkers, fromSource) {
+			rec := done.Out
+			if done.Err != nil {
+				dropped2[1]++
+				continue
+			}
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	for rec := range fromAt {
+		if err := c.Sink.Put(rec); err != nil && !run2.Fail(2, passed2[1], pipelineimpl.Copy(rec), err) {
+			break
+		}
+	}
+	return report, err
+}

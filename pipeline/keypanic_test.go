@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"errors"
 	"iter"
+	"strings"
 	"testing"
 
 	"github.com/auditline/auditline/pipeline"
@@ -155,5 +156,53 @@ func TestPanicOfTheSourceBehindWorkersAndPull(t *testing.T) {
 	balanced(t, report)
 	if failed, ok := errors.AsType[*pipeline.ComponentError](err); !ok || failed.Component != "Source" {
 		t.Errorf("%.200v", err)
+	}
+}
+
+// keylessCopy panics when it is to copy itself.
+type keylessCopy struct{ left *int }
+
+func (s *keylessCopy) Apply(rec *keyless) (*keyless, bool) { return rec, true }
+
+func (s *keylessCopy) Clone() *keylessCopy {
+	if *s.left--; *s.left < 0 {
+		panic(errFault)
+	}
+	return s
+}
+
+type copiesOfWorkers struct {
+	Source keylesses    `pipeline:"source"`
+	Before *keylessEach `pipeline:"stage"`
+	At     *keylessCopy `pipeline:"stage,workers=3"`
+	Sink   *keylessSink `pipeline:"sink"`
+}
+
+type copiesByValue struct {
+	Source keylesses    `pipeline:"source"`
+	At     ownCopy      `pipeline:"stage,workers=3"`
+	Sink   *keylessSink `pipeline:"sink"`
+}
+
+// ownCopy is a component that is held by value.
+type ownCopy struct{ keylessCopy *keylessCopy }
+
+func (s ownCopy) Apply(rec *keyless) (*keyless, bool) { return s.keylessCopy.Apply(rec) }
+
+func (s ownCopy) Clone() *ownCopy { return &ownCopy{s.keylessCopy.Clone()} }
+
+// TestPanicOfACloneIsItsComponents: before there is a record.
+func TestPanicOfACloneIsItsComponents(t *testing.T) {
+	for _, left := range []int{0, 2} {
+		for _, p := range []pipeline.Pipeline{
+			&copiesOfWorkers{Before: new(keylessEach), At: &keylessCopy{new(left)}, Sink: new(keylessSink)},
+			&copiesByValue{At: ownCopy{&keylessCopy{new(left)}}, Sink: new(keylessSink)},
+		} {
+			report, err := p.Run(t.Context())
+			failed, ok := errors.AsType[*pipeline.ComponentError](err)
+			if !ok || failed.Component != "At" || failed.Number != 0 || !errors.Is(err, errFault) || !strings.Contains(string(failed.Stack), "Clone") || report.In != 0 {
+				t.Errorf("%T: %d in: %.300v", p, report.In, err)
+			}
+		}
 	}
 }

@@ -32,6 +32,11 @@ func Work[S comparable, In, Out any](r *Run, w Workers[S, In, Out], input func(f
 
 // PerWorker returns a copy of a stage as it is configured for each of n workers, made as by For.
 func PerWorker[T any](configured *T, n int) []*T {
+	defer func() {
+		if value := recover(); value != nil {
+			panic(engine.ClonePanic{Component: configured, Value: value})
+		}
+	}()
 	stages := make([]*T, n)
 	for i := range stages {
 		stages[i] = cloneStage(configured)

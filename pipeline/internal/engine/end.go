@@ -17,7 +17,10 @@ import (
 // the run holds, and sums up.
 func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	elapsed := time.Since(r.start)
-	if recovered == nil && exits() {
+	switch panicked, ok := recovered.(ClonePanic); {
+	case ok:
+		recovered, r.At = panicked.Value, r.positionOf(panicked.Component)
+	case recovered == nil && exits():
 		recovered = errExit
 	}
 	if recovered != nil {

@@ -15,6 +15,16 @@ type Position struct {
 	Known     bool
 }
 
+// ClonePanic is the panic of a component that copies itself for workers, before any step is there
+// that the stack could tell it by.
+type ClonePanic struct{ Component, Value any }
+
+// positionOf is where a component is that is at work without a record.
+func (r *Run) positionOf(component any) Position {
+	i := slices.IndexFunc(r.parts, func(p *part) bool { return p.component == component })
+	return Position{Component: max(i, 0), Known: i >= 0}
+}
+
 // Method is a generated method Run.
 type Method struct{ file, function string }
 
