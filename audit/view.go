@@ -69,14 +69,28 @@ func (v View) LogValue() slog.Value {
 // or backslash within one is written after a backslash, so that no two objects share an ID.
 func (v View) ID() string { return v.of().ID(history.Object(v).At()) }
 
-// ChangeLog returns what was logged of attribute attr, oldest first; nil when there is
-// nothing, or no such attribute.
+// ChangeLog returns what was logged of attribute attr, or of an element as its changes name it,
+// oldest first; nil when there is nothing, or no such attribute.
 func (v View) ChangeLog(attr string) []Change {
-	a := v.of().Attr(attr)
-	if a == nil {
-		return nil
+	if a := v.of().Attr(attr); a != nil {
+		return history.List[Change](history.Object(v), 0, a)
 	}
-	return history.List[Change](history.Object(v), 0, a)
+	return v.elementLog(attr)
+}
+
+// elementLog is ChangeLog of an element, by the name that its changes have.
+func (v View) elementLog(name string) (all []Change) {
+	for _, a := range v.of().Attrs {
+		if !a.Elements || !strings.HasPrefix(name, a.Name+"[") {
+			continue
+		}
+		for c := range history.Object(v).Changes(0, a) {
+			if c.Field == name {
+				all = append(all, Change(c))
+			}
+		}
+	}
+	return all
 }
 
 // Changes yields the changes of all attributes in the order in which they happened, as
@@ -118,8 +132,12 @@ func (v View) Attributes() iter.Seq2[string, any] {
 	}
 }
 
-// Len is the number of changes that ChangeLog(attr) would return, found in constant time.
+// Len is the number of changes that ChangeLog(attr) would return, found in constant time unless
+// attr is an element.
 func (v View) Len(attr string) int {
+	if v.of().Attr(attr) == nil {
+		return len(v.elementLog(attr))
+	}
 	count, _ := history.Object(v).Counts(attr)
 	return int(count)
 }

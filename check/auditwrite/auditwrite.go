@@ -11,11 +11,11 @@
 // of the struct.
 //
 // A slice or map is followed into local variables and parameters: l := x.f; l[0] = 7 writes into
-// the field, and so does fill(x.f) if the body of fill writes elements of its parameter, or
-// x.f.fill() if it does of its receiver. So is one that a copy of a struct or an array has in
-// common with the field: h := x.home; h.Tags[0] = "a". Bodies are read in this package and, where
-// their source is there, in others. What is written into the copy that a getter returned is
-// reported, too, since it is lost.
+// the field, as after x.f = l, and so does fill(x.f) if the body of fill writes elements of its
+// parameter, or x.f.fill() if it does of its receiver. So is one that a copy of a struct or an
+// array has in common with the field: h := x.home; h.Tags[0] = "a". Bodies are read in this package
+// and, where their source is there, in others. What is written into the copy that a getter returned
+// is reported, too, since it is lost.
 //
 // A whole object changes by *x = T{} and its like, and by a function that fills it by reflection:
 // json.Unmarshal and all that are called Decode, Scan or the like, and those of gorm, xorm, sqlx

@@ -34,6 +34,7 @@ const (
 	assigned
 	filled // an element was assigned to
 	ranged // over e
+	given  // to e, which shares its elements from here on, if it is an audited field or a part of one
 )
 
 // apply does to held what the events before pos do.
@@ -81,6 +82,10 @@ func (f *flows) after(held holdings, e event) holding {
 		}
 	case ranged:
 		return f.element(e, held)
+	case given:
+		if _, ok := targetOf(f.info, e.e); ok {
+			return h.or(holding{shares: f.sharesOfPart(e.e, held)})
+		}
 	}
 	return h
 }
@@ -159,8 +164,27 @@ func (f *flows) assignments(n *ast.AssignStmt) []event {
 		} else if v, part := f.local(lhs); part != "" {
 			list = append(list, event{pos: n.End(), v: v, kind: assigned, e: value, to: part})
 		}
+		if v := f.lent(value); v != nil && n.Tok == token.ASSIGN && f.variable(lhs) == nil {
+			list = append(list, event{pos: n.End(), v: v, kind: given, e: lhs})
+		}
 	}
 	return list
+}
+
+// lent is the variable whose elements a place has as well that value is assigned to, nil if there
+// is none.
+func (f *flows) lent(value ast.Expr) *types.Var {
+	if value == nil {
+		return nil
+	}
+	e := unconverted(f.info, value)
+	if s, ok := ast.Unparen(e).(*ast.SliceExpr); ok {
+		e = s.X
+	}
+	if v := f.variable(e); v != nil && hasElements(v.Type()) {
+		return v
+	}
+	return nil
 }
 
 func (f *flows) declarations(n *ast.ValueSpec) []event {

@@ -44,7 +44,7 @@ func (mapMaker[M, K, V]) make(shared bool) *collection[M, K, V] {
 		value:   values.TraitsOf[V](shared),
 		shallow: maps.Clone[M],
 		settle:  settleInMap[M],
-		script:  func(from, to M) []edit[K, V] { return scriptOfMaps(from, to, values.Identical[V]) },
+		script:  func(from, to M) ([]edit[K, V], bool) { return scriptOfMaps(from, to, values.Identical[V]) },
 	}
 }
 
@@ -88,7 +88,7 @@ func (sliceMaker[S, V]) make(shared bool) *collection[S, int, V] {
 		value:   values.TraitsOf[V](shared),
 		shallow: slices.Clone[S],
 		settle:  settleInSlice[S],
-		script:  func(from, to S) []edit[int, V] { return scriptOfSlices(from, to, values.Identical[V]) },
+		script:  func(from, to S) ([]edit[int, V], bool) { return scriptOfSlices(from, to, values.Identical[V]), true },
 	}
 }
 

@@ -28,7 +28,8 @@ func EditsBetween(old, new any, same func(a, b any) bool) (edits []Edit, ok bool
 	case wholly(sizeOfLoaded(old), sizeOfLoaded(new)):
 		return nil, false
 	case a.Kind() == reflect.Map:
-		return boxedScript(scriptOfMaps(boxedMap(a), boxedMap(b), same)), true
+		script, ok := scriptOfMaps(boxedMap(a), boxedMap(b), same)
+		return boxedScript(script), ok
 	}
 	return boxedScript(scriptOfSlices(boxedSlice(a), boxedSlice(b), same)), true
 }

@@ -29,14 +29,14 @@ func (r *editor[T, K, V]) planSome(live T, edits []edit[K, V]) (p editPlan[T, K,
 }
 
 // planAll plans to make live the collection v. Where no edits lead there, as from nil to an empty
-// one, it is logged as a whole.
+// one or from one with a key NaN, it is logged as a whole.
 func (r *editor[T, K, V]) planAll(live, v T) (p editPlan[T, K, V], err error) {
 	p.old, p.next = live, r.collection().whole.Copy(v)
-	p.whole = wholly(r.collection().size(live), r.collection().size(v))
-	if p.whole {
-		return p, nil
+	possible := !wholly(r.collection().size(live), r.collection().size(v))
+	if possible {
+		p.edits, possible = r.collection().script(live, p.next)
 	}
-	p.edits = r.collection().script(live, p.next)
+	p.whole = !possible
 	for _, e := range p.edits {
 		e.new = r.collection().value.Copy(e.new)
 		p.logged = append(p.logged, e)

@@ -56,8 +56,8 @@ type collection[T any, K comparable, V any] struct {
 	// settle completes an edit of a collection, with what is there before it. It is none where
 	// there is nothing to do.
 	settle func(T, edit[K, V]) (_ edit[K, V], none bool, _ error)
-	// script lists the edits that make the first collection the second one.
-	script func(from, to T) []edit[K, V]
+	// script lists the edits that make the first collection the second one; not ok if none do.
+	script func(from, to T) (edits []edit[K, V], ok bool)
 }
 
 type elements[T any, K comparable, V any] struct {

@@ -124,6 +124,9 @@ func (c *elements[T, K, V]) accept(e Edit) bool {
 		return ok
 	}
 	key, ok := e.Key.(K)
+	if e.Key == nil {
+		ok = reflect.TypeFor[K]().Kind() == reflect.Interface && !c.isSlice()
+	}
 	if i, isIndex := e.Key.(int); isIndex && c.isSlice() && !c.has(i, e.Op) {
 		return false
 	}

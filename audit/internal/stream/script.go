@@ -8,11 +8,14 @@ import (
 )
 
 // scriptOfMaps takes time in proportion to the maps; same tells which elements are. Keys are in
-// order, as fmt has it for those that have none.
-func scriptOfMaps[M ~map[K]V, K comparable, V any](from, to M, same func(a, b V) bool) (script []edit[K, V]) {
+// order, as fmt has it for those that have none. It is not ok where an element would have to go
+// that nobody finds by its key, NaN.
+func scriptOfMaps[M ~map[K]V, K comparable, V any](from, to M, same func(a, b V) bool) (script []edit[K, V], ok bool) {
 	for key, old := range from {
 		v, there := to[key]
 		switch {
+		case key != key:
+			return nil, false
 		case !there:
 			script = append(script, edit[K, V]{key: key, old: old, op: Drop})
 		case !same(old, v):
@@ -25,7 +28,7 @@ func scriptOfMaps[M ~map[K]V, K comparable, V any](from, to M, same func(a, b V)
 		}
 	}
 	slices.SortFunc(script, func(a, b edit[K, V]) int { return compareKeys(a.key, b.key) })
-	return script
+	return script, true
 }
 
 func compareKeys(a, b any) int {

@@ -211,4 +211,27 @@ func methods(r *Requests, a *Account) {
 	h.Set("a", "b") // of a copy
 }
 
+// What is assigned to a field shares its elements with it.
+func given(a *Account, list []string, sizes map[string]int, more Home) {
+	list[0] = "before"
+	a.tags = list // want `this write to Account.tags is not in its log: call SetTags`
+	list[0] = "x" // want `this write into Account.tags is not in its log: change a copy and call SetTags`
+	use(append(list, "x"))
+	a.home.Sizes = sizes // want `this write into Account.home`
+	sizes["x"] = 1       // want `this write into Account.home`
+	sizes = maps.Clone(sizes)
+	sizes["x"] = 1              // of a copy
+	a.home.Tags = more.Tags[:1] // want `this write into Account.home`
+	more.Tags[0] = "x"          // want `this write into Account.home`
+	more.Sizes["x"] = 1         // of something else
+	a.plain.Sizes = more.Sizes
+	more.Sizes["x"] = 1 // of a field that is not audited
+	fresh := &Account{}
+	other := []string{"x"}
+	fresh.tags = other
+	other[0] = "y"                  // nobody else knows the object
+	a.tags, fresh.tags = other, nil // want `this write to Account.tags`
+	other[0] = "z"                  // want `this write into Account.tags`
+}
+
 func use(any) {}
