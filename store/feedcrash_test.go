@@ -1,11 +1,15 @@
 package store_test
 
 import (
+	"context"
 	"errors"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/auditline/auditline/store"
 	"github.com/auditline/auditline/store/internal/pgtest"
 )
 
@@ -41,6 +45,54 @@ func TestFeedAfterCrash(t *testing.T) {
 	}
 	if got := feed(t, db, cursor); len(got) != 5 || got[0].Seq != 2 {
 		t.Errorf("after the crash come %v, want 5 changes", got)
+	}
+}
+
+// TestFeedThroughCrashes follows a feed while the server is killed again and again: its reader
+// begins anew with its cursor after each error, and has each change once.
+func TestFeedThroughCrashes(t *testing.T) {
+	s, err := pgtest.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	const n = 60
+	db, o := open(t, s.URL("postgres")), order("A", 0)
+	var all sync.WaitGroup
+	all.Go(func() {
+		for i := range n {
+			if i%20 == 10 {
+				if err := errors.Join(s.Kill(), s.Run()); err != nil {
+					t.Error(err)
+				}
+			}
+			count(o)
+			saveAgain(t, db, o)
+		}
+	})
+	defer all.Wait()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	reader, cursor, last := open(t, s.URL("postgres")), store.Cursor(""), uint64(0)
+	for last < n && ctx.Err() == nil {
+		for e, err := range reader.Feed(ctx, cursor) {
+			if errors.Is(err, store.ErrRestored) {
+				t.Fatal(err)
+			}
+			if err != nil {
+				time.Sleep(10 * time.Millisecond) // the server is away
+				break
+			}
+			if e.Seq != last+1 {
+				t.Errorf("number %d came after %d", e.Seq, last)
+			}
+			if last, cursor = e.Seq, e.Cursor; last == n {
+				break
+			}
+		}
+	}
+	if last != n {
+		t.Errorf("the reader has %d of %d changes", last, n)
 	}
 }
 

@@ -133,7 +133,7 @@ func openError(t *testing.T, url string) error {
 func TestOpenRefusesPostgres(t *testing.T) {
 	db := newPostgres(t)
 	exec(t, db, "UPDATE audit_version SET version = 99")
-	refused(t, db.url, "store: open in "+db.url+": its tables have version 99, this program knows them up to 7: use a newer program")
+	refused(t, db.url, "store: open in "+db.url+": its tables have version 99, this program knows them up to 8: use a newer program")
 	const nobody = "postgres://u:secret@127.0.0.1:1/none"
 	refused(t, nobody, "store: open in postgres://u:xxxxx@127.0.0.1:1/none: failed to connect to `user=u database=none`: "+away(t, nobody))
 	refused(t, "postgres://u:secret@127.0.0.1:none/x", "store: open postgres:…: cannot parse `postgres://u:xxxxx@127.0.0.1:none/x`: invalid port")

@@ -28,26 +28,33 @@ func (postgresDialect) Snapshot(ctx context.Context, tx dialect.Tx) (identity, s
 	_, err = dialect.One(ctx, tx, []any{&identity, &snapshot},
 		"SELECT s.system_identifier || '.' || CASE WHEN pg_is_in_recovery() THEN to_hex(c.timeline_id)"+
 			" ELSE ltrim(lower(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)), '0') END,"+
-			" CASE WHEN pg_is_in_recovery() THEN pg_snapshot_xmin(now) || ':' || pg_snapshot_xmin(now) || ':' ELSE ("+committed+") END"+
-			" FROM pg_control_system() s, pg_control_checkpoint() c, pg_current_snapshot() now")
+			" CASE WHEN pg_is_in_recovery() THEN "+lowest+" || ':' || "+lowest+" || ':' ELSE ("+committed+") END"+
+			" FROM pg_control_system() s, pg_control_checkpoint() c, pg_current_snapshot() now, audit_version v")
 	return identity, snapshot, err
 }
 
-// committed is the snapshot now up to the last transaction with a row in audit_commit.
-const committed = "SELECT least(pg_snapshot_xmin(now)::text::bigint, top) || ':' || top || ':' ||" +
-	" coalesce((SELECT string_agg(running::text, ',' ORDER BY running) FROM pg_snapshot_xip(now) running WHERE running::text::bigint < top), '')" +
-	" FROM (SELECT coalesce(least((SELECT xid FROM audit_commit ORDER BY xid DESC LIMIT 1)::text::bigint + 1, pg_snapshot_xmax(now)::text::bigint), 1)) last (top)"
+// The parts of the snapshot now, with the numbers that audit_commit has.
+const (
+	lowest  = "(pg_snapshot_xmin(now)::text::bigint + v.numbers)"
+	next    = "(pg_snapshot_xmax(now)::text::bigint + v.numbers)"
+	running = "(running::text::bigint + v.numbers)"
+	stored  = "(SELECT xid FROM audit_commit ORDER BY xid DESC LIMIT 1)::text::bigint"
+	// committed is the snapshot up to the last transaction with a row in audit_commit.
+	committed = "SELECT least(" + lowest + ", top) || ':' || top || ':' ||" +
+		" coalesce((SELECT string_agg(" + running + "::text, ',' ORDER BY " + running + ") FROM pg_snapshot_xip(now) running WHERE " + running + " < top), '')" +
+		" FROM (SELECT coalesce(least(" + stored + " + 1, " + next + "), 1)) last (top)"
+)
 
 func (postgresDialect) NoSnapshot() string { return "1:1:" }
 
 // Rewound compares the numbers after the last transactions.
 func (postgresDialect) Rewound(before, snapshot string) bool {
-	was, err1 := next(before)
-	is, err2 := next(snapshot)
+	was, err1 := endOf(before)
+	is, err2 := endOf(snapshot)
 	return err1 != nil || err2 != nil || is < was
 }
 
-func next(snapshot string) (uint64, error) {
+func endOf(snapshot string) (uint64, error) {
 	parts := strings.Split(snapshot, ":")
 	if len(parts) != 3 {
 		return 0, fmt.Errorf("%q is no snapshot", snapshot)

@@ -69,7 +69,10 @@ func (d postgresDialect) Migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	return d.find(ctx, dialect.SQLDB{DB: db})
+	if err := d.find(ctx, dialect.SQLDB{DB: db}); err != nil {
+		return err
+	}
+	return d.renumber(ctx, db)
 }
 
 // migrate runs migrations while other programs wait.

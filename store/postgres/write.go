@@ -140,7 +140,8 @@ func (postgresDialect) InsertCommits(ctx context.Context, tx dialect.Tx, moves [
 	for i, m := range moves {
 		oid[i], first[i], last[i] = m.Oid, m.First, m.Last
 	}
-	_, err := tx.Exec(ctx, "INSERT INTO audit_commit (xid, oid, first, last) SELECT pg_current_xact_id(), * FROM"+
+	_, err := tx.Exec(ctx, "INSERT INTO audit_commit (xid, oid, first, last)"+
+		" SELECT (pg_current_xact_id()::text::bigint + (SELECT numbers FROM audit_version))::text::xid8, * FROM"+
 		" unnest($1::bigint[], $2::bigint[], $3::bigint[])", oid, first, last)
 	return err
 }

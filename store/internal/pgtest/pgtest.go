@@ -309,6 +309,18 @@ func (s *Server) copyOf(primary *Server) error {
 	return nil
 }
 
+// CopyTo copies a database, row by row, to one of another server, which is empty.
+func (s *Server) CopyTo(other *Server, database string) error {
+	file := filepath.Join(s.dir, "dump")
+	for _, c := range []*exec.Cmd{s.command("pg_dump", "-f", file, s.URL(database)),
+		s.command("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", file, other.URL(database))} {
+		if out, err := c.CombinedOutput(); err != nil {
+			return fmt.Errorf("%s: %w\n%s", c.Path, err, out)
+		}
+	}
+	return nil
+}
+
 // Close kills the server, unless it has ended, and removes its directory.
 func (s *Server) Close() error {
 	select {
