@@ -1,9 +1,11 @@
 package auditwrite
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -17,6 +19,7 @@ type Write struct {
 	Owner   *types.Named        // the audited struct; nil for a copy that a getter returned
 	Field   *Field              // nil where a whole object is written
 	Object  ast.Expr            // what a decoder is given to fill; nil for all other writes
+	Holders []*types.Var        // local variables that have the elements of the field which is written in part
 	Context string              // the text of a context in scope of the decoder, "" for none
 }
 
@@ -45,7 +48,29 @@ type Setter struct {
 func Find(fset *token.FileSet, pkg *types.Package, info *types.Info, files []*ast.File) []Write {
 	var list []Write
 	pass := &analysis.Pass{Fset: fset, Pkg: pkg, TypesInfo: info, Files: files}
-	newChecker(pass, func(w Write) { list = append(list, w) }).files()
+	c := newChecker(pass, nil)
+	c.report = func(w Write) {
+		w.Holders = c.functions.flows.holders(w)
+		list = append(list, w)
+	}
+	c.files()
+	return list
+}
+
+// holders lists the local variables that have the elements which w writes, in order of their
+// declarations.
+func (f *flows) holders(w Write) (list []*types.Var) {
+	if w.Field == nil || w.Field.Alias || w.Finding.Category != "write-into-audited" {
+		return nil
+	}
+	field := types.ExprString(w.Field.Selector)
+	for v, held := range f.at(w.At) {
+		isShared := func(s share) bool { return s.field != nil && types.ExprString(s.field) == field }
+		if v.Pos().IsValid() && slices.ContainsFunc(held.shares, isShared) {
+			list = append(list, v)
+		}
+	}
+	slices.SortFunc(list, func(a, b *types.Var) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	return list
 }
 

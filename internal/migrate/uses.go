@@ -14,6 +14,9 @@ func (m *migration) noteUses() {
 		if isOutside(r.unit.Package) {
 			continue
 		}
+		for _, w := range r.writes {
+			r.noteHolders(w)
+		}
 		for _, file := range r.unit.syntax {
 			if !ast.IsGenerated(file) {
 				ast.Inspect(file, func(n ast.Node) bool {
