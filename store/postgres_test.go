@@ -159,3 +159,58 @@ func TestMigrateAtOnce(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// TestSaveTxPgxAgain saves again what a transaction of pgx, or a part of one, has rolled back.
+func TestSaveTxPgxAgain(t *testing.T) {
+	db := newPostgres(t)
+	conn, err := pgx.Connect(t.Context(), db.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	o := order("A", 2)
+	want := o.Audit().Since(0)
+	for _, end := range []func(outer, inner pgx.Tx) error{
+		func(outer, inner pgx.Tx) error {
+			return errors.Join(inner.Rollback(t.Context()), outer.Commit(t.Context()))
+		},
+		func(outer, inner pgx.Tx) error {
+			return errors.Join(inner.Commit(t.Context()), outer.Rollback(t.Context()))
+		},
+		func(outer, inner pgx.Tx) error {
+			if err := inner.Rollback(t.Context()); err != nil {
+				return err
+			}
+			_, err := postgres.SaveTx(t.Context(), db.DB, outer, o)
+			return errors.Join(err, outer.Commit(t.Context())) // of which the log does not hear
+		},
+		func(outer, inner pgx.Tx) error {
+			return errors.Join(inner.Commit(t.Context()), outer.Commit(t.Context()))
+		},
+	} {
+		outer, err := conn.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		inner, err := outer.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := postgres.SaveTx(t.Context(), db.DB, inner, o); err != nil {
+			t.Fatal(err)
+		}
+		if err := end(outer, inner); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.SetNote(by("eve"), "x")
+	want = append(want, o.Audit().Since(2)...)
+	save(t, db.DB, o)
+	expect(t, history(t, db.DB, store.Filter{Kind: kind, ID: "A"}), want)
+	if got := feed(t, db.DB, ""); len(got) != len(want) {
+		t.Errorf("the feed has %d changes, want %d", len(got), len(want))
+	}
+	if err := db.Verify(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+}

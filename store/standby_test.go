@@ -61,6 +61,27 @@ func TestStandby(t *testing.T) {
 	if err := standby.Verify(t.Context(), nil); err != nil {
 		t.Error(err)
 	}
+	if err := errors.Join(s.Kill(), follower.Exec("postgres", "SELECT pg_promote(true, 600)")); err != nil {
+		t.Fatal(err)
+	}
+	promoted(t, standby, cursor)
+}
+
+// promoted tells readers of the server before that another one has taken over, which may lack what
+// they have read, and takes saves.
+func promoted(t *testing.T, db *store.DB, cursor store.Cursor) {
+	t.Helper()
+	told := false
+	for _, err := range db.Feed(t.Context(), cursor) {
+		if told = errors.Is(err, store.ErrRestored); !told {
+			t.Errorf("the feed of a server that has taken over: %v", err)
+		}
+		break
+	}
+	save(t, db, order("B", 1))
+	if n := len(feed(t, db, "")); !told || n != 4 {
+		t.Errorf("the reader was told: %t; from the beginning there are %d changes, want 4", told, n)
+	}
 }
 
 // eventually follows a feed until it has n entries.
