@@ -106,6 +106,9 @@ func TestFaultOfTheDeadLetterSinkKeepsTheRecordsError(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), try.want) || !errors.Is(err, errFull) && !strings.Contains(try.want, "no more") {
 			t.Errorf("%T: error %v, want %s", try.p, err, try.want)
 		}
+		if text, _, _ := strings.Cut(err.Error(), "\n\n"); strings.Count(text, "full") > 1 {
+			t.Errorf("%T: error %v, want it once", try.p, err)
+		}
 		if report.In != try.in || report.Out != try.in*2/3 || report.Dead != try.in/3 {
 			t.Errorf("%T: in %d, out %d, dead %d", try.p, report.In, report.Out, report.Dead)
 		}

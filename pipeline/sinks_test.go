@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -197,6 +198,8 @@ func tryFork(t *testing.T, p pipeline.Pipeline, first, place int, f fault, lette
 		t.Errorf("error %v, want that of the context", err)
 	case fatal && (!ok || failed.Component != names[place] || !errors.Is(err, errFault)):
 		t.Errorf("error %v, want that of %s", err, names[place])
+	case fatal && f == fails && strings.Count(err.Error(), errFault.Error()) != 1:
+		t.Errorf("error %v, want it once", err)
 	case (f == works || f == stops || f == sleeps || f == fails && !fatal) && err != nil:
 		t.Errorf("error %v", err)
 	}
@@ -242,5 +245,29 @@ func TestForkIsDrawn(t *testing.T) {
 	want := "|6| c1\n\tc1 -->|5| c2\n\tc1 -->|2| c3\n\tc1 -.->|1| d1([dropped])\n"
 	if edges != want {
 		t.Errorf("got\n%s\nwant\n%s", edges, want)
+	}
+}
+
+// TestEachRecordThatFailsAtASinkIsDead: not only the first one.
+func TestEachRecordThatFailsAtASinkIsDead(t *testing.T) {
+	p := &retryingSelectively{&counting{5}, new(selective), new(collecting), &flakyTable{flaky: flaky{failures: 99, err: errFault}}}
+	report, err := p.Run(t.Context(), pipeline.DeadLetters(ignoreLetters))
+	if balanced(t, report); err != nil || report.Dead != 5 || report.Components[3].Dead != 5 || report.Components[2].Passed != 5 {
+		t.Errorf("%d dead, error %v", report.Dead, err)
+	}
+}
+
+// TestEachSinkIsTimedOnceARecord: so are the components in front of it.
+func TestEachSinkIsTimedOnceARecord(t *testing.T) {
+	times := map[string]int64{}
+	p := &forkPuts{&numbers{n: 6}, &each{probe{place: 1}}, new(putter), new(putter)}
+	report, err := p.Run(t.Context(), pipeline.MonitorEvery(1), pipeline.Samples(func(component string, _ time.Duration) { times[component]++ }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range report.Components {
+		if times[c.Name] != c.Received {
+			t.Errorf("%s is timed %d times for %d records", c.Name, times[c.Name], c.Received)
+		}
 	}
 }

@@ -48,10 +48,10 @@ func (r *Run) Sinks() *Sinks { return r.sinks }
 
 // Turn says that it is the turn of sink j, and reports whether that takes records still.
 func (s *Sinks) Turn(j int) bool {
-	s.at, s.has = j, false
 	if s.run.state == timing {
 		s.lap(j)
 	}
+	s.at, s.has = j, false
 	return !s.over[j]
 }
 
@@ -207,11 +207,11 @@ func (s *Sinks) lap(j int) {
 	s.timed = j
 }
 
-// endTurn ends the timing of the sink that has the timed record, if one has.
+// endTurn ends the timing of the sink that has the timed record, if one was given it.
 func (s *Sinks) endTurn() {
 	lap := &s.run.lap
 	now := time.Since(s.run.start)
-	if s.timed >= 0 {
+	if s.timed >= 0 && s.has {
 		p := s.part(s.timed)
 		p.meter.lap += now - lap.since
 		if !p.timesItself {
