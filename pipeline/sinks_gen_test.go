@@ -342,3 +342,70 @@ func (f *forkRouted) Run(ctx context.Context, opts ...pipeline.Option) (report *
 	}
 	return report, err
 }
+
+// Run sends the records from A to Y and Z and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	A.Stream
+//	Y.Consume
+//	Z.Put
+//
+//auditgen:component A.Stream pipeline:"source"
+//auditgen:component Y.Consume pipeline:"sink,required"
+//auditgen:component Z.Put pipeline:"sink"
+func (f *forkUnready) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("A", f.A),
+		pipelineimpl.RequiredSink("Y", &f.Y),
+		pipelineimpl.ForkSink("Z", f.Z),
+	)
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+	ctx = run2.Context() // cancelled when the run ends early, too
+
+	fromA := func(yield func(*item) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		f.A.Stream()(func(rec *item) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+	}
+
+	sinks := run2.Sinks()
+	yFeed := pipelineimpl.NewFeed(sinks, 0, func(records2 func(func(*item) bool)) error {
+		return f.Y.Consume(records2)
+	})
+	if !sinks.Open() {
+		return report, err
+	}
+	for rec := range fromA {
+		if sinks.Turn(0) {
+			sinks.Give(0)
+			if err := yFeed.Put(rec); err != nil && !sinks.Fail(0, pipelineimpl.Copy(rec), err) {
+				break
+			}
+		}
+		if sinks.Turn(1) {
+			sinks.Give(1)
+			if err := f.Z.Put(ctx, rec); err != nil && !sinks.Fail(1, pipelineimpl.Copy(rec), err) {
+				break
+			}
+		}
+		if !sinks.Next() {
+			break
+		}
+	}
+	yFeed.End()
+	return report, err
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -269,5 +270,25 @@ func TestEachSinkIsTimedOnceARecord(t *testing.T) {
 		if times[c.Name] != c.Received {
 			t.Errorf("%s is timed %d times for %d records", c.Name, times[c.Name], c.Received)
 		}
+	}
+}
+
+// unready fails before its first record.
+type unready struct{}
+
+func (unready) Consume(iter.Seq[*item]) error { return errFault }
+
+type forkUnready struct {
+	A *numbers `pipeline:"source"`
+	Y unready  `pipeline:"sink,required"`
+	Z *putter  `pipeline:"sink"`
+}
+
+// TestRequiredSinkThatIsNotReady: the source is not asked for anything.
+func TestRequiredSinkThatIsNotReady(t *testing.T) {
+	p := &forkUnready{A: &numbers{n: 6}, Z: new(putter)}
+	report, err := p.Run(t.Context())
+	if failed, ok := errors.AsType[*pipeline.ComponentError](err); !ok || failed.Component != "Y" || failed.Number != 0 || report.In != 0 || p.A.seen != 0 {
+		t.Errorf("%d in, the source has made %d, error %v", report.In, p.A.seen, err)
 	}
 }
