@@ -110,3 +110,27 @@ func takeNumbers(t *testing.T, url string) {
 		}
 	}
 }
+
+// TestFeedOfNothing begins before anything is stored, while a transaction runs that saves.
+func TestFeedOfNothing(t *testing.T) {
+	db := newPostgres(t)
+	tx, err := db.sql.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if _, err := db.SaveTx(t.Context(), tx, order("A", 1)); err != nil {
+		t.Fatal(err)
+	}
+	takeNumbers(t, db.url)
+	time.AfterFunc(200*time.Millisecond, func() { tx.Commit() }) // when the feed has begun, on most machines
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	for e, err := range db.Feed(ctx, "") {
+		if err != nil || e.ID != "A" {
+			t.Errorf("got %v, %v", e, err)
+		}
+		return
+	}
+	t.Error("the feed has nothing")
+}

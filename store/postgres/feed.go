@@ -42,7 +42,7 @@ const (
 	// committed is the snapshot up to the last transaction with a row in audit_commit.
 	committed = "SELECT least(" + lowest + ", top) || ':' || top || ':' ||" +
 		" coalesce((SELECT string_agg(" + running + "::text, ',' ORDER BY " + running + ") FROM pg_snapshot_xip(now) running WHERE " + running + " < top), '')" +
-		" FROM (SELECT coalesce(least(" + stored + " + 1, " + next + "), 1)) last (top)"
+		" FROM (SELECT least(coalesce(" + stored + " + 1, 1), " + next + ")) last (top)"
 )
 
 func (postgresDialect) NoSnapshot() string { return "1:1:" }
