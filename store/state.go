@@ -38,7 +38,7 @@ type point struct {
 // at few rows, however many there are.
 func (db *DB) pointAt(ctx context.Context, kind, id string, at int64) (point, error) {
 	p := point{kind: kind}
-	_, err := dialect.One(ctx, db.read(), []any{&p.oid, &p.seq, &p.last}, pointQuery, value.Escape(kind), value.Escape(id), at)
+	_, err := dialect.One(ctx, db.read(), []any{&p.oid, &p.seq, &p.last}, pointQuery, at, value.Escape(kind), value.Escape(id))
 	return p, err
 }
 
@@ -46,10 +46,11 @@ func (db *DB) pointAt(ctx context.Context, kind, id string, at int64) (point, er
 // than the time, and all those after high are.
 const (
 	pointQuery = "WITH RECURSIVE half (oid, low, high, last) AS (" +
-		"SELECT o.oid, CASE WHEN o.last_at <= $3 THEN o.last_seq ELSE 0 END, o.last_seq, o.last_seq FROM audit_object o" + whereObject +
+		"SELECT o.oid, CASE WHEN o.last_at <= $1 THEN o.last_seq ELSE 0 END, o.last_seq, o.last_seq FROM audit_object o" +
+		" WHERE o.kid = (SELECT kid FROM audit_kind WHERE kind = $2) AND o.id = $3" +
 		" UNION ALL SELECT oid, CASE WHEN " + middleLater + " THEN low ELSE " + middle + " END, CASE WHEN " + middleLater + " THEN " + middle + " - 1 ELSE high END, last" +
 		" FROM half WHERE low < high) SELECT oid, low, last FROM half WHERE low = high"
-	middleLater = "coalesce((SELECT e.at FROM audit_event e WHERE e.oid = half.oid AND e.seq <= " + middle + " ORDER BY e.seq DESC LIMIT 1) > $3, false)"
+	middleLater = "coalesce((SELECT e.at FROM audit_event e WHERE e.oid = half.oid AND e.seq <= " + middle + " ORDER BY e.seq DESC LIMIT 1) > $1, false)"
 	middle      = "(half.low + half.high + 1) / 2"
 )
 
