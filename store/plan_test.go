@@ -66,7 +66,10 @@ func TestLongPlans(t *testing.T) {
 			t.Errorf("a state reads a whole history:\n%s", plan)
 		}
 	}
-	for _, q := range []string{query, pointQuery} {
+	if plan := planOf(t, db, shortStateQuery, []any{"k", "i", 1}); strings.Contains(plan, "SCAN e\n") {
+		t.Errorf("a state of a short history reads all of them:\n%s", plan)
+	}
+	for _, q := range []string{query, pointQuery, shortStateQuery} {
 		if strings.Index(q, "$1") > strings.Index(q, "$2") || strings.Index(q, "$2") > strings.Index(q, "$3") {
 			t.Errorf("other drivers of SQLite number arguments as they come first in %s", q)
 		}

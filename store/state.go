@@ -20,12 +20,45 @@ import (
 // elements or members of interface type are left out, too. It returns an empty map for an object of
 // which nothing is stored.
 func (db *DB) StateAt(ctx context.Context, kind, id string, t time.Time) (map[string]any, error) {
-	p, err := db.pointAt(ctx, kind, id, nanos(t))
+	rows, err := db.list(ctx, shortStateQuery, value.Escape(kind), value.Escape(id), nanos(t))
 	if err != nil {
 		return nil, db.fail("state", err)
 	}
-	s, err := db.stateAfter(ctx, p)
+	var s *state
+	if len(rows) > 0 {
+		s, err = db.stateFrom(ctx, lastOf(rows, t), rows)
+	} else {
+		s, err = db.longStateAt(ctx, kind, id, nanos(t))
+	}
 	return s.values, err
+}
+
+// shortStateQuery gives of each attribute the last change up to a time, and the first one after it,
+// of an object with few changes. It gives no rows of another one.
+const (
+	shortStateQuery = "WITH short (oid) AS (SELECT o.oid FROM audit_object o" + whereObject + " AND o.last_seq <= 1024) " +
+		"SELECT " + entryColumns + entryTables + " WHERE e.oid = (SELECT oid FROM short) AND e.seq IN (" +
+		"SELECT max(e.seq)" + ofShort + "e.at <= $3" + groupByName + " UNION ALL SELECT min(e.seq)" + ofShort + "e.at > $3" + groupByName + inOrder
+	ofShort = " FROM audit_event e JOIN audit_field f ON f.fid = e.fid WHERE e.oid = (SELECT oid FROM short) AND "
+)
+
+// lastOf is the point of the last change up to a time.
+func lastOf(rows []Entry, t time.Time) (p point) {
+	for _, e := range rows {
+		if !e.At.After(t) {
+			p.seq = int64(e.Seq)
+		}
+	}
+	return p
+}
+
+// longStateAt finds the state of an object of any number of changes.
+func (db *DB) longStateAt(ctx context.Context, kind, id string, at int64) (*state, error) {
+	p, err := db.pointAt(ctx, kind, id, at)
+	if err != nil {
+		return new(state), db.fail("state", err)
+	}
+	return db.stateAfter(ctx, p)
 }
 
 // point is an object after the change of a number.
@@ -56,15 +89,28 @@ const (
 
 // stateAfter finds out what the attributes of an object were.
 func (db *DB) stateAfter(ctx context.Context, p point) (*state, error) {
-	s := &state{db: db, point: p, values: make(map[string]any), who: make(map[string]string), decided: make(map[string]decided)}
-	var rows []Entry
 	query, args := p.query()
+	rows, err := db.list(ctx, query, args...)
+	if err != nil {
+		return new(state), db.fail("state", err)
+	}
+	return db.stateFrom(ctx, p, rows)
+}
+
+// list reads the entries of a query.
+func (db *DB) list(ctx context.Context, query string, args ...any) (rows []Entry, err error) {
 	for e, err := range db.entries(ctx, db.read(), query, args) {
 		if err != nil {
-			return s, db.fail("state", err)
+			return nil, err
 		}
 		rows = append(rows, e)
 	}
+	return rows, nil
+}
+
+// stateFrom finds out what the attributes of an object were from the changes that tell it, in order.
+func (db *DB) stateFrom(ctx context.Context, p point, rows []Entry) (*state, error) {
+	s := &state{db: db, point: p, values: make(map[string]any), who: make(map[string]string), decided: make(map[string]decided)}
 	for _, e := range rows {
 		if err := s.take(ctx, e); err != nil {
 			return s, db.fail("state", err)
