@@ -121,4 +121,8 @@ func TestNilDeadLetterSinkIsNamedBeforeAnythingRuns(t *testing.T) {
 	if err == nil || err.Error() != want || report.In > 0 {
 		t.Errorf("in %d, error %v", report.In, err)
 	}
+	_, err = new(rejecting).Run(context.Background()) // what lacks first is named
+	if want := "Source (unreliable): Source 'unreliable' violates"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %v, want %s", err, want)
+	}
 }

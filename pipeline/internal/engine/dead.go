@@ -56,9 +56,7 @@ func (r *Run) setDead(name string, component any, put func(DeadLetter) error, en
 	d := &deadSink{part: part{name: name, typeName: TypeName(component)}, put: put, end: end}
 	if IsNil(component) {
 		fault := protocol.Nil(protocol.Sink, 0, d.typeName)
-		if !r.Stopped() {
-			r.stop(Public.ComponentError(ComponentError{Component: name, Type: fault.Type, Err: Public.ProtocolError(fault)}))
-		}
+		r.stop(Public.ComponentError(ComponentError{Component: name, Type: fault.Type, Err: Public.ProtocolError(fault)}))
 		return false
 	}
 	r.dead = d
