@@ -108,7 +108,8 @@ func (db *DB) list(ctx context.Context, query string, args ...any) (rows []Entry
 	return rows, nil
 }
 
-// stateFrom finds out what the attributes of an object were from the changes that tell it, in order.
+// stateFrom finds out what the attributes of an object were from the changes, in order, that tell
+// it.
 func (db *DB) stateFrom(ctx context.Context, p point, rows []Entry) (*state, error) {
 	s := &state{db: db, point: p, values: make(map[string]any), who: make(map[string]string), decided: make(map[string]decided)}
 	for _, e := range rows {
