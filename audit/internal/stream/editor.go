@@ -176,9 +176,13 @@ func (r *editor[T, K, V]) kind() Kind {
 	return KindElements
 }
 
-// begun tells whether the log has what the field's changes are kept in.
+// begun tells whether the log has what the field's changes are kept in. It does not make the field
+// known: somebody may read the log before they begin.
 func (r *editor[T, K, V]) begun(t *Trail) bool {
 	l := t.writable()
+	if l.known(offset(t, r.field), r.kind()).field == nil {
+		return false
+	}
 	if r.opts&special != 0 {
 		return r.begunSpecial(l, offset(t, r.field))
 	}
