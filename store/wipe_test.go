@@ -61,9 +61,19 @@ func TestTakeBesideReader(t *testing.T) {
 					if bytes.Contains(files(t, db), []byte(secret)) {
 						t.Error("the secret is still on the disk")
 					}
+					nothingToWipe(t, db)
 				})
 			})
 		}
+	}
+}
+
+// nothingToWipe fails where tables would be wiped once more.
+func nothingToWipe(t *testing.T, db *database) {
+	t.Helper()
+	var n int
+	if err := db.sql.QueryRow("SELECT count(*) FROM audit_wipe WHERE wiped < taken").Scan(&n); err != nil || n > 0 {
+		t.Errorf("%d tables are to be wiped again, %v", n, err)
 	}
 }
 

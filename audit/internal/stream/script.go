@@ -14,7 +14,7 @@ func scriptOfMaps[M ~map[K]V, K comparable, V any](from, to M, same func(a, b V)
 	for key, old := range from {
 		v, there := to[key]
 		switch {
-		case key != key:
+		case key != key: // NaN
 			return nil, false
 		case !there:
 			script = append(script, edit[K, V]{key: key, old: old, op: Drop})
