@@ -36,7 +36,7 @@ func (db *DB) StateAt(ctx context.Context, kind, id string, t time.Time) (map[st
 // shortStateQuery gives of each attribute the last change up to a time, and the first one after it,
 // of an object with few changes. It gives no rows of another one.
 const (
-	shortStateQuery = "WITH short (oid) AS (SELECT o.oid FROM audit_object o" + whereObject + " AND o.last_seq <= 1024) " +
+	shortStateQuery = "WITH short (oid) AS (SELECT o.oid FROM audit_object o" + whereObject + " AND o.last_seq <= " + many + ") " +
 		"SELECT " + entryColumns + entryTables + " WHERE e.oid = (SELECT oid FROM short) AND e.seq IN (" +
 		"SELECT max(e.seq)" + ofShort + "e.at <= $3" + groupByName + " UNION ALL SELECT min(e.seq)" + ofShort + "e.at > $3" + groupByName + inOrder
 	ofShort = " FROM audit_event e JOIN audit_field f ON f.fid = e.fid WHERE e.oid = (SELECT oid FROM short) AND "
@@ -121,20 +121,23 @@ func (db *DB) stateFrom(ctx context.Context, p point, rows []Entry) (*state, err
 	return s, nil
 }
 
-// An index has the changes with larger numbers than that by attribute. To read all others takes no
-// longer than to look for them.
-const manyChanges = 1024
+// An index, audit_event_long, has the changes with larger numbers than that by attribute. To read
+// all others takes no longer than to look for them.
+const (
+	manyChanges = 1024
+	many        = "1024" // the same in SQL
+)
 
 const (
 	stateEntries = "SELECT " + entryColumns + entryTables + " WHERE e.oid = $1 AND e.seq IN ("
 	lastEarly    = "SELECT max(e.seq)" + byName + "e.seq <= $2"
 	nextEarly    = "SELECT min(e.seq)" + byName + "e.seq > $2"
 	byName       = " FROM audit_event e JOIN audit_field f ON f.fid = e.fid WHERE e.oid = $1 AND "
-	early        = " AND e.seq <= 1024"
+	early        = " AND e.seq <= " + many
 	lastLate     = "SELECT (SELECT max(e.seq)" + late + "e.seq <= $3" + indexed + ofFields
 	nextLate     = "SELECT (SELECT min(e.seq)" + late + "e.seq > $3" + indexed + ofFields
 	late         = " FROM audit_event e WHERE e.oid = $1 AND e.fid = f.fid AND "
-	indexed      = " AND e.seq > 1024)" // comes last, as SQLite goes by the first bound
+	indexed      = " AND e.seq > " + many + ")" // comes last, as SQLite goes by the first bound
 	ofFields     = " FROM audit_field f WHERE f.kind = $4"
 	groupByName  = " GROUP BY f.name"
 	inOrder      = ") ORDER BY e.seq"
