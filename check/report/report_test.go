@@ -116,7 +116,8 @@ func TestReadBaseline(t *testing.T) {
 // TestSARIF: columns count characters, files are URIs, and a fingerprint does not know lines.
 func TestSARIF(t *testing.T) {
 	dir, found, _ := parsed(t)
-	help := func(category string) (string, bool) { return "how to mend it", category != "" }
+	const entry = "around\n\nThe field [changes](reports.md) behind\nits log. Call the setter.\n\n```go\npackage x\n```\n"
+	help := func(category string) (string, bool) { return entry, category != "" }
 	log, err := SARIF(dir, nil, help, found[:1], found[1:])
 	if err != nil {
 		t.Fatal(err)
@@ -129,8 +130,8 @@ func TestSARIF(t *testing.T) {
 	if len(results) != 2 || results[0].Suppressions == nil || results[1].Suppressions != nil {
 		t.Fatalf("%d results, not the known one first:\n%s", len(results), log)
 	}
-	want := sarifPhysical{sarifArtifact{"p.go"}, &sarifRegion{3, 36, 3, 39}}
-	if diff := cmp.Diff(want, results[1].Locations[0].Physical); diff != "" {
+	place := sarifPhysical{sarifArtifact{"p.go"}, &sarifRegion{3, 36, 3, 39}}
+	if diff := cmp.Diff(place, results[1].Locations[0].Physical); diff != "" {
 		t.Error(diff)
 	}
 	change := results[1].Fixes[0].Changes[0].Replacements[0]
@@ -143,7 +144,11 @@ func TestSARIF(t *testing.T) {
 	if err != nil || bytes.Count(again, []byte(results[1].Fingerprints["stagecheck/v1"])) != 1 {
 		t.Errorf("the fingerprint knows the line, or is the second one's as well (%v):\n%s", err, again)
 	}
-	if rules := got.Runs[0].Tool.Driver.Rules; len(rules) != 2 || rules[results[1].RuleIndex].Help.Text != "how to mend it" {
+	want := sarifRule{
+		ID: results[1].RuleID, ShortDescription: sarifMessage{Text: "The field changes behind its log."},
+		Help: sarifMessage{Text: entry, Markdown: entry}, HelpURI: "#" + results[1].RuleID,
+	}
+	if rules := got.Runs[0].Tool.Driver.Rules; len(rules) != 2 || rules[results[1].RuleIndex] != want {
 		t.Errorf("rules %v", rules)
 	}
 }

@@ -98,9 +98,6 @@ type (
 
 const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 
-// Help explains a category of findings, by its entry in docs/problems.md.
-type Help func(category string) (text string, ok bool)
-
 // sarif is the log of findings, the known ones as suppressed.
 type sarif struct {
 	dir   string
@@ -159,28 +156,6 @@ func logical(f Finding) []sarifLogical {
 		return nil
 	}
 	return []sarifLogical{{f.Package + "." + f.Declaration}}
-}
-
-// rule finds the rule of a finding, or adds it: one for each category.
-func (s *sarif) rule(f Finding, analyzers []*analysis.Analyzer, help Help) int {
-	id := f.Category
-	if id == "" {
-		id = f.Analyzer
-	}
-	if i := slices.IndexFunc(s.rules, func(r sarifRule) bool { return r.ID == id }); i >= 0 {
-		return i
-	}
-	rule := sarifRule{ID: id, ShortDescription: sarifMessage{Text: f.Analyzer}, Help: sarifMessage{Text: f.Analyzer}}
-	if i := slices.IndexFunc(analyzers, func(a *analysis.Analyzer) bool { return a.Name == f.Analyzer }); i >= 0 {
-		title, _, _ := strings.Cut(analyzers[i].Doc, "\n")
-		rule.ShortDescription.Text, rule.Help.Text, rule.HelpURI = title, analyzers[i].Doc, analyzers[i].URL
-	}
-	if entry, ok := help(f.Category); ok {
-		rule.Help = sarifMessage{Text: entry, Markdown: entry}
-		rule.HelpURI += "#" + f.Category
-	}
-	s.rules = append(s.rules, rule)
-	return len(s.rules) - 1
 }
 
 // fingerprint stays the same when lines move: equal findings of a declaration are counted.

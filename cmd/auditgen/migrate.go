@@ -25,7 +25,7 @@ func (c *command) migrateTargets(ctx context.Context, dir string) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	status := c.report(&reporter{c, dir}, &gen.Result{Files: c.shown(result), Problems: result.Problems, Notes: result.Notes})
+	status := c.report(&reporter{c, dir}, outcome(result))
 	switch {
 	case c.json || c.diff:
 	case status != 0:
@@ -39,10 +39,11 @@ func (c *command) migrateTargets(ctx context.Context, dir string) int {
 	return status
 }
 
-// shown are the files to report: those that were written, or with -diff would be.
-func (c *command) shown(result *migrate.Result) []gen.File {
-	if len(result.Problems) > 0 && !c.diff {
-		return nil
+// outcome is what to report of a migration. Of one that is refused, that is only why: its files are
+// not what they would be in the end, and its notes are about code that nobody gets.
+func outcome(result *migrate.Result) *gen.Result {
+	if len(result.Problems) > 0 {
+		return &gen.Result{Problems: result.Problems}
 	}
-	return result.Files
+	return &gen.Result{Files: result.Files, Notes: result.Notes}
 }
