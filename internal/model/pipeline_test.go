@@ -153,7 +153,7 @@ func TestPipelineProblems(t *testing.T) {
 		{pipelineOf(source, sink, "D *rejects dead", "E *rejects dead"), "7:1 role-twice P.E is a second sink of dead letters; a pipeline has one, remove one of them (6:1 the first one)"},
 		{pipelineOf(source, sink, "D *to dead"), "6:1 dead-letter-type P.D: Put of to takes *x.rec; let it take pipeline.DeadLetter"},
 		{pipelineOf(source, sink, "D *each dead"), "6:1 missing-method P.D: Sink 'each' violates SinkProtocol: missing method Consume(stream); add Consume(iter.Seq[T]) or Put(T) error"},
-		{pipelineOf(source, sink, "D *rejects dead,key=id"), "6:12 unknown-option P.D: option key is for stages; remove it"},
+		{pipelineOf(source, sink, "D *rejects dead,key=id"), "6:12 unknown-option P.D: option key is for stages; the sink of dead letters takes no options; remove it"},
 		{pipelineOf(source, "Run *each stage", sink), "5:1 name-taken P: the generated method cannot be called Run, that is a field already; rename it (3:6 the pipeline)"},
 		{pipelineOf(source, sink) + "func (*P) Run() {}\n", "7:11 name-taken P: the generated method cannot be called Run, that is a method already; rename it (3:6 the pipeline)"},
 		{pipelineOf(source, sink) + "var nil int\n", "3:6 builtin-redeclared P: its method Run needs Go's own nil, which the package declares anew; rename that (7:5 nil)"},

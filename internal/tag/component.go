@@ -88,24 +88,24 @@ func (t Tag) Component() (c Component, faults []Fault) {
 	case !slices.Contains(Roles, c.Role):
 		return c, []Fault{{"unknown-role", fmt.Sprintf("unknown role %q; %s", c.Role, Suggest(c.Role, Roles))}}
 	}
-	set := map[string]bool{}
+	asked := map[string]bool{} // options that the tag names, in a valid way or not
 	for _, o := range t.options() {
 		known, fault := c.option(o)
 		switch {
 		case fault != nil:
 			faults = append(faults, *fault)
-		case set[o.Name]:
+		case asked[o.Name]:
 			faults = append(faults, twice(o.Name))
 		default:
-			set[o.Name] = true
 			known.set(&c, o.Value)
 		}
+		asked[o.Name] = true
 	}
-	if c.Backoff > 0 && !set["retry"] {
+	if c.Backoff > 0 && !asked["retry"] {
 		faults = append(faults, Fault{"needs-retry", "option backoff is the wait before a retry; add retry=N"})
 	}
-	faults = append(faults, c.batchFaults(set["batch"])...)
-	return c, append(faults, c.workerFaults()...)
+	faults = append(faults, c.batchFaults(asked["batch"])...)
+	return c, append(faults, c.workerFaults(asked["workers"])...)
 }
 
 // option finds the option that o names, or says what is wrong with it.
@@ -116,7 +116,7 @@ func (c *Component) option(o Option) (componentOption, *Fault) {
 	}
 	switch known := componentOptions[i]; {
 	case !slices.Contains(known.roles, c.Role):
-		return known, &Fault{"unknown-option", fmt.Sprintf("option %s is for %ss; remove it", o.Name, strings.Join(known.roles, "s and "))}
+		return known, c.misplaced(known)
 	case known.want == "" && o.HasValue:
 		fault := takesNoValue(o)
 		return known, &fault
@@ -127,11 +127,23 @@ func (c *Component) option(o Option) (componentOption, *Fault) {
 	}
 }
 
-// unknown says that the role has no such option.
+// noOptions says what a dead field may have: it is called a sink as well, which has options.
+const noOptions = "the sink of dead letters takes no options; remove it"
+
+// misplaced says that other roles have the option.
+func (c *Component) misplaced(o componentOption) *Fault {
+	remedy := "remove it"
+	if c.Role == Dead {
+		remedy = noOptions
+	}
+	return &Fault{"unknown-option", fmt.Sprintf("option %s is for %ss; %s", o.name, strings.Join(o.roles, "s and "), remedy)}
+}
+
+// unknown says that no role has such an option.
 func (c *Component) unknown(name string) *Fault {
 	fault := unknownOption(name, c.known())
-	if len(c.known()) == 0 {
-		fault.Text = fmt.Sprintf("unknown option %q; %s takes none", name, c.Role)
+	if c.Role == Dead {
+		fault.Text = fmt.Sprintf("unknown option %q; %s", name, noOptions)
 	}
 	return &fault
 }

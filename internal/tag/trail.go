@@ -41,7 +41,7 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 			*flag = true
 		}
 	}
-	if trail.Who && !trail.Ctx {
+	if trail.Who && !hasOption(options, "ctx") {
 		faults = append(faults, Fault{"bad-value", "option who asks the context of each set for its origin; add ctx"})
 	}
 	return trail, faults

@@ -13,12 +13,13 @@ var number = regexp.MustCompile(`^[1-9][0-9]{0,4}$`)
 
 func isWorkers(value string) bool { return value == AutoWorkers || number.MatchString(value) }
 
-// workerFaults says which options do not go together.
-func (c *Component) workerFaults() (faults []Fault) {
-	if c.Unordered && c.Workers == "" {
+// workerFaults says which options do not go together; asked says that the tag asks for workers, in
+// a valid way or not.
+func (c *Component) workerFaults(asked bool) (faults []Fault) {
+	if c.Unordered && !asked {
 		faults = append(faults, needsWorkers("unordered"))
 	}
-	if c.Shared && c.Workers == "" {
+	if c.Shared && !asked {
 		faults = append(faults, needsWorkers("shared"))
 	}
 	if c.Shared && c.Key != "" {
