@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"errors"
 	"iter"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -159,16 +160,22 @@ func TestPanicOfTheSourceBehindWorkersAndPull(t *testing.T) {
 	}
 }
 
-// keylessCopy panics when it is to copy itself.
-type keylessCopy struct{ left *int }
+// keylessCopy panics, or ends its goroutine, when it is to copy itself once more than it can.
+type keylessCopy struct {
+	left *int
+	exit bool
+}
 
 func (s *keylessCopy) Apply(rec *keyless) (*keyless, bool) { return rec, true }
 
 func (s *keylessCopy) Clone() *keylessCopy {
-	if *s.left--; *s.left < 0 {
-		panic(errFault)
+	if *s.left--; *s.left >= 0 {
+		return s
 	}
-	return s
+	if s.exit {
+		runtime.Goexit()
+	}
+	panic(errFault)
 }
 
 type copiesOfWorkers struct {
@@ -195,8 +202,8 @@ func (s ownCopy) Clone() *ownCopy { return &ownCopy{s.keylessCopy.Clone()} }
 func TestPanicOfACloneIsItsComponents(t *testing.T) {
 	for _, left := range []int{0, 2} {
 		for _, p := range []pipeline.Pipeline{
-			&copiesOfWorkers{Before: new(keylessEach), At: &keylessCopy{new(left)}, Sink: new(keylessSink)},
-			&copiesByValue{At: ownCopy{&keylessCopy{new(left)}}, Sink: new(keylessSink)},
+			&copiesOfWorkers{Before: new(keylessEach), At: &keylessCopy{left: new(left)}, Sink: new(keylessSink)},
+			&copiesByValue{At: ownCopy{&keylessCopy{left: new(left)}}, Sink: new(keylessSink)},
 		} {
 			report, err := p.Run(t.Context())
 			failed, ok := errors.AsType[*pipeline.ComponentError](err)
@@ -204,5 +211,14 @@ func TestPanicOfACloneIsItsComponents(t *testing.T) {
 				t.Errorf("%T: %d in: %.300v", p, report.In, err)
 			}
 		}
+	}
+}
+
+// TestGoexitOfACloneIsItsComponents: it is named, and not who comes first.
+func TestGoexitOfACloneIsItsComponents(t *testing.T) {
+	s := leave(t, &copiesOfWorkers{Before: new(keylessEach), At: &keylessCopy{left: new(1), exit: true}, Sink: new(keylessSink)})
+	failed, ok := errors.AsType[*pipeline.ComponentError](s.Err)
+	if !ok || failed.Component != "At" || failed.Number != 0 || s.In != 0 {
+		t.Errorf("%d in: %.300v", s.In, s.Err)
 	}
 }

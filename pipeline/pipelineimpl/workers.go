@@ -30,17 +30,14 @@ func Work[S comparable, In, Out any](r *Run, w Workers[S, In, Out], input func(f
 	return w.Each(&r.engine, input)
 }
 
-// PerWorker returns a copy of a stage as it is configured for each of n workers, made as by For.
-func PerWorker[T any](configured *T, n int) []*T {
-	defer func() {
-		if value := recover(); value != nil {
-			panic(engine.ClonePanic{Component: configured, Value: value})
-		}
-	}()
+// PerWorker returns a copy of stage i as it is configured for each of n workers, made as by For.
+func PerWorker[T any](r *Run, i int, configured *T, n int) []*T {
 	stages := make([]*T, n)
-	for i := range stages {
-		stages[i] = cloneStage(configured)
-	}
+	r.engine.WithoutRecord(i, func() {
+		for w := range stages {
+			stages[w] = cloneStage(configured)
+		}
+	})
 	return stages
 }
 

@@ -191,11 +191,8 @@ func (c *Checkpoints) stages() ([][]checkpoint.Copy, error) {
 }
 
 // at calls f, in which component i is at work without a record.
-func (c *Checkpoints) at(i int, f func() error) error {
-	before := c.run.At
-	c.run.At = Position{Component: i, Known: true}
-	err := f()
-	c.run.At = before
+func (c *Checkpoints) at(i int, f func() error) (err error) {
+	c.run.WithoutRecord(i, func() { err = f() })
 	if err != nil {
 		return fmt.Errorf("%s (%s): %w", c.run.parts[i].name, c.run.parts[i].typeName, err)
 	}

@@ -17,10 +17,7 @@ import (
 // the run holds, and sums up.
 func (r *Run) Finish(recovered any, passed, dropped []int64) summary.Run {
 	elapsed := time.Since(r.start)
-	switch panicked, ok := recovered.(ClonePanic); {
-	case ok:
-		recovered, r.At = panicked.Value, r.positionOf(panicked.Component)
-	case recovered == nil && exits():
+	if recovered == nil && exits() {
 		recovered = errExit
 	}
 	if recovered != nil {

@@ -15,14 +15,13 @@ type Position struct {
 	Known     bool
 }
 
-// ClonePanic is the panic of a component that copies itself for workers, before any step is there
-// that the stack could tell it by.
-type ClonePanic struct{ Component, Value any }
-
-// positionOf is where a component is that is at work without a record.
-func (r *Run) positionOf(component any) Position {
-	i := slices.IndexFunc(r.parts, func(p *part) bool { return p.component == component })
-	return Position{Component: max(i, 0), Known: i >= 0}
+// WithoutRecord calls f, in which component i is at work without a record, and where the stack does
+// not tell so.
+func (r *Run) WithoutRecord(i int, f func()) {
+	before := r.At
+	r.At = Position{Component: i, Known: true}
+	f()
+	r.At = before // not deferred: the component that panics is the one that was called
 }
 
 // Method is a generated method Run.
