@@ -2,6 +2,7 @@ package auditwrite
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -9,19 +10,36 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// writtenArguments are the arguments of which the function that call calls writes elements, its
-// receiver among them. It reads the function's body; of a function without one that can be read, it
-// is said that it does not.
-func (f *functions) writtenArguments(call *ast.CallExpr) (list []place) {
+// writtenArguments are the arguments that matter of which the function that call calls writes
+// elements, its receiver among them. It reads the function's body; of a function without one that
+// can be read, it is said that it does not.
+func (f *functions) writtenArguments(call *ast.CallExpr, matters func(arg ast.Expr) bool) (list []place) {
 	for i, arg := range f.arguments(call) {
 		if arg == nil || !partShares(typeOf(f.info, arg)) {
 			continue
 		}
+		arg = unconverted(f.info, arg)
+		if !matters(arg) {
+			continue
+		}
 		if parts, ok := f.writesArgument(call, i); ok {
-			list = append(list, place{expr: unconverted(f.info, arg), at: call, call: types.ExprString(call.Fun), ours: true, parts: parts})
+			list = append(list, place{expr: arg, at: call, call: types.ExprString(call.Fun), ours: true, parts: parts})
 		}
 	}
 	return list
+}
+
+// mayShare reports whether an argument, in whatever part, has elements in common with something
+// that is wanted, where the node at stands.
+func (f *functions) mayShare(arg ast.Expr, at inspector.Cursor, wanted func(share) bool) bool {
+	p := place{expr: arg, at: at.Node(), call: "call"}
+	if s, isStruct := typeOf(f.info, arg).Underlying().(*types.Struct); isStruct {
+		p.parts = []string{"_"} // one that this package does not see
+		for _, m := range members(types.NewVar(token.NoPos, f.pkg, "", s), s, "") {
+			p.parts = append(p.parts, m.path)
+		}
+	}
+	return slices.ContainsFunc(f.flows.sharesAt(p, at), wanted)
 }
 
 // arguments are the receiver of a method call, nil if it is no value, and what is handed over.
@@ -77,9 +95,11 @@ func (f *functions) writesParameter(decl inspector.Cursor, param *types.Var) boo
 		return writes
 	}
 	f.writes[param] = false // while its body is looked at
+	isParam := func(s share) bool { return s.param == param }
 	for at := range decl.Preorder() {
-		f.writes[param] = slices.ContainsFunc(f.places(at.Node()), func(p place) bool {
-			return slices.ContainsFunc(f.flows.sharesAt(p, at), func(s share) bool { return s.param == param })
+		matters := func(arg ast.Expr) bool { return f.mayShare(arg, at, isParam) }
+		f.writes[param] = slices.ContainsFunc(f.places(at.Node(), matters), func(p place) bool {
+			return slices.ContainsFunc(f.flows.sharesAt(p, at), isParam)
 		})
 		if f.writes[param] {
 			break

@@ -97,8 +97,9 @@ func (f *functions) bodyReads(decl inspector.Cursor) bool {
 		return true
 	}
 	recv := f.info.Defs[names[0]]
+	matters := func(arg ast.Expr) bool { return f.isPartOf(arg, recv) }
 	for at := range decl.Preorder() {
-		if slices.ContainsFunc(f.places(at.Node()), func(p place) bool {
+		if slices.ContainsFunc(f.places(at.Node(), matters), func(p place) bool {
 			return f.isPartOf(p.expr, recv) && (!p.appends || isCut(p.expr))
 		}) {
 			return false

@@ -19,8 +19,9 @@ type place struct {
 	parts    []string // elements of these parts of expr are written, if it is a struct
 }
 
-// places knows every form of a write.
-func (f *functions) places(n ast.Node) []place {
+// places knows every form of a write. What other functions do with arguments is found out only of
+// those that matter: their packages may have to be read for that.
+func (f *functions) places(n ast.Node, matters func(arg ast.Expr) bool) []place {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
 		return written(n.Lhs...)
@@ -44,20 +45,20 @@ func (f *functions) places(n ast.Node) []place {
 			return []place{{expr: n.X, at: n, how: how, indirect: f.info.Selections[n].Indirect()}}
 		}
 	case *ast.CallExpr:
-		return f.callPlaces(n)
+		return f.callPlaces(n, matters)
 	}
 	return nil
 }
 
 // callPlaces are the arguments whose elements a call writes.
-func (f *functions) callPlaces(call *ast.CallExpr) []place {
+func (f *functions) callPlaces(call *ast.CallExpr, matters func(arg ast.Expr) bool) []place {
 	if name, ok := f.writtenReceiver(call); ok {
 		return []place{{expr: unconverted(f.info, f.arguments(call)[0]), at: call, call: name}}
 	}
 	if w, ok := writerOf(f.info, call); ok {
 		return []place{{expr: unconverted(f.info, call.Args[w.arg]), at: call, call: w.name, appends: w.appends, returns: w.returns}}
 	}
-	return f.writtenArguments(call)
+	return f.writtenArguments(call, matters)
 }
 
 func written(targets ...ast.Expr) []place {

@@ -19,15 +19,16 @@ type checker struct {
 	functions *functions
 	file      *ast.File
 	decl      ast.Decl
+	lends     bool             // decl selects an audited field that has elements
 	at        inspector.Cursor // the node in hand
 }
 
 // check looks for writes in one declaration.
 func (c checker) check(decl inspector.Cursor) {
-	c.decl = decl.Node().(ast.Decl)
+	c.decl, c.lends = decl.Node().(ast.Decl), c.selectsElements(decl)
 	for c.at = range decl.Preorder() {
 		n := c.at.Node()
-		for _, p := range c.functions.places(n) {
+		for _, p := range c.functions.places(n, c.matters) {
 			c.place(n, p)
 		}
 		switch n := n.(type) {
@@ -39,6 +40,28 @@ func (c checker) check(decl inspector.Cursor) {
 			c.lacksWho(n)
 		}
 	}
+}
+
+// selectsElements reports whether an audited field that has elements, or a part of one, is selected
+// in a declaration: elsewhere no variable shares elements with one.
+func (c checker) selectsElements(decl inspector.Cursor) bool {
+	for at := range decl.Preorder((*ast.SelectorExpr)(nil)) {
+		t, ok := selected(c.pass.TypesInfo, at.Node().(*ast.SelectorExpr))
+		if ok && partShares(typeOf(c.pass.TypesInfo, t.sel)) {
+			return true
+		}
+	}
+	return false
+}
+
+// matters reports whether an argument is an audited field, a part of one, or shares elements with
+// one.
+func (c *checker) matters(arg ast.Expr) bool {
+	if !c.lends {
+		return false
+	}
+	_, ok := targetOf(c.pass.TypesInfo, arg)
+	return ok || c.functions.mayShare(arg, c.at, func(s share) bool { return s.field != nil })
 }
 
 // place reports a write to an audited field, unless its object is fresh.
