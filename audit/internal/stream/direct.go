@@ -1,18 +1,17 @@
 package stream
 
-// direct is where changes of a collection go that can be made at once: there is no lock, its log
-// has begun, its elements refer to nothing, and what compares them cannot lead back to the struct.
+// direct is where changes of a collection go that can be made at once, under the lock if there is
+// one: its log has begun, and what clones and compares its elements cannot lead back to the struct.
 type direct[T any, K comparable, V any] struct {
 	log    *Log
 	field  fieldRef
 	column *elements[T, K, V] // nil where a change takes more than that
 }
 
-// direct returns where changes of the collection go. It does not look at the field, and knows how
-// that is edited where the log does.
-func (r *editor[T, K, V]) direct() (d direct[T, K, V]) {
-	t := r.t
-	if t == nil || r.after != nil || r.opts&special != 0 {
+// direct returns where changes of the collection go, in the log of t, which is locked where it has
+// a lock. It does not look at the field, and knows how that is edited where the log does.
+func (r *editor[T, K, V]) direct(t *Trail) (d direct[T, K, V]) {
+	if t == nil || !r.plain() {
 		return d
 	}
 	l := t.log
@@ -27,26 +26,31 @@ func (r *editor[T, K, V]) direct() (d direct[T, K, V]) {
 	if !ok || c.how.shared != (r.opts&Share != 0) {
 		return d
 	}
-	if r.how = c.how; c.how.value.Calls || c.how.value.Copies() {
+	if r.how = c.how; c.how.value.Leads {
 		return d
 	}
 	return direct[T, K, V]{l, f, c}
 }
 
-// logDirect logs an edit, but for one that is none. Its caller makes it.
-func (r *editor[T, K, V]) logDirect(d *direct[T, K, V], e *edit[K, V]) (logged bool) {
+// plain tells whether the field's tag asks for nothing that takes all of the collection.
+func (r *editor[T, K, V]) plain() bool { return r.after == nil && r.opts&special == 0 }
+
+// logDirect logs an edit, but for one that is none, of which it returns nil: else where the log has
+// the new value, a clone. Its caller gives that to the field, and has the log own another one.
+func (r *editor[T, K, V]) logDirect(t *Trail, d *direct[T, K, V], e *edit[K, V], prov Provenance) (logged *V) {
 	if r.opts&OnChange != 0 && e.op == Put && d.column.how.value.Equal(e.old, e.new) {
-		return false
+		return nil
 	}
-	prov := Provenance{By: r.by}
 	if r.updating {
-		prov = r.t.changing()
+		prov = t.changing()
 	}
 	if d.log.origin != prov.By {
 		d.log.setOrigin(prov.By)
 	}
-	*d.column.next(e.op) = *e
+	at := d.column.next(e.op)
+	*at = *e
+	d.column.how.value.Own(&at.new)
 	d.log.put(d.field, 0, 0, 0, d.log.tick(prov))
-	r.t.seq = d.log.Seq
-	return true
+	t.seq = d.log.Seq
+	return &at.new
 }

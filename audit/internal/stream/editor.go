@@ -24,7 +24,7 @@ type editor[T any, K comparable, V any] struct {
 // is done when it is needed.
 func (r *editor[T, K, V]) collection() *collection[T, K, V] {
 	if r.how == nil {
-		r.direct()
+		r.direct(r.t)
 	}
 	if r.how == nil {
 		r.how = collectionOf(r.opts, r.kinds)

@@ -36,19 +36,39 @@ func (m Map[M, K, V]) Check(check func(M) error) CheckedMap[M, K, V] {
 
 // Set sets the element at key.
 func (m Map[M, K, V]) Set(key K, v V) {
-	d := m.direct()
-	if d.column == nil || d.column.size != len(*m.field) || *m.field == nil {
+	if m.lock != nil {
+		if !m.setLocked(key, v) {
+			m.one(edit[K, V]{key: key, new: v, op: Put})
+		}
+	} else if d := m.direct(m.t); !m.put(m.t, &d, key, v, Provenance{By: m.by}) {
 		m.one(edit[K, V]{key: key, new: v, op: Put})
-		return
+	}
+}
+
+// setLocked is put under the lock.
+func (m *Map[M, K, V]) setLocked(key K, v V) (done bool) {
+	prov := m.provenance()
+	t := m.locked()
+	defer m.unlock() // also where the map does not take the key
+	d := m.direct(t)
+	return m.put(t, &d, key, v, prov)
+}
+
+// put sets an element, where that can be done at once.
+func (m *Map[M, K, V]) put(t *Trail, d *direct[M, K, V], key K, v V, prov Provenance) (done bool) {
+	if d.column == nil || d.column.size != len(*m.field) || *m.field == nil {
+		return false
 	}
 	old, there := (*m.field)[key]
 	op := Put
 	if !there {
 		op = Add
 	}
-	if m.logDirect(&d, &edit[K, V]{key, old, v, op}) {
-		(*m.field)[key] = v
+	if logged := m.logDirect(t, d, &edit[K, V]{key, old, v, op}, prov); logged != nil {
+		(*m.field)[key] = *logged
+		m.how.value.Own(logged)
 	}
+	return true
 }
 
 // Delete deletes the element at key, if there is one.
@@ -106,14 +126,35 @@ func (s Slice[S, V]) Check(check func(S) error) CheckedSlice[S, V] {
 
 // Set sets the element at index i.
 func (s Slice[S, V]) Set(i int, v V) {
-	d := s.direct()
-	if d.column == nil || d.column.size != len(*s.field) || i < 0 || i >= d.column.size {
+	if s.lock != nil {
+		if !s.setLocked(i, v) {
+			s.one(edit[int, V]{key: i, new: v, op: Put})
+		}
+	} else if d := s.direct(s.t); !s.put(s.t, &d, i, v, Provenance{By: s.by}) {
 		s.one(edit[int, V]{key: i, new: v, op: Put})
-		return
 	}
-	if at := &(*s.field)[i]; s.logDirect(&d, &edit[int, V]{i, *at, v, Put}) {
-		*at = v
+}
+
+// setLocked is put under the lock.
+func (s *Slice[S, V]) setLocked(i int, v V) (done bool) {
+	prov := s.provenance()
+	t := s.locked()
+	defer s.unlock()
+	d := s.direct(t)
+	return s.put(t, &d, i, v, prov)
+}
+
+// put sets an element, where that can be done at once.
+func (s *Slice[S, V]) put(t *Trail, d *direct[S, int, V], i int, v V, prov Provenance) (done bool) {
+	if d.column == nil || d.column.size != len(*s.field) || i < 0 || i >= d.column.size {
+		return false
 	}
+	at := &(*s.field)[i]
+	if logged := s.logDirect(t, d, &edit[int, V]{i, *at, v, Put}, prov); logged != nil {
+		*at = *logged
+		s.how.value.Own(logged)
+	}
+	return true
 }
 
 // Delete deletes the element at index i; those behind it move down.

@@ -2,6 +2,7 @@ package values
 
 import (
 	"reflect"
+	"slices"
 	"sync"
 	"unsafe"
 )
@@ -54,6 +55,16 @@ func newCloneable(t reflect.Type, known map[reflect.Type]*cloneable) *cloneable 
 		}
 	}
 	return c
+}
+
+// leads tells whether to copy a value may call a method. seen are the types that it has come by.
+func (c *cloneable) leads(seen map[*cloneable]bool) bool {
+	if !c.refers || seen[c] {
+		return false
+	}
+	seen[c] = true
+	return c.method != "" || c.kind == reflect.Interface || c.elem != nil && c.elem.leads(seen) ||
+		slices.ContainsFunc(c.fields, func(f fieldPlan) bool { return f.of.leads(seen) })
 }
 
 // ClonerOf returns what copies a value of t, which is addressable or exported; nil where values of

@@ -13,8 +13,9 @@ type Traits[T any] struct {
 	// Same tells whether two values are the same, nil where nothing can tell: then a write
 	// around the setter cannot be seen, and every change is logged with its old value.
 	Same func(a, b T) bool
-	// clone is nil where a value refers to nothing that its owner could change.
+	// clone, and own in place, are nil where a value refers to nothing that its owner could change.
 	clone func(T) T
+	own   func(*T)
 	// Equal is what OnChange asks.
 	Equal func(a, b T) bool
 	// Diff returns what makes a text from, itself the work of that many edits, into to, and Patch
@@ -24,9 +25,10 @@ type Traits[T any] struct {
 	// isText tells whether T is a string type, of which empty is a value.
 	isText bool
 	empty  any
-	// Calls tells whether clone or equal may call methods of others, which may take long,
-	// or lead back to the struct.
+	// Calls tells whether clone or equal may take long, or call methods of others.
 	Calls bool
+	// Leads tells whether they may call such methods, which may lead back to the struct.
+	Leads bool
 }
 
 func (t *Traits[T]) Copy(v T) T {
@@ -34,6 +36,14 @@ func (t *Traits[T]) Copy(v T) T {
 		return v
 	}
 	return t.clone(v)
+}
+
+// Own makes *at, which is on the heap, a copy of what it holds, without an allocation for the value
+// itself.
+func (t *Traits[T]) Own(at *T) {
+	if t.own != nil {
+		t.own(at)
+	}
 }
 
 // Copies tells whether Copy does more than return what it is given.
@@ -70,20 +80,23 @@ func ContainerOf[T any](shared bool, shallow func(T) T) *Traits[T] {
 	t := TraitsOf[T](shared)
 	if shared {
 		own := *t
-		own.clone, t = shallow, &own
+		own.clone, own.own = shallow, func(at *T) { *at = shallow(*at) }
+		t = &own
 	}
 	return t
 }
 
 func newTraits[T any](key traitsKey) *Traits[T] {
 	t := new(Traits[T])
-	t.Equal, t.Calls = equality[T](key.typ)
+	t.Equal, t.Leads = equality[T](key.typ)
+	t.Calls = t.Leads
 	if how := cloneableOf(key.typ); how.refers && !key.shared {
+		t.own = func(at *T) { new(cloning).replace(how, unsafe.Pointer(at)) }
 		t.clone = func(v T) T {
-			new(cloning).replace(how, unsafe.Pointer(&v))
+			t.own(&v)
 			return v
 		}
-		t.Calls = true
+		t.Calls, t.Leads = true, t.Leads || how.leads(make(map[*cloneable]bool))
 	}
 	if exact(key.typ) {
 		t.Same = func(a, b T) bool { return any(a) == any(b) }
@@ -106,7 +119,7 @@ func adapt[T any](t *Traits[T], shared bool) {
 	case *Traits[[]byte]:
 		t.Calls = false
 		if !shared {
-			t.Same, t.clone = sameBytes, cloneSlice[byte]
+			t.Same, t.clone, t.own = sameBytes, cloneSlice[byte], ownSlice[byte]
 		}
 	case *Traits[any]: // also of columns read from bytes
 		boxedText(t)
@@ -116,7 +129,7 @@ func adapt[T any](t *Traits[T], shared bool) {
 	case *Traits[[]string]:
 		t.Calls = false
 		if !shared {
-			t.clone = cloneSlice[string]
+			t.clone, t.own = cloneSlice[string], ownSlice[string]
 		}
 	}
 }
@@ -132,6 +145,8 @@ func cloneSlice[E any](s []E) []E {
 	}
 	return append(make([]E, 0, len(s)), s...)
 }
+
+func ownSlice[E any](s *[]E) { *s = cloneSlice(*s) }
 
 // exact tells whether == on t sees every difference and never panics: no floats, where
 // NaN differs from itself and 0 equals -0, and no interfaces inside.
