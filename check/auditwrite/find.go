@@ -18,6 +18,7 @@ type Write struct {
 	At      inspector.Cursor    // the node that writes
 	Owner   *types.Named        // the audited struct; nil for a copy that a getter returned
 	Field   *Field              // nil where a whole object is written
+	Hook    bool                // Decl is a method that an ORM calls by its name, with the object
 	Object  ast.Expr            // what a decoder is given to fill; nil for all other writes
 	Holders []*types.Var        // local variables that have the elements of the field which is written in part
 	Context string              // the text of a context in scope of the decoder, "" for none

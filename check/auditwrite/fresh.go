@@ -13,10 +13,12 @@ func (f *flows) fresh(sel *ast.SelectorExpr, at inspector.Cursor) bool {
 	return !viaPointer(f.info.Selections[sel]) && f.freshObject(sel.X, at)
 }
 
-// freshObject reports it of the object that e is or points to.
+// freshObject reports it of the object that e is or points to, one that e makes among them.
 func (f *flows) freshObject(e ast.Expr, at inspector.Cursor) bool {
-	v := f.root(e)
-	return v != nil && f.at(at).of(v).state == isNew
+	if v := f.root(e); v != nil {
+		return f.at(at).of(v).state == isNew
+	}
+	return f.stateOf(e, nil) == isNew
 }
 
 // root is the variable whose own object e denotes or is embedded in by value, or that holds the

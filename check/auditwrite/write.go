@@ -100,7 +100,8 @@ func (c *checker) write(n ast.Node, p place, t target) Write {
 	d := analysis.Diagnostic{Pos: p.at.Pos(), End: p.at.End()}
 	d.Category, d.Message = describe(p, t)
 	appended := c.appended(n, t)
-	switch hook := c.inHook(p.expr); {
+	hook := c.inHook(p.expr)
+	switch {
 	case hook != nil:
 		d.Message = fmt.Sprintf("%s writes %s around its log: it is called by its name, with records that are being read or written; mark it %s", hook.Name.Name, t, loader)
 		d.SuggestedFixes = markLoader(hook)
@@ -116,7 +117,7 @@ func (c *checker) write(n ast.Node, p place, t target) Write {
 	default:
 		d.SuggestedFixes = c.fix(n, t)
 	}
-	return Write{Finding: d, Decl: c.decl, At: c.at, Owner: t.owner, Field: c.fieldOf(p, t)}
+	return Write{Finding: d, Decl: c.decl, At: c.at, Owner: t.owner, Field: c.fieldOf(p, t), Hook: hook != nil}
 }
 
 // describe is what a finding about a write to t says.

@@ -100,6 +100,9 @@ func (r *rewriter) loads(w auditwrite.Write) (why string, all bool) {
 			}
 		}
 	}
+	if w.Hook {
+		return "an ORM calls a method of that name with a record that it reads or writes", true
+	}
 	call, _ := w.At.Parent().Node().(*ast.CallExpr)
 	if w.Finding.Category == "decode-into-audited" {
 		return types.ExprString(w.At.Node().(*ast.CallExpr).Fun) + " fills an object in it", false

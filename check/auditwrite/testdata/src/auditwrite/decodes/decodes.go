@@ -70,9 +70,11 @@ func database(o *order, a *bank.Account, db *gorm.DB, rows *sql.Rows, b *based) 
 // What follows is silent.
 
 func silent(o *order, h *hidden, w *own, data []byte, dec *json.Decoder, a *bank.Account, db *gorm.DB) []order {
-	json.Unmarshal(data, h) // what is audited cannot be set
-	json.Unmarshal(data, w) // by its own method
-	xml.Unmarshal(data, o)  // excluded by its tag
+	json.Unmarshal(data, h)                     // what is audited cannot be set
+	json.Unmarshal(data, w)                     // by its own method
+	xml.Unmarshal(data, o)                      // excluded by its tag
+	json.Unmarshal(data, &order{Status: "new"}) // nobody else has it
+	json.Unmarshal(data, new(order))
 	db.Where(o)
 	copier.Copy(&struct{}{}, a)
 	json.Marshal(o)
