@@ -69,29 +69,14 @@ func (db *DB) prune(ctx context.Context, tx dialect.Tx, oid, before int64) error
 	if err != nil {
 		return err
 	}
-	start := firstLink(o.kind, o.id)
-	c := newChain(start[:], o.keys)
-	if earlier != nil {
-		c.head = earlier.head
+	c, rows, err := db.rowsBefore(ctx, tx, o, earlier, before)
+	if err != nil {
+		return err
 	}
-	var rows []*linkRow
-	first := make(map[string]int64) // number of the first change to be left, by field
-	for row, err := range db.links(ctx, tx, " WHERE e.oid = $1 AND e.at < $2", oid, before) {
-		if err != nil {
-			return err
-		}
-		if earlier == nil || row.Seq > earlier.seq {
-			c.addRow(row)
-		}
-		if row.tellsWhole() {
-			first[row.field.name] = row.Seq
-		}
-		rows = append(rows, row)
-	}
-	if n := len(rows); n == 0 || earlier != nil && rows[n-1].Seq <= earlier.seq {
+	if n := len(rows); n == 0 || rows[n-1].Seq <= earlier.seq {
 		return nil // somebody else has pruned it meanwhile
 	}
-	if err = leaveLast(ctx, tx, c, rows, first); err != nil {
+	if err := leaveLast(ctx, tx, c, rows); err != nil {
 		return err
 	}
 	if err := putPruned(ctx, tx, oid, pruned{seq: rows[len(rows)-1].Seq, at: before, head: c.head}); err != nil {
@@ -100,25 +85,42 @@ func (db *DB) prune(ctx context.Context, tx dialect.Tx, oid, before int64) error
 	return db.putRest(ctx, tx, oid)
 }
 
-// prunable locks an object and returns how far it was pruned before.
-func (db *DB) prunable(ctx context.Context, tx dialect.Tx, oid int64) (*object, *pruned, error) {
-	var kind, id string
-	if _, err := dialect.One(ctx, tx, []any{&kind, &id}, "SELECT k.kind, o.id FROM audit_object o JOIN audit_kind k ON k.kid = o.kid WHERE o.oid = $1", oid); err != nil {
-		return nil, nil, err
+// rowsBefore reads the rows of an object's changes before a time, and follows their chain from
+// where it was pruned earlier.
+func (db *DB) rowsBefore(ctx context.Context, tx dialect.Tx, o *object, earlier pruned, before int64) (*chain, []*linkRow, error) {
+	c := newChain(earlier.head, o.keys)
+	var rows []*linkRow
+	for row, err := range db.links(ctx, tx, " WHERE e.oid = $1 AND e.at < $2", o.oid, before) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if row.Seq > earlier.seq {
+			c.addRow(row)
+		}
+		rows = append(rows, row)
 	}
-	o, err := db.object(ctx, tx, value.Unescape(kind), value.Unescape(id), db.dialect.ForUpdate())
+	return c, rows, nil
+}
+
+// prunable locks an object and returns how far it was pruned before: up to number 0 if it never was.
+func (db *DB) prunable(ctx context.Context, tx dialect.Tx, oid int64) (o *object, earlier pruned, err error) {
+	var kind, id string
+	if _, err = dialect.One(ctx, tx, []any{&kind, &id}, "SELECT k.kind, o.id FROM audit_object o JOIN audit_kind k ON k.kid = o.kid WHERE o.oid = $1", oid); err != nil {
+		return nil, earlier, err
+	}
+	o, err = db.object(ctx, tx, value.Unescape(kind), value.Unescape(id), db.dialect.ForUpdate())
 	if err == nil && o == nil {
 		err = fmt.Errorf("object %d: %w", oid, ErrNotStored)
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, earlier, err
 	}
-	p := &pruned{}
-	found, err := dialect.One(ctx, tx, []any{&p.seq, &p.at, &p.head, &p.rest}, "SELECT seq, at, head, rest FROM audit_pruned WHERE oid = $1", oid)
+	found, err := dialect.One(ctx, tx, []any{&earlier.seq, &earlier.at, &earlier.head, &earlier.rest}, "SELECT seq, at, head, rest FROM audit_pruned WHERE oid = $1", oid)
 	if !found {
-		p = nil
+		first := firstLink(o.kind, o.id)
+		earlier.head = first[:]
 	}
-	return o, p, err
+	return o, earlier, err
 }
 
 // tellsWhole says that r tells what its attribute was without the rows before it, as it does unless
@@ -129,7 +131,8 @@ func (r *linkRow) tellsWhole() bool {
 
 // leaveLast deletes rows but for those that tell what each field was, and takes their old values
 // away.
-func leaveLast(ctx context.Context, tx dialect.Tx, c *chain, rows []*linkRow, first map[string]int64) error {
+func leaveLast(ctx context.Context, tx dialect.Tx, c *chain, rows []*linkRow) error {
+	first := firstLeft(rows)
 	for _, row := range rows {
 		var err error
 		if _, newForm := formsOf(row.Enc); row.Seq >= first[row.field.name] {
@@ -142,6 +145,17 @@ func leaveLast(ctx context.Context, tx dialect.Tx, c *chain, rows []*linkRow, fi
 		}
 	}
 	return nil
+}
+
+// firstLeft has by field the number of the first change that is left.
+func firstLeft(rows []*linkRow) map[string]int64 {
+	first := make(map[string]int64)
+	for _, row := range rows {
+		if row.tellsWhole() {
+			first[row.field.name] = row.Seq
+		}
+	}
+	return first
 }
 
 func deleteRow(ctx context.Context, tx dialect.Tx, row *linkRow) error {

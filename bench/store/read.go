@@ -158,17 +158,22 @@ func reading(path string, objects int) (history, state *pace, err error) {
 }
 
 func readHistory(db *store.DB, object int) error {
-	n := 0
-	for _, err := range db.History(context.Background(), store.Filter{Kind: kind, ID: fmt.Sprint(object)}) {
+	n, err := count(db, store.Filter{Kind: kind, ID: fmt.Sprint(object)})
+	if err == nil && n != updates {
+		err = fmt.Errorf("a history of %d changes", n)
+	}
+	return err
+}
+
+// count reads the changes that a filter lets through.
+func count(db *store.DB, f store.Filter) (n int, err error) {
+	for _, err := range db.History(context.Background(), f) {
 		if err != nil {
-			return err
+			return n, err
 		}
 		n++
 	}
-	if n != updates {
-		return fmt.Errorf("a history of %d changes", n)
-	}
-	return nil
+	return n, nil
 }
 
 // byTime reads pages of 100 changes of all objects.
@@ -178,14 +183,9 @@ func byTime(path string, changes int, out io.Writer) error {
 		return err
 	}
 	defer db.Close()
-	var first, last time.Time
-	for _, newest := range []bool{false, true} {
-		for e, err := range db.History(context.Background(), store.Filter{Limit: 1, Newest: newest}) {
-			if err != nil {
-				return err
-			}
-			first, last = last, e.At
-		}
+	first, last, err := span(db)
+	if err != nil {
+		return err
 	}
 	const times = 100
 	fmt.Fprintf(out, "reading, a file of %d changes: ", changes)
@@ -198,16 +198,27 @@ func byTime(path string, changes int, out io.Writer) error {
 		for range times {
 			f := filter(first.Add(time.Duration(rand.Int64N(int64(last.Sub(first))))))
 			f.Limit = 100
-			for _, err := range db.History(context.Background(), f) {
-				if err != nil {
-					return err
-				}
+			if _, err := count(db, f); err != nil {
+				return err
 			}
 		}
 		fmt.Fprintf(out, "%s 100 in %v; ", name, (time.Since(start) / times).Round(time.Microsecond))
 	}
 	fmt.Fprintln(out)
 	return pages(db, changes, last, out)
+}
+
+// span is the time from the first change to the last.
+func span(db *store.DB) (first, last time.Time, err error) {
+	for _, newest := range []bool{false, true} {
+		for e, err := range db.History(context.Background(), store.Filter{Limit: 1, Newest: newest}) {
+			if err != nil {
+				return first, last, err
+			}
+			first, last = last, e.At
+		}
+	}
+	return first, last, nil
 }
 
 // pages asks the handler for pages, as a browser would.
