@@ -32,10 +32,12 @@ var releaseDependent = []string{
 	"./internal/protocol/...", "./internal/toolchain", "./sample/...",
 }
 
-// behaviour are the scripts that show what generated code does or what analyzers say, for which
-// another release is not asked again: it generates the same code, and runs the tests of what that
-// is made of and those of every analyzer.
-const behaviour = "batches|capture|checkpoint|elem|elemoptions|evolution|explain|flush|options|outbox|retries|revert|sinks|states|storedlogs|taps|update|values|workers|write"
+// behaviour are the scripts that show what generated code does, what analyzers say, and what becomes
+// of files and modules, for which another release is not asked again: it generates the same code,
+// migrates as one script shows, and runs the tests of what all that is made of and those of every
+// analyzer.
+const behaviour = "batches|beam|capture|checkpoint|elem|elemafter|elemoptions|elsewhere|embedder.*|evolution|explain|flush|migrate_.*|missing|modules|options|outbox|" +
+	"outside|promises|report|retries|revert|review|sinks|states|storedlogs|summary.*|taps|unfixed|update|values|workers|write"
 
 // checkFix is an error if go fix would change anything.
 func checkFix() error {
