@@ -102,7 +102,8 @@ func (db *DB) rowsBefore(ctx context.Context, tx dialect.Tx, o *object, earlier 
 	return c, rows, nil
 }
 
-// prunable locks an object and returns how far it was pruned before: up to number 0 if it never was.
+// prunable locks an object and returns how far it was pruned before: up to number 0 if it never
+// was.
 func (db *DB) prunable(ctx context.Context, tx dialect.Tx, oid int64) (o *object, earlier pruned, err error) {
 	var kind, id string
 	if _, err = dialect.One(ctx, tx, []any{&kind, &id}, "SELECT k.kind, o.id FROM audit_object o JOIN audit_kind k ON k.kid = o.kid WHERE o.oid = $1", oid); err != nil {

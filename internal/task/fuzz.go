@@ -37,8 +37,8 @@ func fuzzStep(fuzztime string) step {
 	}}
 }
 
-// instrumented has the compiler count coverage as go test -fuzz does, but in this module alone: what
-// it imports is compiled already, and new ground there is none of ours.
+// instrumented has the compiler count coverage as go test -fuzz does, but in this module alone:
+// what it imports is compiled already, and new ground there is none of ours.
 const instrumented = "-gcflags=github.com/auditline/auditline/...=-d=libfuzzer"
 
 // buildFuzzTests builds the tests of every package with targets, instrumented for fuzzing, and
@@ -121,8 +121,8 @@ func lastProgress(out string) string {
 	return line
 }
 
-// guided reports whether the progress tells of coverage: where the compiler counts none, go test only
-// counts the calls.
+// guided reports whether the progress tells of coverage: where the compiler counts none, go test
+// only counts the calls.
 func guided(progress string) bool {
 	return strings.Contains(progress, "new interesting") || strings.Contains(progress, "baseline coverage")
 }

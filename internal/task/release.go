@@ -32,10 +32,10 @@ var releaseDependent = []string{
 	"./internal/protocol/...", "./internal/toolchain", "./sample/...",
 }
 
-// behaviour are the scripts that show what generated code does, what analyzers say, and what becomes
-// of files and modules, for which another release is not asked again: it generates the same code,
-// migrates as one script shows, and runs the tests of what all that is made of and those of every
-// analyzer.
+// behaviour are the scripts that show what generated code does, what analyzers say, and what
+// becomes of files and modules, for which another release is not asked again: it generates the same
+// code, migrates as one script shows, and runs the tests of what all that is made of and those of
+// every analyzer.
 const behaviour = "batches|beam|capture|checkpoint|elem|elemafter|elemoptions|elsewhere|embedder.*|evolution|explain|flush|migrate_.*|missing|modules|options|outbox|" +
 	"outside|promises|report|retries|revert|review|sinks|states|storedlogs|summary.*|taps|unfixed|update|values|workers|write"
 
