@@ -32,10 +32,11 @@ func (r *rejects) take(l pipeline.DeadLetter) error {
 
 func (r *rejects) Put(_ context.Context, l pipeline.DeadLetter) error { return r.take(l) }
 
-// rejectsFile takes dead letters as a stream, and fails, stops or panics at one of them, or fails
-// at the end.
+// rejectsFile takes dead letters as a stream, and fails, stops or panics at one of them, or
+// fails or panics at the end.
 type rejectsFile struct {
 	rejects rejects
+	closing error // what it returns at the end
 	closed  bool
 }
 
@@ -50,9 +51,9 @@ func (r *rejectsFile) Consume(letters iter.Seq[pipeline.DeadLetter]) error {
 	}
 	r.closed = true
 	if r.rejects.fault == panicsAtEnd {
-		return errFull
+		panic(errFull)
 	}
-	return nil
+	return r.closing
 }
 
 type rejecting struct {
@@ -100,7 +101,8 @@ func TestFaultOfTheDeadLetterSinkKeepsTheRecordsError(t *testing.T) {
 		{&filing{new(unreliable), &rejectsFile{rejects: rejects{faultAt: 2, fault: fails}}, new(collecting), new(collecting)}, lost + "(rejectsFile): full", 6},
 		{&filing{new(unreliable), &rejectsFile{rejects: rejects{faultAt: 2, fault: panics}}, new(collecting), new(collecting)}, lost + "(rejectsFile): panic: full\n", 6},
 		{&filing{new(unreliable), &rejectsFile{rejects: rejects{faultAt: 1, fault: stops}}, new(collecting), new(collecting)}, lost + "(rejectsFile): takes no more records", 6},
-		{&filing{new(unreliable), &rejectsFile{rejects: rejects{fault: panicsAtEnd}}, new(collecting), new(collecting)}, "Rejects (rejectsFile): full", 9},
+		{&filing{new(unreliable), &rejectsFile{closing: errFull}, new(collecting), new(collecting)}, "Rejects (rejectsFile): full", 9},
+		{&filing{new(unreliable), &rejectsFile{rejects: rejects{fault: panicsAtEnd}}, new(collecting), new(collecting)}, "Rejects (rejectsFile): panic: full", 9},
 	} {
 		report, err := try.p.Run(context.Background())
 		if err == nil || !strings.HasPrefix(err.Error(), try.want) || !errors.Is(err, errFull) && !strings.Contains(try.want, "no more") {

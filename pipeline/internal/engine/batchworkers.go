@@ -72,11 +72,9 @@ func (w *BatchWorkers[S, In, Out]) perBatch() *Workers[S, *Batch[In], []Out] {
 	return workers
 }
 
-// passDone passes on what a worker made of a batch, and reports whether the run goes on. The first
-// result after the timed record came is timed in its place.
+// passDone passes on what a worker made of a batch, and reports whether the run goes on.
 func passDone[In, Out any](done *Done[*Batch[In], []Out], yield func(*Results[In, Out]) bool) (goOn bool) {
 	b := done.In
-	b.timed = b.run.state == timing && b.run.lap.at == b.i
 	results := new(Results[In, Out])
 	results.judge(b, done.Out, done.Err)
 	goOn = yield(results) && b.run.state != over

@@ -208,10 +208,7 @@ func (c *Checkpoints) place() (place []byte, err error) {
 	return place, err
 }
 
-func (c *Checkpoints) fail(err error) {
-	c.run.stop(c.run.checkpointFailed(err))
-	c.run.state = over
-}
+func (c *Checkpoints) fail(err error) { c.run.stop(c.run.checkpointFailed(err)) }
 
 // turn takes a checkpoint between two records, if it is time for one, and reports whether the run
 // goes on.
@@ -293,7 +290,7 @@ func (c *Checkpoints) pause(passed []int64) {
 // begins behind it, with its stages as they are configured.
 func (c *Checkpoints) Complete(passed []int64) {
 	r := c.run
-	if c.plan.Store != nil && !r.drained && !r.sourceCut && !r.Stopped() && r.ctx.Err() == nil {
+	if c.plan.Store != nil && !r.drained && !r.sourceCut {
 		r.abandon()
 		c.take(passed, true)
 	}

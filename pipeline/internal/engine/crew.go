@@ -23,6 +23,7 @@ type crew[S comparable, In, Out any] struct {
 	yield   func(*Done[In, Out]) bool
 	records func(in In) (first, n int64) // the number of the first record of a task, and how many there are; nil where each is one
 	refused bool                         // yield has returned false
+	timed   bool                         // the timed record has come; the next one that is passed on is timed in its place
 	release func()                       // what the run knows of what the workers hold
 
 	ctx      context.Context
@@ -63,6 +64,7 @@ func newCrew[S comparable, In, Out any](r *Run, w *Workers[S, In, Out], yield fu
 // take takes a record, and yields those that are done meanwhile. It reports whether to go on.
 func (c *crew[S, In, Out]) take(in In) bool {
 	b := c.add(in)
+	c.timed = c.timed || c.run.state == timing
 	if c.Carry != nil {
 		defer c.Carry.Put(b.tasks[len(b.tasks)-1].at) // those that are done come from other places
 	}
@@ -230,8 +232,7 @@ func (c *crew[S, In, Out]) measure(b *batch[S, In, Out]) {
 	p.sample()
 }
 
-// pass yields a record. The first one after the timed record came is timed in its place, from here
-// on.
+// pass yields a record.
 func (c *crew[S, In, Out]) pass(t *task[S, In, Out]) bool {
 	r, d := c.run, &t.Done
 	if c.records != nil {
@@ -243,15 +244,13 @@ func (c *crew[S, In, Out]) pass(t *task[S, In, Out]) bool {
 	if c.Carry != nil {
 		c.Carry.Put(t.at)
 	}
-	if r.state != timing || r.lap.at != c.Component {
+	if !c.timed {
 		return c.yield(d)
 	}
-	r.lap = lap{on: true, at: c.Component + 1, since: time.Since(r.start)}
+	c.timed = false
+	r.lapBehind(c.Component)
 	more := c.yield(d)
-	r.endLap()
-	if r.state == timing {
-		r.state = passing
-	}
+	r.endLapBehind()
 	return more
 }
 

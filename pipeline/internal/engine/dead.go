@@ -46,21 +46,18 @@ func (r *Run) DeadFeed(name string, component any, consume func(func(yield func(
 		letters.end()
 		return letters.err
 	}
-	if r.setDead(name, component, put, end) {
-		r.release = append(r.release, func() { r.noteDead(letters.abandon()) })
-	}
+	r.setDead(name, component, put, end)
 }
 
 // setDead installs the sink, unless it is nil.
-func (r *Run) setDead(name string, component any, put func(DeadLetter) error, end func() error) (ok bool) {
+func (r *Run) setDead(name string, component any, put func(DeadLetter) error, end func() error) {
 	d := &deadSink{part: part{name: name, typeName: TypeName(component)}, put: put, end: end}
 	if IsNil(component) {
 		fault := protocol.Nil(protocol.Sink, 0, d.typeName)
 		r.stop(Public.ComponentError(ComponentError{Component: name, Type: fault.Type, Err: Public.ProtocolError(fault)}))
-		return false
+		return
 	}
 	r.dead = d
-	return true
 }
 
 // takesLetters reports whether a record that fails becomes a dead letter, and the run goes on.
@@ -93,7 +90,7 @@ func (d *deadSink) lost(record, letter error) error {
 
 // endDead lets the component that takes dead letters see that there are no more.
 func (r *Run) endDead() {
-	if r.dead == nil || r.dead.atWork {
+	if r.dead == nil {
 		return
 	}
 	defer func() {

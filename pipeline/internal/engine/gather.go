@@ -277,29 +277,19 @@ func (b *gathering) worked() {
 // lap begins to time the next record that is passed on, if the timed one is in the batch, and
 // reports whether it does.
 func (b *gathering) lap() bool {
-	r := b.run
-	switch {
-	case !b.timed:
+	if !b.timed {
 		return false
-	case r.state == timing: // it is on its way to here
-		r.lap = lap{on: true, at: b.i + 1, since: time.Since(r.start)}
-	case r.state == passing: // it came to here before
-		r.state = timing
-		r.lap = lap{on: true, first: b.i + 1, at: b.i + 1, since: time.Since(r.start)}
 	}
+	b.run.lapBehind(b.i)
 	b.timed, b.lapping = false, true
 	return true
 }
 
 // endLap ends that timing.
 func (b *gathering) endLap() {
-	if !b.lapping {
-		return
-	}
-	b.lapping = false
-	b.run.endLap()
-	if b.run.state == timing {
-		b.run.state = passing
+	if b.lapping {
+		b.lapping = false
+		b.run.endLapBehind()
 	}
 }
 

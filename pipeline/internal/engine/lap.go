@@ -101,6 +101,27 @@ func (r *Run) endLap() {
 	r.lap = lap{since: now}
 }
 
+// lapBehind begins to time a record that component i passes on, which has held several, in place of
+// the timed one, which has come to it.
+func (r *Run) lapBehind(i int) {
+	now := time.Since(r.start)
+	switch r.state {
+	case timing: // it is on its way to here
+		r.lap = lap{on: true, at: i + 1, since: now}
+	case passing: // it came to here before
+		r.state = timing
+		r.lap = lap{on: true, first: i + 1, at: i + 1, since: now}
+	}
+}
+
+// endLapBehind ends that timing.
+func (r *Run) endLapBehind() {
+	r.endLap()
+	if r.state == timing {
+		r.state = passing
+	}
+}
+
 // firstBatch gives Tick its first turn behind the first record, which is timed.
 func (r *Run) firstBatch() {
 	r.batchEnd = r.batch()
