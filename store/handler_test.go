@@ -62,6 +62,7 @@ func TestHandler(t *testing.T) {
 		o.SetCard(by("ann"), "4111")
 		save(t, db.DB, o, order("B", 1))
 		h := store.Handler(db.DB)
+		has(t, h, "/", `name="kind" value="" type="" placeholder="example.com/shop.Order" list="kind-choices"`, `<option value="`+kind+`">`, "!id-choices")
 		has(t, h, "/", "shop.Order A-1", "shop.Order B", "&lt;script&gt;", "!<script>alert", "!<img", "[redacted]", "!4111")
 		has(t, h, "/?who=bob", "shop.Order A-1", "!shop.Order B")
 		has(t, h, "/?id=B&after=2020-01-01T00:00", "shop.Order B", "!shop.Order A-1")

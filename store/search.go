@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
+	"slices"
 	"time"
 )
 
@@ -16,9 +17,13 @@ type searchPage struct {
 	list
 }
 
-// input is a field of the search form.
-type input struct{ Label, Name, Type, Hint, Value string }
+// input is a field of the search form. A browser offers the choices that have what is typed.
+type input struct {
+	Label, Name, Type, Hint, Value string
+	Choices                        []string
+}
 
+// inputs has that for the type first.
 var inputs = []input{
 	{Label: "Type", Name: "kind", Hint: "example.com/shop.Order"},
 	{Label: "Object", Name: "id"},
@@ -31,11 +36,15 @@ var inputs = []input{
 
 // search shows the changes that fit the form, or, of an empty one, those committed last.
 func (h *handler) search(ctx context.Context, query url.Values) (any, error) {
-	p := searchPage{Title: "Audit trail"}
-	for _, in := range inputs {
-		in.Value = query.Get(in.Name)
-		p.Inputs = append(p.Inputs, in)
+	p := searchPage{Title: "Audit trail", Inputs: slices.Clone(inputs)}
+	for i, in := range inputs {
+		p.Inputs[i].Value = query.Get(in.Name)
 	}
+	kinds, err := h.db.Kinds(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.Inputs[0].Choices = kinds
 	f, err := filterOf(query)
 	switch {
 	case err != nil:
