@@ -77,7 +77,8 @@ func named(objects []audit.Audited) []saving {
 // SaveTx is Save within the caller's transaction, so that an object's state and its history
 // are committed together. Call committed after tx.Commit has returned nil: the logs forget
 // then what is stored. Where the commit's outcome is not known, or tx was rolled back, do
-// not call it; the next save of the objects finds out what is stored. After an error, roll tx back.
+// not call it; the next save of the objects finds out what is stored. An error leaves tx as it was
+// before the call, by a savepoint: it can go on, unless the database has ended it.
 //
 // With SQLite, call it before tx has read anything, or open the database with
 // _txlock=immediate: SQLite refuses to write in a transaction that has read what another
@@ -91,19 +92,44 @@ func (db *DB) SaveTx(ctx context.Context, tx *sql.Tx, objects ...audit.Audited) 
 
 // SaveOn is SaveTx for transactions of other packages; postgres.SaveTx calls it for pgx.
 func (db *DB) SaveOn(ctx context.Context, tx Tx, objects ...audit.Audited) (committed func(), err error) {
-	leave, err := db.dialect.Enter(ctx, tx)
-	if err != nil {
-		return nil, db.fail("save", err)
-	}
 	b := db.newBatch(tx)
-	err = b.save(ctx, named(objects))
-	if left := leave(ctx); err == nil {
-		err = left
-	}
+	err = allOrNothing(ctx, tx, func() error {
+		leave, err := db.dialect.Enter(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := b.save(ctx, named(objects)); err != nil {
+			return err
+		}
+		return leave(ctx)
+	})
 	if err != nil {
 		return nil, db.fail("save", err)
 	}
 	return b.committed, nil
+}
+
+// allOrNothing does something in a transaction that goes on, and undoes it, settings too, where it
+// fails or panics: the caller may commit nevertheless.
+func allOrNothing(ctx context.Context, tx dialect.Tx, do func() error) error {
+	if _, err := tx.Exec(ctx, "SAVEPOINT audit_save"); err != nil {
+		return err
+	}
+	done := false
+	defer func() {
+		if done {
+			return
+		}
+		// A transaction in which this fails has ended.
+		_, _ = tx.Exec(context.WithoutCancel(ctx), "ROLLBACK TO SAVEPOINT audit_save")
+		_, _ = tx.Exec(context.WithoutCancel(ctx), "RELEASE SAVEPOINT audit_save")
+	}()
+	if err := do(); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, "RELEASE SAVEPOINT audit_save")
+	done = err == nil
+	return err
 }
 
 // notifyEvery is how often readers are woken up at most: each time costs a statement, and
