@@ -139,6 +139,9 @@ func isWhole(w auditwrite.Write) bool {
 	return w.Finding.Category == "write-around-setter"
 }
 
+// isPart reports whether w changes elements or members of what a field holds.
+func isPart(w auditwrite.Write) bool { return w.Finding.Category == "write-into-audited" }
+
 func countWhole(s *statement, text string) (n int) {
 	for _, w := range s.writes {
 		if isWhole(w) && types.ExprString(w.Field.Selector) == text {

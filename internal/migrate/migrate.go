@@ -47,6 +47,7 @@ type migration struct {
 
 	rewriters []*rewriter // of the units whose functions are looked at
 	known     *writers    // what they know, nil until somebody asks
+	given     *elements   // the same
 
 	incomplete bool // a package has a problem, so that it has no accessors
 }

@@ -26,7 +26,7 @@ func (m *migration) refuseSharing() {
 	written := make(map[token.Pos]bool) // fields and variables, by their declaration
 	for _, r := range m.rewriters {
 		for _, w := range r.writes {
-			if w.Field != nil && w.Finding.Category == "write-into-audited" {
+			if w.Field != nil && isPart(w) {
 				written[r.fieldAt(w.Field.Selector)] = true
 			}
 		}

@@ -17,6 +17,9 @@ func (m *migration) noteUses() {
 		for _, w := range r.writes {
 			r.noteHolders(w)
 		}
+		for decl := range r.functions() {
+			r.noteCalls(decl)
+		}
 		for _, file := range r.unit.syntax {
 			if !ast.IsGenerated(file) {
 				ast.Inspect(file, func(n ast.Node) bool {

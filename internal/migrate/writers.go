@@ -24,18 +24,19 @@ type call struct {
 	method string
 }
 
-// newWriters asks the rewriters what is written where, and follows the calls.
-func newWriters(rewriters []*rewriter) *writers {
+// newWriters asks the rewriters what is written where, partly or in whatever way, and follows the
+// calls.
+func newWriters(rewriters []*rewriter, partly bool) *writers {
 	w := &writers{make(map[token.Pos]map[token.Pos]bool), make(map[string][]token.Pos)}
 	calls := make(map[token.Pos][]call)
 	for _, r := range rewriters {
 		for _, write := range r.writes {
-			if decl, ok := write.Decl.(*ast.FuncDecl); ok && write.Field != nil {
+			if decl, ok := write.Decl.(*ast.FuncDecl); ok && write.Field != nil && (isPart(write) || !partly) {
 				w.add(decl.Name.Pos(), r.fieldAt(write.Field.Selector))
 			}
 		}
 		for _, file := range r.unit.syntax {
-			w.addFile(r, file, calls)
+			w.addFile(r, file, calls, partly)
 		}
 	}
 	for again := true; again; {
@@ -50,8 +51,8 @@ func newWriters(rewriters []*rewriter) *writers {
 }
 
 // addFile notes what functions of a file call, and which fields the setters among them write.
-func (w *writers) addFile(r *rewriter, file *ast.File, calls map[token.Pos][]call) {
-	isGenerated := ast.IsGenerated(file)
+func (w *writers) addFile(r *rewriter, file *ast.File, calls map[token.Pos][]call, partly bool) {
+	hasSetters := ast.IsGenerated(file) && !partly // which write whole fields
 	for _, d := range file.Decls {
 		decl, ok := d.(*ast.FuncDecl)
 		if !ok {
@@ -62,7 +63,7 @@ func (w *writers) addFile(r *rewriter, file *ast.File, calls map[token.Pos][]cal
 			w.methods[decl.Name.Name] = append(w.methods[decl.Name.Name], fn)
 		}
 		calls[fn] = append(calls[fn], r.callsIn(decl)...)
-		if isGenerated {
+		if hasSetters {
 			w.addAddresses(r, decl)
 		}
 	}
@@ -137,7 +138,7 @@ func (r *rewriter) fieldAt(sel *ast.SelectorExpr) token.Pos { return r.unit.info
 // or one of a variable that holds a function.
 func (r *rewriter) writer(n ast.Node, field *ast.SelectorExpr) (found *ast.CallExpr) {
 	if r.known == nil {
-		r.known = newWriters(r.rewriters)
+		r.known = newWriters(r.rewriters, false)
 	}
 	ast.Inspect(n, func(n ast.Node) bool {
 		if c, ok := n.(*ast.CallExpr); ok && found == nil && r.mayWrite(c, r.fieldAt(field)) {

@@ -24,7 +24,7 @@ func (m *migration) rewriteWrites() {
 
 // find finds the writes of all units.
 func (m *migration) find() {
-	m.rewriters, m.known = nil, nil
+	m.rewriters, m.known, m.given = nil, nil, nil
 	for _, u := range m.units {
 		if u.bodies {
 			m.rewriters = append(m.rewriters, m.rewriter(u))
