@@ -37,6 +37,11 @@ func (c *checker) losesUpdate(call *ast.CallExpr) {
 	}
 }
 
+// atOnce says what a write also takes that reads t.
+func atOnce(t target) string {
+	return "; since goroutines share the struct, " + together(structOf(t.owner), t.owner.Obj().Name())
+}
+
 // together says how to read and write at once what goroutines share, of a struct of that name.
 func together(s *types.Struct, name string) string {
 	if model.TrailOptions(s).Update {

@@ -20,10 +20,10 @@ func (c *checker) fixPart(n ast.Node, p place, t target) []analysis.SuggestedFix
 }
 
 // fixAssigned is fixPart for a statement. Where goroutines share x, one that also reads the element
-// would lose what happens between a getter and a setter.
+// would lose what happens between a getter and a setter, see updatePart.
 func (c *checker) fixAssigned(stmt ast.Stmt, p place, t target) []analysis.SuggestedFix {
 	name := t.partSetter()
-	if name == "" || ast.Unparen(p.expr) != t.part || changesItself(stmt, t) {
+	if name == "" || ast.Unparen(p.expr) != t.part {
 		return nil
 	}
 	r, ok := rewriteOf(stmt, c.text(t.part))

@@ -37,7 +37,7 @@ func (c *checker) updateOf(owner *types.Named, f *model.Field, x, ctx string, me
 	if c.hasHandle(handle) {
 		return up, false
 	}
-	up = update{object: x + ".Update(", owner: owner, handle: pkg + name, u: unused(mentioned), setter: f.Setter, who: trail.Who}
+	up = update{object: x + ".Update(", owner: owner, handle: pkg + name, u: unused("u", mentioned), setter: f.Setter, who: trail.Who}
 	if trail.Ctx {
 		up.object += ctx + ", "
 	}
@@ -73,8 +73,8 @@ func (c *checker) handleMethod(handle *types.TypeName, name string) *types.Func 
 	return fn
 }
 
-// unused is a name for a handle that is none of those in nodes.
-func unused(nodes []ast.Node) string {
+// unused is a name that is none of those in nodes: letter, or several of it.
+func unused(letter string, nodes []ast.Node) string {
 	used := map[string]bool{}
 	for _, n := range nodes {
 		ast.Inspect(n, func(n ast.Node) bool {
@@ -84,20 +84,27 @@ func unused(nodes []ast.Node) string {
 			return true
 		})
 	}
-	name := "u"
+	name := letter
 	for used[name] {
-		name += "u"
+		name += letter
 	}
 	return name
 }
 
 // before and after are the text around the value that the handle's setter is given.
-func (up update) before() string {
-	text := up.object + "func(" + up.u + " " + up.handle + ") error {\n"
+func (up update) before() string { return up.open() + up.set() }
+
+// open is the text up to the first statement within the Update, set that from the last one on.
+func (up update) open() string {
+	return up.object + "func(" + up.u + " " + up.handle + ") error {\n"
+}
+
+func (up update) set() string {
+	call := up.u + "." + up.setter + "("
 	if up.fails {
-		text += "return "
+		return "return " + call
 	}
-	return text + up.u + "." + up.setter + "("
+	return call
 }
 
 func (up update) after() string {

@@ -105,6 +105,9 @@ func (c *checker) write(n ast.Node, p place, t target) Write {
 	case hook != nil:
 		d.Message = fmt.Sprintf("%s writes %s around its log: it is called by its name, with records that are being read or written; mark it %s", hook.Name.Name, t, loader)
 		d.SuggestedFixes = markLoader(hook)
+	case d.Category == "write-into-audited" && changesPart(n, t):
+		d.Message += atOnce(t)
+		d.SuggestedFixes = c.updatePart(n, t)
 	case d.Category == "write-into-audited":
 		d.SuggestedFixes = c.fixPart(n, p, t)
 	case d.Category != "write-around-setter":
@@ -112,7 +115,7 @@ func (c *checker) write(n ast.Node, p place, t target) Write {
 		d.Message = fmt.Sprintf("this append to %s is not in its log: %s", t, t.call(t.field.Elem.Append))
 		d.SuggestedFixes = c.fixAppend(n.(ast.Stmt), appended, t)
 	case changesItself(n, t): // a getter and a setter apart would lose what happens between them
-		d.Message += "; since goroutines share the struct, " + together(structOf(t.owner), t.owner.Obj().Name())
+		d.Message += atOnce(t)
 		d.SuggestedFixes = c.updateWrite(n, t)
 	default:
 		d.SuggestedFixes = c.fix(n, t)

@@ -91,7 +91,7 @@ func shared(ctx context.Context, s *Stock) (int, error) {
 	s.items["a"] = 1     // want `call SetItemsAt$`
 	delete(s.items, "a") // want `call DeleteItemsAt$`
 	s.names[0] = "a"     // want `call SetNamesAt$`
-	s.names[0] += "a"    // want `call SetNamesAt$`
+	s.names[0] += "a"    // want `call SetNamesAt; since goroutines share the struct, give the trail the option update`
 
 	s.names = append(s.names, "a") // want `call AppendNames$`
 	return 0, nil
