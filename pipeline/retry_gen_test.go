@@ -181,3 +181,50 @@ func (r *retryingSelectively) Run(ctx context.Context, opts ...pipeline.Option) 
 	}
 	return report, err
 }
+
+// Run sends the records from Source to Sink and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Sink.Put
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component Sink.Put pipeline:"sink,retry=3,backoff=1ns"
+func (r *retryingAtOnce) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", r.Source),
+		pipelineimpl.ByRecord("Sink", r.Sink),
+	)
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+	sinkTries := run2.Tries(1, r.Sink, 3, time.Nanosecond, 0)
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		r.Source.Stream()(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+	}
+
+	for rec := range fromSource {
+		err := sinkTries.Do(func(context.Context) error {
+			return r.Sink.Put(rec)
+		})
+		if err != nil && !run2.Fail(1, passed2[0], pipelineimpl.Copy(rec), err) {
+			break
+		}
+	}
+	return report, err
+}

@@ -181,3 +181,45 @@ func TestPanicInAnAttemptNamesItsComponent(t *testing.T) {
 		})
 	}
 }
+
+// TestCancelIsNoTimeout: an attempt that the end of the run cuts short has not taken too long.
+func TestCancelIsNoTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeoutCause(context.Background(), time.Second/2, errCancelled)
+		defer cancel()
+		failed := ""
+		letters := pipeline.DeadLetters(func(l pipeline.DeadLetter) { failed = l.Err.Error() })
+		_, err := (&retrying{&counting{5}, &flaky{slow: time.Second}, new(flakyTable)}).Run(ctx, letters)
+		if err != errCancelled || failed != "context deadline exceeded" {
+			t.Errorf("failed %q, error %v", failed, err)
+		}
+	})
+}
+
+// quitting cancels the run, and fails in a way that is worth another attempt.
+type quitting struct {
+	cancel   func()
+	attempts int
+}
+
+func (c *quitting) Put(*reading) error {
+	c.attempts++
+	c.cancel()
+	return errWorth
+}
+
+type retryingAtOnce struct {
+	Source *counting `pipeline:"source"`
+	Sink   *quitting `pipeline:"sink,retry=3,backoff=1ns"`
+}
+
+// TestNoAttemptAfterTheEnd: not even where there is no wait that could be cut short.
+func TestNoAttemptAfterTheEnd(t *testing.T) {
+	for range 40 {
+		ctx, cancel := context.WithCancel(t.Context())
+		sink := &quitting{cancel: cancel}
+		if report, err := (&retryingAtOnce{&counting{5}, sink}).Run(ctx); sink.attempts != 1 || report.Retried != 0 || err == nil {
+			t.Fatalf("%d attempts, %d retried, error %v", sink.attempts, report.Retried, err)
+		}
+	}
+}

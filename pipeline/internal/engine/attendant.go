@@ -37,11 +37,7 @@ func (r *Run) startAttendant() {
 	r.attendant = a
 	r.startAlarm()
 	go a.work()
-	r.release = append(r.release, func() {
-		if r.attendant == a { // somebody keeps the source half read
-			a.dismiss()
-		}
-	})
+	r.release = append(r.release, a.dismiss) // somebody may keep the source half read
 }
 
 // take takes the turn for the run's goroutine, if that has not got it still, since a component has
@@ -59,8 +55,11 @@ func (a *attendant) leave() {
 	a.turn.give()
 }
 
-// dismiss ends the attendant's goroutine.
+// dismiss ends the attendant's goroutine, if nobody has done so.
 func (a *attendant) dismiss() {
+	if a.run.attendant != a {
+		return
+	}
 	close(a.quit)
 	a.run.attendant = nil
 	<-a.gone
