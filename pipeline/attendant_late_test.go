@@ -35,8 +35,8 @@ type waitingHalfRead struct {
 	Table  *timedTable `pipeline:"sink,batch=3,wait=50ms"`
 }
 
-// TestSourceThatIsLeftHalfRead: no goroutine of the run's outlives it, and the source may be told to
-// end afterwards.
+// TestSourceThatIsLeftHalfRead: no goroutine of the run's outlives it, and the source may be told
+// to end afterwards.
 func TestSourceThatIsLeftHalfRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &waitingHalfRead{&pausing{pauses: make([]time.Duration, 5)}, new(halfRead), new(timedTable)}
@@ -83,7 +83,7 @@ func TestWaitEndsBatchesBehindAReadingWithinAReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &waitingNested{Source: &pausing{pauses: []time.Duration{10 * ms, 10 * ms, time.Second}}, Table: new(timedTable)}
 		_, err := p.Run(t.Context())
-		// The inner reading takes from 10ms to 1.03s, and the third record comes a second after the second.
+		// The inner reading ends at 1.03s, and the third record comes a second after the second.
 		if want := []string{"1,2 at 1.08s", "3 at 2.04s"}; err != nil || !slices.Equal(p.Table.got, want) {
 			t.Errorf("%q, want %q, error %v", p.Table.got, want, err)
 		}
