@@ -38,8 +38,10 @@
 // the object that it is handed with. So may a variable that holds a table of such functions, and
 // generated code, and tests if asked for by -skiptests. A call like
 // auditimpl.SetInt(&x.trail, &x.f, v) logs what it writes. A field with set=- has no setter to
-// bypass. What a pointer refers to is not the field's value. Other writes by reflection and those
-// by package unsafe are not seen, nor are those through what a function returns.
+// bypass. What a pointer refers to is not the field's value, unless its type has a method Clone or
+// DeepCopy, which the log calls: then x.f.name = v is found, though not what methods write or other
+// variables lead to. Other writes by reflection and those by package unsafe are not seen, nor are
+// those through what a function returns.
 package auditwrite
 
 import (

@@ -67,6 +67,9 @@ func (c *checker) matters(arg ast.Expr) bool {
 // place reports a write to an audited field, unless its object is fresh.
 func (c *checker) place(n ast.Node, p place) {
 	t, ok := targetOf(c.pass.TypesInfo, p.expr)
+	if !ok {
+		t, ok = c.pointedTarget(p)
+	}
 	switch {
 	case p.indirect, c.isCaptured(p.expr):
 	case !ok:
