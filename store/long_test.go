@@ -3,9 +3,11 @@ package store_test
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/store"
 	"github.com/auditline/auditline/store/internal/shop"
 )
@@ -29,6 +31,48 @@ func longOrder(n int) *shop.Order {
 		}
 	}
 	return o
+}
+
+// TestFieldPagesOfLongHistory goes through the changes of each attribute by pages of several sizes,
+// in both directions, within times and without, and finds those that the log has.
+func TestFieldPagesOfLongHistory(t *testing.T) {
+	each(t, func(t *testing.T, db *database) {
+		const n = 2200
+		o := longOrder(n)
+		changes := o.Audit().Since(0)
+		save(t, db.DB, o, order("B", 1))
+		spans := []store.Filter{{}, {After: changes[600].At}, {After: changes[500].At, Before: changes[n-8].At}, {Before: changes[1500].At}}
+		for _, span := range spans {
+			for _, field := range []string{"items", "note", "paid", "serial", "anything", "none"} {
+				want := loggedIn(changes, span, field)
+				for _, limit := range []int{1, 2, 700} {
+					span.Kind, span.ID, span.Field, span.Limit = kind, "A", field, limit
+					if limit < 700 && len(want) > 700 {
+						continue
+					}
+					span.Newest = false
+					if got := pagesOf(t, db.DB, span); !slices.Equal(got, want) {
+						t.Errorf("%+v gives %s, want %s", span, got, want)
+					}
+					span.Newest = true
+					got := pagesOf(t, db.DB, span)
+					if slices.Reverse(got); !slices.Equal(got, want) {
+						t.Errorf("%+v gives %s, want %s, the newest first", span, got, want)
+					}
+				}
+			}
+		}
+	})
+}
+
+// loggedIn are the changes of an attribute of order A within a filter's times, as pagesOf has them.
+func loggedIn(changes []audit.Change, span store.Filter, field string) (all []string) {
+	for _, c := range changes {
+		if c.Field == field && c.At.After(span.After) && (span.Before.IsZero() || c.At.Before(span.Before)) {
+			all = append(all, fmt.Sprint("A ", c.Seq))
+		}
+	}
+	return all
 }
 
 // TestStateOfLongHistory agrees with the object's own log, at moments around where an index helps

@@ -161,7 +161,7 @@ func (db *DB) span(ctx context.Context, kind, id string) (span, error) {
 }
 
 func (db *DB) readSpan(ctx context.Context, s *span, id string) (err error) {
-	if s.oid, err = db.oidOf(ctx, s.kind, id); err != nil {
+	if s.oid, _, err = db.oidOf(ctx, s.kind, id); err != nil {
 		return err
 	}
 	const one = "SELECT e.seq, e.at FROM audit_event e WHERE e.oid = $1 ORDER BY e.seq"

@@ -79,6 +79,43 @@ func TestLongPlans(t *testing.T) {
 	}
 }
 
+// TestFieldPagePlan sees that the pages of one attribute of a long history come from the index, and
+// need no sorting.
+func TestFieldPagePlan(t *testing.T) {
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "audit.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range []string{
+		"INSERT INTO audit_kind (kind) VALUES ('k')",
+		"INSERT INTO audit_field (kind, name, type) VALUES ('k', 'f', 'int'), ('k', 'f', 'string'), ('k', 'g', 'int')",
+		"INSERT INTO audit_object (kid, id, last_seq, last_at, head) VALUES (1, 'i', 5000, 1, x'00'), (1, 'short', 1024, 1, x'00')",
+	} {
+		if _, err := db.sql.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, f := range []Filter{{ID: "i", Newest: true}, {ID: "i", Past: historyCursor(1, 1, 100)}, {ID: "short"}} {
+		f.Kind, f.Field, f.Limit = "k", "f", pageSize
+		query, args, err := db.query(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := 2 // types that f has had
+		if f.ID == "short" {
+			want = 0
+		}
+		plan := planOf(t, db, query, args)
+		if got := strings.Count(plan, "audit_event_long (oid=? AND fid=? AND seq>? AND seq<?)"); got != want || strings.Contains(plan, "SCAN e\n") {
+			t.Errorf("%+v uses the index %d times, want %d:\n%s", f, got, want, plan)
+		}
+		if sorted := strings.Contains(plan, "B-TREE FOR ORDER"); sorted {
+			t.Errorf("%+v sorts:\n%s", f, plan)
+		}
+	}
+}
+
 // TestOriginPlans sees that pages of the changes of an actor or a request need no sorting.
 func TestOriginPlans(t *testing.T) {
 	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "audit.db"))

@@ -44,20 +44,8 @@ func (db *DB) Prune(ctx context.Context, before time.Time) error {
 
 // objectsBefore lists the objects that have changes to be pruned.
 func (db *DB) objectsBefore(ctx context.Context, before int64) (oids []int64, err error) {
-	rows, err := db.read().Query(ctx, "SELECT DISTINCT e.oid FROM audit_event e LEFT JOIN audit_pruned p ON p.oid = e.oid"+
+	return dialect.Numbers(ctx, db.read(), "SELECT DISTINCT e.oid FROM audit_event e LEFT JOIN audit_pruned p ON p.oid = e.oid"+
 		" WHERE e.at < $1 AND e.seq > coalesce(p.seq, 0)", before)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var oid int64
-		if err := rows.Scan(&oid); err != nil {
-			return nil, err
-		}
-		oids = append(oids, oid)
-	}
-	return oids, rows.Err()
 }
 
 // prune prunes one object.

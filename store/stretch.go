@@ -11,11 +11,11 @@ import (
 // stretch adds which changes of one object are asked for: those of a stretch of numbers, in whose
 // order the table is. As the object's times increase with its numbers, times become numbers, too.
 func (db *DB) stretch(ctx context.Context, w *where, f Filter) error {
-	oid, err := db.oidOf(ctx, f.Kind, f.ID)
+	oid, last, err := db.oidOf(ctx, f.Kind, f.ID)
 	if err != nil {
 		return err
 	}
-	s := stretch{db: db, Filter: f, oid: oid, upTo: math.MaxInt64}
+	s := stretch{db: db, Filter: f, oid: oid, last: last, upTo: math.MaxInt64}
 	if err := s.find(ctx); err != nil {
 		return err
 	}
@@ -24,20 +24,23 @@ func (db *DB) stretch(ctx context.Context, w *where, f Filter) error {
 	w.add("e.seq <= %s", s.upTo)
 	w.objects(f.Objects)
 	w.field(f.Kind, f.Field)
-	return nil
+	return s.fieldPage(ctx, w)
 }
 
-// oidOf is the number of an object, 0 where nothing is stored of it: no object has it.
-func (db *DB) oidOf(ctx context.Context, kind, id string) (oid int64, err error) {
-	_, err = dialect.One(ctx, db.read(), []any{&oid}, "SELECT o.oid FROM audit_object o"+whereObject, value.Escape(kind), value.Escape(id))
-	return oid, err
+// oidOf is the number of an object, 0 where nothing is stored of it: no object has it. last is the
+// number of its last change.
+func (db *DB) oidOf(ctx context.Context, kind, id string) (oid, last int64, err error) {
+	_, err = dialect.One(ctx, db.read(), []any{&oid, &last}, "SELECT o.oid, o.last_seq FROM audit_object o"+whereObject,
+		value.Escape(kind), value.Escape(id))
+	return oid, last, err
 }
 
 // stretch are the changes of an object after one number and up to another.
 type stretch struct {
 	db *DB
 	Filter
-	oid, after, upTo int64
+	oid, last   int64 // of the object, as it stands
+	after, upTo int64
 }
 
 func (s *stretch) find(ctx context.Context) error {

@@ -66,3 +66,20 @@ func One(ctx context.Context, tx Tx, dest []any, query string, args ...any) (boo
 	}
 	return true, rows.Close()
 }
+
+// Numbers reads the one column of all rows of a query.
+func Numbers(ctx context.Context, tx Tx, query string, args ...any) (all []int64, err error) {
+	rows, err := tx.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	return all, rows.Err()
+}
