@@ -151,8 +151,9 @@ func (r *Run) Tick(passed []int64) (end bool) {
 		runtime.Gosched()
 	}
 	r.endLap()
-	r.look(passed)
-	r.nextTurn(passed)
+	now := r.start.Add(r.lap.since) // to ask the clock once more would cost a run that is watched
+	r.look(passed, now)
+	r.nextTurn(passed, now)
 	if r.Stopped() || r.ctx.Err() != nil {
 		r.state = over
 		return true
@@ -194,11 +195,11 @@ func (r *Run) MayFlush() bool {
 
 // nextTurn says when Tick's next turn comes, behind the first record of the next batch or
 // its last one.
-func (r *Run) nextTurn(passed []int64) {
+func (r *Run) nextTurn(passed []int64, now time.Time) {
 	complete := passed[0] >= r.batchEnd
 	if complete {
 		r.batchEnd = passed[0] + r.batch()
-		r.live.publish(r, passed)
+		r.live.publish(r, passed, now)
 	}
 	if complete && r.options.Every > 0 {
 		r.state = timing

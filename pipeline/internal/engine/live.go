@@ -88,15 +88,15 @@ func (r *Run) forks() []*part {
 	return r.parts[r.sinks.first:]
 }
 
-// publish notes what the run has counted.
-func (l *Live) publish(r *Run, passed []int64) {
+// publish notes what the run has counted by now.
+func (l *Live) publish(r *Run, passed []int64, now time.Time) {
 	if l == nil {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.copyCounts(r, passed)
-	l.seen = time.Now()
+	l.seen = now
 }
 
 func (l *Live) copyCounts(r *Run, passed []int64) {
@@ -115,11 +115,11 @@ func (l *Live) copyCounts(r *Run, passed []int64) {
 }
 
 // show is publish, and notes what monitors and rates are made of.
-func (l *Live) show(r *Run, passed []int64) {
+func (l *Live) show(r *Run, passed []int64, now time.Time) {
 	if l == nil {
 		return
 	}
-	l.publish(r, passed)
+	l.publish(r, passed, now)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.addRecent(l.seen.Sub(r.start))

@@ -42,10 +42,10 @@ func (r *Run) every(interval time.Duration, wanted *atomic.Bool) {
 }
 
 // look shows the run to whoever watches it, and measures the memory, when it is time.
-func (r *Run) look(passed []int64) {
+func (r *Run) look(passed []int64, now time.Time) {
 	if r.woken.Swap(false) {
 		r.progress.draw(r, passed)
-		r.live.show(r, passed)
+		r.live.show(r, passed, now)
 		r.peak.checkpointIfDue()
 	}
 }
@@ -57,8 +57,9 @@ func (r *Run) ShowWhileQuiet(passed []int64) { r.quiet = passed }
 // showQuiet shows the run after batches have been handed over.
 func (r *Run) showQuiet() {
 	if r.quiet != nil {
-		r.look(r.quiet)
-		r.live.publish(r, r.quiet)
+		now := time.Now()
+		r.look(r.quiet, now)
+		r.live.publish(r, r.quiet, now)
 	}
 }
 
