@@ -295,6 +295,18 @@ func TestSourceEndsBesideBatches(t *testing.T) {
 	}
 }
 
+// TestSourcePanicsAfterAWait: it is named, and not the sink of several that had a batch before.
+func TestSourcePanicsAfterAWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		source := &pausing{pauses: []time.Duration{0, 100 * ms}, before: func() { panic(errFault) }}
+		report, err := (&waitingSinks{source, new(timedTable), new(timedTable)}).Run(t.Context())
+		balanced(t, report)
+		if failed, ok := errors.AsType[*pipeline.ComponentError](err); !ok || failed.Component != "Source" {
+			t.Errorf("error %.200v", err)
+		}
+	})
+}
+
 // heedless goes on after yield returned false.
 type heedless struct{}
 

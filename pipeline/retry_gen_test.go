@@ -228,3 +228,62 @@ func (r *retryingAtOnce) Run(ctx context.Context, opts ...pipeline.Option) (repo
 	}
 	return report, err
 }
+
+// Run sends the records from Source to First and Second and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	First.Put
+//	Second.Put
+//
+//auditgen:component Source.Stream pipeline:"source"
+//auditgen:component First.Put pipeline:"sink"
+//auditgen:component Second.Put pipeline:"sink"
+func (f *failingTwice) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.ByStream("Source", f.Source),
+		pipelineimpl.ForkSink("First", f.First),
+		pipelineimpl.ForkSink("Second", f.Second),
+	)
+	var passed2, dropped2 [1]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+
+	fromSource := func(yield func(*reading) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		f.Source.Stream()(func(rec *reading) bool {
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+	}
+
+	sinks := run2.Sinks()
+	for rec := range fromSource {
+		if sinks.Turn(0) {
+			sinks.Give(0)
+			if err := f.First.Put(rec); err != nil && !sinks.Fail(0, pipelineimpl.Copy(rec), err) {
+				break
+			}
+		}
+		if sinks.Turn(1) {
+			sinks.Give(1)
+			if err := f.Second.Put(rec); err != nil && !sinks.Fail(1, pipelineimpl.Copy(rec), err) {
+				break
+			}
+		}
+		if !sinks.Next() {
+			break
+		}
+	}
+	return report, err
+}

@@ -223,3 +223,20 @@ func TestNoAttemptAfterTheEnd(t *testing.T) {
 		}
 	}
 }
+
+type failingTwice struct {
+	Source *counting   `pipeline:"source"`
+	First  *flakyTable `pipeline:"sink"`
+	Second *flakyTable `pipeline:"sink"`
+}
+
+// TestRecordThatFailsAtTwoSinks is dead once, with a letter from each.
+func TestRecordThatFailsAtTwoSinks(t *testing.T) {
+	letters := map[string]int{}
+	fails := func() *flakyTable { return &flakyTable{flaky: flaky{failures: 99, err: errFault}} }
+	note := pipeline.DeadLetters(func(l pipeline.DeadLetter) { letters[l.Component]++ })
+	report, err := (&failingTwice{&counting{5}, fails(), fails()}).Run(t.Context(), note)
+	if err != nil || report.Dead != 5 || report.Out != 0 || letters["First"] != 5 || letters["Second"] != 5 {
+		t.Errorf("%d dead, %d out, letters %v, error %v", report.Dead, report.Out, letters, err)
+	}
+}

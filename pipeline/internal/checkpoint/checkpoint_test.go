@@ -6,6 +6,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -121,6 +122,7 @@ func TestStatesThatDoNotFit(t *testing.T) {
 		want string
 	}{
 		{state(&struct{ A, B int }{1, 2}), &struct{ A int }{}, "B: the stage has no such field any more"},
+		{state(&struct{ n int }{1}), &struct{ inner }{}, "n: the stage has no such field any more"},
 		{state(&struct{ A string }{"x"}), &struct{ A int }{}, "A: "},
 		{state(&selfMade{1}), &point{}, "*checkpoint.point has no method UnmarshalBinary any more"},
 		{state(&point{1, 2}), point{}, "checkpoint.point holds nothing that can be set"},
@@ -131,6 +133,11 @@ func TestStatesThatDoNotFit(t *testing.T) {
 		if err := ReadState(c.b, c.into); err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("got %v, want %s", err, c.want)
 		}
+	}
+	seven := 7
+	pointing := new(struct{ N *int })
+	if err := ReadState(state(&struct{ N *int }{&seven}), pointing); err != nil || pointing.N == nil || *pointing.N != 7 {
+		t.Errorf("got %+v, %v", pointing, err)
 	}
 	grown := &struct{ A, B int }{5, 6}
 	if err := ReadState(state(&struct{ A int }{1}), grown); err != nil || grown.A != 1 || grown.B != 6 {
@@ -175,6 +182,22 @@ func TestStructsWithinStages(t *testing.T) {
 	r.next = r
 	if _, err := AppendState(nil, r); err == nil {
 		t.Error("a ring was written")
+	}
+}
+
+// TestChecksumIsNotAll: what has the right one may still not be a checkpoint.
+func TestChecksumIsNotAll(t *testing.T) {
+	whole := (&Checkpoint{Pipeline: []string{"a"}, Position: []byte("here"), Stages: [][]Copy{{{State: []byte{1}}}}}).Marshal()
+	body := whole[:len(whole)-4]
+	for name, b := range map[string][]byte{
+		"more behind it":         append(slices.Clip(body), 0),
+		"more copies than bytes": append(slices.Clip(body[:len(body)-4]), 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f),
+		"a state that is longer": append(slices.Clip(body[:len(body)-2]), 9, 1),
+	} {
+		b = binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
+		if _, err := Unmarshal(b); !errors.Is(err, ErrCorrupt) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
