@@ -23,7 +23,7 @@ type Change struct {
 // String is one line: when, which change, of what, from, to, and by whom.
 func (c Change) String() string {
 	at := c.At.Format(time.RFC3339Nano)
-	s := fmt.Sprintf("%s #%d %s: %v → %v", at, c.Seq, c.Field, c.Old, c.New)
+	s := fmt.Sprintf("%s #%d %s: %v → %v", at, c.Seq, c.Field, printed(c.Old), printed(c.New))
 	if by := c.by(); by != "" {
 		s += " (" + by + ")"
 	}

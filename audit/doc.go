@@ -105,7 +105,8 @@
 // stays what it is: each object has its log. View.Nested finds the objects in an object, and
 // View.NestedChanges merges what they have logged, under paths like lines["sku-7"].quantity. The
 // JSON of a View has both; all else that a View has is of the one object, whose numbers are its
-// own.
+// own. An attribute that points to such an object stands in JSON and in print for its type and id,
+// and shows nothing of what it holds.
 //
 // # What is logged
 //

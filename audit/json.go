@@ -16,7 +16,8 @@ import (
 // by their bytes, like {"base64":"/w=="}; structs of which no field is exported with the
 // fields that they have; funcs and channels by their type. Members of an object are named
 // by the JSON of keys that are no text, with the type before it where keys are interfaces,
-// like "int8(1)"; of keys that print alike, the second is called "1 #2".
+// like "int8(1)"; of keys that print alike, the second is called "1 #2". A pointer to an object
+// with a log of its own is written as its type and id, and all that it holds by its own View.
 //
 // It fails, and says at which part of which attribute, for a marshaler that fails and for
 // values that lead back to themselves or are nested deeper than 9,990 objects and lists.
@@ -52,7 +53,7 @@ func (c Change) appendJSON(b []byte) (_ []byte, err error) {
 
 // appendMember appends a value of an attribute.
 func appendMember(b []byte, attr string, v any) ([]byte, error) {
-	b, err := jsonvalue.Append(b, v)
+	b, err := appendValue(b, v)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", attr, err)
 	}
@@ -119,7 +120,7 @@ func (v View) appendAttributes(b []byte) (_ []byte, err error) {
 }
 
 // MarshalJSON writes the value as it prints itself in types of Go's own, see Value.
-func (s Stored) MarshalJSON() ([]byte, error) { return jsonvalue.Append(nil, s.Value()) }
+func (s Stored) MarshalJSON() ([]byte, error) { return appendValue(nil, s.Value()) }
 
 // closing ends a list, whose last element has left a comma.
 func closing(b []byte, end byte) []byte {
@@ -132,8 +133,8 @@ func closing(b []byte, end byte) []byte {
 // exactValue is a value that goes to JSON as Change's values do, and prints as itself.
 type exactValue struct{ v any }
 
-func (e exactValue) MarshalJSON() ([]byte, error) { return jsonvalue.Append(nil, e.v) }
-func (e exactValue) String() string               { return fmt.Sprint(e.v) }
+func (e exactValue) MarshalJSON() ([]byte, error) { return appendValue(nil, e.v) }
+func (e exactValue) String() string               { return fmt.Sprint(printed(e.v)) }
 
 // logged is v as a slog value, wrapped where handlers would refuse or lose something.
 func logged(v any) slog.Value {

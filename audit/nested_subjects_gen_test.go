@@ -93,3 +93,76 @@ func (r *Row) Count() int {
 func (r *Row) SetCount(v int) {
 	auditimpl.SetInt(&r.trail, &r.count, v)
 }
+
+var _ audit.Audited = (*Strongbox)(nil)
+
+// Audit returns a view of s and its change log.
+func (s *Strongbox) Audit() audit.View {
+	return auditimpl.ViewOf(s, &s.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (s *Strongbox) ChangeLog(attr string) []audit.Change {
+	return s.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (s *Strongbox) Changes() iter.Seq[audit.Change] {
+	return s.Audit().Changes()
+}
+
+// Pin returns pin.
+//
+//auditgen:field audit:"true,redact"
+func (s *Strongbox) Pin() string {
+	return s.pin
+}
+
+// SetPin sets pin and logs the change, never the value.
+func (s *Strongbox) SetPin(v string) {
+	auditimpl.Set(&s.trail, &s.pin, v, auditimpl.Redact)
+}
+
+// GetNext returns Next.
+//
+//auditgen:field audit:"true"
+func (s *Strongbox) GetNext() *Strongbox {
+	return s.Next
+}
+
+// SetNext sets Next and logs the change.
+func (s *Strongbox) SetNext(v *Strongbox) {
+	auditimpl.Set(&s.trail, &s.Next, v)
+}
+
+// Named returns a clone of named.
+//
+//auditgen:field audit:"true,elem"
+func (s *Strongbox) Named() map[string]*Strongbox {
+	return auditimpl.Clone(s.named)
+}
+
+// SetNamed sets named to a clone of v and logs what differs.
+func (s *Strongbox) SetNamed(v map[string]*Strongbox) {
+	auditimpl.MapOf(&s.trail, &s.named).SetAll(v)
+}
+
+// NamedAt returns a clone of the element of named at key, and whether there is one.
+func (s *Strongbox) NamedAt(key string) (*Strongbox, bool) {
+	return auditimpl.MapOf(&s.trail, &s.named).At(key)
+}
+
+// NamedLen returns how many elements named has.
+func (s *Strongbox) NamedLen() int {
+	return auditimpl.MapOf(&s.trail, &s.named).Len()
+}
+
+// SetNamedAt sets the element of named at key to a clone of v and logs the change.
+func (s *Strongbox) SetNamedAt(key string, v *Strongbox) {
+	auditimpl.MapOf(&s.trail, &s.named).Set(key, v)
+}
+
+// DeleteNamedAt deletes the element of named at key and logs the change.
+func (s *Strongbox) DeleteNamedAt(key string) {
+	auditimpl.MapOf(&s.trail, &s.named).Delete(key)
+}

@@ -27,3 +27,13 @@ type Row struct {
 
 	trail audit.Trail
 }
+
+// Strongbox has what nobody is to see, and leads back to itself.
+type Strongbox struct {
+	id    string                `audit:"id"`
+	pin   string                `audit:"true,redact"`
+	Next  *Strongbox            `audit:"true"`
+	named map[string]*Strongbox `audit:"true,elem"`
+
+	trail audit.Trail
+}

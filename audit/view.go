@@ -41,8 +41,11 @@ func (v View) String() string {
 	for range v.Changes() {
 		n++
 	}
-	return fmt.Sprintf("%s: %d changes", strings.TrimSpace(v.Type()+" "+v.ID()), n)
+	return fmt.Sprintf("%s: %d changes", v.name(), n)
 }
+
+// name says which object this is.
+func (v View) name() string { return strings.TrimSpace(v.Type() + " " + v.ID()) }
 
 // LogValue makes a View a group in slog: which object, the number of its last change, its
 // attributes, and the objects in it by their paths.

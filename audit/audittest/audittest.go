@@ -15,6 +15,7 @@ package audittest
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ import (
 func Equal(t testing.TB, want, got audit.Audited) {
 	t.Helper()
 	if diff := Diff(want, got); diff != "" {
-		t.Errorf("%s differs:\n%s", got.Audit().Type(), diff)
+		t.Errorf("%s differs:\n%s", typeOf(got), diff)
 	}
 }
 
@@ -35,6 +36,9 @@ func Equal(t testing.TB, want, got audit.Audited) {
 // audit.Diff compares them; of values of two types only the types. It is "" where they do not
 // differ. Redacted values are compared, and not shown.
 func Diff(want, got audit.Audited) string {
+	if isNil(want) || isNil(got) {
+		return whetherNil(want, got)
+	}
 	w, g := want.Audit(), got.Audit()
 	if w.Type() != g.Type() {
 		return line("type", w.Type(), g.Type())
@@ -47,6 +51,36 @@ func Diff(want, got audit.Audited) string {
 		lines = append(lines, line(d.Field, d.A, d.B))
 	}
 	return strings.Join(lines, "")
+}
+
+// isNil tells whether x is nil, or a nil pointer.
+func isNil(x audit.Audited) bool {
+	v := reflect.ValueOf(x)
+	return x == nil || v.Kind() == reflect.Pointer && v.IsNil()
+}
+
+// whetherNil is Diff of two objects of which one is nil, or both are.
+func whetherNil(want, got audit.Audited) string {
+	if isNil(want) && isNil(got) {
+		return ""
+	}
+	return line("object", named(want), named(got))
+}
+
+// typeOf is the type of x.
+func typeOf(x audit.Audited) string {
+	if isNil(x) {
+		return fmt.Sprintf("%T", x)
+	}
+	return x.Audit().Type()
+}
+
+// named says which object x is.
+func named(x audit.Audited) string {
+	if isNil(x) {
+		return "nil"
+	}
+	return strings.TrimSpace(x.Audit().Type() + " " + x.Audit().ID())
 }
 
 // line shows a difference; values that print alike are shown with their types, and those that

@@ -114,3 +114,25 @@ func TestGoCmpIgnoresTrails(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestObjectsThatAreNil compares with what a failed call may have returned.
+func TestObjectsThatAreNil(t *testing.T) {
+	var none *Order
+	for _, c := range []struct {
+		want, got audit.Audited
+		diff      string
+	}{
+		{paid(), none, "\tobject: want github.com/auditline/auditline/audit/audittest_test.Order 47, got nil\n"},
+		{nil, paid(), "\tobject: want nil, got github.com/auditline/auditline/audit/audittest_test.Order 47\n"},
+		{nil, none, ""},
+	} {
+		if got := audittest.Diff(c.want, c.got); got != c.diff {
+			t.Errorf("got %q, want %q", got, c.diff)
+		}
+	}
+	r := &recorder{TB: t}
+	audittest.Equal(r, paid(), none)
+	if len(r.reports) != 1 {
+		t.Errorf("reported %q", r.reports)
+	}
+}

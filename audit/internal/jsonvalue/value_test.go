@@ -103,7 +103,7 @@ func agrees(t *testing.T, v any) {
 	if err != nil {
 		t.Fatalf("encoding/json: %v", err)
 	}
-	if got, err := Append(nil, v); err != nil || string(got) != string(want) {
+	if got, err := Append(nil, v, nil); err != nil || string(got) != string(want) {
 		t.Errorf("%T: %v\n got %s\nwant %s", v, err, got, want)
 	}
 }
@@ -247,7 +247,7 @@ func TestFormsOfOurOwn(t *testing.T) {
 		{map[time.Time]int{time.Unix(0, 0).UTC(): 1, time.Unix(0, 0).In(time.FixedZone("x", 0)): 2},
 			`{"1970-01-01T00:00:00Z":1,"1970-01-01T00:00:00Z #2":2}`},
 	} {
-		got, err := Append(nil, c.value)
+		got, err := Append(nil, c.value, nil)
 		if err != nil || string(got) != c.want {
 			t.Errorf("%#v: %v\n got %s\nwant %s", c.value, err, got, c.want)
 		}
@@ -264,7 +264,7 @@ func TestNamesAreTaken(t *testing.T) {
 	for i, text := range []string{"x", "x", "x #2", "x"} {
 		keys[&key{errors.New(text)}] = i
 	}
-	got, err := Append(nil, keys)
+	got, err := Append(nil, keys, nil)
 	var back map[string]int
 	if json.Unmarshal(got, &back) != nil || len(back) != 4 || err != nil {
 		t.Errorf("%s %v", got, err)
@@ -304,7 +304,7 @@ func TestErrorsSayWhere(t *testing.T) {
 		{cycle, "it leads back to itself"}, {s, "it leads back to itself"}, {list, "it leads back to itself"},
 		{chainOf(10_000), "it is nested deeper than 9,990 objects and lists"},
 	} {
-		got, err := Append([]byte("x"), c.value)
+		got, err := Append([]byte("x"), c.value, nil)
 		if err == nil || !strings.Contains(err.Error(), c.want) || string(got) != "x" {
 			t.Errorf("%T: %v, want %s", c.value, err, c.want)
 		}
@@ -312,7 +312,7 @@ func TestErrorsSayWhere(t *testing.T) {
 	for _, n := range []int{60, 600, 6000} {
 		agrees(t, chainOf(n))
 	}
-	if got, err := Append(nil, []any{cycle["none"], reflect.ValueOf}); err != nil || !json.Valid(got) {
+	if got, err := Append(nil, []any{cycle["none"], reflect.ValueOf}, nil); err != nil || !json.Valid(got) {
 		t.Errorf("%s %v", got, err)
 	}
 	shared := &chainLink{}
