@@ -54,13 +54,19 @@ func (w *wiring) notePlace(s step) []jen.Code {
 //	if !checkpoints.Resume() {
 //		return report, err
 //	}
+//
+// or NewPlacedCheckpoints(run, &at, …), where sinks are told the places of records.
 func (w *wiring) checkpoints() []jen.Code {
 	if w.p.Places == nil {
 		return nil
 	}
 	source := w.steps[0]
-	opened := w.runtimeImpl("NewCheckpoints").Call(jen.Id(w.run),
-		w.function(source, w.p.Places.Position), w.function(source, w.p.Places.Seek))
+	of, args := "NewCheckpoints", []jen.Code{jen.Id(w.run)}
+	if w.at != "" {
+		of, args = "NewPlacedCheckpoints", append(args, jen.Op("&").Id(w.at))
+	}
+	args = append(args, w.function(source, w.p.Places.Position), w.function(source, w.p.Places.Seek))
+	opened := w.runtimeImpl(of).Call(args...)
 	code := []jen.Code{jen.Comment("// what this run goes on from, and a later one if it ends early"), jen.Id(w.taken).Op(":=").Add(opened)}
 	for i, s := range w.components() {
 		code = append(code, w.checkpointOf(i, s)...)

@@ -126,7 +126,7 @@ func (k *killed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	}
 
 	// what this run goes on from, and a later one if it ends early
-	checkpoints := pipelineimpl.NewCheckpoints(run2, k.Source.Position, k.Source.Seek)
+	checkpoints := pipelineimpl.NewPlacedCheckpoints(run2, &at, k.Source.Position, k.Source.Seek)
 	checkpoints.Copies(1, pipelineimpl.OfWorkers(workCopies))
 	checkpoints.Copies(2, sumsOf)
 	checkpoints.Flush(5, k.Copy.Flush)

@@ -182,7 +182,7 @@ func (p *placedByBatches) Run(ctx context.Context, opts ...pipeline.Option) (rep
 	}
 
 	// what this run goes on from, and a later one if it ends early
-	checkpoints := pipelineimpl.NewCheckpoints(run2, p.Source.Position, p.Source.Seek)
+	checkpoints := pipelineimpl.NewPlacedCheckpoints(run2, &at, p.Source.Position, p.Source.Seek)
 	checkpoints.Copies(3, pipelineimpl.OfWorkers(crewCopies))
 	checkpoints.Copies(4, keyedOf)
 	checkpoints.Copies(6, pipelineimpl.OfWorkers(workCopies))

@@ -54,7 +54,7 @@ func (p *placed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	}
 
 	// what this run goes on from, and a later one if it ends early
-	checkpoints := pipelineimpl.NewCheckpoints(run2, p.Source.Position, p.Source.Seek)
+	checkpoints := pipelineimpl.NewPlacedCheckpoints(run2, &at, p.Source.Position, p.Source.Seek)
 	checkpoints.ExactlyOnce()
 	if !checkpoints.Resume() {
 		return report, err
@@ -177,7 +177,7 @@ func (p *placedByWorkers) Run(ctx context.Context, opts ...pipeline.Option) (rep
 	}
 
 	// what this run goes on from, and a later one if it ends early
-	checkpoints := pipelineimpl.NewCheckpoints(run2, p.Source.Position, p.Source.Seek)
+	checkpoints := pipelineimpl.NewPlacedCheckpoints(run2, &at, p.Source.Position, p.Source.Seek)
 	checkpoints.Copies(1, pipelineimpl.OfWorkers(workCopies))
 	checkpoints.ExactlyOnce()
 	if !checkpoints.Resume() {
@@ -199,6 +199,119 @@ func (p *placedByWorkers) Run(ctx context.Context, opts ...pipeline.Option) (rep
 			}
 		}
 		if !sinks.Next() {
+			break
+		}
+	}
+	checkpoints.Complete(passed2[:])
+	return report, err
+}
+
+// Run sends the records from Source to Ledger and reports what became of them.
+// Package pipeline says how a run ends. The wiring:
+//
+//	Source.Stream
+//	Source.Position
+//	Source.Seek
+//	Before.Apply
+//	Sum.Apply
+//	Sum.Flush
+//	Ledger.PutAt
+//
+//auditgen:component Source.Stream,Position,Seek pipeline:"source"
+//auditgen:component Before.Apply pipeline:"stage"
+//auditgen:component Sum.Apply,Flush pipeline:"stage"
+//auditgen:component Ledger.PutAt pipeline:"sink"
+func (p *placedSums) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeline.Report, err error) {
+	run2 := pipelineimpl.Begin(
+		ctx, opts,
+		pipelineimpl.Seekable("Source", p.Source),
+		pipelineimpl.ByRecord("Before", p.Before),
+		pipelineimpl.ByRecordAndFlush("Sum", p.Sum),
+		pipelineimpl.ByRecord("Ledger", p.Ledger),
+	)
+	var passed2, dropped2 [3]int64 // records, by component
+	defer run2.End(&report, &err, passed2[:], dropped2[:])
+	if run2.Stopped() {
+		return report, err
+	}
+	ctx = run2.Context() // cancelled when the run ends early, too
+	var at int           // the source's place behind the record at hand
+
+	fromSource := func(yield func(*hit) bool) {
+		run2.Open()
+		// A range loop would ask for each record whether it has ended; this call does not.
+		p.Source.Stream()(func(rec *hit) bool {
+			at = p.Source.Position()
+			if run2.Watched() {
+				run2.Lap(0)
+			}
+			passed2[0]++
+			if !yield(rec) {
+				return run2.StopSource()
+			}
+			return passed2[0] < run2.Due() || !run2.Tick(passed2[:])
+		})
+	}
+
+	fromBefore := func(yield func(*hit) bool) {
+		for in := range fromSource {
+			rec, err := p.Before.Apply(in)
+			if err != nil {
+				if errors.Is(err, pipeline.Skip) {
+					dropped2[1]++
+				} else if !run2.Fail(1, passed2[0], pipelineimpl.Copy(in), err) {
+					return
+				}
+				continue
+			}
+			if run2.Watched() {
+				run2.Lap(1)
+			}
+			passed2[1]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	fromSum := func(yield func(*hit) bool) {
+		for in := range fromBefore {
+			rec, ok := p.Sum.Apply(in)
+			if !ok {
+				dropped2[2]++
+				continue
+			}
+			if run2.Watched() {
+				run2.Lap(2)
+			}
+			passed2[2]++
+			if !yield(rec) {
+				return
+			}
+		}
+		if !run2.MayFlush() {
+			return // Sum has seen a part of its input only
+		}
+		for rec := range p.Sum.Flush() {
+			if !run2.MayFlush() {
+				return
+			}
+			passed2[2]++
+			if !yield(rec) {
+				return
+			}
+		}
+	}
+
+	// what this run goes on from, and a later one if it ends early
+	checkpoints := pipelineimpl.NewPlacedCheckpoints(run2, &at, p.Source.Position, p.Source.Seek)
+	checkpoints.ExactlyOnce()
+	if !checkpoints.Resume() {
+		return report, err
+	}
+
+	for rec := range fromSum {
+		if err := p.Ledger.PutAt(ctx, at, rec); err != nil && !run2.Fail(3, passed2[2], pipelineimpl.Copy(rec), err) {
 			break
 		}
 	}

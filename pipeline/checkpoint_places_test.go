@@ -68,3 +68,27 @@ func TestSinksAreToldThePlacesOfRecords(t *testing.T) {
 		}
 	}
 }
+
+type placedSums struct {
+	Source *hits    `pipeline:"source"`
+	Before *pass    `pipeline:"stage"`
+	Sum    *running `pipeline:"stage"`
+	Ledger *ledger  `pipeline:"sink"`
+}
+
+// TestPlaceOfWhatWasKept: what a stage gives at the end has the place of the last record, also
+// where an earlier run had that one.
+func TestPlaceOfWhatWasKept(t *testing.T) {
+	m, l := new(memory), new(ledger)
+	for _, last := range []int{9, -1} {
+		stop, drain := context.WithCancel(t.Context())
+		before := &pass{func(n int) bool { return n == last }, func() error { drain(); return nil }}
+		report, err := (&placedSums{&hits{upto: 10}, before, new(running), l}).Run(t.Context(), pipeline.Checkpoint(m, 4), pipeline.StopOn(stop), pipeline.MonitorEvery(1))
+		if drain(); err != nil || report.Stopped != (last > 0) {
+			t.Fatal(err, report.Stopped)
+		}
+	}
+	if l.has["10 -11"] != 1 || len(l.has) != 11 {
+		t.Errorf("the ledger has %v", l.has)
+	}
+}

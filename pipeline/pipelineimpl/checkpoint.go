@@ -31,6 +31,16 @@ func NewCheckpoints[P any](r *Run, position func() P, seek func(P) error) Checkp
 		})}
 }
 
+// NewPlacedCheckpoints is [NewCheckpoints] for a pipeline that has its sinks told the places of
+// records: place is also where the source goes on from, for what a stage has kept since then.
+func NewPlacedCheckpoints[P any](r *Run, place *P, position func() P, seek func(P) error) Checkpoints {
+	note := func() P {
+		*place = position()
+		return *place
+	}
+	return NewCheckpoints(r, note, seek)
+}
+
 // Copies says that component i is there several times: for each key, or for each worker.
 func (c Checkpoints) Copies(i int, copies engine.Copies) { c.engine.Copies(i, copies) }
 
