@@ -36,7 +36,7 @@ func (w *wiring) nameWorkers(s *step) {
 //
 //	enrichWorkers := pipelineimpl.Workers[*Enrich, *Reading, *Reading]{
 //		Component: 1,
-//		Stages:    pipelineimpl.PerWorker(run, 1, p.Enrich, 4),
+//		Stages:    pipelineimpl.ClonePerWorker(run, 1, p.Enrich, 4),
 //		Apply: func(ctx context.Context, stage *Enrich, in *Reading) (*Reading, error) {
 //			return stage.Apply(ctx, in)
 //		},
@@ -71,12 +71,12 @@ func (w *wiring) openWorkers(s step) (code []jen.Code) {
 	return append(code, jen.Id(s.crew).Op(":=").Add(w.runtimeImpl(of)).Index(jen.List(types...)).Values(fields...))
 }
 
-// stagesOf returns pipelineimpl.PerWorker(run, 1, p.Enrich, 4), or Shared of the two last ones.
+// stagesOf returns pipelineimpl.ClonePerWorker(run, 1, p.Enrich, 4), or Shared of the two last ones.
 func (w *wiring) stagesOf(s step) jen.Code {
 	if s.Workers.Shared {
 		return w.runtimeImpl("Shared").Call(w.address(s), w.workerCount(s))
 	}
-	return w.runtimeImpl("PerWorker").Call(jen.Id(w.run), jen.Lit(s.i), w.address(s), w.workerCount(s))
+	return w.runtimeImpl("ClonePerWorker").Call(jen.Id(w.run), jen.Lit(s.i), w.address(s), w.workerCount(s))
 }
 
 // workerCount returns 4, or pipelineimpl.Processors().

@@ -53,7 +53,7 @@ func (b *batchWorked) Run(ctx context.Context, opts ...pipeline.Option) (report 
 		})
 	}
 
-	workCopies := pipelineimpl.PerWorker(run2, 1, b.Work, 3)
+	workCopies := pipelineimpl.ClonePerWorker(run2, 1, b.Work, 3)
 	workWorkers := pipelineimpl.BatchWorkers[*sharing, *reading, *reading]{
 		Component: 1,
 		Size:      4,
@@ -138,7 +138,7 @@ func (b *batchWorkedUnordered) Run(ctx context.Context, opts ...pipeline.Option)
 		})
 	}
 
-	workCopies := pipelineimpl.PerWorker(run2, 1, b.Work, pipelineimpl.Processors())
+	workCopies := pipelineimpl.ClonePerWorker(run2, 1, b.Work, pipelineimpl.Processors())
 	workWorkers := pipelineimpl.BatchWorkers[*sharing, *reading, *reading]{
 		Component: 1,
 		Size:      4,
@@ -519,7 +519,7 @@ func (b *batchWaits) Run(ctx context.Context, opts ...pipeline.Option) (report *
 		}
 	}
 
-	crewCopies := pipelineimpl.PerWorker(run2, 2, b.Crew, 2)
+	crewCopies := pipelineimpl.ClonePerWorker(run2, 2, b.Crew, 2)
 	crewWorkers := pipelineimpl.BatchWorkers[*sharing, *reading, *reading]{
 		Component: 2,
 		Size:      2,
@@ -559,7 +559,7 @@ func (b *batchWaits) Run(ctx context.Context, opts ...pipeline.Option) (report *
 
 	singleWorkers := pipelineimpl.Workers[*doubling, *reading, *reading]{
 		Component: 3,
-		Stages:    pipelineimpl.PerWorker(run2, 3, &b.Single, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 3, &b.Single, 2),
 		Apply: func(_ context.Context, stage *doubling, in *reading) (*reading, error) {
 			rec, ok := stage.Apply(in)
 			return rec, pipelineimpl.Kept(ok)
@@ -628,7 +628,7 @@ func (b *batchReusing) Run(ctx context.Context, opts ...pipeline.Option) (report
 	workWorkers := pipelineimpl.BatchWorkers[*reusing, *reading, *reading]{
 		Component: 1,
 		Size:      2,
-		Stages:    pipelineimpl.PerWorker(run2, 1, b.Work, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, b.Work, 2),
 		Apply: func(_ context.Context, stage *reusing, batch []*reading) ([]*reading, error) {
 			return stage.ApplyBatch(batch)
 		},
@@ -694,7 +694,7 @@ func (b *batchPaced) Run(ctx context.Context, opts ...pipeline.Option) (report *
 		})
 	}
 
-	workCopies := pipelineimpl.PerWorker(run2, 1, b.Work, 2)
+	workCopies := pipelineimpl.ClonePerWorker(run2, 1, b.Work, 2)
 	workWorkers := pipelineimpl.BatchWorkers[*sharing, *reading, *reading]{
 		Component: 1,
 		Size:      3,

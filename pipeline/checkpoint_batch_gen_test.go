@@ -76,7 +76,7 @@ func (t *trackedBatches) Run(ctx context.Context, opts ...pipeline.Option) (repo
 		}
 	}
 
-	workCopies := pipelineimpl.PerWorker(run2, 2, t.Work, 3)
+	workCopies := pipelineimpl.ClonePerWorker(run2, 2, t.Work, 3)
 	workWorkers := pipelineimpl.Workers[*pass, *hit, *hit]{
 		Component: 2,
 		Stages:    workCopies,

@@ -94,7 +94,7 @@ func (b *busyBatches) Run(ctx context.Context, opts ...pipeline.Option) (report 
 		}
 	}
 
-	workCopies := pipelineimpl.PerWorker(run2, 2, b.Work, 3)
+	workCopies := pipelineimpl.ClonePerWorker(run2, 2, b.Work, 3)
 	workWorkers := pipelineimpl.BatchWorkers[*passBatches, *hit, *hit]{
 		Component: 2,
 		Size:      4,

@@ -99,7 +99,7 @@ func (b *busy) Run(ctx context.Context, opts ...pipeline.Option) (report *pipeli
 		}
 	}
 
-	workCopies := pipelineimpl.PerWorker(run2, 2, b.Work, 3)
+	workCopies := pipelineimpl.ClonePerWorker(run2, 2, b.Work, 3)
 	workWorkers := pipelineimpl.Workers[*pass, *hit, *hit]{
 		Component: 2,
 		Stages:    workCopies,

@@ -67,7 +67,7 @@ func (k *killed) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 		})
 	}
 
-	workCopies := pipelineimpl.PerWorker(run2, 1, k.Work, 2)
+	workCopies := pipelineimpl.ClonePerWorker(run2, 1, k.Work, 2)
 	workWorkers := pipelineimpl.Workers[*pass, *hit, *hit]{
 		Component: 1,
 		Stages:    workCopies,

@@ -136,7 +136,7 @@ func (b *behindWorkers) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		})
 	}
 
-	firstCopies := pipelineimpl.PerWorker(run2, 1, b.First, 2)
+	firstCopies := pipelineimpl.ClonePerWorker(run2, 1, b.First, 2)
 	firstWorkers := pipelineimpl.Workers[*pass, *hit, *hit]{
 		Component: 1,
 		Stages:    firstCopies,
@@ -192,7 +192,7 @@ func (b *behindWorkers) Run(ctx context.Context, opts ...pipeline.Option) (repor
 		}
 	}
 
-	secondCopies := pipelineimpl.PerWorker(run2, 4, b.Second, 2)
+	secondCopies := pipelineimpl.ClonePerWorker(run2, 4, b.Second, 2)
 	secondWorkers := pipelineimpl.Workers[*breaking, *hit, *hit]{
 		Component: 4,
 		Stages:    secondCopies,

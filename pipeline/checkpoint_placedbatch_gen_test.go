@@ -100,7 +100,7 @@ func (p *placedByBatches) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		}
 	}
 
-	crewCopies := pipelineimpl.PerWorker(run2, 3, p.Crew, 3)
+	crewCopies := pipelineimpl.ClonePerWorker(run2, 3, p.Crew, 3)
 	crewWorkers := pipelineimpl.BatchWorkers[*thinning, *hit, *hit]{
 		Component: 3,
 		Size:      4,
@@ -154,7 +154,7 @@ func (p *placedByBatches) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		}
 	}
 
-	workCopies := pipelineimpl.PerWorker(run2, 6, p.Work, 2)
+	workCopies := pipelineimpl.ClonePerWorker(run2, 6, p.Work, 2)
 	workWorkers := pipelineimpl.Workers[*pass, *hit, *hit]{
 		Component: 6,
 		Stages:    workCopies,

@@ -119,7 +119,7 @@ func (p *placedByWorkers) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		})
 	}
 
-	workCopies := pipelineimpl.PerWorker(run2, 1, p.Work, 4)
+	workCopies := pipelineimpl.ClonePerWorker(run2, 1, p.Work, 4)
 	workWorkers := pipelineimpl.Workers[*pass, *hit, *hit]{
 		Component: 1,
 		Stages:    workCopies,

@@ -724,7 +724,7 @@ func (c *chainBatchWorkers) Run(ctx context.Context, opts ...pipeline.Option) (r
 
 	cWorkers := pipelineimpl.Workers[*fallibleEach, *item, *item]{
 		Component: 2,
-		Stages:    pipelineimpl.PerWorker(run2, 2, c.C, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 2, c.C, 2),
 		Apply: func(ctx context.Context, stage *fallibleEach, in *item) (rec *item, err error) {
 			err = cTries.DoInWorker(ctx, func(attempt context.Context) (err error) {
 				rec, err = stage.Apply(attempt, in)
@@ -842,7 +842,7 @@ func (c *chainWorkedBatch) Run(ctx context.Context, opts ...pipeline.Option) (re
 	bWorkers := pipelineimpl.BatchWorkers[*batchEach, *item, *item]{
 		Component: 1,
 		Size:      3,
-		Stages:    pipelineimpl.PerWorker(run2, 1, c.B, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, c.B, 2),
 		Apply: func(ctx context.Context, stage *batchEach, batch []*item) ([]*item, error) {
 			return stage.ApplyBatch(ctx, batch)
 		},
@@ -942,7 +942,7 @@ func (c *chainWorkedBatches) Run(ctx context.Context, opts ...pipeline.Option) (
 	bWorkers := pipelineimpl.BatchWorkers[*batchEach, *item, *item]{
 		Component: 1,
 		Size:      4,
-		Stages:    pipelineimpl.PerWorker(run2, 1, c.B, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, c.B, 2),
 		Apply: func(ctx context.Context, stage *batchEach, batch []*item) ([]*item, error) {
 			return stage.ApplyBatch(ctx, batch)
 		},

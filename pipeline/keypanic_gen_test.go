@@ -224,7 +224,7 @@ func (k *keyOfWorkers) Run(ctx context.Context, opts ...pipeline.Option) (report
 
 	beforeWorkers := pipelineimpl.Workers[*keylessEach, *keyless, *keyless]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run2, 1, k.Before, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, k.Before, 2),
 		Apply: func(_ context.Context, stage *keylessEach, in *keyless) (*keyless, error) {
 			rec, ok := stage.Apply(in)
 			return rec, pipelineimpl.Kept(ok)
@@ -322,7 +322,7 @@ func (k *keyOfBatchWorkers) Run(ctx context.Context, opts ...pipeline.Option) (r
 	beforeWorkers := pipelineimpl.BatchWorkers[*keylessBatch, *keyless, *keyless]{
 		Component: 1,
 		Size:      2,
-		Stages:    pipelineimpl.PerWorker(run2, 1, k.Before, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, k.Before, 2),
 		Apply: func(_ context.Context, stage *keylessBatch, batch []*keyless) ([]*keyless, error) {
 			return stage.ApplyBatch(batch)
 		},
@@ -563,7 +563,7 @@ func (p *pullBehindWorkers) Run(ctx context.Context, opts ...pipeline.Option) (r
 
 	laborWorkers := pipelineimpl.Workers[*labor, *reading, *reading]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run2, 1, p.Labor, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, p.Labor, 2),
 		Apply: func(ctx context.Context, stage *labor, in *reading) (*reading, error) {
 			return stage.Apply(ctx, in)
 		},
@@ -664,7 +664,7 @@ func (c *copiesOfWorkers) Run(ctx context.Context, opts ...pipeline.Option) (rep
 
 	atWorkers := pipelineimpl.Workers[*keylessCopy, *keyless, *keyless]{
 		Component: 2,
-		Stages:    pipelineimpl.PerWorker(run2, 2, c.At, 3),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 2, c.At, 3),
 		Apply: func(_ context.Context, stage *keylessCopy, in *keyless) (*keyless, error) {
 			rec, ok := stage.Apply(in)
 			return rec, pipelineimpl.Kept(ok)
@@ -732,7 +732,7 @@ func (c *copiesByValue) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	atWorkers := pipelineimpl.Workers[*ownCopy, *keyless, *keyless]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run2, 1, &c.At, 3),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, &c.At, 3),
 		Apply: func(_ context.Context, stage *ownCopy, in *keyless) (*keyless, error) {
 			rec, ok := stage.Apply(in)
 			return rec, pipelineimpl.Kept(ok)

@@ -81,7 +81,7 @@ func (e *enriching) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 
 	enrichWorkers := pipelineimpl.Workers[*enrich, *reading, *reading]{
 		Component: 2,
-		Stages:    pipelineimpl.PerWorker(run2, 2, e.Enrich, 4),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 2, e.Enrich, 4),
 		Apply: func(_ context.Context, stage *enrich, in *reading) (*reading, error) {
 			return stage.Apply(in)
 		},

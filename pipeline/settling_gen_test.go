@@ -57,7 +57,7 @@ func (s *slowBehindWorkers) Run(ctx context.Context, opts ...pipeline.Option) (r
 		})
 	}
 
-	workCopies := pipelineimpl.PerWorker(run2, 1, s.Work, 3)
+	workCopies := pipelineimpl.ClonePerWorker(run2, 1, s.Work, 3)
 	workWorkers := pipelineimpl.Workers[*pass, *hit, *hit]{
 		Component: 1,
 		Stages:    workCopies,

@@ -162,7 +162,7 @@ func (t *tapped) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	crewWorkers := pipelineimpl.BatchWorkers[*batchStage, *reading, *reading]{
 		Component: 5,
 		Size:      2,
-		Stages:    pipelineimpl.PerWorker(run2, 5, t.Crew, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 5, t.Crew, 2),
 		Apply: func(_ context.Context, stage *batchStage, batch []*reading) ([]*reading, error) {
 			return stage.ApplyBatch(batch)
 		},
@@ -229,7 +229,7 @@ func (c *crewOfCheckers) Run(ctx context.Context, opts ...pipeline.Option) (repo
 
 	checkWorkers := pipelineimpl.Workers[*refuseNines, *reading, *reading]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run2, 1, c.Check, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, c.Check, 2),
 		Apply: func(_ context.Context, stage *refuseNines, in *reading) (*reading, error) {
 			return stage.Apply(in)
 		},

@@ -55,7 +55,7 @@ func (l *laborious) Run(ctx context.Context, opts ...pipeline.Option) (report *p
 
 	laborWorkers := pipelineimpl.Workers[*labor, *reading, *reading]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run2, 1, l.Labor, 4),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, l.Labor, 4),
 		Apply: func(ctx context.Context, stage *labor, in *reading) (*reading, error) {
 			return stage.Apply(ctx, in)
 		},
@@ -124,7 +124,7 @@ func (d *disorderly) Run(ctx context.Context, opts ...pipeline.Option) (report *
 
 	laborWorkers := pipelineimpl.Workers[*labor, *reading, *reading]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run2, 1, d.Labor, 4),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, d.Labor, 4),
 		Unordered: true,
 		Apply: func(ctx context.Context, stage *labor, in *reading) (*reading, error) {
 			return stage.Apply(ctx, in)
@@ -409,7 +409,7 @@ func (s *sleepyWorkers) Run(ctx context.Context, opts ...pipeline.Option) (repor
 
 	workers1 := pipelineimpl.Workers[*sleepy, *reading, *reading]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run2, 1, &s.Sleepy, 4),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, &s.Sleepy, 4),
 		Apply: func(_ context.Context, stage *sleepy, in *reading) (*reading, error) {
 			rec, ok := stage.Apply(in)
 			return rec, pipelineimpl.Kept(ok)
@@ -473,7 +473,7 @@ func (c *countingWorkers) Run(ctx context.Context, opts ...pipeline.Option) (rep
 		})
 	}
 
-	countCopies := pipelineimpl.PerWorker(run2, 1, c.Count, 3)
+	countCopies := pipelineimpl.ClonePerWorker(run2, 1, c.Count, 3)
 	countWorkers := pipelineimpl.Workers[*counters, *reading, *reading]{
 		Component: 1,
 		Stages:    countCopies,
@@ -644,7 +644,7 @@ func (r *retryingWorkers) Run(ctx context.Context, opts ...pipeline.Option) (rep
 
 	moodyWorkers := pipelineimpl.Workers[*moody, *reading, *reading]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run2, 1, r.Moody, 4),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, r.Moody, 4),
 		Apply: func(ctx context.Context, stage *moody, in *reading) (rec *reading, err error) {
 			err = moodyTries.DoInWorker(ctx, func(attempt context.Context) (err error) {
 				rec, err = stage.Apply(attempt, in)

@@ -54,7 +54,7 @@ func (h *hoursQuietly) Run(ctx context.Context, opts ...pipeline.Option) (report
 
 	workWorkers := pipelineimpl.Workers[*hours, *reading, *reading]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run2, 1, h.Work, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 1, h.Work, 2),
 		Apply: func(_ context.Context, stage *hours, in *reading) (*reading, error) {
 			return stage.Apply(in)
 		},
@@ -145,7 +145,7 @@ func (h *hoursWorked) Run(ctx context.Context, opts ...pipeline.Option) (report 
 
 	workWorkers := pipelineimpl.Workers[*hours, *reading, *reading]{
 		Component: 2,
-		Stages:    pipelineimpl.PerWorker(run2, 2, h.Work, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run2, 2, h.Work, 2),
 		Apply: func(_ context.Context, stage *hours, in *reading) (*reading, error) {
 			return stage.Apply(in)
 		},

@@ -115,7 +115,7 @@ func (b *ByTwo) Run(ctx context.Context, opts ...pipeline.Option) (report *pipel
 
 	workWorkers := pipelineimpl.Workers[*Work, *Task, *Task]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run, 1, b.Work, 2),
+		Stages:    pipelineimpl.ClonePerWorker(run, 1, b.Work, 2),
 		Apply: func(_ context.Context, stage *Work, in *Task) (*Task, error) {
 			rec, ok := stage.Apply(in)
 			return rec, pipelineimpl.Kept(ok)
@@ -183,7 +183,7 @@ func (b *ByThousand) Run(ctx context.Context, opts ...pipeline.Option) (report *
 
 	workWorkers := pipelineimpl.Workers[*Work, *Task, *Task]{
 		Component: 1,
-		Stages:    pipelineimpl.PerWorker(run, 1, b.Work, 1000),
+		Stages:    pipelineimpl.ClonePerWorker(run, 1, b.Work, 1000),
 		Apply: func(_ context.Context, stage *Work, in *Task) (*Task, error) {
 			rec, ok := stage.Apply(in)
 			return rec, pipelineimpl.Kept(ok)

@@ -30,14 +30,19 @@ func Work[S comparable, In, Out any](r *Run, w Workers[S, In, Out], input func(f
 	return w.Each(&r.engine, input)
 }
 
-// PerWorker returns a copy of stage i as it is configured for each of n workers, made as by For.
-func PerWorker[T any](r *Run, i int, configured *T, n int) []*T {
+// ClonePerWorker returns a copy of stage i as it is configured for each of n workers, made as by
+// For.
+func ClonePerWorker[T any](r *Run, i int, configured *T, n int) (stages []*T) {
+	r.engine.WithoutRecord(i, func() { stages = PerWorker(configured, n) })
+	return stages
+}
+
+// PerWorker is ClonePerWorker in code of an earlier auditgen, which does not say whose panic it is.
+func PerWorker[T any](configured *T, n int) []*T {
 	stages := make([]*T, n)
-	r.engine.WithoutRecord(i, func() {
-		for w := range stages {
-			stages[w] = cloneStage(configured)
-		}
-	})
+	for w := range stages {
+		stages[w] = cloneStage(configured)
+	}
 	return stages
 }
 
