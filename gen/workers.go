@@ -71,7 +71,8 @@ func (w *wiring) openWorkers(s step) (code []jen.Code) {
 	return append(code, jen.Id(s.crew).Op(":=").Add(w.runtimeImpl(of)).Index(jen.List(types...)).Values(fields...))
 }
 
-// stagesOf returns pipelineimpl.ClonePerWorker(run, 1, p.Enrich, 4), or Shared of the two last ones.
+// stagesOf returns pipelineimpl.ClonePerWorker(run, 1, p.Enrich, 4), or Shared of the two last
+// ones.
 func (w *wiring) stagesOf(s step) jen.Code {
 	if s.Workers.Shared {
 		return w.runtimeImpl("Shared").Call(w.address(s), w.workerCount(s))

@@ -78,8 +78,8 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// gcPercent is how much may be allocated until garbage is collected, in percent of what is in use. A
-// run is short: a fifth of it would go into little garbage. But a migration has all packages in
+// gcPercent is how much may be allocated until garbage is collected, in percent of what is in use.
+// A run is short: a fifth of it would go into little garbage. But a migration has all packages in
 // memory that depend on a struct, and four times as much as these take is too much.
 func gcPercent(args []string) int {
 	if slices.Contains(args, "-migrate") || slices.Contains(args, "--migrate") {

@@ -43,7 +43,8 @@ func TestMigrateChangedMeanwhile(t *testing.T) {
 	}
 }
 
-// TestMigrateCollects: a migration leaves less garbage in memory than other runs, whose peak is low.
+// TestMigrateCollects: a migration leaves less garbage in memory than other runs, whose peak is
+// low.
 func TestMigrateCollects(t *testing.T) {
 	t.Parallel()
 	if plain, migration := gcPercent([]string{"./..."}), gcPercent([]string{"-diff", "-migrate", "bank.Account"}); plain != 400 || migration != 100 {
