@@ -23,7 +23,7 @@ import (
 
 // modules are of different character: a protocol with many goroutines, a file format with unsafe,
 // generics, a command line, many packages with build constraints, generated code in a large
-// package, a database, a server of which one package is most.
+// package, a database, a server of which one package is most, a client with structs for XML and JSON.
 var modules = []string{
 	"github.com/hashicorp/raft@v1.7.3",
 	"go.etcd.io/bbolt@v1.4.3",
@@ -34,6 +34,7 @@ var modules = []string{
 	"github.com/dgraph-io/badger/v4@v4.9.6",
 	"github.com/go-git/go-git/v5@v5.19.3",
 	"github.com/nats-io/nats-server/v2@v2.12.2",
+	"github.com/minio/minio-go/v7@v7.0.99",
 }
 
 func main() {
