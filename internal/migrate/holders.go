@@ -125,6 +125,9 @@ func endsLoop(at inspector.Cursor) bool {
 		case *ast.CaseClause:
 			list = n.Body
 		}
+		if len(list) == 0 { // the node is the expression of an empty case
+			return false
+		}
 		switch last := list[len(list)-1].(type) {
 		case *ast.ReturnStmt:
 			return true
