@@ -23,7 +23,8 @@ import (
 
 // modules are of different character: a protocol with many goroutines, a file format with unsafe,
 // generics, a command line, many packages with build constraints, generated code in a large
-// package, a database, a server of which one package is most, a client with structs for XML and JSON.
+// package, a database, a server of which one package is most, a client with structs for XML and
+// JSON.
 var modules = []string{
 	"github.com/hashicorp/raft@v1.7.3",
 	"go.etcd.io/bbolt@v1.4.3",
