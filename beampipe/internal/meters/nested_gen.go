@@ -112,7 +112,7 @@ func (n *Nested) Run(ctx context.Context, opts ...pipeline.Option) (report *pipe
 	}
 
 	// what this run goes on from, and a later one if it ends early
-	checkpoints := pipelineimpl.NewCheckpoints(run, n.Source.Position, n.Source.Seek)
+	checkpoints := pipelineimpl.NewPlacedCheckpoints(run, &at, n.Source.Position, n.Source.Seek)
 	checkpoints.ExactlyOnce()
 	if !checkpoints.Resume() {
 		return report, err
