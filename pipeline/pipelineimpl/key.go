@@ -56,11 +56,20 @@ func (c *Copies[K, T]) clone(key K) *T {
 }
 
 func cloneStage[T any](configured *T) *T {
-	if cloner, ok := any(configured).(interface{ Clone() *T }); ok {
-		return cloner.Clone()
+	if stage, ok := cloneOfItsOwn(configured); ok {
+		return stage
 	}
 	stage := auditimpl.Clone(*configured)
 	return &stage
+}
+
+// cloneOfItsOwn returns what the stage's method Clone makes, if it has one.
+func cloneOfItsOwn[T any](configured *T) (stage *T, ok bool) {
+	cloner, ok := any(configured).(interface{ Clone() *T })
+	if !ok {
+		return nil, false
+	}
+	return cloner.Clone(), true
 }
 
 // keyText is the same for keys that are equal but for NaN, and differs for others.

@@ -3,6 +3,7 @@ package pipelineimpl
 import (
 	"runtime"
 
+	"github.com/auditline/auditline/audit/auditimpl"
 	"github.com/auditline/auditline/pipeline"
 	"github.com/auditline/auditline/pipeline/internal/engine"
 )
@@ -41,9 +42,21 @@ func ClonePerWorker[T any](r *Run, i int, configured *T, n int) (stages []*T) {
 func PerWorker[T any](configured *T, n int) []*T {
 	stages := make([]*T, n)
 	for w := range stages {
-		stages[w] = cloneStage(configured)
+		if stage, ok := cloneOfItsOwn(configured); ok {
+			stages[w] = stage
+			continue
+		}
+		copied := apart[T]{stage: auditimpl.Clone(*configured)}
+		stages[w] = &copied.stage
 	}
 	return stages
+}
+
+// apart keeps the copies of two workers out of one cache line, which the processors would take from
+// each other with every write of either.
+type apart[T any] struct {
+	stage T
+	_     [128]byte // two lines of most processors, which some load together
 }
 
 // Shared gives one and the same stage to each of n workers.
