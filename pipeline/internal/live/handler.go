@@ -17,10 +17,12 @@ import (
 	"github.com/auditline/auditline/pipeline/internal/summary"
 )
 
-// How often the page is brought up to date, and how often a page hears something at least.
+// How often the page is brought up to date, how often a page hears something at least, and how long
+// it may take to read that.
 const (
 	interval  = time.Second
 	heartbeat = 15 * time.Second
+	patience  = 30 * time.Second
 )
 
 // tapTime is how long a request waits for records.
@@ -86,11 +88,11 @@ func (s server) snapshot(w http.ResponseWriter, _ *http.Request) {
 func (s server) events(w http.ResponseWriter, r *http.Request) {
 	header(w, "text/event-stream")
 	connection := http.NewResponseController(w)
-	connection.SetWriteDeadline(time.Time{}) // the server's is for answers that end
 	ticker := time.NewTicker(interval)
 	defer ticker.Stop()
 	last, sent := "", time.Now()
 	for {
+		connection.SetWriteDeadline(time.Now().Add(patience)) // the server's is for answers that end
 		if now := s.now(); now != last {
 			writeEvent(w, now)
 			last, sent = now, time.Now()
