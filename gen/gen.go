@@ -3,6 +3,7 @@
 package gen
 
 import (
+	"cmp"
 	"context"
 	"go/token"
 	"maps"
@@ -24,6 +25,9 @@ type Config struct {
 
 	// Progress is called after each directory, may be nil.
 	Progress func(done, total int)
+
+	expected map[string][]byte // outputs by path that are taken for written
+	overlay  string            // the file that tells the go command of them, "" for none
 }
 
 // Result is what a run found out.
@@ -49,10 +53,8 @@ type Related struct {
 	Text string
 }
 
-// Generate loads the packages, plans, and returns the files as they should be. It writes nothing.
-// An error means that the go command failed; what is wrong with the input is in the result's
-// problems.
-func Generate(ctx context.Context, c Config) (*Result, error) {
+// generate is one pass of Generate.
+func generate(ctx context.Context, c Config) (*Result, error) {
 	src := newSources(c)
 	c.Patterns = withoutFiles(c.Dir, c.Patterns)
 	pkgs, plans, err := planAll(ctx, c, src, scan(src, c.Dir, c.Patterns))
@@ -75,7 +77,7 @@ func planAll(ctx context.Context, c Config, src *sources, ask request) (pkgs []*
 			wanted = max(wanted, wants(plans[p], ask.depth))
 		}
 		if wanted == ask.depth {
-			return pkgs, plans, c.readable(ctx, pkgs)
+			return pkgs, plans, cmp.Or(planApart(ctx, c, src, ask, pkgs, plans), c.readable(ctx, pkgs))
 		}
 		ask.depth = wanted
 	}

@@ -109,6 +109,9 @@ func golist(ctx context.Context, c Config, src *sources, ask request, patterns [
 	if c.ModFile != "" {
 		config.BuildFlags = append(config.BuildFlags, "-modfile="+c.ModFile)
 	}
+	if c.overlay != "" {
+		config.BuildFlags = append(config.BuildFlags, "-overlay="+c.overlay)
+	}
 	return packages.Load(config, patterns...)
 }
 

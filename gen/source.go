@@ -2,9 +2,11 @@ package gen
 
 import (
 	"bytes"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +20,7 @@ import (
 type sources struct {
 	fset     *token.FileSet
 	contents map[string][]byte // in place of what is on disk
+	expected map[string][]byte // where there is nothing on disk
 	env      []string          // of the go command
 	mu       sync.Mutex
 	files    map[string]*source
@@ -43,7 +46,7 @@ func newSources(c Config) *sources {
 		env = os.Environ()
 	}
 	return &sources{
-		fset: token.NewFileSet(), contents: c.Contents, env: env, files: map[string]*source{},
+		fset: token.NewFileSet(), contents: c.Contents, expected: c.expected, env: env, files: map[string]*source{},
 		folders: map[string]folders{}, asking: map[question]bool{}, embedded: map[string]bool{},
 	}
 }
@@ -58,6 +61,9 @@ func (s *sources) read(name string) *source {
 		var given bool
 		if src.content, given = s.contents[name]; !given {
 			src.content, src.err = os.ReadFile(name)
+		}
+		if content, ok := s.expected[name]; ok && errors.Is(src.err, fs.ErrNotExist) {
+			src.content, src.err = content, nil
 		}
 		src.mentions = sync.OnceValue(func() bool {
 			return tag.MayBeIn(src.content) || bytes.Contains(src.content, []byte(model.AuditPath))
