@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
-	"slices"
 	"time"
 )
 
@@ -23,7 +22,6 @@ type input struct {
 	Choices                        []string
 }
 
-// inputs has that for the type first.
 var inputs = []input{
 	{Label: "Type", Name: "kind", Hint: "example.com/shop.Order"},
 	{Label: "Object", Name: "id"},
@@ -36,15 +34,18 @@ var inputs = []input{
 
 // search shows the changes that fit the form, or, of an empty one, those committed last.
 func (h *handler) search(ctx context.Context, query url.Values) (any, error) {
-	p := searchPage{Title: "Audit trail", Inputs: slices.Clone(inputs)}
-	for i, in := range inputs {
-		p.Inputs[i].Value = query.Get(in.Name)
-	}
+	p := searchPage{Title: "Audit trail"}
 	kinds, err := h.db.Kinds(ctx)
 	if err != nil {
 		return p, err
 	}
-	p.Inputs[0].Choices = kinds
+	for _, in := range inputs {
+		in.Value = query.Get(in.Name)
+		if in.Name == "kind" {
+			in.Choices = kinds
+		}
+		p.Inputs = append(p.Inputs, in)
+	}
 	f, err := filterOf(query)
 	switch {
 	case err != nil:
