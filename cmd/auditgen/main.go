@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
 )
 
 const usage = `usage: auditgen [flags] [packages]
@@ -70,22 +69,9 @@ See docs/problems.md for every problem and its remedy.
 `
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent(os.Args[1:]))
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
-}
-
-// gcPercent is how much may be allocated until garbage is collected, in percent of what is in use.
-// A run is short: a fifth of it would go into little garbage. But a migration has all packages in
-// memory that depend on a struct, and four times as much as these take is too much.
-func gcPercent(args []string) int {
-	if slices.Contains(args, "-migrate") || slices.Contains(args, "--migrate") {
-		return 100
-	}
-	return 400
 }
 
 // run is main with its surroundings as parameters; it returns the exit status.
@@ -115,7 +101,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stdout, versionLine())
 		return 0
 	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(c.gcPercent())
+	}
 	return c.run(ctx)
+}
+
+// gcPercent is how much may be allocated until garbage is collected, in percent of what is in use.
+// A run is short: a fifth of it would go into little garbage. But a migration has all packages in
+// memory that depend on a struct, and four times as much as these take is too much.
+func (c *command) gcPercent() int {
+	if c.migrate {
+		return 100
+	}
+	return 400
 }
 
 // parse reads the command line. Flags may also follow packages, or what is to be migrated.

@@ -47,7 +47,7 @@ func TestMigrateChangedMeanwhile(t *testing.T) {
 // low.
 func TestMigrateCollects(t *testing.T) {
 	t.Parallel()
-	if plain, migration := gcPercent([]string{"./..."}), gcPercent([]string{"-diff", "-migrate", "bank.Account"}); plain != 400 || migration != 100 {
+	if plain, migration := new(command).gcPercent(), (&command{diff: true, migrate: true}).gcPercent(); plain != 400 || migration != 100 {
 		t.Errorf("%d percent, and %d in a migration", plain, migration)
 	}
 }
