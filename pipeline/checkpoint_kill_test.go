@@ -150,8 +150,8 @@ func runKilled() bool {
 func TestKilledAndStartedAgain(t *testing.T) {
 	folder, kills := t.TempDir(), 200
 	emulator := strings.Fields(os.Getenv("TEST_EMULATOR"))
-	if len(emulator) > 0 {
-		kills = 10
+	if testing.Short() {
+		kills = 10 // of processes that start slowly, in an emulator or under the race detector
 	}
 	for n := range kills {
 		out, err := start(folder, emulator, 1+n*7%60)
