@@ -75,8 +75,8 @@ const storeRaces = "FeedMissesNothing|FeedFollows|OppositeOrders|NoDeadlock|AtOn
 // of its own, and the tests take a third less time. The driver stays in sight.
 const sqliteUnwatched = "-gcflags=modernc.org/sqlite/lib=-race=false"
 
-// raceFlags leave out what the race detector has nothing to say of: tests that one goroutine repeats
-// many times, and footprint's cases, each a process that is built without it.
+// raceFlags leave out what the race detector has nothing to say of: what one goroutine repeats many
+// times, and footprint's cases, each a process that is built without it.
 var raceFlags = []string{"-short", "-skip=^TestAgainstHeap$"}
 
 // racesStep runs the store's tests beside the others, but compiles them later: both are made of the
