@@ -25,11 +25,11 @@ import (
 // tagged `audit:"id"` may get its value from fn, but no other one later: that is an error, too.
 //
 // The lock of a SyncTrail is held while fn runs, as it is while methods of values (Clone, Equal)
-// are called: the latter must not call accessors of x, which wait for it. fn itself may call them;
-// what setters log within it is not logged twice. Values are told apart as for onchange: floats by
-// their bits, others by Equal, or else deeply; times without onchange also by their zone. A
-// Capture within one of the same x is an error; an UnmarshalJSON that auditgen generated is part
-// of the Capture around it.
+// are called: the latter must not call accessors of x, which wait for it. fn itself may call them,
+// and Update; what they log within it is not logged twice, and of the same change set. Values are
+// told apart as for onchange: floats by their bits, others by Equal, or else deeply; times without
+// onchange also by their zone. A Capture within one of the same x is an error; an UnmarshalJSON
+// that auditgen generated is part of the Capture around it.
 func Capture(ctx context.Context, x Audited, fn func() error) error {
 	o, err := objectOf(x)
 	if err != nil {

@@ -427,6 +427,193 @@ func (p *Packing[T]) SetContent(v T) {
 	auditimpl.Set(&p.trail, &p.content, v)
 }
 
+var _ audit.Audited = (*Tray)(nil)
+
+// Audit returns a view of t and its change log.
+func (t *Tray) Audit() audit.View {
+	return auditimpl.ViewOf(t, &t.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (t *Tray) ChangeLog(attr string) []audit.Change {
+	return t.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (t *Tray) Changes() iter.Seq[audit.Change] {
+	return t.Audit().Changes()
+}
+
+// TrayUpdate changes a Tray within its Update, or an audit.Group.
+type TrayUpdate struct {
+	t *Tray
+}
+
+// Update calls fn, which changes t by u, all at once: the changes are one change set.
+// When fn returns an error or panics, what it has set is as before, and nothing is logged.
+// Other goroutines wait meanwhile.
+func (t *Tray) Update(fn func(u TrayUpdate) error) error {
+	return auditimpl.Update(t.Audit(), func() error {
+		return fn(TrayUpdate{t})
+	})
+}
+
+// In returns what changes t within the audit.Group that has called its function with g.
+func (t *Tray) In(g *audit.Tx) TrayUpdate {
+	auditimpl.In(g, t.Audit())
+	return TrayUpdate{t}
+}
+
+// Count returns count.
+//
+//auditgen:field audit:"true"
+func (t *Tray) Count() int {
+	return auditimpl.SyncGet(&t.trail, &t.count)
+}
+
+// SetCount sets count and logs the change.
+func (t *Tray) SetCount(v int) {
+	auditimpl.SyncSetInt(&t.trail, &t.count, v)
+}
+
+// Seen returns seen.
+//
+//auditgen:field audit:"true,keep=2"
+func (t *Tray) Seen() int {
+	return auditimpl.SyncGet(&t.trail, &t.seen)
+}
+
+// SetSeen sets seen and logs the change, keeping the last 2.
+func (t *Tray) SetSeen(v int) {
+	auditimpl.SyncSetInt(&t.trail, &t.seen, v, auditimpl.Keep(2))
+}
+
+// Late returns late.
+//
+//auditgen:field audit:"true,keep=2"
+func (t *Tray) Late() int {
+	return auditimpl.SyncGet(&t.trail, &t.late)
+}
+
+// SetLate sets late and logs the change, keeping the last 2.
+func (t *Tray) SetLate(v int) {
+	auditimpl.SyncSetInt(&t.trail, &t.late, v, auditimpl.Keep(2))
+}
+
+// Parts returns a clone of parts.
+//
+//auditgen:field audit:"true,elem"
+func (t *Tray) Parts() map[string]int {
+	return auditimpl.SyncMapOf(&t.trail, &t.parts).All()
+}
+
+// SetParts sets parts to a clone of v and logs what differs.
+func (t *Tray) SetParts(v map[string]int) {
+	auditimpl.SyncMapOf(&t.trail, &t.parts).SetAll(v)
+}
+
+// PartsAt returns a clone of the element of parts at key, and whether there is one.
+func (t *Tray) PartsAt(key string) (int, bool) {
+	return auditimpl.SyncMapOf(&t.trail, &t.parts).At(key)
+}
+
+// PartsLen returns how many elements parts has.
+func (t *Tray) PartsLen() int {
+	return auditimpl.SyncMapOf(&t.trail, &t.parts).Len()
+}
+
+// SetPartsAt sets the element of parts at key to a clone of v and logs the change.
+func (t *Tray) SetPartsAt(key string, v int) {
+	auditimpl.SyncMapOf(&t.trail, &t.parts).Set(key, v)
+}
+
+// DeletePartsAt deletes the element of parts at key and logs the change.
+func (t *Tray) DeletePartsAt(key string) {
+	auditimpl.SyncMapOf(&t.trail, &t.parts).Delete(key)
+}
+
+// Code returns code.
+//
+//auditgen:field audit:"true,redact"
+func (t *Tray) Code() string {
+	return auditimpl.SyncGet(&t.trail, &t.code)
+}
+
+// SetCode sets code and logs the change, never the value.
+func (t *Tray) SetCode(v string) {
+	auditimpl.SyncSet(&t.trail, &t.code, v, auditimpl.Redact)
+}
+
+// Count returns count.
+func (u TrayUpdate) Count() int {
+	return u.t.count
+}
+
+// SetCount sets count and logs the change.
+func (u TrayUpdate) SetCount(v int) {
+	auditimpl.SyncUpdateInt(&u.t.trail, &u.t.count, v)
+}
+
+// Seen returns seen.
+func (u TrayUpdate) Seen() int {
+	return u.t.seen
+}
+
+// SetSeen sets seen and logs the change, keeping the last 2.
+func (u TrayUpdate) SetSeen(v int) {
+	auditimpl.SyncUpdateInt(&u.t.trail, &u.t.seen, v, auditimpl.Keep(2))
+}
+
+// Late returns late.
+func (u TrayUpdate) Late() int {
+	return u.t.late
+}
+
+// SetLate sets late and logs the change, keeping the last 2.
+func (u TrayUpdate) SetLate(v int) {
+	auditimpl.SyncUpdateInt(&u.t.trail, &u.t.late, v, auditimpl.Keep(2))
+}
+
+// Parts returns a clone of parts.
+func (u TrayUpdate) Parts() map[string]int {
+	return auditimpl.Clone(u.t.parts)
+}
+
+// SetParts sets parts to a clone of v and logs what differs.
+func (u TrayUpdate) SetParts(v map[string]int) {
+	auditimpl.SyncUpdateMapOf(&u.t.trail, &u.t.parts).SetAll(v)
+}
+
+// PartsAt returns a clone of the element of parts at key, and whether there is one.
+func (u TrayUpdate) PartsAt(key string) (int, bool) {
+	return auditimpl.SyncUpdateMapOf(&u.t.trail, &u.t.parts).At(key)
+}
+
+// PartsLen returns how many elements parts has.
+func (u TrayUpdate) PartsLen() int {
+	return auditimpl.SyncUpdateMapOf(&u.t.trail, &u.t.parts).Len()
+}
+
+// SetPartsAt sets the element of parts at key to a clone of v and logs the change.
+func (u TrayUpdate) SetPartsAt(key string, v int) {
+	auditimpl.SyncUpdateMapOf(&u.t.trail, &u.t.parts).Set(key, v)
+}
+
+// DeletePartsAt deletes the element of parts at key and logs the change.
+func (u TrayUpdate) DeletePartsAt(key string) {
+	auditimpl.SyncUpdateMapOf(&u.t.trail, &u.t.parts).Delete(key)
+}
+
+// Code returns code.
+func (u TrayUpdate) Code() string {
+	return u.t.code
+}
+
+// SetCode sets code and logs the change, never the value.
+func (u TrayUpdate) SetCode(v string) {
+	auditimpl.SyncUpdateValue(&u.t.trail, &u.t.code, v, auditimpl.Redact)
+}
+
 var _ audit.Audited = (*Voucher)(nil)
 
 // Audit returns a view of v and its change log.

@@ -91,6 +91,17 @@ type Packing[T any] struct {
 	trail   audit.Trail `audit:"json"`
 }
 
+// Tray is updated, and has rings.
+type Tray struct {
+	count int            `audit:"true"`
+	seen  int            `audit:"true,keep=2"`
+	late  int            `audit:"true,keep=2"`
+	parts map[string]int `audit:"true,elem"`
+	code  string         `audit:"true,redact"`
+
+	trail audit.SyncTrail `audit:"update"`
+}
+
 // Voucher wants to know who changes it, and is called what a struct that it embeds says, too.
 type Voucher struct {
 	*Series

@@ -13,8 +13,8 @@ type Change struct {
 	Old, New any    // of the field's type; both Redacted where the field's tag says so
 	At       time.Time
 	// Seq is the change's number: from 1, over all attributes of the instance. Set is the same for
-	// all changes of one Update or Group, larger than that of any before in this process, and 0 for
-	// those outside of one.
+	// all changes of one Update, Group or Capture, larger than that of any before in this process,
+	// and 0 for those outside of one.
 	Seq, Set uint64
 
 	Who, Why, Correlation string // of the Origin, see With

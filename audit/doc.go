@@ -63,7 +63,8 @@
 // struct of another package, is asked by its setter; so is every check again. Where one refuses
 // then, RevertTo ends, and its error names what was set before. Undo sets back what one change has
 // changed, if nothing has changed that since: the attribute, or of one logged by its parts the
-// element of a map or the member of a struct. A check can ask Undoing whether it is one of these
+// element of a map or the member of a struct. A map that was nil before it had its first element is
+// nil again when that is undone. A check can ask Undoing whether it is one of these
 // that asks.
 //
 // A struct without a trail that embeds an audited one, of whatever package, gets Audit, ChangeLog

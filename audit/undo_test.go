@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,28 @@ func TestUndo(t *testing.T) {
 	b.total = 3 //stagecheck:ignore auditwrite what the setter has set, written again
 	if err := b.Undo(total[len(total)-1]); err != nil || b.total != 30 {
 		t.Error(err, b.total)
+	}
+}
+
+// TestUndoOfFirstElements: what was nil before its first elements is nil again, and what was empty
+// is empty.
+func TestUndoOfFirstElements(t *testing.T) {
+	for _, start := range []map[string]int{nil, {}} {
+		b := &Hamper{parts: start}
+		b.SetParts(map[string]int{"a": 1, "b": 2, "c": 3})
+		for _, c := range slices.Backward(b.ChangeLog("parts")) {
+			if err := b.Undo(c); err != nil {
+				t.Error(err)
+			}
+		}
+		if got := b.Parts(); len(got) != 0 || (got == nil) != (start == nil) {
+			t.Errorf("got %#v, want %#v", got, start)
+		}
+	}
+	b := new(Hamper)
+	b.AppendLines("first")
+	if err := b.Undo(b.ChangeLog("lines")[0]); err != nil || b.Lines() != nil {
+		t.Errorf("%v, got %#v, want nil", err, b.Lines())
 	}
 }
 

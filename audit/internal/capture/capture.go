@@ -80,6 +80,7 @@ type capture struct {
 	embeds structs.Embedded
 	lent   []lent
 
+	set     uint64 // the number of the change set, 0 for a load
 	changes []change
 	asking  []asking
 }
@@ -90,7 +91,8 @@ type part struct {
 	own    unsafe.Pointer // where it is
 	before unsafe.Pointer // where its copy is
 	trail  stream.State
-	held   bool // by an update of this goroutine
+	saved  *stream.Saved // nil for a load
+	held   bool          // by an update of this goroutine
 	hooks  Hooks
 }
 
@@ -180,6 +182,7 @@ func (p *part) hooksAt(own unsafe.Pointer) Hooks {
 
 // run calls fn, and takes its writes over into the log, under the object's locks.
 func (c *capture) run(fn func() error) error {
+	c.set = stream.NextSet(stream.Now())
 	return c.held(func() error {
 		if err := c.call(fn); err != nil {
 			return err
@@ -215,6 +218,12 @@ func (c *capture) held(do func() error) error {
 		c.regain()
 		if !done {
 			c.restore()
+			return
+		}
+		for _, p := range c.parts {
+			if p.saved != nil {
+				p.saved.Done(p.Trail(p.own))
+			}
 		}
 	}()
 	err := do()
@@ -248,7 +257,11 @@ func (c *capture) save() {
 	c.embeds = c.layout.Embedded(c.object.At())
 	for i := range c.parts {
 		p := &c.parts[i]
-		p.before, p.trail = p.Within(c.before), p.Trail(p.own).State()
+		p.before = p.Within(c.before)
+		if c.set > 0 {
+			p.saved = p.Trail(p.own).Save(c.set)
+		}
+		p.trail = p.Trail(p.own).State()
 	}
 	c.lend()
 }
@@ -271,6 +284,10 @@ func (c *capture) restore() {
 	c.embeds.PutBack()
 	c.layout.PutBack(c.object.At(), c.before)
 	for _, p := range c.parts {
-		p.Trail(p.own).Reset(p.trail)
+		if p.saved != nil {
+			p.saved.PutBack(p.Trail(p.own))
+		} else {
+			p.Trail(p.own).Reset(p.trail)
+		}
 	}
 }

@@ -194,15 +194,11 @@ func (a *asking) refused(c *capture) error {
 	return check(a.new)
 }
 
-// log logs the changes, as one change set.
+// log logs the changes.
 func (c *capture) log() {
 	prov := stream.Provenance{By: c.by, At: stream.Now()}
-	number := stream.NextSet(prov.At)
 	for _, one := range c.changes {
-		one.log(prov, number)
-	}
-	for _, p := range c.parts {
-		p.Trail(p.own).EndSet()
+		one.log(prov, c.set)
 	}
 }
 

@@ -12,6 +12,7 @@ func (a *Attr) HasParts() bool {
 }
 
 // WithPart returns value, a copy of what a holds, with the part that field names as it is in from.
+// A map that has nothing without it is nil where from is.
 func (a *Attr) WithPart(value, from any, field string) any {
 	whole, source := variableOf(a.Type, value), variableOf(a.Type, from)
 	for _, m := range a.Members {
@@ -24,6 +25,9 @@ func (a *Attr) WithPart(value, from any, field string) any {
 			if Element(a.Name, key.Interface()) == field {
 				whole.SetMapIndex(key, source.MapIndex(key))
 			}
+		}
+		if whole.Len() == 0 && source.IsNil() {
+			whole.SetZero()
 		}
 	}
 	return whole.Interface()

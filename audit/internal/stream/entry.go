@@ -129,6 +129,11 @@ func (l *Log) putRebase(f fieldRef, v uint64) {
 
 // setOrigin makes o the origin of the changes that follow.
 func (l *Log) setOrigin(o Origin) {
+	if l.origin == toBegin {
+		if l.beginDue(); o == l.origin {
+			return
+		}
+	}
 	l.origin = o
 	b := make([]byte, maxEntry)
 	b[0] = opMark

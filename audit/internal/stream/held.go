@@ -46,10 +46,10 @@ func (s *SyncTrail) Leave(held bool) {
 	}
 }
 
-// Hold locks s while run runs. It returns ErrNested where this goroutine holds it already.
+// Hold locks s while run runs, unless this goroutine holds it already.
 func (s *SyncTrail) Hold(run func() error) error {
 	if !s.mu.TryLock() && s.enterTaken() {
-		return ErrNested
+		return run()
 	}
 	defer s.mu.Unlock()
 	if s.owner != s {

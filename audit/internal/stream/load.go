@@ -36,6 +36,7 @@ func (l *Log) LoadChange(off int32, k Kind, how Option, c Loaded) {
 // are its bits.
 func (l *Log) load(f fieldRef, c Loaded) {
 	if f.kind() == KindRing {
+		l.saveRing(f)
 		l.countKept(f, l.Extras.Rings[f.id-1].load(c), c.Point)
 		return
 	}

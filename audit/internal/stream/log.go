@@ -37,6 +37,8 @@ type extras struct {
 	marks
 	set    uint64 // the change set of the changes that follow, 0 for none
 	update Update
+	// captured is what a capture under way puts back, nil if there is none.
+	captured *Update
 }
 
 // Point is a place in a history.

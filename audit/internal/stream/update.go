@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"sync/atomic"
+	"unique"
 
 	"github.com/auditline/auditline/audit/internal/values"
 )
@@ -19,7 +20,9 @@ type Update struct {
 	empty   bool          // there was no log
 	ids     uint16        // fields in use before
 	origins int           // known before
+	was     Origin        // of the log before
 	marked  bool          // the stream says that the set has begun
+	goesOn  bool          // the set had begun before, as that of a capture around this
 	undo    []func()      // sets those fields back of which the log does not tell the old values
 	changed []overwritten // rings that were written
 	seal    *seal         // that of the trail before, nil if nobody watches it
@@ -64,9 +67,38 @@ func (t *Trail) Begin(set uint64, prov Provenance) error {
 		}
 	}
 	u := &l.Extra().update // which is zero, and set field by field: it is larger than what is set
-	u.set, u.prov, u.begun, u.empty, u.seal = set, prov, Point{l.Seq, l.At}, empty, s
-	u.ids, u.origins = l.Ids, len(l.Extras.Origins)
+	u.prov, u.empty, u.seal = prov, empty, s
+	u.begin(l, set)
+	if c := l.Extras.captured; c != nil {
+		u.set, u.was, u.goesOn = c.set, c.was, c.marked
+	}
+	if !u.goesOn {
+		l.origin = toBegin
+	}
 	return nil
+}
+
+// begin notes of l what it is put back to.
+func (u *Update) begin(l *Log, set uint64) {
+	u.set, u.begun, u.was = set, Point{l.Seq, l.At}, l.origin
+	u.ids, u.origins = l.Ids, len(l.Extra().Origins)
+}
+
+// toBegin is the origin of a log before the first change of a change set. No change has it, so that
+// setters, which look whether the origin is another one anyway, lead to setOrigin.
+var toBegin = unique.Make(OriginFields{Correlation: "the change set begins with the next change"})
+
+// beginDue begins the change set that is to begin with the next change.
+func (l *Log) beginDue() {
+	u, c := l.inUpdate(), l.Extras.captured
+	if u == nil {
+		u = c
+	}
+	l.origin, u.marked = u.was, true
+	if c != nil {
+		c.marked = true
+	}
+	l.beginSet(u.set)
 }
 
 // running is the update under way. It panics where there is none: then a handle is used after its
@@ -81,9 +113,8 @@ func (t *Trail) running() *Update {
 // changing is the provenance of a change that is about to be made in the update under way.
 func (t *Trail) changing() Provenance {
 	u := t.running()
-	if !u.marked {
-		u.marked = true
-		t.log.beginSet(u.set)
+	if t.log.origin == toBegin {
+		t.log.beginDue()
 	}
 	return u.prov
 }
@@ -93,16 +124,28 @@ func (t *Trail) Commit() {
 	l := t.log
 	u := &l.Extras.update
 	marked, s := u.marked, u.seal
-	u.set, u.marked, u.seal = 0, false, nil
+	l.leave(u)
+	u.set, u.marked, u.goesOn, u.seal = 0, false, false, nil
 	if u.undo != nil || u.changed != nil {
 		u.undo, u.changed = nil, nil
 	}
-	if !marked {
-		t.reseal(s)
-		return
-	}
-	if l.endSet(); s != nil {
+	switch {
+	case s == nil:
+	case marked:
 		s.changed()
+	default:
+		t.reseal(s)
+	}
+}
+
+// leave ends the change set of u, unless it is that of a capture that goes on.
+func (l *Log) leave(u *Update) {
+	switch {
+	case l.Extras.captured != nil && l.Extras.captured != u:
+	case u.marked:
+		l.inSet(0)
+	case l.origin == toBegin:
+		l.origin = u.was
 	}
 }
 
@@ -117,15 +160,31 @@ func (t *Trail) Rollback(restore func(seq uint64)) {
 		setBack()
 	}
 	l.Extras.update = Update{} // copies of the struct may go on with l
-	if u.marked {
-		l.endSet()
+	if t.cutBack(&u); l.Extras.captured != nil {
+		t.log.goOn(l.Extras.captured, u.goesOn)
 	}
+}
+
+// cutBack makes the log of t what it was when u began.
+func (t *Trail) cutBack(u *Update) {
+	l := t.log
+	l.leave(u)
 	if u.empty {
 		t.clear()
 		return
 	}
-	t.setLog(l.before(&u))
+	t.setLog(l.before(u))
 	t.seq = u.begun.Seq
+}
+
+// goOn makes l the log of a capture that goes on, whose set had begun or had not.
+func (l *Log) goOn(c *Update, begun bool) {
+	l.Extra().captured = c
+	if c.marked = begun; begun {
+		l.inSet(c.set)
+	} else {
+		l.origin = toBegin
+	}
 }
 
 // putBack gives a ring what it held before an update.
@@ -144,12 +203,21 @@ func (l *Log) inUpdate() *Update {
 	return &l.Extras.update
 }
 
-// saveRing remembers the ring of f, which is about to be written, for the update under way.
+// saveRing remembers the ring of f, which is about to be written, for the update and the capture
+// under way. Changes in rings do not lead to setOrigin.
 func (l *Log) saveRing(f fieldRef) {
-	u := l.inUpdate()
-	if u == nil {
-		return
+	if l.origin == toBegin {
+		l.beginDue()
 	}
+	if u := l.inUpdate(); u != nil {
+		u.saveRing(l, f)
+	}
+	if c := l.Extras.captured; c != nil {
+		c.saveRing(l, f)
+	}
+}
+
+func (u *Update) saveRing(l *Log, f fieldRef) {
 	for _, o := range u.changed {
 		if o.off == f.off {
 			return

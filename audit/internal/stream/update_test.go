@@ -1,7 +1,6 @@
 package stream
 
 import (
-	"errors"
 	"sync"
 	"testing"
 )
@@ -16,7 +15,7 @@ func TestHeldHere(t *testing.T) {
 			t.Error("entering what is held locks it again")
 		}
 		s.Leave(true)
-		if err := s.Hold(func() error { return nil }); !errors.Is(err, ErrNested) {
+		if err := s.Hold(func() error { return errEntered }); err != errEntered {
 			t.Errorf("holding twice: %v", err)
 		}
 		return other.Hold(func() error {
