@@ -84,17 +84,10 @@ type temporary struct {
 // temporaries are those that a statement needs, in order of their appearance.
 func (r *rewriter) temporaries(s *statement) (list []*temporary, why string) {
 	for _, w := range s.writes {
-		f := w.Field
-		text := types.ExprString(f.Selector)
-		if !isPure(f.Selector.X) {
-			return nil, types.ExprString(f.Selector.X) + " would be evaluated twice"
+		if x := w.Field.Selector.X; !isPure(x) {
+			return nil, types.ExprString(x) + " would be evaluated twice"
 		}
-		i := slices.IndexFunc(list, func(t *temporary) bool { return t.text == text })
-		if i < 0 {
-			list, i = append(list, &temporary{field: f, text: text, typ: r.unit.info.TypeOf(f.Selector)}), len(list)
-		}
-		list[i].reads = list[i].reads || !isWhole(w)
-		list[i].places = append(list[i].places, w.At.Parent().Node(), w.At.Node())
+		list = r.addTemporary(list, w)
 	}
 	if name := r.changedBase(s, list); name != "" {
 		return nil, "the statement assigns to " + name + ", too"
@@ -109,6 +102,18 @@ func (r *rewriter) temporaries(s *statement) (list []*temporary, why string) {
 		return nil, types.ExprString(x) + " and " + types.ExprString(y) + " may be the same object"
 	}
 	return list, ""
+}
+
+// addTemporary adds w to the temporary of its field, which may be a new one.
+func (r *rewriter) addTemporary(list []*temporary, w auditwrite.Write) []*temporary {
+	f, text := w.Field, types.ExprString(w.Field.Selector)
+	i := slices.IndexFunc(list, func(t *temporary) bool { return t.text == text })
+	if i < 0 {
+		list, i = append(list, &temporary{field: f, text: text, typ: r.unit.info.TypeOf(f.Selector)}), len(list)
+	}
+	list[i].reads = list[i].reads || !isWhole(w)
+	list[i].places = append(list[i].places, w.At.Parent().Node(), w.At.Node())
+	return list
 }
 
 // sameField finds two objects of whose field the statement changes what it holds: if they are one,

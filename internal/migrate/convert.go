@@ -49,18 +49,25 @@ func (u *unit) conversionAt(pos token.Position) (from, to types.Type) {
 		if u.program.position(file.FileStart).Filename != pos.Filename {
 			continue
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if n == nil || !u.program.contains(n, pos) {
-				return false
-			}
-			if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 1 && u.info.Types[call.Fun].IsType() {
-				from, to = u.info.TypeOf(call.Args[0]), u.info.TypeOf(call.Fun)
-			}
-			return true
-		})
+		if call := u.innermostConversion(file, pos); call != nil {
+			from, to = u.info.TypeOf(call.Args[0]), u.info.TypeOf(call.Fun)
+		}
 	}
 	if from == nil || to == nil {
 		return nil, nil
 	}
 	return from, to
+}
+
+func (u *unit) innermostConversion(file *ast.File, pos token.Position) (found *ast.CallExpr) {
+	ast.Inspect(file, func(n ast.Node) bool {
+		if n == nil || !u.program.contains(n, pos) {
+			return false
+		}
+		if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 1 && u.info.Types[call.Fun].IsType() {
+			found = call
+		}
+		return true
+	})
+	return found
 }

@@ -46,12 +46,7 @@ func (m *migration) tag(t *target, edits *edit.Edits) {
 		if _, has := tag.Lookup(rawTag(f), tag.Audit); has || m.isTrail(t, f) {
 			continue
 		}
-		var wanted []*ast.Ident
-		for _, name := range f.Names {
-			if _, named := t.fields[name.Name]; named || t.all && name.Name != "_" && m.decided[t.full(name.Name)] != tag.None {
-				wanted = append(wanted, name)
-			}
-		}
+		wanted := m.wanted(t, f)
 		switch {
 		case len(wanted) == 0:
 		case len(wanted) < len(f.Names):
@@ -64,6 +59,18 @@ func (m *migration) tag(t *target, edits *edit.Edits) {
 		}
 		m.result.Fields += len(wanted)
 	}
+}
+
+// wanted are the names of a line of the target's fields that get tags: those that were asked for
+// or, of a whole struct, those that were not decided against.
+func (m *migration) wanted(t *target, f *ast.Field) (names []*ast.Ident) {
+	for _, name := range f.Names {
+		_, isNamed := t.fields[name.Name]
+		if isNamed || t.all && name.Name != "_" && m.decided[t.full(name.Name)] != tag.None {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // isTrail reports whether f is the struct's trail.

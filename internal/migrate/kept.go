@@ -64,7 +64,7 @@ func (p *program) keeps(fn *types.Func, param *types.Var) bool {
 
 // onlyFollows reports whether a pointer is only followed or compared where it stands.
 func onlyFollows(info *types.Info, id *ast.Ident, stack []ast.Node) bool {
-	if slices.ContainsFunc(stack, func(n ast.Node) bool { _, isLit := n.(*ast.FuncLit); return isLit }) {
+	if isInLiteral(stack) {
 		return false
 	}
 	switch parent := stack[len(stack)-1].(type) {

@@ -132,23 +132,7 @@ var generatedImports = []string{
 
 // loadOthers gets the types of what the units import from export data.
 func (p *program) loadOthers(ctx context.Context) error {
-	wanted := make(map[string]bool)
-	for _, u := range p.units {
-		for _, dep := range u.Imports {
-			if p.byID[dep.ID] == nil && dep.PkgPath != "unsafe" && dep.PkgPath != "C" {
-				wanted[dep.PkgPath] = true
-			}
-		}
-	}
-	for _, path := range generatedImports {
-		wanted[path] = true
-	}
-	var paths []string
-	for path := range wanted {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	loaded, err := packages.Load(p.loading(ctx, packages.LoadTypes, false), paths...)
+	loaded, err := packages.Load(p.loading(ctx, packages.LoadTypes, false), p.othersImported()...)
 	if err != nil {
 		return toolchain.GoError(err)
 	}
@@ -160,6 +144,20 @@ func (p *program) loadOthers(ctx context.Context) error {
 		p.other[pkg.PkgPath], p.sizes = pkg.Types, pkg.TypesSizes
 	}
 	return nil
+}
+
+// othersImported lists what units import that is none, and what they may come to import.
+func (p *program) othersImported() []string {
+	paths := slices.Clone(generatedImports)
+	for _, u := range p.units {
+		for _, dep := range u.Imports {
+			if p.byID[dep.ID] == nil && dep.PkgPath != "unsafe" && dep.PkgPath != "C" {
+				paths = append(paths, dep.PkgPath)
+			}
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
 }
 
 // unit is one package that is type-checked from source.
@@ -177,6 +175,23 @@ type unit struct {
 	// imported is what other units import: the package as it was checked first. What changes later
 	// are bodies of functions, and all units have to see the same types.
 	imported *types.Package
+}
+
+// handWritten are the files that nobody has generated.
+func (u *unit) handWritten() []*ast.File {
+	return slices.DeleteFunc(slices.Clone(u.syntax), ast.IsGenerated)
+}
+
+// functions are those with a body in the hand-written files.
+func (u *unit) functions() (list []*ast.FuncDecl) {
+	for _, file := range u.handWritten() {
+		for _, d := range file.Decls {
+			if decl, ok := d.(*ast.FuncDecl); ok && decl.Body != nil {
+				list = append(list, decl)
+			}
+		}
+	}
+	return list
 }
 
 // Import is types.Importer for the imports of u.

@@ -25,28 +25,27 @@ func (m *migration) refuseSharing() {
 	var list []sharing
 	written := make(map[token.Pos]bool) // fields and variables, by their declaration
 	for _, r := range m.rewriters {
-		for _, w := range r.writes {
-			if w.Field != nil && isPart(w) {
-				written[r.fieldAt(w.Field.Selector)] = true
-			}
-		}
-		for _, file := range r.unit.syntax {
-			if !ast.IsGenerated(file) {
-				ast.Inspect(file, func(n ast.Node) bool {
-					list = append(list, r.sharings(n)...)
-					r.addWritten(n, written)
-					return true
-				})
+		r.addPartlyWritten(written)
+		for _, file := range r.unit.handWritten() {
+			for n := range ast.Preorder(file) {
+				list = append(list, r.sharings(n)...)
+				r.addWritten(n, written)
 			}
 		}
 	}
 	for _, s := range list {
 		if written[s.field.Pos()] || written[s.other.Pos()] {
-			m.refuse(gen.Problem{Pos: m.diskPosition(s.pos), Category: "shares-elements", Text: fmt.Sprintf(
-				"%[1]s.%[2]s and %[3]s have the same elements from here on, and the accessors of %[2]s make copies: copy here, or migrate it with the option share, as in auditgen -migrate share:%[4]s",
-				s.target.name, s.field.Name(), s.text, s.target.full(s.field.Name()))})
+			m.refuse(gen.Problem{Pos: m.diskPosition(s.pos), Category: "shares-elements", Text: s.problem()})
 		}
 	}
+}
+
+// problem says what becomes of what s shares, and what to do.
+func (s sharing) problem() string {
+	field := s.field.Name()
+	return fmt.Sprintf(
+		"%[1]s.%[2]s and %[3]s have the same elements from here on, and the accessors of %[2]s make copies: copy here, or migrate it with the option share, as in auditgen -migrate share:%[4]s",
+		s.target.name, field, s.text, s.target.full(field))
 }
 
 // sharings lists what n, a literal or an assignment, has share elements with a target's field.
@@ -100,6 +99,15 @@ func (m *migration) copies(v *types.Var) bool {
 	}
 	f, ok := tag.FieldOf(auditTag(m.options(t, v.Name())))
 	return ok && !f.Share
+}
+
+// addPartlyWritten notes the audited fields whose elements are written.
+func (r *rewriter) addPartlyWritten(written map[token.Pos]bool) {
+	for _, w := range r.writes {
+		if w.Field != nil && isPart(w) {
+			written[r.fieldAt(w.Field.Selector)] = true
+		}
+	}
 }
 
 // addWritten notes the maps and slices into which n writes.

@@ -17,16 +17,13 @@ func (m *migration) noteUses() {
 		for _, w := range r.writes {
 			r.noteHolders(w)
 		}
-		for decl := range r.functions() {
+		for _, decl := range r.unit.functions() {
 			r.noteCalls(decl)
 		}
-		for _, file := range r.unit.syntax {
-			if !ast.IsGenerated(file) {
-				ast.Inspect(file, func(n ast.Node) bool {
-					r.noteComparison(n)
-					r.notePointer(n)
-					return true
-				})
+		for _, file := range r.unit.handWritten() {
+			for n := range ast.Preorder(file) {
+				r.noteComparison(n)
+				r.notePointer(n)
 			}
 		}
 	}

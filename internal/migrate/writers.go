@@ -11,11 +11,10 @@ import (
 	"github.com/auditline/auditline/check/auditwrite"
 )
 
-// writers knows which functions come to write which fields. Functions and fields are known by where
-// they are declared, since variants of a package have objects of their own.
+// writers knows which functions come to write which fields.
 type writers struct {
-	fields  map[token.Pos]map[token.Pos]bool // of each function, what it writes itself or through others
-	methods map[string][]token.Pos           // by name: a call through an interface may mean each one
+	fields  relation               // of each function, what it writes itself or through others
+	methods map[string][]token.Pos // by name: a call through an interface may mean each one
 }
 
 // call is what a function calls: a declared function, or any method of that name.
@@ -27,27 +26,27 @@ type call struct {
 // newWriters asks the rewriters what is written where, partly or in whatever way, and follows the
 // calls.
 func newWriters(rewriters []*rewriter, partly bool) *writers {
-	w := &writers{make(map[token.Pos]map[token.Pos]bool), make(map[string][]token.Pos)}
+	w := &writers{make(relation), make(map[string][]token.Pos)}
 	calls := make(map[token.Pos][]call)
 	for _, r := range rewriters {
-		for _, write := range r.writes {
-			if decl, ok := write.Decl.(*ast.FuncDecl); ok && write.Field != nil && (isPart(write) || !partly) {
-				w.add(decl.Name.Pos(), r.fieldAt(write.Field.Selector))
-			}
-		}
+		w.addWrites(r, partly)
 		for _, file := range r.unit.syntax {
 			w.addFile(r, file, calls, partly)
 		}
 	}
-	for again := true; again; {
-		again = false
-		for fn, list := range calls {
-			for _, c := range list {
-				again = w.inherit(fn, c) || again
-			}
-		}
+	for w.follow(calls) {
 	}
 	return w
+}
+
+// addWrites notes what functions write themselves.
+func (w *writers) addWrites(r *rewriter, partly bool) {
+	for _, write := range r.writes {
+		decl, ok := write.Decl.(*ast.FuncDecl)
+		if ok && write.Field != nil && (isPart(write) || !partly) {
+			w.fields.add(decl.Name.Pos(), r.fieldAt(write.Field.Selector))
+		}
+	}
 }
 
 // addFile notes what functions of a file call, and which fields the setters among them write.
@@ -74,7 +73,7 @@ func (w *writers) addAddresses(r *rewriter, setter *ast.FuncDecl) {
 	for n := range ast.Preorder(setter) {
 		if address, ok := n.(*ast.UnaryExpr); ok && address.Op == token.AND {
 			if sel, ok := address.X.(*ast.SelectorExpr); ok {
-				w.add(setter.Name.Pos(), r.fieldAt(sel))
+				w.fields.add(setter.Name.Pos(), r.fieldAt(sel))
 			}
 		}
 	}
@@ -92,20 +91,22 @@ func (r *rewriter) callsIn(decl *ast.FuncDecl) (list []call) {
 	return list
 }
 
-func (w *writers) add(fn, field token.Pos) (isNew bool) {
-	if w.fields[fn] == nil {
-		w.fields[fn] = make(map[token.Pos]bool)
+// follow adds to each function what its calls write, one call deep, and reports whether any of that
+// is new.
+func (w *writers) follow(calls map[token.Pos][]call) (again bool) {
+	for fn, list := range calls {
+		for _, c := range list {
+			again = w.inherit(fn, c) || again
+		}
 	}
-	isNew = !w.fields[fn][field]
-	w.fields[fn][field] = true
-	return isNew
+	return again
 }
 
 // inherit adds to fn what c writes.
 func (w *writers) inherit(fn token.Pos, c call) (changed bool) {
 	for _, callee := range w.callees(c) {
 		for field := range w.fields[callee] {
-			changed = w.add(fn, field) || changed
+			changed = w.fields.add(fn, field) || changed
 		}
 	}
 	return changed
