@@ -27,17 +27,27 @@ func planApart(ctx context.Context, c Config, src *sources, ask request, list []
 		if len(plans[l].Problems) == 0 || !l.hasPipelines() || !l.importsAny(generated) {
 			continue
 		}
-		alone, err := golist(ctx, c, src, ask, []string{cmp.Or(l.ForTest, l.PkgPath)})
+		alone, err := l.loadApart(ctx, c, src, ask)
 		if err != nil {
 			return toolchain.GoError(err)
 		}
-		if n := slices.IndexFunc(alone, func(p *packages.Package) bool { return p.ID == l.ID }); n >= 0 {
-			delete(plans, l)
-			list[i] = newLoaded(src, alone[n])
-			plans[list[i]] = list[i].plan(src)
-		}
+		delete(plans, l)
+		list[i], plans[alone] = alone, alone.plan(src)
 	}
 	return nil
+}
+
+// loadApart loads the package by itself, in the variant that it is.
+func (l *loaded) loadApart(ctx context.Context, c Config, src *sources, ask request) (*loaded, error) {
+	variants, err := golist(ctx, c, src, ask, []string{cmp.Or(l.ForTest, l.PkgPath)})
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(variants, func(p *packages.Package) bool { return p.ID == l.ID })
+	if i < 0 {
+		return l, nil
+	}
+	return newLoaded(src, variants[i]), nil
 }
 
 func (l *loaded) importsAny(paths map[string]bool) bool {

@@ -48,21 +48,26 @@ func prepare(files []File) (changes []change, err error) {
 		if f.State == Current || f.State == Unseen {
 			continue
 		}
-		c := change{File: f, path: f.Path}
-		if target, err := filepath.EvalSymlinks(f.Path); err == nil {
-			c.path = target
-		}
-		if err := c.replaceable(); err != nil {
+		c, err := newChange(f)
+		if err != nil {
 			return changes, err
-		}
-		if f.State != Orphaned {
-			if c.temp, err = writeTemp(c.path, f.New); err != nil {
-				return changes, err
-			}
 		}
 		changes = append(changes, c)
 	}
 	return changes, nil
+}
+
+// newChange writes the new content of a file beside it.
+func newChange(f File) (c change, err error) {
+	c = change{File: f, path: f.Path}
+	if target, err := filepath.EvalSymlinks(f.Path); err == nil {
+		c.path = target
+	}
+	if err := c.replaceable(); err != nil || f.State == Orphaned {
+		return c, err
+	}
+	c.temp, err = writeTemp(c.path, f.New)
+	return c, err
 }
 
 // replaceable returns why the file must not be replaced.

@@ -194,28 +194,23 @@ func (l *loaded) outside() bool { return l.Module != nil && !l.Module.Main }
 // newLoaded parses the package's hand-written files if one of them may have tags.
 func newLoaded(src *sources, p *packages.Package) *loaded {
 	l := &loaded{Package: p, dir: p.Dir}
-	if l.outside() {
+	mayHaveTags := func(name string) bool { return src.tagged(name) || src.embeds(name) }
+	if l.outside() || !slices.ContainsFunc(p.GoFiles, mayHaveTags) {
 		return l
 	}
-	tagged := slices.ContainsFunc(p.GoFiles, func(name string) bool { return src.tagged(name) || src.embeds(name) })
 	for _, name := range p.GoFiles {
-		if !tagged {
-			break
-		}
 		f := src.parse(name)
 		l.broken = append(append(l.broken, syntaxErrors(f.err)...), l.strange(src, f)...)
 		if f.syntax != nil && !f.ours() && p.TypesInfo == nil {
 			l.files = append(l.files, f.syntax)
 		}
 	}
-	for _, f := range p.Syntax {
-		if name := model.FileName(src.fset, f); tagged && !src.read(name).ours() {
+	for _, f := range p.Syntax { // the same, with types
+		if !src.read(model.FileName(src.fset, f)).ours() {
 			l.files = append(l.files, f)
 		}
 	}
-	if tagged {
-		l.hidden = hidden(src, p.IgnoredFiles)
-	}
+	l.hidden = hidden(src, p.IgnoredFiles)
 	return l
 }
 

@@ -16,10 +16,15 @@ import (
 // problems.
 //
 // A pipeline may need methods that are still to be generated for a sub-pipeline of another package:
-// where there are problems, Generate looks once more, as if the files were written.
+// where there are problems, Generate looks once more, as if the files were written, and keeps to
+// what it knows where that helps nothing, or cannot be done.
 func Generate(ctx context.Context, c Config) (*Result, error) {
 	r, err := generate(ctx, c)
-	for err == nil && len(r.Problems) > 0 && c.expect(r.Files) {
+	if err != nil {
+		return nil, err
+	}
+	c.expected = make(map[string][]byte)
+	for len(r.Problems) > 0 && c.expect(r.Files) {
 		next, err := c.again(ctx)
 		if err != nil || len(next.Problems) >= len(r.Problems) {
 			return r, ctx.Err()
@@ -27,23 +32,18 @@ func Generate(ctx context.Context, c Config) (*Result, error) {
 		next.Files = asOnDisk(next.Files, r.Files)
 		r = next
 	}
-	return r, err
+	return r, nil
 }
 
 // expect takes files for written that are not as they should be. It returns false if none is that
 // was not taken so already.
-func (c *Config) expect(files []File) (more bool) {
-	expected := maps.Clone(c.expected)
-	if expected == nil {
-		expected = make(map[string][]byte)
-	}
+func (c Config) expect(files []File) (more bool) {
 	for _, f := range files {
-		if f.State == Missing || f.State == Stale {
-			expected[f.Path] = f.New
-			more = more || !bytes.Equal(c.expected[f.Path], f.New)
+		isToWrite := f.State == Missing || f.State == Stale
+		if isToWrite && !bytes.Equal(c.expected[f.Path], f.New) {
+			c.expected[f.Path], more = f.New, true
 		}
 	}
-	c.expected = expected
 	return more
 }
 

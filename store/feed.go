@@ -74,11 +74,7 @@ func (f *feed) run(ctx context.Context, after Cursor) error {
 	if err := f.start(ctx, after); err != nil {
 		return err
 	}
-	defer func() {
-		if f.waiter != nil {
-			f.waiter.Close()
-		}
-	}()
+	defer f.stopWaiting()
 	for idle := false; ; {
 		n, err := f.page(ctx)
 		switch {
@@ -127,6 +123,12 @@ func (f *feed) advance(ctx context.Context) (bool, error) {
 	}
 	f.at.From, f.at.To, f.at.Pos, f.at.Seq, f.at.Pruned = f.at.To, snapshot, 0, 0, 0
 	return true, nil
+}
+
+func (f *feed) stopWaiting() {
+	if f.waiter != nil {
+		f.waiter.Close()
+	}
 }
 
 func (f *feed) wait(ctx context.Context) (err error) {

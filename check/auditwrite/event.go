@@ -128,12 +128,18 @@ func (f *flows) events(step inspector.Cursor) []event {
 		}
 		return true
 	})
+	list = append(list, f.impliedBy(n)...)
+	slices.SortStableFunc(list, func(a, b event) int { return cmp.Compare(a.pos, b.pos) })
+	return list
+}
+
+// impliedBy lists the assignments that n implies, but none of a variable to itself.
+func (f *flows) impliedBy(n ast.Node) (list []event) {
 	for _, a := range f.implied[n] {
 		if a.e == nil || f.variable(a.e) != a.v {
 			list = append(list, event{pos: n.End(), v: a.v, kind: assigned, e: a.e})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b event) int { return cmp.Compare(a.pos, b.pos) })
 	return list
 }
 

@@ -64,12 +64,16 @@ func (t *part) indexSpecs(f *ast.File, d *ast.GenDecl) {
 				t.aliases[original] = append(t.aliases[original], spec.Name.Name)
 			}
 		case *ast.ValueSpec:
-			for _, name := range spec.Names {
-				if d.Tok == token.CONST {
-					t.add(name.Name, f, d)
-				}
+			if d.Tok == token.CONST {
+				t.addNames(spec.Names, f, d)
 			}
 		}
+	}
+}
+
+func (t *part) addNames(names []*ast.Ident, f *ast.File, d ast.Decl) {
+	for _, name := range names {
+		t.add(name.Name, f, d)
 	}
 }
 

@@ -149,18 +149,7 @@ func (b *builder) methods() *portable.Methods {
 
 // isSetter reports whether a setter of that name is planned for t.
 func (b *builder) isSetter(t types.Type, method string) bool {
-	named := namedOf(t)
-	if named == nil || named.Obj().Pkg() != b.Types {
-		return false
-	}
-	for _, file := range b.plan.Files {
-		for _, s := range file.Structs {
-			if s.Name == named.Obj().Name() && slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Setter == method }) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(b.plannedFields(t), func(f *Field) bool { return f.Setter == method })
 }
 
 // addBeamRecord notes the type of the records that a component gives, and refuses one of which

@@ -225,16 +225,24 @@ func (b *builder) suggestKey(record types.Type, name string) string {
 
 // lookupAccessor finds the getter that is planned for a record's struct, nil without.
 func (b *builder) lookupAccessor(record types.Type, name string) types.Type {
-	named := namedOf(record)
+	for _, f := range b.plannedFields(record) {
+		if f.Getter == name {
+			return b.Info.TypeOf(f.Type)
+		}
+	}
+	return nil
+}
+
+// plannedFields are the audited fields of the struct of this package that t is or points to.
+func (b *builder) plannedFields(t types.Type) []*Field {
+	named := namedOf(t)
 	if named == nil || named.Obj().Pkg() != b.Types {
 		return nil
 	}
 	for _, file := range b.plan.Files {
 		for _, s := range file.Structs {
-			for _, f := range s.Fields {
-				if s.Name == named.Obj().Name() && f.Getter == name {
-					return b.Info.TypeOf(f.Type)
-				}
+			if s.Name == named.Obj().Name() {
+				return s.Fields
 			}
 		}
 	}

@@ -26,13 +26,19 @@ func (m *Methods) OfComponent(t types.Type) *Loss {
 			continue
 		}
 		if l := json.lossInField(s, i, nil); l != nil && reflect.StructTag(s.Tag(i)).Get("json") != "-" {
-			if l.Path = field.Name() + pathBehind(l.Path); !field.Exported() {
-				l.Why = "which is not exported, and no method sets it"
-			}
-			return l
+			return l.within(field)
 		}
 	}
 	return nil
+}
+
+// within is the loss as that of a component which has it in a field.
+func (l *Loss) within(field *types.Var) *Loss {
+	l.Path = field.Name() + pathBehind(l.Path)
+	if !field.Exported() {
+		l.Why = "which is not exported, and no method sets it"
+	}
+	return l
 }
 
 func pathBehind(path string) string {

@@ -24,16 +24,23 @@ func (c *capture) lend() {
 				continue
 			}
 			if v := variable(a, unsafe.Add(p.own, a.Offset)); c.lends(a, v) {
-				copied := reflect.New(a.Type.Elem())
-				copied.Elem().Set(v.Elem())
-				if clone := values.ClonerOf(a.Type.Elem()); clone != nil {
-					copied.Elem().Set(clone(copied.Elem()))
-				}
-				c.lent = append(c.lent, lent{v, reflect.ValueOf(v.Interface()), copied.Convert(a.Type)})
-				v.Set(copied.Convert(a.Type))
+				c.lendTo(v)
 			}
 		}
 	}
+}
+
+// lendTo makes v, a pointer, point to a copy of what it points to.
+func (c *capture) lendTo(v reflect.Value) {
+	elem := v.Type().Elem()
+	copied := reflect.New(elem)
+	copied.Elem().Set(v.Elem())
+	if clone := values.ClonerOf(elem); clone != nil {
+		copied.Elem().Set(clone(copied.Elem()))
+	}
+	pointer := copied.Convert(v.Type())
+	c.lent = append(c.lent, lent{v, reflect.ValueOf(v.Interface()), pointer})
+	v.Set(pointer)
 }
 
 // lends tells whether v, a pointer and the variable of a, points to what can be copied, and is not

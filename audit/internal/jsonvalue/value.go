@@ -88,34 +88,34 @@ func (w *writer) value(v reflect.Value, quoted bool) error {
 	if done, err := w.own(v); done {
 		return err
 	}
+	if isNull(v) {
+		return w.null()
+	}
 	switch v.Kind() {
 	case reflect.Interface:
-		if v.IsNil() {
-			return w.null()
-		}
 		return w.value(v.Elem(), quoted)
 	case reflect.Pointer:
-		if v.IsNil() {
-			return w.null()
-		}
 		return w.deep(v, 0, func() error { return w.value(v.Elem(), quoted) })
 	case reflect.Slice, reflect.Array:
 		return w.list(v)
 	case reflect.Map:
-		if v.IsNil() {
-			return w.null()
-		}
 		return w.deep(v, 0, func() error { return w.nest(func() error { return w.mapping(v) }) })
 	case reflect.Struct:
 		return w.nest(func() error { return w.object(v) })
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		if v.IsNil() {
-			return w.null()
-		}
 		w.b = AppendString(w.b, v.Type().String())
 		return nil
 	}
 	return w.plain(v, quoted)
+}
+
+// isNull reports whether v is nil, and no slice: that list looks at.
+func isNull(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Interface, reflect.Pointer, reflect.Map, reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		return v.IsNil()
+	}
+	return false
 }
 
 func (w *writer) null() error {

@@ -59,14 +59,8 @@ func (w *writer) allOrigins(m *stream.Image) {
 		}
 	}
 	for _, f := range m.Fields {
-		if f.Ring == nil {
-			continue
-		}
-		for c := range f.Ring.Raw {
-			if c.Origin != (stream.Origin{}) && w.origins[c.Origin] == 0 {
-				all = append(all, c.Origin)
-				w.origins[c.Origin] = len(all)
-			}
+		if f.Ring != nil {
+			all = w.addOrigins(all, f.Ring)
 		}
 	}
 	w.known = len(all)
@@ -77,6 +71,17 @@ func (w *writer) allOrigins(m *stream.Image) {
 		w.text(by.Why)
 		w.text(by.Correlation)
 	}
+}
+
+// addOrigins adds those of a ring that are not among them yet.
+func (w *writer) addOrigins(all []stream.Origin, ring stream.Ring) []stream.Origin {
+	for c := range ring.Raw {
+		if c.Origin != (stream.Origin{}) && w.origins[c.Origin] == 0 {
+			all = append(all, c.Origin)
+			w.origins[c.Origin] = len(all)
+		}
+	}
+	return all
 }
 
 // field writes a field and returns its name.

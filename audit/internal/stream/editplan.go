@@ -71,18 +71,23 @@ func (r *editor[T, K, V]) change(plan func(live T) (editPlan[T, K, V], error)) e
 			return err
 		}
 		if r.carryOut(seq, p, prov) {
-			if r.after != nil && (p.whole || len(p.edits) > 0) {
-				r.after(p.old, p.next)
-			}
+			r.tell(p)
 			return nil
 		}
 	}
 	return errAskedTooOften
 }
 
+// tell tells who asked for it what became of the collection, if anything did.
+func (r *editor[T, K, V]) tell(p editPlan[T, K, V]) {
+	if r.after != nil && !p.isEmpty() {
+		r.after(p.old, p.next)
+	}
+}
+
 // carryOut does what was planned if the last change still is number seq.
 func (r *editor[T, K, V]) carryOut(seq uint64, p editPlan[T, K, V], prov Provenance) bool {
-	if !p.whole && len(p.edits) == 0 {
+	if p.isEmpty() {
 		return true
 	}
 	before, after, next := p.copies(r.collection())
@@ -100,6 +105,9 @@ func (r *editor[T, K, V]) carryOut(seq uint64, p editPlan[T, K, V], prov Provena
 	}
 	return true
 }
+
+// isEmpty reports whether the collection stays as it is.
+func (p *editPlan[T, K, V]) isEmpty() bool { return !p.whole && len(p.edits) == 0 }
 
 // first is the edit that the plan begins with.
 func (p *editPlan[T, K, V]) first() edit[K, V] {

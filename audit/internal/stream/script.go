@@ -131,15 +131,12 @@ const (
 
 // shortest returns the steps of a shortest script, or of one that replaces everything.
 func shortest(n, m int, same func(i, j int) bool) []step {
-	reach := newFrontier(0)
+	reach := newFrontier(1) // from which the first step, on diagonal 0, begins at 0
 	var passed []frontier
 	for d := range min(n+m, maxSteps) + 1 {
 		next := newFrontier(d)
 		for k := -d; k <= d; k += 2 {
-			i := 0
-			if d > 0 {
-				_, i = reach.before(d, k)
-			}
+			_, i := reach.before(d, k)
 			for i < n && i-k < m && same(i, i-k) {
 				i++
 			}
