@@ -3,6 +3,7 @@ package audit_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"sync"
 	"testing"
 
@@ -146,5 +147,12 @@ func TestNilObjects(t *testing.T) {
 	err := audit.Capture(context.Background(), none, func() error { called = true; return nil })
 	if want := "audit: cannot capture a nil *audit_test.Hamper"; err == nil || err.Error() != want || called {
 		t.Errorf("got %v, called: %t, want %s", err, called, want)
+	}
+}
+
+// What only generated code calls does not stand beside what users call.
+func TestUsersSeeNoMethodsOfATx(t *testing.T) {
+	if n := reflect.TypeFor[*audit.Tx]().NumMethod(); n != 0 {
+		t.Errorf("a Tx has %d exported methods", n)
 	}
 }

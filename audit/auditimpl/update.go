@@ -38,10 +38,10 @@ func update(v audit.View, by stream.Origin, fn func() error) error {
 }
 
 // In makes v part of what g does. Generated In methods call it.
-func In(g *audit.Tx, v audit.View) { g.Join(v) }
+func In(g *audit.Tx, v audit.View) { (*history.Tx)(g).Join(history.Object(v)) }
 
 // InWho is In for a trail tagged who.
-func InWho(g *audit.Tx, v audit.View) { g.JoinWho(v) }
+func InWho(g *audit.Tx, v audit.View) { (*history.Tx)(g).JoinWho(history.Object(v)) }
 
 // Who returns an error unless ctx carries an origin with a Who. Setters of a trail tagged who call
 // it.
