@@ -75,12 +75,11 @@ func (b *batch) alike(ctx context.Context, all []*pending) (n int, areNew bool, 
 }
 
 func (b *batch) lockSome(ctx context.Context, all []*pending) error {
-	args, byKey := make([]any, 1, len(all)+1), make(map[string]*pending, len(all))
-	args[0] = all[0].kid
+	ids, byKey := make([]string, 0, len(all)), make(map[string]*pending, len(all))
 	for _, p := range all {
-		args, byKey[p.key] = append(args, value.String(&p.key)), p
+		ids, byKey[p.key] = append(ids, p.key), p
 	}
-	rows, err := b.tx.Query(ctx, lockQuery(len(all))+b.db.dialect.ForUpdate(), args...)
+	rows, err := b.db.dialect.Lock(ctx, b.tx, all[0].kid, ids)
 	if err != nil {
 		return err
 	}
@@ -179,18 +178,11 @@ func (b *batch) again(ctx context.Context, p *pending) error {
 
 const objectInserted = 6 // columns
 
-// lockQuery and insertObjects are statements for a number of objects.
-var (
-	lockQuery = dialect.ByRows(func(n int) string {
-		places := dialect.Placeholders(1, n+1)
-		return "SELECT oid, id, last_seq, last_at, head, key, (SELECT origins FROM audit_version) FROM audit_object" +
-			" WHERE kid = $1 AND id IN (" + places[len("($1, "):]
-	})
-	insertObjects = dialect.ByRows(func(n int) string {
-		return "INSERT INTO audit_object (kid, id, last_seq, last_at, head, key) VALUES " + dialect.Placeholders(n, objectInserted) +
-			" ON CONFLICT (kid, id) DO UPDATE SET id = excluded.id WHERE false RETURNING oid, id" // which locks the rows of others
-	})
-)
+// insertObjects is the statement for a number of objects.
+var insertObjects = dialect.ByRows(func(n int) string {
+	return "INSERT INTO audit_object (kid, id, last_seq, last_at, head, key) VALUES " + dialect.Placeholders(n, objectInserted) +
+		" ON CONFLICT (kid, id) DO UPDATE SET id = excluded.id WHERE false RETURNING oid, id" // which locks the rows of others
+})
 
 // object returns the row of an object, nil where nothing is stored of it.
 func (db *DB) object(ctx context.Context, tx dialect.Tx, kind, id, suffix string) (*object, error) {

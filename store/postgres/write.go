@@ -39,7 +39,7 @@ func (postgresDialect) Secure(ctx context.Context, tx dialect.Tx) error {
 // lax is the condition that a commit would not wait for the disk.
 const lax = "current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')"
 
-func (postgresDialect) ForUpdate() string { return ` ORDER BY id COLLATE "C" FOR UPDATE` }
+func (postgresDialect) ForUpdate() string { return " FOR UPDATE" }
 
 // AddKind adds the row by a connection of its own, where the pool has one to spare.
 func (postgresDialect) AddKind(ctx context.Context, db *sql.DB, kind string) (kid int64) {
@@ -55,9 +55,14 @@ func (postgresDialect) AddKind(ctx context.Context, db *sql.DB, kind string) (ki
 	return kid
 }
 
+// Lock looks the rows up one by one, see lookUp.
+func (postgresDialect) Lock(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (dialect.Rows, error) {
+	return lookUp(ctx, tx, "SELECT o.oid, o.id, o.last_seq, o.last_at, o.head, o.key, (SELECT origins FROM audit_version)", "FOR UPDATE", kid, ids)
+}
+
 // Stored looks all ids up by one statement.
 func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (map[string]bool, error) {
-	rows, err := tx.Query(ctx, "SELECT id FROM audit_object WHERE kid = $1 AND id = ANY($2)", kid, ids)
+	rows, err := lookUp(ctx, tx, "SELECT o.id", "OFFSET 0", kid, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +76,14 @@ func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kid int64, ids
 		stored[id] = true
 	}
 	return stored, rows.Err()
+}
+
+// lookUp selects of the rows of audit_object with the ids, one after the other. It is no join and
+// no IN: of a table that has grown since it was analyzed, the server would read all rows for these.
+// Either suffix keeps it from making a join of it.
+func lookUp(ctx context.Context, tx dialect.Tx, columns, suffix string, kid int64, ids []string) (dialect.Rows, error) {
+	return tx.Query(ctx, columns+" FROM unnest($2::text[]) wanted (id),"+
+		" LATERAL (SELECT * FROM audit_object WHERE kid = $1 AND audit_object.id = wanted.id "+suffix+") o", kid, ids)
 }
 
 // Pairs are of a function of PostgreSQL's.

@@ -91,6 +91,16 @@ func checkDurable(ctx context.Context, tx dialect.Tx) error {
 // ForUpdate is empty: the writer is alone.
 func (sqliteDialect) ForUpdate() string { return "" }
 
+// Lock reads the rows: the writer is alone.
+func (sqliteDialect) Lock(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (dialect.Rows, error) {
+	args := make([]any, 0, len(ids)+1)
+	args = append(args, value.Int(&kid))
+	for i := range ids {
+		args = append(args, value.String(&ids[i]))
+	}
+	return tx.Query(ctx, lock(len(ids)), args...)
+}
+
 // AddKind leaves it to the transaction: the writer is alone.
 func (sqliteDialect) AddKind(context.Context, *sql.DB, string) int64 { return 0 }
 
@@ -123,6 +133,10 @@ const (
 )
 
 var (
+	lock = dialect.ByRows(func(n int) string {
+		return "SELECT oid, id, last_seq, last_at, head, key, (SELECT origins FROM audit_version) FROM audit_object" +
+			" WHERE kid = ? AND id IN " + placeholders(1, n)
+	})
 	insertEvents = dialect.ByRows(func(n int) string { return "INSERT" + intoEvents(n) })
 	// insertOwn undoes the transaction where a row is refused, not the statement alone, for which
 	// SQLite would have to keep a copy of each page that it changes.

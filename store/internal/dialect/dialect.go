@@ -88,9 +88,13 @@ type Dialect interface {
 	// Migrate has seen. leave puts back what the caller had, where the statements in between were
 	// no errors of the database.
 	Enter(ctx context.Context, tx Tx) (leave func(context.Context) error, err error)
-	// ForUpdate is what a query of audit_object ends in that locks its rows until the transaction
-	// ends, one after the other by the bytes of their ids.
+	// ForUpdate is what a query of audit_object ends in that locks its row until the transaction
+	// ends.
 	ForUpdate() string
+	// Lock reads the rows in audit_object of objects of a type, which nobody else changes then
+	// until the transaction ends, one after the other in the order of ids. The columns are oid,
+	// id, last_seq, last_at, head, key, and origins of audit_version.
+	Lock(ctx context.Context, tx Tx, kid int64, ids []string) (Rows, error)
 	// AddKind adds a row of audit_kind without the transaction that needs it, for which others
 	// would have to wait otherwise, and returns its number; 0 where the transaction is to add it
 	// itself.
