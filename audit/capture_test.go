@@ -338,6 +338,31 @@ func TestJSONOfWholeObjects(t *testing.T) {
 	}
 }
 
+// TestJSONWithAKeyTwice: no object takes one of two values, whether it was loaded or not.
+func TestJSONWithAKeyTwice(t *testing.T) {
+	filled := &Crate{Level: 1}
+	filled.Parcel.items = map[string]int{"a": 7}
+	for text, want := range map[string]string{
+		`{"Level":2,"level":3}`:           `cannot read JSON for audit_test.Crate: /level, at byte 11, stands for "Level", which is there before`,
+		`{"items":{"a":1,"b":2,"a":3}}`:   "cannot read JSON for audit_test.Crate: /items/a is there twice, again at byte 22",
+		`{"Text":"a","Level":1,"Text":1}`: "cannot read JSON for audit_test.Crate: /Text is there twice, again at byte 22",
+	} {
+		for _, c := range []*Crate{filled, {}} {
+			before := fmt.Sprint(c.GetLevel(), c.items, c.Text, c.Audit().Seq())
+			for _, read := range []func([]byte, any) error{json.Unmarshal, func(b []byte, v any) error { return v.(json.Unmarshaler).UnmarshalJSON(b) }} {
+				err := read([]byte(text), c)
+				if got := fmt.Sprint(c.GetLevel(), c.items, c.Text, c.Audit().Seq()); err == nil || err.Error() != "audit: "+want || got != before {
+					t.Errorf("%s: %v, %s, was %s", text, err, got, before)
+				}
+			}
+		}
+	}
+	err := json.Unmarshal([]byte(`[]`), new(Crate))
+	if err == nil || err.Error() != "json: cannot unmarshal array into Go value of type audit_test.Crate" {
+		t.Error(err)
+	}
+}
+
 func TestCaptureNeedsWho(t *testing.T) {
 	v := &Voucher{number: 7, worth: 10}
 	called := false

@@ -130,7 +130,9 @@
 // tags; without one, an unexported field has the name of its attribute (go vet reports json tags
 // of unexported fields; name= needs none). Values of redacted fields are written, unless their
 // json tag is "-". UnmarshalJSON loads a struct that holds and has logged nothing; into any
-// other it is a Capture, also within one that says who writes, which a trail tagged who wants.
+// other it is a Capture, also within one that says who writes, which a trail tagged who wants. A
+// key that an object has twice is an error that says where, before anything is read, as are names
+// that differ in case only and stand for one field.
 // What else code writes around setters, Capture logs.
 //
 // # Stored logs

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"unsafe"
 
 	"github.com/auditline/auditline/audit/internal/capture"
 	"github.com/auditline/auditline/audit/internal/history"
+	"github.com/auditline/auditline/audit/internal/jsonvalue"
 	"github.com/auditline/auditline/audit/internal/mirror"
 	"github.com/auditline/auditline/audit/internal/structs"
 )
@@ -31,16 +33,20 @@ func MarshalJSON[S any](s *S) ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON has written. It fills a struct that holds nothing and has
-// logged nothing; of others it logs what differs, see audit.Capture. Generated UnmarshalJSON
-// methods call it.
+// logged nothing; of others it logs what differs, see audit.Capture. Where b has a key twice, it is
+// an error. Generated UnmarshalJSON methods call it.
 func UnmarshalJSON[S any](s *S, b []byte) error {
 	t := reflect.TypeFor[S]()
+	seen := mirror.Of(t, unsafe.Pointer(s), schemas.IsTrail)
+	if err := jsonvalue.Twice(b, reflect.TypeOf(seen).Elem()); err != nil {
+		return fmt.Errorf("audit: cannot read JSON for %s: %w", t, err)
+	}
 	object := history.NewObject(schemas.Of(t), unsafe.Pointer(s))
-	err := capture.Decode(object, func() error {
-		return json.Unmarshal(b, mirror.Of(t, unsafe.Pointer(s), schemas.IsTrail))
-	})
+	err := capture.Decode(object, func() error { return json.Unmarshal(b, seen) })
 	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) && wrong.Struct == "" {
-		wrong.Struct = t.Name()
+		if wrong.Struct = t.Name(); wrong.Field == "" { // b is no object
+			wrong.Struct, wrong.Type = "", t
+		}
 	}
 	return err
 }

@@ -19,8 +19,8 @@ var mirrors sync.Map // of reflect.Type by reflect.Type
 
 // Of returns a pointer to the struct of type t at p, as one of a type in which these fields are
 // exported: those tagged `audit:"true"` or `audit:"id"`, and those with a json tag. Unless this
-// says another name, an unexported one has that of its attribute. Trails are left out; isTrail
-// tells which types are.
+// says another name, an unexported one has that of its attribute. Those that are redacted have the
+// tag `audit:"redact"`. Trails are left out; isTrail tells which types are.
 func Of(t reflect.Type, p unsafe.Pointer, isTrail func(reflect.Type) bool) any {
 	m, ok := mirrors.Load(t)
 	if !ok {
@@ -64,7 +64,11 @@ func (m *making) field(t reflect.Type, f reflect.StructField) reflect.StructFiel
 	if options != "" {
 		name += "," + options
 	}
-	return reflect.StructField{Name: visible(t, f), Type: f.Type, Tag: reflect.StructTag("json:" + strconv.Quote(name))}
+	tags := "json:" + strconv.Quote(name)
+	if tagged, ok := tag.FieldOf(string(f.Tag)); ok && tagged.Redact {
+		tags += ` audit:"redact"`
+	}
+	return reflect.StructField{Name: visible(t, f), Type: f.Type, Tag: reflect.StructTag(tags)}
 }
 
 // embeds returns the mirror of an embedded struct, or a pointer to that; nil for another type, and
