@@ -34,8 +34,12 @@ func Equal(t testing.TB, want, got audit.Audited) {
 
 // Diff says how got differs from want, one line a difference: the id, then the attributes as
 // audit.Diff compares them; of values of two types only the types. It is "" where they do not
-// differ. Redacted values are compared, and not shown.
-func Diff(want, got audit.Audited) string {
+// differ. Redacted values are compared, and not shown. Objects with a log that are values of
+// attributes are shown by type and id, and those of one type and id by how they differ.
+func Diff(want, got audit.Audited) string { return new(comparison).diff(want, got) }
+
+// diff is Diff of two objects.
+func (c *comparison) diff(want, got audit.Audited) string {
 	if isNil(want) || isNil(got) {
 		return whetherNil(want, got)
 	}
@@ -48,7 +52,7 @@ func Diff(want, got audit.Audited) string {
 		lines = append(lines, line("id", w.ID(), g.ID()))
 	}
 	for _, d := range audit.Diff(want, got) {
-		lines = append(lines, line(d.Field, d.A, d.B))
+		lines = append(lines, c.difference(d))
 	}
 	return strings.Join(lines, "")
 }
@@ -86,9 +90,11 @@ func named(x audit.Audited) string {
 // line shows a difference; values that print alike are shown with their types, and those that
 // are hidden are told to be different.
 func line(name string, want, got any) string {
-	switch a, b := fmt.Sprint(want), fmt.Sprint(got); {
+	switch a, b := fmt.Sprint(shown(want)), fmt.Sprint(shown(got)); {
 	case want == audit.Redacted && got == audit.Redacted:
 		return fmt.Sprintf("\t%s: the redacted values differ\n", name)
+	case a == b && holdsObjects(want):
+		return fmt.Sprintf("\t%s: want %s, got another of the same type and id\n", name, a)
 	case a == b:
 		return fmt.Sprintf("\t%s: want %#v (%T), got %#v (%T)\n", name, want, want, got, got)
 	default:
@@ -97,12 +103,13 @@ func line(name string, want, got any) string {
 }
 
 // Log fails the test unless the changes in x's log, oldest first, are those of lines, each
-// written as "attribute: old -> new" with the values as fmt prints them.
+// written as "attribute: old -> new" with the values as fmt prints them, and objects with a log as
+// their type and id.
 func Log(t testing.TB, x audit.Audited, lines ...string) {
 	t.Helper()
 	var logged []string
 	for c := range x.Audit().Changes() {
-		logged = append(logged, fmt.Sprintf("%s: %v -> %v", c.Field, c.Old, c.New))
+		logged = append(logged, fmt.Sprintf("%s: %v -> %v", c.Field, shown(c.Old), shown(c.New)))
 	}
 	if faults := compare(lines, logged); len(faults) > 0 {
 		t.Errorf("log of %s:\n\t%s", x.Audit(), strings.Join(faults, "\n\t"))

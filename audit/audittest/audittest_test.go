@@ -2,6 +2,7 @@ package audittest_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -134,5 +135,35 @@ func TestObjectsThatAreNil(t *testing.T) {
 	audittest.Equal(r, paid(), none)
 	if len(r.reports) != 1 {
 		t.Errorf("reported %q", r.reports)
+	}
+}
+
+// TestObjectsAsValues: an object with a log that is the value of an attribute is shown by its type
+// and id, without what it holds, and compared with one of the same id attribute by attribute.
+func TestObjectsAsValues(t *testing.T) {
+	const name = "github.com/auditline/auditline/audit/audittest_test.Order "
+	a, b, c := &Order{number: "a", status: "new", card: "1234"}, &Order{number: "a", status: "paid", card: "5678"}, &Order{number: "c"}
+	holding := func(v any) *Order { return &Order{number: "outer", total: v} }
+	for want, d := range map[string]string{
+		"\ttotal: want " + name + "a, got " + name + "c\n":                               audittest.Diff(holding(a), holding(c)),
+		"\ttotal: want " + name + "a, got <nil>\n":                                       audittest.Diff(holding(a), holding(nil)),
+		"\ttotal.status: want new, got paid\n\ttotal.card: the redacted values differ\n": audittest.Diff(holding(a), holding(b)),
+		"\ttotal: want map[k:" + name + "a], got map[k:" + name + "c]\n":                 audittest.Diff(holding(map[string]*Order{"k": a}), holding(map[string]*Order{"k": c})),
+		"\ttotal: want [" + name + "a <nil>], got [" + name + "c]\n":                     audittest.Diff(holding([]*Order{a, nil}), holding([]*Order{c})),
+		"\ttotal: want [" + name + "a], got another of the same type and id\n":           audittest.Diff(holding([1]*Order{a}), holding([1]*Order{b})),
+	} {
+		if d != want {
+			t.Errorf("got  %q\nwant %q", d, want)
+		}
+	}
+	a.SetTotal(b)
+	b.SetTotal(a) // a cycle
+	if d := audittest.Diff(a, b); !strings.Contains(d, "total.status: want paid, got new") {
+		t.Error(d)
+	}
+	r := &recorder{TB: t}
+	audittest.Log(r, a, "total: <nil> -> "+name+"a")
+	if len(r.reports) > 0 {
+		t.Error(r.reports)
 	}
 }
