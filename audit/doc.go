@@ -54,9 +54,9 @@
 // All that it sets is one change set, see Change.Set; when the function fails or panics, fields and
 // log are as they were. With a SyncTrail other goroutines wait meanwhile, so that the new balance
 // loses nothing; what the function itself calls, such as checks, may use the struct's own methods,
-// which take some microseconds then. A function that waits for one of the others, as for a
-// goroutine that it starts and that sets a field, waits forever. Group does so with several
-// objects.
+// which take some microseconds then. Methods named by after= are called at each set, also where the
+// function fails later. A function that waits for one of the others, as for a goroutine that it
+// starts and that sets a field, waits forever. Group does so with several objects.
 //
 // RevertTo sets everything back to what it was at time t, or nothing where a check refuses or a
 // value is no longer known (see Keep). A check that cannot be asked alone, that of an embedded

@@ -35,22 +35,17 @@ func (r *editor[T, K, V]) direct(t *Trail) (d direct[T, K, V]) {
 // plain tells whether the field's tag asks for nothing that takes all of the collection.
 func (r *editor[T, K, V]) plain() bool { return r.after == nil && r.opts&special == 0 }
 
-// logDirect logs an edit, but for one that is none, of which it returns nil: else where the log has
-// the new value, a clone. Its caller gives that to the field, and has the log own another one.
-func (r *editor[T, K, V]) logDirect(t *Trail, d *direct[T, K, V], e *edit[K, V], prov Provenance) (logged *V) {
-	if r.opts&OnChange != 0 && e.op == Put && d.column.how.value.Equal(e.old, e.new) {
-		return nil
-	}
+// logDirect logs an edit and returns where it stands in the log. Its caller sets it there, which
+// takes less than to make it elsewhere, and has the log own the new value.
+func (r *editor[T, K, V]) logDirect(t *Trail, d *direct[T, K, V], op Op, prov Provenance) *edit[K, V] {
 	if r.updating {
 		prov = t.changing()
 	}
 	if d.log.origin != prov.By {
 		d.log.setOrigin(prov.By)
 	}
-	at := d.column.next(e.op)
-	*at = *e
-	d.column.how.value.Own(&at.new)
+	at := d.column.next(op)
 	d.log.put(d.field, 0, 0, 0, d.log.tick(prov))
 	t.seq = d.log.Seq
-	return &at.new
+	return at
 }

@@ -64,10 +64,14 @@ func (m *Map[M, K, V]) put(t *Trail, d *direct[M, K, V], key K, v V, prov Proven
 	if !there {
 		op = Add
 	}
-	if logged := m.logDirect(t, d, &edit[K, V]{key, old, v, op}, prov); logged != nil {
-		(*m.field)[key] = *logged
-		m.how.value.Own(logged)
+	if m.opts&OnChange != 0 && there && m.how.value.Equal(old, v) {
+		return true
 	}
+	e := m.logDirect(t, d, op, prov)
+	e.key, e.old, e.new, e.op = key, old, v, op
+	m.how.value.Own(&e.new)
+	(*m.field)[key] = e.new
+	m.how.value.Own(&e.new)
 	return true
 }
 
@@ -150,10 +154,14 @@ func (s *Slice[S, V]) put(t *Trail, d *direct[S, int, V], i int, v V, prov Prove
 		return false
 	}
 	at := &(*s.field)[i]
-	if logged := s.logDirect(t, d, &edit[int, V]{i, *at, v, Put}, prov); logged != nil {
-		*at = *logged
-		s.how.value.Own(logged)
+	if s.opts&OnChange != 0 && s.how.value.Equal(*at, v) {
+		return true
 	}
+	e := s.logDirect(t, d, Put, prov)
+	e.key, e.old, e.new, e.op = i, *at, v, Put
+	s.how.value.Own(&e.new)
+	*at = e.new
+	s.how.value.Own(&e.new)
 	return true
 }
 
