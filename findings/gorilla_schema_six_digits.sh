@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # gorilla/schema v1.4.1: a form that is encoded and decoded again has other numbers.
 # Expected: the float64 that was encoded, in as many digits as it needs; google/go-querystring v1.2.0 writes them.
-# Seen: no error; six digits behind the point whatever the number is: a small rate is 0, a large one loses its end,
-# and one that is a whole number gets six zeros.
+# Seen: no error; six digits behind the point whatever the number is: a small rate is 0, a place loses its last digits,
+# and a whole number gets six zeros.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
