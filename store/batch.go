@@ -131,6 +131,19 @@ func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
 			return err
 		}
 	}
+	if err := b.prepareAll(ctx, all); err != nil {
+		return err
+	}
+	if err := b.insertObjects(ctx, all); err != nil {
+		return err
+	}
+	moves := numbered(all)
+	return b.write(ctx, b.gathered(all), moves)
+}
+
+// prepareAll makes the events of all objects, in one piece of memory where they have no more than
+// changes.
+func (b *batch) prepareAll(ctx context.Context, all []*pending) error {
 	n := 0
 	for _, p := range all {
 		n += len(p.changes.all)
@@ -141,9 +154,12 @@ func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
 			return fmt.Errorf("%s %q: %w", p.kind, p.id, err)
 		}
 	}
-	if err := b.insertObjects(ctx, all); err != nil {
-		return err
-	}
+	return nil
+}
+
+// numbered gives the events the numbers of their objects, which are known by now, and returns how
+// the cursors of those with events move.
+func numbered(all []*pending) []dialect.Move {
 	moves := make([]dialect.Move, 0, len(all))
 	for _, p := range all {
 		for i := range p.events {
@@ -153,7 +169,7 @@ func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
 			moves = append(moves, p.move())
 		}
 	}
-	return b.write(ctx, b.gathered(all), moves)
+	return moves
 }
 
 // gathered are the events of all objects.

@@ -91,26 +91,35 @@ func (b *batch) addWhole(ctx context.Context, o *object, c logged, d *dialect.De
 		o.told(c.edit.Attr, int64(c.Seq))
 		return nil
 	}
-	last, following, err := b.lastWhole(ctx, o, c.edit)
-	if err != nil {
+	told, err := b.isTold(ctx, o, c)
+	if told || err != nil {
 		return err
 	}
-	if following && int64(c.Seq)-last <= fewEdits {
-		return nil
-	}
-	before := c.edit.Before()
-	if near := last > 0 && int64(c.Seq)-last <= max(fewEdits, 4*sizeOf(before)); near && !c.edit.Around {
-		if !following {
-			following, err = b.same(ctx, o, c.edit.Attr, before)
-		}
-		if following || err != nil {
-			return err
-		}
-	}
-	if setWhole(d, before, o.kind) {
+	if setWhole(d, c.edit.Before(), o.kind) {
 		o.told(c.edit.Attr, int64(c.Seq))
 	}
 	return nil
+}
+
+// isTold reports whether the rows before a change say what the collection was, and are few, or no
+// more than some times its elements.
+func (b *batch) isTold(ctx context.Context, o *object, c logged) (bool, error) {
+	last, following, err := b.lastWhole(ctx, o, c.edit)
+	if err != nil {
+		return false, err
+	}
+	apart := int64(c.Seq) - last
+	if following && apart <= fewEdits {
+		return true, nil
+	}
+	before := c.edit.Before()
+	if last == 0 || c.edit.Around || apart > max(fewEdits, 4*sizeOf(before)) {
+		return false, nil
+	}
+	if following {
+		return true, nil
+	}
+	return b.same(ctx, o, c.edit.Attr, before)
 }
 
 // lastWhole is the number of the last change whose row tells all of a collection, 0 for none.
