@@ -10,7 +10,8 @@ import (
 )
 
 // BenchmarkCapture compares decoding the JSON of a struct with 20 fields within Capture with
-// decoding alone. Each time seven of its fields change.
+// decoding alone, and with a generated UnmarshalJSON, which looks for keys that are there twice and
+// captures as well. Each time seven of its fields change.
 //
 //audit:loader
 func BenchmarkCapture(b *testing.B) {
@@ -35,6 +36,14 @@ func BenchmarkCapture(b *testing.B) {
 			for i := range n {
 				err := audit.Capture(b.Context(), w, func() error { return json.Unmarshal(texts[i%2], w) })
 				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		}),
+		ready("unmarshaljson", n, func(n int) {
+			d := new(whole.Document)
+			for i := range n {
+				if err := json.Unmarshal(texts[i%2], d); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -19,4 +19,6 @@
 // What fails is an Error that says where: a marshaler that returns an error, panics or
 // writes no JSON; values that lead back to themselves; values that are nested deeper than
 // 9,990 objects and lists, which decoders refuse.
+//
+// Twice looks at JSON that is to be read.
 package jsonvalue

@@ -47,3 +47,14 @@ type Wide struct {
 
 	trail audit.Trail
 }
+
+// Document is Wide with JSON methods of its own.
+type Document struct {
+	A1, A2, A3, A4, A5 int      `audit:"true"`
+	B1, B2, B3, B4, B5 string   `audit:"true"`
+	C1, C2, C3, C4, C5 float64  `audit:"true"`
+	D1, D2, D3, D4     bool     `audit:"true"`
+	E1                 []string `audit:"true"`
+
+	trail audit.Trail `audit:"json"`
+}

@@ -653,3 +653,271 @@ func (w *Wide) GetE1() []string {
 func (w *Wide) SetE1(v []string) {
 	auditimpl.Set(&w.trail, &w.E1, v)
 }
+
+var _ audit.Audited = (*Document)(nil)
+
+// Audit returns a view of d and its change log.
+func (d *Document) Audit() audit.View {
+	return auditimpl.ViewOf(d, &d.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (d *Document) ChangeLog(attr string) []audit.Change {
+	return d.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (d *Document) Changes() iter.Seq[audit.Change] {
+	return d.Audit().Changes()
+}
+
+// MarshalJSON writes the fields of d as their json tags say, unexported ones too, without the log.
+func (d *Document) MarshalJSON() ([]byte, error) {
+	return auditimpl.MarshalJSON(d)
+}
+
+// UnmarshalJSON reads what MarshalJSON has written. It loads d if that is empty; else it is all or
+// nothing, as audit.Capture is: checks are asked, and what differs is logged.
+func (d *Document) UnmarshalJSON(b []byte) error {
+	return auditimpl.UnmarshalJSON(d, b)
+}
+
+// GetA1 returns A1.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetA1() int {
+	return d.A1
+}
+
+// SetA1 sets A1 and logs the change.
+func (d *Document) SetA1(v int) {
+	auditimpl.SetInt(&d.trail, &d.A1, v)
+}
+
+// GetA2 returns A2.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetA2() int {
+	return d.A2
+}
+
+// SetA2 sets A2 and logs the change.
+func (d *Document) SetA2(v int) {
+	auditimpl.SetInt(&d.trail, &d.A2, v)
+}
+
+// GetA3 returns A3.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetA3() int {
+	return d.A3
+}
+
+// SetA3 sets A3 and logs the change.
+func (d *Document) SetA3(v int) {
+	auditimpl.SetInt(&d.trail, &d.A3, v)
+}
+
+// GetA4 returns A4.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetA4() int {
+	return d.A4
+}
+
+// SetA4 sets A4 and logs the change.
+func (d *Document) SetA4(v int) {
+	auditimpl.SetInt(&d.trail, &d.A4, v)
+}
+
+// GetA5 returns A5.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetA5() int {
+	return d.A5
+}
+
+// SetA5 sets A5 and logs the change.
+func (d *Document) SetA5(v int) {
+	auditimpl.SetInt(&d.trail, &d.A5, v)
+}
+
+// GetB1 returns B1.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetB1() string {
+	return d.B1
+}
+
+// SetB1 sets B1 and logs the change.
+func (d *Document) SetB1(v string) {
+	auditimpl.Set(&d.trail, &d.B1, v)
+}
+
+// GetB2 returns B2.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetB2() string {
+	return d.B2
+}
+
+// SetB2 sets B2 and logs the change.
+func (d *Document) SetB2(v string) {
+	auditimpl.Set(&d.trail, &d.B2, v)
+}
+
+// GetB3 returns B3.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetB3() string {
+	return d.B3
+}
+
+// SetB3 sets B3 and logs the change.
+func (d *Document) SetB3(v string) {
+	auditimpl.Set(&d.trail, &d.B3, v)
+}
+
+// GetB4 returns B4.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetB4() string {
+	return d.B4
+}
+
+// SetB4 sets B4 and logs the change.
+func (d *Document) SetB4(v string) {
+	auditimpl.Set(&d.trail, &d.B4, v)
+}
+
+// GetB5 returns B5.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetB5() string {
+	return d.B5
+}
+
+// SetB5 sets B5 and logs the change.
+func (d *Document) SetB5(v string) {
+	auditimpl.Set(&d.trail, &d.B5, v)
+}
+
+// GetC1 returns C1.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetC1() float64 {
+	return d.C1
+}
+
+// SetC1 sets C1 and logs the change.
+func (d *Document) SetC1(v float64) {
+	auditimpl.SetFloat(&d.trail, &d.C1, v)
+}
+
+// GetC2 returns C2.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetC2() float64 {
+	return d.C2
+}
+
+// SetC2 sets C2 and logs the change.
+func (d *Document) SetC2(v float64) {
+	auditimpl.SetFloat(&d.trail, &d.C2, v)
+}
+
+// GetC3 returns C3.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetC3() float64 {
+	return d.C3
+}
+
+// SetC3 sets C3 and logs the change.
+func (d *Document) SetC3(v float64) {
+	auditimpl.SetFloat(&d.trail, &d.C3, v)
+}
+
+// GetC4 returns C4.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetC4() float64 {
+	return d.C4
+}
+
+// SetC4 sets C4 and logs the change.
+func (d *Document) SetC4(v float64) {
+	auditimpl.SetFloat(&d.trail, &d.C4, v)
+}
+
+// GetC5 returns C5.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetC5() float64 {
+	return d.C5
+}
+
+// SetC5 sets C5 and logs the change.
+func (d *Document) SetC5(v float64) {
+	auditimpl.SetFloat(&d.trail, &d.C5, v)
+}
+
+// GetD1 returns D1.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetD1() bool {
+	return d.D1
+}
+
+// SetD1 sets D1 and logs the change.
+func (d *Document) SetD1(v bool) {
+	auditimpl.SetBool(&d.trail, &d.D1, v)
+}
+
+// GetD2 returns D2.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetD2() bool {
+	return d.D2
+}
+
+// SetD2 sets D2 and logs the change.
+func (d *Document) SetD2(v bool) {
+	auditimpl.SetBool(&d.trail, &d.D2, v)
+}
+
+// GetD3 returns D3.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetD3() bool {
+	return d.D3
+}
+
+// SetD3 sets D3 and logs the change.
+func (d *Document) SetD3(v bool) {
+	auditimpl.SetBool(&d.trail, &d.D3, v)
+}
+
+// GetD4 returns D4.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetD4() bool {
+	return d.D4
+}
+
+// SetD4 sets D4 and logs the change.
+func (d *Document) SetD4(v bool) {
+	auditimpl.SetBool(&d.trail, &d.D4, v)
+}
+
+// GetE1 returns a clone of E1.
+//
+//auditgen:field audit:"true"
+func (d *Document) GetE1() []string {
+	return auditimpl.Clone(d.E1)
+}
+
+// SetE1 sets E1 to a clone of v and logs the change.
+func (d *Document) SetE1(v []string) {
+	auditimpl.Set(&d.trail, &d.E1, v)
+}
