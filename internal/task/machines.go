@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"syscall"
 )
 
 // machine is a processor or system that Go compiles for, and what runs its programs here.
@@ -66,12 +69,60 @@ func runAll(steps []step) error {
 
 // machineStep tests packages on the machine of that name.
 func machineStep(name string, packages []string) (step, error) {
-	for _, m := range machines {
-		if m.name == name {
-			return m.step(packages), nil
-		}
+	i := slices.IndexFunc(machines, func(m machine) bool { return m.name == name })
+	if i < 0 {
+		return step{}, fmt.Errorf("no machine is called %q", name)
 	}
-	return step{}, fmt.Errorf("no machine is called %q", name)
+	m := machines[i]
+	if name != "386" {
+		return m.step(packages), nil
+	}
+	return step{m.step(packages).name, func() error { return m.runOrEmulate(packages) }}, nil
+}
+
+// runOrEmulate tests packages on m, or, where the system runs no programs for it, on an emulated
+// machine with words of 32 bits as well: not every kernel for amd64 runs programs for 386, and
+// QEMU loses their threads.
+func (m machine) runOrEmulate(packages []string) error {
+	runs, err := m.runsHere()
+	if err != nil {
+		return err
+	}
+	if runs {
+		return m.step(packages).run()
+	}
+	fmt.Printf("== this system runs no programs for %s; arm has words of 32 bits as well\n", m.name)
+	arm, err := machineStep("arm", packages)
+	if err != nil {
+		return err
+	}
+	return announce(arm)
+}
+
+// runsHere reports whether the system runs programs for m as they are.
+func (m machine) runsHere() (bool, error) {
+	dir, err := os.MkdirTemp("", "machine")
+	if err != nil {
+		return false, err
+	}
+	defer os.RemoveAll(dir)
+	source, program := filepath.Join(dir, "main.go"), filepath.Join(dir, "main.exe")
+	if err := os.WriteFile(source, []byte("package main\n\nfunc main() {}\n"), 0o666); err != nil {
+		return false, err
+	}
+	if err := m.run("go", "build", "-o", program, source); err != nil {
+		return false, err
+	}
+	return executes(program)
+}
+
+// executes reports whether the system can execute a program, which must end well if so.
+func executes(program string) (bool, error) {
+	err := exec.Command(program).Run()
+	if errors.Is(err, syscall.ENOEXEC) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // step tests packages on m, without what takes long and does not depend on the machine. Under an

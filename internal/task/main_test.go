@@ -159,3 +159,19 @@ func TestBehaviourNamesScripts(t *testing.T) {
 		}
 	}
 }
+
+func TestExecutes(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "foreign", "\x7fELF of another machine")
+	write(t, "good", "#!/bin/sh\n")
+	write(t, "bad", "#!/bin/sh\nexit 3\n")
+	for program, want := range map[string]string{"./foreign": "false <nil>", "./good": "true <nil>", "./bad": "false exit status 3"} {
+		if err := os.Chmod(program, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		runs, err := executes(program)
+		if got := fmt.Sprint(runs, " ", err); got != want {
+			t.Errorf("%s: got %s, want %s", program, got, want)
+		}
+	}
+}
