@@ -92,6 +92,23 @@ func TestSettersWithinCapture(t *testing.T) {
 	}
 }
 
+// TestUpdateWithinCaptureEnds: what is set behind a capture in which an Update did everything is of
+// no change set.
+func TestUpdateWithinCaptureEnds(t *testing.T) {
+	x := filledTray()
+	before := x.Audit().Seq()
+	err := audit.Capture(t.Context(), x, func() error {
+		return x.Update(func(u TrayUpdate) error {
+			u.SetCount(7)
+			return nil
+		})
+	})
+	x.SetCount(8)
+	if c := x.Audit().Since(before); err != nil || len(c) != 2 || c[0].Set == 0 || c[1].Set != 0 {
+		t.Errorf("%v, %s", err, story(x.Changes()))
+	}
+}
+
 // TestCaptureTakesSettersBack: log, rings included, and fields are as before, whatever there was.
 func TestCaptureTakesSettersBack(t *testing.T) {
 	for name, x := range map[string]*Tray{"filled": filledTray(), "new": {}, "loaded": {seen: 5, parts: map[string]int{"z": 1}}} {

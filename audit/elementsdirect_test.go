@@ -55,6 +55,23 @@ func TestElementsOfSlicesAreCloned(t *testing.T) {
 	}
 }
 
+// TestElementsAreNotTheLogs writes into elements around the setters, which the log must not see.
+func TestElementsAreNotTheLogs(t *testing.T) {
+	p, ctx := new(Party), context.Background()
+	p.AppendPhotos(ctx, nil)
+	for range 2 { // the second time, the log is written where it is
+		p.SetCardsAt(ctx, "a", []byte("card"))
+		p.SetPhotosAt(ctx, 0, []byte("photo"))
+		p.cards["a"][0], p.photos[0][0] = 'x', 'x' //stagecheck:ignore auditwrite this is what is tested
+	}
+	for attr, want := range map[string]string{"cards": "card", "photos": "photo"} {
+		changes := p.ChangeLog(attr)
+		if got := changes[len(changes)-1].New; !reflect.DeepEqual(got, []byte(want)) {
+			t.Errorf("the log of %s says %q", attr, got)
+		}
+	}
+}
+
 // TestMapsThatBecameNil has a log that knows the field as empty or not, and a field that is nil.
 //
 //audit:loader

@@ -48,3 +48,36 @@ func TestSaveAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestAddedMeanwhile has two writers find an object not stored yet, and the second wait for the
+// first, which has stored some of its changes then.
+func TestAddedMeanwhile(t *testing.T) {
+	db := newPostgres(t)
+	o, other := order("A", 2), order("B", 1)
+	tx, err := db.sql.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if _, err := db.SaveTx(t.Context(), tx, o); err != nil {
+		t.Fatal(err)
+	}
+	count(o)
+	want := o.Audit().Since(0)
+	second := make(chan error, 1)
+	go func() { second <- db.Save(t.Context(), other, o) }()
+	waitForLock(t, db)
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-second; err != nil {
+		t.Fatal(err)
+	}
+	expect(t, history(t, db.DB, store.Filter{Kind: kind, ID: "A"}), want)
+	if n := len(history(t, db.DB, store.Filter{})); n != len(want)+1 {
+		t.Errorf("%d changes are stored, want %d", n, len(want)+1)
+	}
+	if err := db.Verify(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+}

@@ -141,8 +141,8 @@ func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
 	return b.write(ctx, b.gathered(all), moves)
 }
 
-// prepareAll makes the events of all objects, in one piece of memory where they have no more than
-// changes.
+// prepareAll makes the events of all objects in one piece of memory. Those of an object that has to
+// be prepared again will stand elsewhere.
 func (b *batch) prepareAll(ctx context.Context, all []*pending) error {
 	n := 0
 	for _, p := range all {

@@ -109,6 +109,7 @@ func (b *batch) isTold(ctx context.Context, o *object, c logged) (bool, error) {
 		return false, err
 	}
 	apart := int64(c.Seq) - last
+	// This comes first: to tell what the collection was means to look into the log.
 	if following && apart <= fewEdits {
 		return true, nil
 	}

@@ -33,6 +33,7 @@ func TestTwice(t *testing.T) {
 		`{"Raw":{"a":1,"a":2},"none":{"a":1,"a":2},"Left":[{"a":1,"a":2}],"At":{"a":1,"a":2}}`:     "",
 		`{"total":1,"total":1}`:                                    "/total is there twice, again at byte 11",
 		`{"total":1, "\u0074otal":2}`:                              "/total is there twice, again at byte 12",
+		`{"By":{"a\"":{},"a\\":{},"a\"":{}}}`:                      `/By/a" is there twice, again at byte 25`,
 		`{"total":1,"TOTAL":2}`:                                    `/TOTAL, at byte 11, stands for "total", which is there before`,
 		`{"TOTAL":1,"tOtal":2}`:                                    `/tOtal, at byte 11, stands for "total", which is there before`,
 		`{"both":1,"Both":2}`:                                      "/Both is there twice, again at byte 10",
@@ -97,7 +98,7 @@ func TestTwiceOfWhatIsNoJSON(t *testing.T) {
 			}
 		}
 	}
-	deep := strings.Repeat(`[`, 3*maxScanned)
+	deep := strings.Repeat(`[`, maxScanned+1) + `{"a":1,"a":2}`
 	if err := Twice([]byte(deep), reflect.TypeFor[any]()); err != nil {
 		t.Error(err)
 	}
