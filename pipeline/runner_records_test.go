@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -160,15 +161,23 @@ func TestRunnerCarriesWhatStagesMake(t *testing.T) {
 	}
 }
 
-// TestRunnerReflectsOncePerComponent: calls by reflection allocate, so what a run allocates would
-// grow with its records.
-func TestRunnerReflectsOncePerComponent(t *testing.T) {
+// TestRunnerAllocatesNothingPerRecord: calls by reflection allocate, and so do records that are no
+// pointers in each component that boxes them.
+func TestRunnerAllocatesNothingPerRecord(t *testing.T) {
+	allocateNothing[numbered](t, &reading{1})
+	allocateNothing(t, 1<<40)
+	allocateNothing(t, "a record")
+	allocateNothing(t, []string{"a", "record"})
+	allocateNothing(t, 0.5)
+}
+
+func allocateNothing[T any](t *testing.T, record T) {
+	t.Helper()
 	allocations := func(n int) float64 {
-		records := slices.Repeat(given[numbered]{&reading{1}}, n)
-		stages := []any{keeping[numbered]{}, &trying[numbered]{}, passing[numbered]{1: true}, &pairing[numbered]{}}
-		sink := discarding[numbered]{}
+		records := slices.Repeat(given[T]{record}, n)
+		stages := []any{keeping[T]{}, &trying[T]{}, passing[T]{1: true}, &pairing[T]{}}
 		return testing.AllocsPerRun(3, func() {
-			runner, err := pipeline.NewRunner(records, stages, sink)
+			runner, err := pipeline.NewRunner(records, stages, discarding[T]{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -178,7 +187,7 @@ func TestRunnerReflectsOncePerComponent(t *testing.T) {
 		})
 	}
 	if few, many := allocations(10), allocations(10_000); many > few+100 {
-		t.Errorf("%v allocations for 10 records, %v for 10,000", few, many)
+		t.Errorf("%T: %v allocations for 10 records, %v for 10,000", record, few, many)
 	}
 }
 
@@ -238,5 +247,35 @@ func TestRunnerOfValues(t *testing.T) {
 	}
 	if len(letters) != 2 || letters[0].Component != "reciprocal" || letters[0].Number != 3 || letters[1].Record != 0.25 {
 		t.Errorf("dead letters %+v", letters)
+	}
+}
+
+type (
+	names    []string
+	index    map[string]int
+	position struct{ only int }
+)
+
+// TestRunnerCarriesWhatCanBeAssigned: a stage may take its records under another name.
+func TestRunnerCarriesWhatCanBeAssigned(t *testing.T) {
+	handOver(t, names{"a"}, []string{"a"})
+	handOver(t, []string{"a"}, names{"a"})
+	handOver(t, index{"a": 1}, map[string]int{"a": 1})
+	handOver(t, struct{ only int }{1}, position{1})
+	handOver[numbered, any](t, plainNumber(1), plainNumber(1))
+	handOver[*reading, numbered](t, nil, (*reading)(nil))
+	handOver[numbered, any](t, nil, nil)
+}
+
+// handOver gives a sink a record of another type, and wants it as it is there.
+func handOver[From, To any](t *testing.T, record From, want To) {
+	t.Helper()
+	sink := &contextPutting[To]{}
+	runner, err := pipeline.NewRunner(given[From]{record}, []any{passing[From]{}, keeping[To]{}, passing[To]{1: true}}, sink)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := runner.Run(context.Background()); err != nil || !reflect.DeepEqual(sink.got, []To{want}) {
+		t.Errorf("got %#v, want %#v, %v", sink.got, want, err)
 	}
 }

@@ -18,32 +18,32 @@ func (f face) record() any {
 }
 
 // pointers carries records that are one pointer, as maps are, too.
-func pointers(t reflect.Type) passedAs[unsafe.Pointer] {
+func pointers(t reflect.Type) passing[unsafe.Pointer] {
 	typ := faceOf(reflect.Zero(t).Interface()).typ
 	return passedAs[unsafe.Pointer]{
-		box:   func(p unsafe.Pointer) any { return face{typ, p}.record() },
-		unbox: func(record any) unsafe.Pointer { return faceOf(record).data },
+		boxed:   func(p unsafe.Pointer) any { return face{typ, p}.record() },
+		unboxed: func(record any) unsafe.Pointer { return faceOf(record).data },
 	}
 }
 
 // plain carries records that are no pointers, but passed like values of type R.
-func plain[R any](t reflect.Type) passedAs[R] {
+func plain[R any](t reflect.Type) passing[R] {
 	typ := faceOf(reflect.Zero(t).Interface()).typ
 	return passedAs[R]{
-		box:   func(v R) any { return face{typ, unsafe.Pointer(&v)}.record() },
-		unbox: func(record any) R { return *(*R)(faceOf(record).data) },
+		boxed:   func(v R) any { return face{typ, unsafe.Pointer(&v)}.record() },
+		unboxed: func(record any) R { return *(*R)(faceOf(record).data) },
 	}
 }
 
 // interfaces carries records of an interface type.
-func interfaces(t reflect.Type) passedAs[face] {
+func interfaces(t reflect.Type) passing[face] {
 	if t.NumMethod() == 0 {
-		return passedAs[face]{box: face.record, unbox: faceOf}
+		return passedAs[face]{boxed: face.record, unboxed: faceOf}
 	}
 	tables := map[unsafe.Pointer]unsafe.Pointer{} // by the records' own types, each found once
 	return passedAs[face]{
-		box: func(f face) any { return any(*(*interface{ any() })(unsafe.Pointer(&f))) },
-		unbox: func(record any) face {
+		boxed: func(f face) any { return any(*(*interface{ any() })(unsafe.Pointer(&f))) },
+		unboxed: func(record any) face {
 			f := faceOf(record)
 			table, ok := tables[f.typ]
 			if !ok {

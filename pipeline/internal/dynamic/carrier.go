@@ -4,105 +4,124 @@ import (
 	"context"
 	"reflect"
 
+	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/pipeline/internal/engine"
 )
 
-// stream is a sequence of records whose type is known only at run time; each holds a value of that
-// type.
-type stream func(yield func(record any) bool)
+// stream is a sequence of records that are passed like values of type R.
+type stream[R any] func(yield func(record R) bool)
 
-// pairs is a stream of records, each with its error.
-type pairs func(yield func(record any, err error) bool)
-
-// carrier takes records of one type in and out of the functions of components.
+// carrier takes records of one type from component to component. Each R of passing has one of its
+// own, so that streams are handed over as values of type any, once a run.
 type carrier interface {
-	pairs(sequence reflect.Value) pairs                    // what a sequence yields
-	sequence(t reflect.Type, records stream) reflect.Value // a sequence of type t; its errors, if it has any, are nil
-	put(ctx context.Context, c *component) func(record any) error
-	apply(ctx context.Context, c *component) func(record any) (any, error) // a dropped record is engine.Skip in either form
+	recordType() reflect.Type
+	boxed(records any) stream[any]
+	receive(from carrier, records any) (received any) // which come in streams of from
+	yielded(dr *driver, i int, open func() reflect.Value) (records any)
+	applied(ctx context.Context, dr *driver, i int, c *component, records any) (results any)
+	transformed(ctx context.Context, c *component, records any) (sequence reflect.Value)
+	put(ctx context.Context, dr *driver, c *component, records any)
+	consumed(ctx context.Context, dr *driver, c *component, records any) error
 }
 
 // carrierOf returns the carrier of records of type t.
 func carrierOf(t reflect.Type) carrier {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.UnsafePointer, reflect.Map, reflect.Chan, reflect.Func:
-		return pointers(t)
+		return carry(t, pointers(t))
 	case reflect.Interface:
-		return interfaces(t)
+		return carry(t, interfaces(t))
 	case reflect.String:
-		return plain[string](t)
+		return carry(t, plain[string](t))
 	case reflect.Slice:
-		return plain[[]byte](t)
+		return carry(t, plain[[]byte](t))
 	case reflect.Float64:
-		return plain[float64](t)
+		return carry(t, plain[float64](t))
 	case reflect.Int, reflect.Int64, reflect.Uint, reflect.Uint64, reflect.Uintptr:
 		if t.Size() == 8 {
-			return plain[int64](t)
+			return carry(t, plain[int64](t))
 		}
 	}
-	return values{t}
+	return carryReflecting(t)
 }
 
-// values carries records of any type by reflection: structs, above all, which functions take apart
-// in ways that only the compiler knows.
-type values struct{ typ reflect.Type }
+// passing says how functions of components pass records, each held in an R.
+type passing[R any] interface {
+	box(R) any // gives a record its own type
+	unbox(any) R
+	feed(out *output[R], sequence reflect.Value)              // gives out what a sequence yields
+	sequence(t reflect.Type, records stream[R]) reflect.Value // a sequence of type t; its errors, if it has any, are nil
+	put(ctx context.Context, c *component) func(R) error
+}
 
-func (v values) pairs(sequence reflect.Value) pairs {
-	yieldType := sequence.Type().In(0)
-	return func(yield func(any, error) bool) {
-		sequence.Call([]reflect.Value{reflect.MakeFunc(yieldType, func(args []reflect.Value) []reflect.Value {
-			var err error
-			if len(args) == 2 {
-				err = errorOf(args[1])
-			}
-			return []reflect.Value{reflect.ValueOf(yield(args[0].Interface(), err))}
-		})})
+// carrying is the carrier of records of type typ.
+type carrying[R any] struct {
+	passing[R]
+	typ     reflect.Type
+	audited bool // a record may have a change log
+}
+
+func carry[R any](t reflect.Type, p passing[R]) *carrying[R] {
+	return &carrying[R]{p, t, t.Kind() == reflect.Interface || t.Implements(reflect.TypeFor[audit.Audited]())}
+}
+
+func (c *carrying[R]) recordType() reflect.Type { return c.typ }
+
+func (c *carrying[R]) boxed(records any) stream[any] {
+	return func(yield func(any) bool) {
+		records.(stream[R])(func(record R) bool { return yield(c.box(record)) })
 	}
 }
 
-func (v values) sequence(t reflect.Type, records stream) reflect.Value {
-	yieldType := t.In(0)
-	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
-		records(func(record any) bool {
-			in := []reflect.Value{valueOf(v.typ, record)}
-			if yieldType.NumIn() == 2 {
-				in = append(in, reflect.Zero(yieldType.In(1)))
-			}
-			return args[0].Call(in)[0].Bool()
-		})
-		return nil
+// receive hands records on as they are, unless they are held differently or become values of
+// another interface.
+func (c *carrying[R]) receive(from carrier, records any) any {
+	_, alike := records.(stream[R])
+	if alike && (from.recordType() == c.typ || c.typ.Kind() != reflect.Interface) {
+		return records
+	}
+	return stream[R](func(yield func(R) bool) {
+		from.boxed(records)(func(record any) bool { return yield(c.unbox(record)) })
 	})
 }
 
-func (v values) put(ctx context.Context, c *component) func(any) error {
-	return func(record any) error {
-		return errorOf(c.call(ctx, valueOf(v.typ, record))[0])
-	}
-}
-
-func (v values) apply(ctx context.Context, c *component) func(any) (any, error) {
-	return func(record any) (any, error) {
-		results := c.call(ctx, valueOf(v.typ, record))
-		if c.form.Result == protocol.Keep && !results[1].Bool() {
-			return nil, engine.Skip
+func (c *carrying[R]) yielded(dr *driver, i int, open func() reflect.Value) any {
+	return stream[R](func(yield func(R) bool) {
+		consumer, depth := dr.handOver(engine.Position{Component: i, Known: true})
+		out := c.output(dr, i, yield)
+		c.feed(out, open())
+		dr.takeOver(consumer, depth)
+		if out.more || i == 0 && dr.Drained() {
+			dr.Ended(i)
 		}
-		if c.form.Result == protocol.Failure {
-			return results[0].Interface(), errorOf(results[1])
-		}
-		return results[0].Interface(), nil
-	}
+	})
 }
 
-func errorOf(v reflect.Value) error {
-	err, _ := v.Interface().(error)
-	return err
+func (c *carrying[R]) transformed(ctx context.Context, stage *component, records any) reflect.Value {
+	return stage.call(ctx, c.sequence(stage.input(), records.(stream[R])))[0]
 }
 
-// valueOf is record as a value of type t, which may be an interface, and record nil.
-func valueOf(t reflect.Type, record any) reflect.Value {
-	if record == nil {
-		return reflect.Zero(t)
+func (c *carrying[R]) put(ctx context.Context, dr *driver, sink *component, records any) {
+	last, put := len(dr.passed), c.passing.put(ctx, sink)
+	records.(stream[R])(func(record R) bool {
+		err := put(record)
+		return err == nil || dr.fail(last, dr.passed[last-1], c.box(record), err)
+	})
+}
+
+func (c *carrying[R]) consumed(ctx context.Context, dr *driver, sink *component, records any) error {
+	results := sink.call(ctx, c.sequence(sink.input(), func(yield func(R) bool) {
+		records.(stream[R])(func(record R) bool {
+			more := yield(record)
+			if !more {
+				dr.SinkStopped(dr.passed[len(dr.passed)-1], engine.Copied(c.box(record)))
+			}
+			return more
+		})
+	}))
+	if sink.form.Result == protocol.Nothing {
+		return nil
 	}
-	return reflect.ValueOf(record)
+	return errorOf(results[0])
 }

@@ -33,7 +33,19 @@ func bind(value any, form *protocol.Form) *component {
 	if form.Out != nil {
 		c.out = carrierOf(recordType(method.Type.Out(0), form))
 	}
+	if form.Method == protocol.Apply {
+		c.passAlike()
+	}
 	return c
+}
+
+// passAlike lets reflection pass a stage's records on both sides where it has to on one.
+func (c *component) passAlike() {
+	_, in := c.in.(*reflecting)
+	_, out := c.out.(*reflecting)
+	if in || out {
+		c.in, c.out = carryReflecting(c.in.recordType()), carryReflecting(c.out.recordType())
+	}
 }
 
 // pointerTo is the component itself, or a pointer to a copy where that is no pointer.
@@ -57,40 +69,33 @@ func recordType(t reflect.Type, form *protocol.Form) reflect.Type {
 
 // call calls the method once, with a context if it wants one.
 func (c *component) call(ctx context.Context, args ...reflect.Value) []reflect.Value {
-	return c.callMethod(ctx, c.function, c.form, args...)
+	return c.function.Call(append(c.arguments(ctx, c.form), args...))
 }
 
-func (c *component) callMethod(ctx context.Context, function reflect.Value, form *protocol.Form, args ...reflect.Value) []reflect.Value {
-	in := []reflect.Value{c.receiver}
+// arguments are what the method of a form is given first.
+func (c *component) arguments(ctx context.Context, form *protocol.Form) []reflect.Value {
 	if form.Ctx {
-		in = append(in, reflect.ValueOf(ctx))
+		return []reflect.Value{c.receiver, reflect.ValueOf(&ctx).Elem()}
 	}
-	return function.Call(append(in, args...))
+	return []reflect.Value{c.receiver}
 }
 
-// flushed is what the component gives once its input has ended.
-func (c *component) flushed(ctx context.Context) pairs {
-	return c.out.pairs(c.callMethod(ctx, c.flush, c.form.Flush)[0])
+// caller calls the method for one record after the other.
+func (c *component) caller(ctx context.Context) func(record reflect.Value) []reflect.Value {
+	args := append(c.arguments(ctx, c.form), reflect.Value{})
+	return func(record reflect.Value) []reflect.Value {
+		args[len(args)-1] = record
+		return c.function.Call(args)
+	}
+}
+
+// flushed is the sequence of what the component gives once its input has ended.
+func (c *component) flushed(ctx context.Context) reflect.Value {
+	return c.flush.Call(c.arguments(ctx, c.form.Flush))[0]
 }
 
 // input is the type of the method's last parameter.
 func (c *component) input() reflect.Type {
 	t := c.function.Type()
 	return t.In(t.NumIn() - 1)
-}
-
-func (c *component) stream(ctx context.Context) pairs {
-	return c.out.pairs(c.call(ctx)[0])
-}
-
-func (c *component) transform(ctx context.Context, records stream) pairs {
-	return c.out.pairs(c.call(ctx, c.in.sequence(c.input(), records))[0])
-}
-
-func (c *component) consume(ctx context.Context, records stream) error {
-	results := c.call(ctx, c.in.sequence(c.input(), records))
-	if len(results) == 0 {
-		return nil
-	}
-	return errorOf(results[0])
 }

@@ -4,9 +4,8 @@ package dynamic
 
 import (
 	"context"
-	"errors"
+	"reflect"
 
-	"github.com/auditline/auditline/audit"
 	"github.com/auditline/auditline/internal/protocol"
 	"github.com/auditline/auditline/pipeline/internal/engine"
 	"github.com/auditline/auditline/pipeline/internal/summary"
@@ -36,10 +35,15 @@ func (p *Pipeline) Run(ctx context.Context, options engine.Options) (sum summary
 	}
 	records := dr.source(ctx, p.components[0])
 	for i := 1; i < last; i++ {
-		records = dr.stage(ctx, i, p.components[i], records)
+		records = dr.stage(ctx, i, p.components[i], p.receive(i, records))
 	}
-	dr.sinkIn(ctx, last, p.components[last], records)
+	dr.sinkIn(ctx, last, p.components[last], p.receive(last, records))
 	return sum
+}
+
+// receive is what comes to component i, as that takes it.
+func (p *Pipeline) receive(i int, records any) any {
+	return p.components[i].in.receive(p.components[i-1].out, records)
 }
 
 // driver is one run.
@@ -49,56 +53,25 @@ type driver struct {
 	depth           int // how many components have handed over to another one and wait for it
 }
 
-// source counts what the source yields.
-func (dr *driver) source(ctx context.Context, c *component) stream {
-	open := func() pairs {
+// source is what the source yields.
+func (dr *driver) source(ctx context.Context, c *component) (records any) {
+	return c.out.yielded(dr, 0, func() reflect.Value {
 		dr.Open()
-		return c.stream(ctx)
-	}
-	return dr.taking(0, open, func(more bool) bool {
-		if more && dr.passed[0] >= dr.Due() {
-			return !dr.Tick(dr.passed)
-		}
-		return more
+		return c.call(ctx)[0]
 	})
 }
 
 // stage puts component i behind records.
-func (dr *driver) stage(ctx context.Context, i int, c *component, records stream) stream {
+func (dr *driver) stage(ctx context.Context, i int, c *component, records any) (results any) {
 	if c.form.Method == protocol.Apply {
-		var flush func() pairs
-		if c.form.Flush != nil {
-			flush = func() pairs { return c.flushed(ctx) }
-		}
-		return dr.applying(i, c.in.apply(ctx, c), records, flush)
+		return c.in.applied(ctx, dr, i, c, records)
 	}
-	open := func() pairs { return c.transform(ctx, records) }
-	return dr.taking(i, open, func(more bool) bool { return more })
+	return c.out.yielded(dr, i, func() reflect.Value { return c.in.transformed(ctx, c, records) })
 }
 
-// taking opens component i's sequence of pairs, yields its records and takes its errors; after says
-// whether to go on.
-func (dr *driver) taking(i int, open func() pairs, after func(more bool) bool) stream {
-	return func(yield func(any) bool) {
-		consumer, depth := dr.handOver(engine.Position{Component: i, Known: true})
-		more := true
-		open()(func(record any, err error) bool {
-			switch {
-			case !more:
-				panic(engine.WentOn)
-			case err != nil:
-				more = dr.fail(i, dr.number(i), record, err)
-			case dr.Watched() && !dr.mayPass(i): // it is passed over, as in generated code
-			default:
-				more = after(dr.pass(i, record, yield))
-			}
-			return more
-		})
-		dr.takeOver(consumer, depth)
-		if more || i == 0 && dr.Drained() {
-			dr.Ended(i)
-		}
-	}
+// goesOn reports whether the source goes on behind a record.
+func (dr *driver) goesOn() bool {
+	return dr.passed[0] < dr.Due() || !dr.Tick(dr.passed)
 }
 
 // mayPass reports whether a watched record may leave component i.
@@ -136,97 +109,17 @@ func (dr *driver) number(i int) int64 {
 	return dr.passed[i-1]
 }
 
-// applying calls component i for each record, and flush, unless that is nil, once there are no
-// more.
-func (dr *driver) applying(i int, apply func(any) (any, error), records stream, flush func() pairs) stream {
-	return func(yield func(any) bool) {
-		more := true
-		records(func(record any) bool {
-			result, err := apply(record)
-			switch {
-			case err == nil:
-				if dr.Watched() {
-					dr.Lap(i)
-				}
-				more = dr.pass(i, result, yield)
-			case errors.Is(err, engine.Skip):
-				dr.dropped[i]++
-			default:
-				more = dr.fail(i, dr.passed[i-1], record, err)
-			}
-			return more
-		})
-		if more && flush != nil {
-			more = dr.flush(i, flush, yield)
-		}
-		if more {
-			dr.Ended(i)
-		}
-	}
-}
-
-// flush yields what component i has kept, and reports whether all of that was wanted.
-func (dr *driver) flush(i int, open func() pairs, yield func(any) bool) (more bool) {
-	if !dr.MayFlush() {
-		return false
-	}
-	consumer, depth := dr.handOver(engine.Position{Component: i, Known: true})
-	more = true
-	open()(func(record any, _ error) bool {
-		if !more {
-			panic(engine.WentOn)
-		}
-		more = dr.MayFlush() && dr.pass(i, record, yield)
-		return more
-	})
-	dr.takeOver(consumer, depth)
-	return more
-}
-
 // fail notes that a record failed at component i, and reports whether the run goes on.
 func (dr *driver) fail(i int, number int64, record any, err error) (goOn bool) {
 	return dr.Fail(i, number, engine.Copied(record), err)
 }
 
-// pass counts a record that component i gives on; meanwhile the next one is at work.
-func (dr *driver) pass(i int, record any, yield func(any) bool) (more bool) {
-	dr.passed[i]++
-	if dr.Watched() {
-		dr.Tap(i, record)
-	}
-	if i == len(dr.passed)-1 {
-		dr.countEvents(record)
-	}
-	mine, depth := dr.handOver(engine.Position{Component: i + 1, InRecord: true, Known: true})
-	more = yield(record)
-	dr.takeOver(mine, depth)
-	return more
-}
-
-func (dr *driver) countEvents(record any) {
-	if audited, ok := record.(audit.Audited); ok && faceOf(record).data != nil {
-		dr.Events(audited.Audit().Seq())
-	}
-}
-
 // sinkIn lets the sink take the records.
-func (dr *driver) sinkIn(ctx context.Context, last int, c *component, records stream) {
+func (dr *driver) sinkIn(ctx context.Context, last int, c *component, records any) {
 	if c.form.Method == protocol.Put {
-		put := c.in.put(ctx, c)
-		records(func(record any) bool {
-			err := put(record)
-			return err == nil || dr.fail(last, dr.passed[last-1], record, err)
-		})
+		c.in.put(ctx, dr, c, records)
 		return
 	}
 	dr.At = engine.Position{Component: last, Known: true}
-	dr.Consumed(c.consume(ctx, func(yield func(any) bool) {
-		records(func(record any) bool {
-			more := yield(record)
-			if !more {
-				dr.SinkStopped(dr.passed[last-1], engine.Copied(record))
-			}
-			return more
-		})
-	}))
+	dr.Consumed(c.in.consumed(ctx, dr, c, records))
 }
