@@ -26,7 +26,7 @@ type Runner struct {
 // finds wrong with them. Reflection looks at each component once. Records then pass at the price of
 // a few calls if they are pointers, maps, channels, functions, interfaces, strings, slices,
 // float64s or integers of 64 bits; others, structs above all, need reflection for each call, which
-// takes some forty times as long: use pointers to them.
+// takes some forty times as long, unless [RegisterRecord] has been told of them.
 //
 // There is one sink, and each component is called for one record at a time, once, in the goroutine
 // of Run. Several sinks, conditions, keys, workers, batches, retries and time limits are asked for
@@ -46,6 +46,17 @@ func NewRunner(source any, stages []any, sink any) (*Runner, error) {
 		report := newReport(p.Run(ctx, engine.Collect(opts)))
 		return report, report.Err
 	}}, nil
+}
+
+// RegisterRecord tells the runners that are made after it of records of type T: a struct, say, that
+// components take and give by value. It then passes without reflection, and nothing is allocated
+// for it. Call it where the type is known, as in a function init beside T. For types that pass
+// without reflection anyway it does nothing.
+//
+// Apply is still called by reflection where it makes a T of another type that has been registered,
+// too: there let it give a pointer, or let the stage have Transform.
+func RegisterRecord[T any]() {
+	dynamic.Register[T]()
 }
 
 // RunnerOf returns a runner of a generated pipeline.

@@ -169,6 +169,7 @@ func TestRunnerAllocatesNothingPerRecord(t *testing.T) {
 	allocateNothing(t, "a record")
 	allocateNothing(t, []string{"a", "record"})
 	allocateNothing(t, 0.5)
+	allocateNothing(t, registeredRecord{"a", 1, nil})
 }
 
 func allocateNothing[T any](t *testing.T, record T) {
@@ -277,5 +278,80 @@ func handOver[From, To any](t *testing.T, record From, want To) {
 	}
 	if _, err := runner.Run(context.Background()); err != nil || !reflect.DeepEqual(sink.got, []To{want}) {
 		t.Errorf("got %#v, want %#v, %v", sink.got, want, err)
+	}
+}
+
+// registeredRecord and otherRegistered are passed as what they are.
+type registeredRecord struct {
+	name  string
+	value float64
+	next  *reading
+}
+
+type otherRegistered [2]string
+
+func init() {
+	pipeline.RegisterRecord[registeredRecord]()
+	pipeline.RegisterRecord[otherRegistered]()
+	pipeline.RegisterRecord[*reading]()
+	pipeline.RegisterRecord[numbered]()
+}
+
+func TestRunnerCarriesRegisteredRecords(t *testing.T) {
+	carry(t, registeredRecord{"a", 1, nil}, registeredRecord{})
+	carry(t, otherRegistered{"a", "b"})
+	handOver(t, [2]string{"a", "b"}, otherRegistered{"a", "b"})
+	handOver(t, otherRegistered{"a", "b"}, [2]string{"a", "b"})
+	handOver[registeredRecord, any](t, registeredRecord{name: "a"}, registeredRecord{name: "a"})
+}
+
+func TestRunnerCarriesWhatStagesMakeOfRegisteredRecords(t *testing.T) {
+	intoRegisteredAndBack(t, &reading{1})
+	intoRegisteredAndBack[any](t, "a record")
+	intoRegisteredAndBack(t, "a record")
+	intoRegisteredAndBack(t, []int{1})
+	intoRegisteredAndBack(t, 1.5)
+	intoRegisteredAndBack(t, 1)
+	intoRegisteredAndBack(t, true)
+	intoRegisteredAndBack(t, otherRegistered{"a", "b"})
+}
+
+// intoRegisteredAndBack makes registered records of one, and that of these.
+func intoRegisteredAndBack[T any](t *testing.T, record T) {
+	t.Helper()
+	stages := []any{
+		turning[T, registeredRecord]{func(T) registeredRecord { return registeredRecord{name: "a"} }},
+		turning[registeredRecord, T]{func(r registeredRecord) T {
+			if r.name != "a" {
+				t.Errorf("%T became %+v", record, r)
+			}
+			return record
+		}},
+	}
+	sink := &contextPutting[T]{}
+	runner, err := pipeline.NewRunner(given[T]{record, record}, stages, sink)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := runner.Run(context.Background()); err != nil || !reflect.DeepEqual(sink.got, []T{record, record}) {
+		t.Errorf("got %#v, want %#v twice, %v", sink.got, record, err)
+	}
+}
+
+// refusingAll fails every record.
+type refusingAll[T any] struct{}
+
+func (refusingAll[T]) Put(T) error { return errors.New("refused") }
+
+func TestRunnerGivesRegisteredRecordsAsDeadLetters(t *testing.T) {
+	record := registeredRecord{name: "a"}
+	runner, err := pipeline.NewRunner(given[registeredRecord]{record}, nil, refusingAll[registeredRecord]{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed []any
+	_, err = runner.Run(context.Background(), pipeline.DeadLetters(func(l pipeline.DeadLetter) { failed = append(failed, l.Record) }))
+	if err != nil || !slices.Equal(failed, []any{record}) {
+		t.Errorf("dead letters %v, %v", failed, err)
 	}
 }

@@ -58,6 +58,11 @@ type Discard[T any] struct{}
 // Put never fails.
 func (*Discard[T]) Put(T) error { return nil }
 
+// Registered is a reading that runners pass without reflection.
+type Registered Reading
+
+func init() { pipeline.RegisterRecord[Registered]() }
+
 // BenchmarkRunner compares what passes through three stages of a pipeline that is built at run
 // time: records by their type, stages by their form.
 func BenchmarkRunner(b *testing.B) {
@@ -70,6 +75,7 @@ func BenchmarkRunner(b *testing.B) {
 		passing("strings", short, "reading", new(Keep[string])),
 		passing("int64s", short, int64(1)<<40, new(Keep[int64])),
 		passing("structs", short/5, *rec, new(Keep[Reading])),
+		passing("structs-registered", short, Registered(*rec), new(Keep[Registered])),
 	)
 }
 

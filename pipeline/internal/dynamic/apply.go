@@ -24,8 +24,12 @@ func (c *carrying[In]) applied(ctx context.Context, dr *driver, i int, stage *co
 		return applying(ctx, dr, i, stage, in, out, applier[In, []byte](ctx, stage))
 	case *carrying[float64]:
 		return applying(ctx, dr, i, stage, in, out, applier[In, float64](ctx, stage))
+	case *carrying[int64]:
+		return applying(ctx, dr, i, stage, in, out, applier[In, int64](ctx, stage))
+	case *carrying[In]:
+		return applying(ctx, dr, i, stage, in, out, applier[In, In](ctx, stage))
 	}
-	return applying(ctx, dr, i, stage, in, stage.out.(*carrying[int64]), applier[In, int64](ctx, stage))
+	return stage.out.appliedFrom(ctx, dr, i, stage, records)
 }
 
 // applied is that by reflection, which passes the records on both sides.
@@ -73,10 +77,16 @@ func applier[In, Out any](ctx context.Context, c *component) func(In) (Out, erro
 	switch {
 	case c.form.Result == protocol.Keep && c.form.Ctx:
 		apply := functionAs[func(unsafe.Pointer, context.Context, In) (Out, bool)](c.function)
-		return func(record In) (Out, error) { return keep(apply(receiver, ctx, record)) }
+		return func(record In) (result Out, err error) {
+			result, kept := apply(receiver, ctx, record)
+			return result, skipUnless(kept)
+		}
 	case c.form.Result == protocol.Keep:
 		apply := functionAs[func(unsafe.Pointer, In) (Out, bool)](c.function)
-		return func(record In) (Out, error) { return keep(apply(receiver, record)) }
+		return func(record In) (result Out, err error) {
+			result, kept := apply(receiver, record)
+			return result, skipUnless(kept)
+		}
 	case c.form.Ctx:
 		apply := functionAs[func(unsafe.Pointer, context.Context, In) (Out, error)](c.function)
 		return func(record In) (Out, error) { return apply(receiver, ctx, record) }
@@ -85,9 +95,10 @@ func applier[In, Out any](ctx context.Context, c *component) func(In) (Out, erro
 	return func(record In) (Out, error) { return apply(receiver, record) }
 }
 
-func keep[Out any](result Out, ok bool) (Out, error) {
-	if !ok {
-		return result, engine.Skip
+// skipUnless makes an error of what a stage says of its record.
+func skipUnless(kept bool) error {
+	if !kept {
+		return engine.Skip
 	}
-	return result, nil
+	return nil
 }

@@ -20,6 +20,7 @@ type carrier interface {
 	receive(from carrier, records any) (received any) // which come in streams of from
 	yielded(dr *driver, i int, open func() reflect.Value) (records any)
 	applied(ctx context.Context, dr *driver, i int, c *component, records any) (results any)
+	appliedFrom(ctx context.Context, dr *driver, i int, c *component, records any) (results any)
 	transformed(ctx context.Context, c *component, records any) (sequence reflect.Value)
 	put(ctx context.Context, dr *driver, c *component, records any)
 	consumed(ctx context.Context, dr *driver, c *component, records any) error
@@ -42,6 +43,9 @@ func carrierOf(t reflect.Type) carrier {
 		if t.Size() == 8 {
 			return carry(t, plain[int64](t))
 		}
+	}
+	if c, ok := registered.Load(t); ok {
+		return c.(carrier)
 	}
 	return carryReflecting(t)
 }

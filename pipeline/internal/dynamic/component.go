@@ -39,13 +39,20 @@ func bind(value any, form *protocol.Form) *component {
 	return c
 }
 
-// passAlike lets reflection pass a stage's records on both sides where it has to on one.
+// passAlike lets reflection pass a stage's records on both sides where it has to on one, and where
+// no function of these two types is known.
 func (c *component) passAlike() {
-	_, in := c.in.(*reflecting)
-	_, out := c.out.(*reflecting)
-	if in || out {
-		c.in, c.out = carryReflecting(c.in.recordType()), carryReflecting(c.out.recordType())
+	in, out := c.in.recordType(), c.out.recordType()
+	_, first := registered.Load(in)
+	_, second := registered.Load(out)
+	if isReflecting(c.in) || isReflecting(c.out) || first && second && in != out {
+		c.in, c.out = carryReflecting(in), carryReflecting(out)
 	}
+}
+
+func isReflecting(c carrier) bool {
+	_, ok := c.(*reflecting)
+	return ok
 }
 
 // pointerTo is the component itself, or a pointer to a copy where that is no pointer.

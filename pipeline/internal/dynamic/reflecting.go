@@ -70,7 +70,7 @@ func reflectedApplier(ctx context.Context, c *component) func(reflect.Value) (re
 	}
 	return func(record reflect.Value) (reflect.Value, error) {
 		results := call(record)
-		return keep(results[0], results[1].Bool())
+		return results[0], skipUnless(results[1].Bool())
 	}
 }
 
