@@ -46,7 +46,7 @@ func main() {
 		}
 		os.Exit(runDirectly())
 	}
-	multichecker.Main(analyzers(os.Args[1:])...)
+	multichecker.Main(unfixed.Recorded(analyzers(os.Args[1:]))...)
 }
 
 func refuse(err error) {
@@ -63,6 +63,11 @@ func underGoVet(cfg string) {
 	case skip:
 		os.Exit(0)
 	}
+	if unfixed.Wanted(os.Args[1:]) {
+		if code, done := unfixed.UnderVet(os.Args[1:]); done {
+			os.Exit(code)
+		}
+	}
 	debug.SetGCPercent(400)                      // go vet starts a process for each package: it is over before its memory matters
 	for _, reason := range vetcfg.Reasons(cfg) { // why the type check is going to fail
 		fmt.Fprintln(os.Stderr, reason)
@@ -71,11 +76,6 @@ func underGoVet(cfg string) {
 	if opts = opts.FromEnv(); opts.Wanted() && !unfixed.Wanted(rest) {
 		if ok, done, err := opts.UnderVet(os.Stderr, rest[:len(rest)-1], cfg); done || err != nil {
 			os.Exit(exitCode(ok, err))
-		}
-	}
-	if unfixed.Wanted(os.Args[1:]) {
-		if code, done := unfixed.UnderVet(os.Args[1:]); done {
-			os.Exit(code)
 		}
 	}
 }
@@ -112,7 +112,7 @@ func runDirectly() int {
 	case len(rest) > 0 && rest[0] == "help":
 		return direct.Help()
 	case unfixed.Wanted(rest):
-		return unfixed.Directly(rest)
+		return unfixed.Directly()
 	case !opts.Wanted():
 		return direct.Run()
 	}
