@@ -64,8 +64,9 @@
 // then, RevertTo ends, and its error names what was set before. Undo sets back what one change has
 // changed, if nothing has changed that since: the attribute, or of one logged by its parts the
 // element of a map or the member of a struct. A map that was nil before it had its first element is
-// nil again when that is undone. A check can ask Undoing whether it is one of these
-// that asks.
+// nil again when that is undone. With a SyncTrail other goroutines that set the attribute wait for
+// Undo, unless it has check= or after=, which are called without the lock: call Undo within Update
+// then. A check can ask Undoing whether it is one of these that asks.
 //
 // A struct without a trail that embeds an audited one, of whatever package, gets Audit, ChangeLog
 // and Changes of its own: its View tells its type, and has the logs of all that it embeds.

@@ -77,6 +77,28 @@ func TestUndoOfFirstElements(t *testing.T) {
 	}
 }
 
+// TestNilInRing: a collection with keep that becomes nil changes as a whole, not by its last
+// element only, so that nothing before can be undone alone.
+func TestNilInRing(t *testing.T) {
+	d := new(Depot)
+	d.SetStockAt("a", Item{})
+	d.SetStockAt("b", Item{})
+	d.DeleteStockAt("a")
+	d.SetStock(nil)
+	d.SetQueue([]string{"x"})
+	d.SetQueue(nil)
+	stock, queue := d.ChangeLog("stock"), d.ChangeLog("queue")
+	if last := stock[len(stock)-1]; last.Field != "stock" || queue[1].Field != "queue" {
+		t.Errorf("got a change of %s, and of %s", last.Field, queue[1].Field)
+	}
+	if err := d.Undo(stock[len(stock)-2]); err == nil || !strings.Contains(err.Error(), "came after it") {
+		t.Error(err)
+	}
+	if err := d.Undo(stock[len(stock)-1]); err != nil || len(d.Stock()) != 1 {
+		t.Error(err, d.Stock())
+	}
+}
+
 // TestUndoOfOnePart undoes changes of elements and members though others were changed since.
 func TestUndoOfOnePart(t *testing.T) {
 	b := filledHamper()

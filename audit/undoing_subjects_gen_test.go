@@ -113,3 +113,121 @@ func (c *Consignment) Weight() int {
 func (c *Consignment) SetWeight(v int) {
 	auditimpl.SetInt(&c.trail, &c.weight, v)
 }
+
+var _ audit.Audited = (*Pallet)(nil)
+
+// Audit returns a view of p and its change log.
+func (p *Pallet) Audit() audit.View {
+	return auditimpl.ViewOf(p, &p.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (p *Pallet) ChangeLog(attr string) []audit.Change {
+	return p.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (p *Pallet) Changes() iter.Seq[audit.Change] {
+	return p.Audit().Changes()
+}
+
+// RevertTo sets what differs from its value at t back to that, through the setters, so that
+// undoing is logged too. It asks checks first: nothing changes when one refuses, or a value is unknown.
+func (p *Pallet) RevertTo(t time.Time, opts ...audit.RevertOption) error {
+	return auditimpl.Revert(p.Audit(), t, opts, p.undoing()...)
+}
+
+// Undo sets the attribute that c has changed back to what it was before, through its setter. It refuses
+// where the attribute was changed since, or its value is not known.
+func (p *Pallet) Undo(c audit.Change) error {
+	return auditimpl.UndoChange(p.Audit(), c, p.undoing()...)
+}
+
+// undoing returns the setters by which RevertTo and Undo set attributes back.
+func (p *Pallet) undoing() []auditimpl.Undoing {
+	return []auditimpl.Undoing{
+		auditimpl.Undo("lots", p.SetLots),
+	}
+}
+
+// PalletUpdate changes a Pallet within its Update, or an audit.Group.
+type PalletUpdate struct {
+	p *Pallet
+}
+
+// Update calls fn, which changes p by u, all at once: the changes are one change set.
+// When fn returns an error or panics, what it has set is as before, and nothing is logged.
+// Other goroutines wait meanwhile.
+func (p *Pallet) Update(fn func(u PalletUpdate) error) error {
+	return auditimpl.Update(p.Audit(), func() error {
+		return fn(PalletUpdate{p})
+	})
+}
+
+// In returns what changes p within the audit.Group that has called its function with g.
+func (p *Pallet) In(g *audit.Tx) PalletUpdate {
+	auditimpl.In(g, p.Audit())
+	return PalletUpdate{p}
+}
+
+// Lots returns a clone of lots.
+//
+//auditgen:field audit:"true,elem"
+func (p *Pallet) Lots() map[string]Lot {
+	return auditimpl.SyncMapOf(&p.trail, &p.lots).All()
+}
+
+// SetLots sets lots to a clone of v and logs what differs.
+func (p *Pallet) SetLots(v map[string]Lot) {
+	auditimpl.SyncMapOf(&p.trail, &p.lots).SetAll(v)
+}
+
+// LotsAt returns a clone of the element of lots at key, and whether there is one.
+func (p *Pallet) LotsAt(key string) (Lot, bool) {
+	return auditimpl.SyncMapOf(&p.trail, &p.lots).At(key)
+}
+
+// LotsLen returns how many elements lots has.
+func (p *Pallet) LotsLen() int {
+	return auditimpl.SyncMapOf(&p.trail, &p.lots).Len()
+}
+
+// SetLotsAt sets the element of lots at key to a clone of v and logs the change.
+func (p *Pallet) SetLotsAt(key string, v Lot) {
+	auditimpl.SyncMapOf(&p.trail, &p.lots).Set(key, v)
+}
+
+// DeleteLotsAt deletes the element of lots at key and logs the change.
+func (p *Pallet) DeleteLotsAt(key string) {
+	auditimpl.SyncMapOf(&p.trail, &p.lots).Delete(key)
+}
+
+// Lots returns a clone of lots.
+func (u PalletUpdate) Lots() map[string]Lot {
+	return auditimpl.Clone(u.p.lots)
+}
+
+// SetLots sets lots to a clone of v and logs what differs.
+func (u PalletUpdate) SetLots(v map[string]Lot) {
+	auditimpl.SyncUpdateMapOf(&u.p.trail, &u.p.lots).SetAll(v)
+}
+
+// LotsAt returns a clone of the element of lots at key, and whether there is one.
+func (u PalletUpdate) LotsAt(key string) (Lot, bool) {
+	return auditimpl.SyncUpdateMapOf(&u.p.trail, &u.p.lots).At(key)
+}
+
+// LotsLen returns how many elements lots has.
+func (u PalletUpdate) LotsLen() int {
+	return auditimpl.SyncUpdateMapOf(&u.p.trail, &u.p.lots).Len()
+}
+
+// SetLotsAt sets the element of lots at key to a clone of v and logs the change.
+func (u PalletUpdate) SetLotsAt(key string, v Lot) {
+	auditimpl.SyncUpdateMapOf(&u.p.trail, &u.p.lots).Set(key, v)
+}
+
+// DeleteLotsAt deletes the element of lots at key and logs the change.
+func (u PalletUpdate) DeleteLotsAt(key string) {
+	auditimpl.SyncUpdateMapOf(&u.p.trail, &u.p.lots).Delete(key)
+}

@@ -37,3 +37,21 @@ type Consignment struct {
 
 	trail audit.Trail `audit:"revert"`
 }
+
+// Pallet is for many goroutines.
+type Pallet struct {
+	lots map[string]Lot `audit:"true,elem"`
+
+	trail audit.SyncTrail `audit:"revert,update"`
+}
+
+// Lot calls a function whenever it is cloned.
+type Lot struct{ n int }
+
+var lotCloned = func() {}
+
+// Clone returns l.
+func (l Lot) Clone() Lot {
+	lotCloned()
+	return l
+}

@@ -3,7 +3,9 @@ package audit_test
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/auditline/auditline/audit"
 )
@@ -69,4 +71,40 @@ func ExampleUndoing() {
 	// Output:
 	// it was sent
 	// <nil> new
+}
+
+// TestUndoLosesNothing: what another goroutine sets while Undo is at work comes before it or after.
+func TestUndoLosesNothing(t *testing.T) {
+	p := new(Pallet)
+	p.SetLotsAt("a", Lot{1})
+	p.SetLotsAt("b", Lot{1})
+	p.SetLotsAt("a", Lot{2})
+	log := p.ChangeLog("lots")
+	var others sync.WaitGroup
+	lotCloned = func() {
+		lotCloned = func() {}
+		others.Go(func() { p.SetLotsAt("b", Lot{2}) })
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err := p.Undo(log[len(log)-1]); err != nil {
+		t.Error(err)
+	}
+	others.Wait()
+	if got := fmt.Sprint(p.Lots()); got != "map[a:{1} b:{2}]" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestUndoWithinUpdate undoes a change of an attribute that has a check.
+func TestUndoWithinUpdate(t *testing.T) {
+	v, ctx := new(Vault), audit.With(t.Context(), audit.Origin{Who: "ann"})
+	_ = v.SetStockAt(ctx, "a", Item{Price: 1})
+	_ = v.SetStockAt(ctx, "a", Item{Price: 2})
+	last := v.ChangeLog("stock")[1]
+	if err := v.Update(ctx, func(VaultUpdate) error { return v.Undo(ctx, last) }); err != nil {
+		t.Error(err)
+	}
+	if log := v.ChangeLog("stock"); v.Stock()["a"].Price != 1 || len(log) != 3 || log[2].Set == 0 {
+		t.Errorf("got %v, logged as %v", v.Stock(), log)
+	}
 }

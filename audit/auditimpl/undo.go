@@ -36,6 +36,14 @@ func undoChange(v audit.View, c audit.Change, setters []Undoing) error {
 	if a == nil {
 		return fmt.Errorf("%s has no such attribute", v.Type())
 	}
+	if a.Check == "" && a.After == "" { // these are called without the lock
+		return object.Locked(a, func() error { return setBefore(v, a, c, setters) })
+	}
+	return setBefore(v, a, c, setters)
+}
+
+// setBefore sets a to what it is to be for c to be undone. What was set meanwhile would be lost.
+func setBefore(v audit.View, a *schema.Attr, c audit.Change, setters []Undoing) error {
 	before, err := beforeLast(v, a, c)
 	if err != nil {
 		return err
@@ -44,7 +52,7 @@ func undoChange(v audit.View, c audit.Change, setters []Undoing) error {
 	if i < 0 {
 		return errors.New("it has no setter here")
 	}
-	return object.Undo(func() error { return setters[i].set(before) })
+	return history.Object(v).Undo(func() error { return setters[i].set(before) })
 }
 
 // within tells whether a change of field is one of the attribute: of all of it, or of an element or

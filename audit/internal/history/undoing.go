@@ -27,6 +27,17 @@ func (v Object) undo(parts []*schema.Part, run func() error) error {
 	return run()
 }
 
+// Locked calls run under the lock of the struct that a is in, if that has one, so that nobody else
+// sets a meanwhile. The struct's own methods do not wait for it within.
+func (v Object) Locked(a *schema.Attr, run func() error) error {
+	if own := a.Part.Within(v.at); own != nil {
+		if s := a.Part.SyncTrail(own); s != nil {
+			return s.Hold(run)
+		}
+	}
+	return run()
+}
+
 // Undoing tells whether this goroutine is within Undo of v, or of a struct that embeds it.
 func (v Object) Undoing() bool {
 	if undoing.Load() == 0 {

@@ -7,11 +7,11 @@ import (
 )
 
 // EditBetween returns the edit of one element that makes old, a map or slice, into new. It is not
-// ok where there is none, or it takes several.
+// ok where there is none, as from one element to nil, or it takes several.
 func EditBetween(old, new any) (e Edit, ok bool) {
 	a, b := reflect.ValueOf(old), reflect.ValueOf(new)
 	switch {
-	case !a.IsValid() || !b.IsValid() || a.Type() != b.Type():
+	case !a.IsValid() || !b.IsValid() || a.Type() != b.Type() || wholly(sizeOfLoaded(old), sizeOfLoaded(new)):
 	case a.Kind() == reflect.Map:
 		return editBetweenMaps(a, b)
 	case a.Kind() == reflect.Slice:
