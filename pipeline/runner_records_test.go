@@ -165,7 +165,7 @@ func TestRunnerCarriesWhatStagesMake(t *testing.T) {
 // pointers in each component that boxes them.
 func TestRunnerAllocatesNothingPerRecord(t *testing.T) {
 	allocateNothing[numbered](t, &reading{1})
-	allocateNothing(t, 1<<40)
+	allocateNothing(t, int64(1<<40))
 	allocateNothing(t, "a record")
 	allocateNothing(t, []string{"a", "record"})
 	allocateNothing(t, 0.5)

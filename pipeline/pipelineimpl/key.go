@@ -16,17 +16,23 @@ type Copies[K comparable, T any] struct {
 	order      []*T          // as their keys came
 	keys       []K           // of those
 	withNaN    map[string]*T // of keys that no map finds again, by their text
+	near       *near[K, T]   // nil for keys that it does not serve
 }
 
 // PerKey returns the copies of a stage as it is configured, none at first.
 func PerKey[K comparable, T any](configured *T) *Copies[K, T] {
-	return &Copies[K, T]{configured: configured, stages: map[K]*T{}, withNaN: map[string]*T{}}
+	return &Copies[K, T]{configured: configured, stages: map[K]*T{}, withNaN: map[string]*T{}, near: newNear[K, T]()}
 }
 
 // For returns the copy for key, made when the key comes for the first time: by the stage's
 // method Clone() *T if it has one, else field by field, with slices and maps copied, too;
 // what other pointers refer to is shared. In keys, NaN is the same as NaN.
 func (c *Copies[K, T]) For(key K) *T {
+	if c.near != nil {
+		if at := c.near.at(key); at.stage != nil && at.key == key {
+			return at.stage
+		}
+	}
 	if stage, ok := c.stages[key]; ok {
 		return stage
 	}
@@ -51,6 +57,9 @@ func (c *Copies[K, T]) All() []*T { return c.order }
 
 func (c *Copies[K, T]) clone(key K) *T {
 	stage := cloneStage(c.configured)
+	if c.near != nil {
+		c.near.add(key, stage)
+	}
 	c.order, c.keys = append(c.order, stage), append(c.keys, key)
 	return stage
 }

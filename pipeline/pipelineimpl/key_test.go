@@ -55,3 +55,50 @@ func TestKeysWithNaN(t *testing.T) {
 		}
 	}
 }
+
+// padded is a key of 8 bytes, of which three say nothing.
+type padded struct {
+	n int32
+	b bool
+}
+
+// TestKeysNearby: keys of 64 bits are found without the map where they have a place of their own,
+// and all others as well.
+func TestKeysNearby(t *testing.T) {
+	manyKeys(t, func(i int) int64 { return int64(i) << 32 })
+	manyKeys(t, func(i int) float64 { return float64(i) })
+	manyKeys(t, func(i int) padded { return padded{n: int32(i)} })
+	manyKeys(t, func(i int) string { return string(rune(i)) })
+	manyKeys(t, func(i int) int16 { return int16(i) })
+	copies := PerKey[float64](&counter{})
+	if copies.For(0) != copies.For(math.Copysign(0, -1)) || copies.For(math.NaN()) != copies.For(-math.NaN()) {
+		t.Error("two zeros or two NaNs have copies of their own")
+	}
+}
+
+func manyKeys[K comparable](t *testing.T, keyOf func(int) K) {
+	t.Helper()
+	copies, want := PerKey[K](&counter{}), map[K]*counter{}
+	for i := range 1000 {
+		want[keyOf(i)] = copies.For(keyOf(i))
+	}
+	owners := map[*counter]bool{}
+	for key, stage := range want {
+		owners[stage] = true
+		if copies.For(key) != stage {
+			t.Errorf("%v has another copy later", key)
+		}
+	}
+	if len(owners) != 1000 || len(copies.All()) != 1000 {
+		t.Errorf("%T: %d keys share %d copies of %d", *new(K), len(want), len(owners), len(copies.All()))
+	}
+}
+
+func TestNearbyKeysAreFoundWithoutTheMap(t *testing.T) {
+	copies := PerKey[uint64](&counter{})
+	want := copies.For(7)
+	clear(copies.stages)
+	if copies.For(7) != want {
+		t.Error("another copy")
+	}
+}
