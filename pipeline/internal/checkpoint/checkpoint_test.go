@@ -185,6 +185,28 @@ func TestStructsWithinStages(t *testing.T) {
 	}
 }
 
+// padded has its numbers in cache lines of their own.
+type padded struct {
+	n int
+	_ [56]byte
+	m int
+	_ [24]byte
+}
+
+func TestPadding(t *testing.T) {
+	b, err := AppendState(nil, &padded{n: 1, m: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	earlier := append(slices.Clone(b), "\x01_\x02\x03\x00"...)
+	for _, written := range [][]byte{b, earlier} {
+		is := new(padded)
+		if err := ReadState(written, is); err != nil || is.n != 1 || is.m != 2 {
+			t.Errorf("got %+v, %v", is, err)
+		}
+	}
+}
+
 // TestChecksumIsNotAll: what has the right one may still not be a checkpoint.
 func TestChecksumIsNotAll(t *testing.T) {
 	whole := (&Checkpoint{Pipeline: []string{"a"}, Position: []byte("here"), Stages: [][]Copy{{{State: []byte{1}}}}}).Marshal()

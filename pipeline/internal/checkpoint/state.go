@@ -83,11 +83,11 @@ func appendMarshaled(b []byte, stage any, m encoding.BinaryMarshaler) ([]byte, e
 	return append(append(b, marshaled), data...), nil
 }
 
-// appendFields writes each field's name and value.
+// appendFields writes each field's name and value. Nothing uses those without a name, which pad.
 func appendFields(b []byte, s reflect.Value, depth int) (_ []byte, err error) {
 	for i := range s.NumField() {
 		f := s.Type().Field(i)
-		if !isState(f.Type) {
+		if f.Name == "_" || !isState(f.Type) {
 			continue
 		}
 		b = appendText(b, f.Name)
@@ -104,6 +104,9 @@ func readFields(b []byte, s reflect.Value) error {
 	r := &reader{b: b}
 	for len(r.b) > 0 && r.err == nil {
 		name, value := string(r.bytes()), r.bytes()
+		if name == "_" { // in checkpoints of earlier versions
+			continue
+		}
 		f, ok := s.Type().FieldByName(name)
 		if !ok || len(f.Index) > 1 {
 			return errors.Join(r.err, fmt.Errorf("%s: the stage has no such field any more", name))
