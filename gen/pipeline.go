@@ -51,7 +51,7 @@ type step struct {
 // pipeline returns the Run method of a pipeline. Each component has a step of its own, called by
 // its concrete type and written once, so that the compiler can inline them all into one loop.
 func (o *output) pipeline(p *model.Pipeline) []jen.Code {
-	params := o.typeParams(p.Params, p.Name)
+	params := o.typeParams(p.Params, false, p.Name)
 	w := &wiring{output: o, p: p, params: params, locals: slices.Clone(params.names)}
 	w.spellTypes()
 	w.nameLocals()

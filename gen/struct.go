@@ -22,7 +22,7 @@ type methods struct {
 
 // structMethods returns all that is generated for s.
 func (o *output) structMethods(s *model.Struct) (code []jen.Code) {
-	m := &methods{output: o, s: s, params: o.typeParams(s.Params, s.Name, s.Handle())}
+	m := &methods{output: o, s: s, params: o.typeParams(s.Params, s.Trail.Update || s.Trail.Clone, s.Name, s.Handle())}
 	m.recv = m.local(receiverNames(s.Receiver, s.Name)...)
 	code = append(code, m.audited()...)
 	code = append(code, m.outbox()...)

@@ -13,11 +13,12 @@ type typeParams struct {
 }
 
 // typeParams gives the parameters of a type names that hide neither what generated methods use nor
-// the types that are named besides; a receiver may call them as it likes.
-func (o *output) typeParams(params []string, types ...string) typeParams {
+// the types that are named besides; a receiver may call them as it likes. Where the type is named
+// with its parameters in other places too, those that are blank need names.
+func (o *output) typeParams(params []string, named bool, types ...string) typeParams {
 	p := typeParams{slices.Clone(params), map[string]string{}}
 	for i, name := range params {
-		if slices.Contains(types, name) || o.names.hides(name) {
+		if slices.Contains(types, name) || o.names.hides(name) || named && name == "_" {
 			p.names[i] = o.names.local(append(p.names, params...), "T")
 			p.renamed[name] = p.names[i]
 		}
