@@ -6,6 +6,7 @@ package audit_test
 import (
 	"context"
 	"iter"
+	"math/big"
 	"time"
 
 	"github.com/auditline/auditline/audit"
@@ -1001,4 +1002,108 @@ func (l *Ledger) AppendSeen(v ...time.Time) {
 // It panics if the index is out of range.
 func (l *Ledger) InsertSeenAt(i int, v time.Time) {
 	auditimpl.SliceOf(&l.trail, &l.Seen, auditimpl.OnChange).Insert(i, v)
+}
+
+var _ audit.Audited = (*Dated)(nil)
+
+// Audit returns a view of d and its change log.
+func (d *Dated) Audit() audit.View {
+	return auditimpl.ViewOf(d, &d.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (d *Dated) ChangeLog(attr string) []audit.Change {
+	return d.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (d *Dated) Changes() iter.Seq[audit.Change] {
+	return d.Audit().Changes()
+}
+
+// MarshalJSON writes the fields of d as their json tags say, unexported ones too, without the log.
+func (d *Dated) MarshalJSON() ([]byte, error) {
+	return auditimpl.MarshalJSON(d)
+}
+
+// UnmarshalJSON reads what MarshalJSON has written. It loads d if that is empty; else it is all or
+// nothing, as audit.Capture is: checks are asked, and what differs is logged.
+func (d *Dated) UnmarshalJSON(b []byte) error {
+	return auditimpl.UnmarshalJSON(d, b)
+}
+
+// GetTime returns Time.
+//
+//auditgen:field audit:"true"
+func (d *Dated) GetTime() time.Time {
+	return d.Time
+}
+
+// SetTime sets Time and logs the change.
+func (d *Dated) SetTime(v time.Time) {
+	auditimpl.Set(&d.trail, &d.Time, v)
+}
+
+// GetInt returns Int.
+//
+//auditgen:field audit:"true,share"
+func (d *Dated) GetInt() *big.Int {
+	return d.Int
+}
+
+// SetInt sets Int and logs the change.
+func (d *Dated) SetInt(v *big.Int) {
+	auditimpl.Set(&d.trail, &d.Int, v, auditimpl.Share)
+}
+
+// N returns n.
+//
+//auditgen:field audit:"true"
+func (d *Dated) N() int {
+	return d.n
+}
+
+// SetN sets n and logs the change.
+func (d *Dated) SetN(v int) {
+	auditimpl.SetInt(&d.trail, &d.n, v)
+}
+
+var _ audit.Audited = (*Slot)(nil)
+
+// Audit returns a view of s and its change log.
+func (s *Slot) Audit() audit.View {
+	return auditimpl.ViewOf(s, &s.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (s *Slot) ChangeLog(attr string) []audit.Change {
+	return s.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (s *Slot) Changes() iter.Seq[audit.Change] {
+	return s.Audit().Changes()
+}
+
+// MarshalJSON writes the fields of s as their json tags say, unexported ones too, without the log.
+func (s *Slot) MarshalJSON() ([]byte, error) {
+	return auditimpl.MarshalJSON(s)
+}
+
+// UnmarshalJSON reads what MarshalJSON has written. It loads s if that is empty; else it is all or
+// nothing, as audit.Capture is: checks are asked, and what differs is logged.
+func (s *Slot) UnmarshalJSON(b []byte) error {
+	return auditimpl.UnmarshalJSON(s, b)
+}
+
+// From returns from.
+//
+//auditgen:field audit:"true"
+func (s *Slot) From() time.Time {
+	return s.from
+}
+
+// SetFrom sets from and logs the change.
+func (s *Slot) SetFrom(v time.Time) {
+	auditimpl.Set(&s.trail, &s.from, v)
 }

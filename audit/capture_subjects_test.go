@@ -3,6 +3,8 @@ package audit_test
 import (
 	"errors"
 	"fmt"
+	"math/big"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -141,3 +143,21 @@ func (l *Ledger) few(notes []string) error {
 }
 
 func (l *Ledger) noted(old, new []string) { l.calls = append(l.calls, fmt.Sprint(old, " > ", new)) }
+
+// Dated embeds what has a form of its own in JSON, and an audited struct that has one, too.
+type Dated struct {
+	time.Time `audit:"true"`
+	*big.Int  `audit:"true,share"`
+	netip.Addr
+	Slot
+	n int `audit:"true"`
+
+	trail audit.Trail `audit:"json"`
+}
+
+// Slot has a MarshalJSON for itself alone.
+type Slot struct {
+	from time.Time `audit:"true"`
+
+	trail audit.Trail `audit:"json"`
+}

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/big"
+	"net/netip"
 	"reflect"
 	"runtime"
 	"slices"
@@ -335,6 +337,20 @@ func TestJSONOfWholeObjects(t *testing.T) {
 	b.SetContent(nil)
 	if err := json.Unmarshal([]byte(`{"content":["y"]}`), b); err != nil || !slices.Equal(b.Content(), []string{"y"}) || b.Audit().Seq() != 2 {
 		t.Errorf("%v, %v", err, b.Audit())
+	}
+}
+
+// TestJSONOfEmbedded: what is embedded and writes itself is a field as others are.
+func TestJSONOfEmbedded(t *testing.T) {
+	at := time.Date(2026, 11, 29, 20, 0, 0, 0, time.UTC)
+	d := &Dated{Time: at, Int: big.NewInt(7), Addr: netip.MustParseAddr("1.2.3.4"), Slot: Slot{from: at}, n: 3}
+	b, err := d.MarshalJSON()
+	if want := `{"Time":"2026-11-29T20:00:00Z","Int":7,"Addr":"1.2.3.4","from":"2026-11-29T20:00:00Z","n":3}`; err != nil || string(b) != want {
+		t.Errorf("got %s, %v\nwant %s", b, err, want)
+	}
+	read := new(Dated)
+	if err := read.UnmarshalJSON(b); err != nil || !read.Time.Equal(at) || read.Int.Int64() != 7 || read.Addr != d.Addr || !read.from.Equal(at) || read.n != 3 {
+		t.Errorf("got %+v, %v", read, err)
 	}
 }
 
