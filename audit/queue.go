@@ -44,7 +44,7 @@ func (q *Queue) List(x Audited) { q.of().List(history.Object(x.Audit())) }
 
 // Changed yields the objects that have changed since they were watched, or yielded before, each
 // once, in any order. What changes while it is yielded, or after, is listed again. What is left
-// when the loop ends early stays listed.
+// when the loop ends early stays listed; where the loop panics, so does the object at hand.
 func (q *Queue) Changed() iter.Seq[Audited] {
 	return func(yield func(Audited) bool) {
 		for o := range q.of().Changed() {

@@ -72,6 +72,34 @@ func TestQueueListsWhatHasChanged(t *testing.T) {
 	}
 }
 
+// TestQueueAfterAPanic: what a loop has not stored comes again, however the loop ended.
+func TestQueueAfterAPanic(t *testing.T) {
+	var q audit.Queue
+	for _, id := range []string{"a", "b", "c"} {
+		x := &Parcel{id: id}
+		q.List(x)
+		defer runtime.KeepAlive(x)
+	}
+	for range 2 {
+		func() {
+			defer func() { recover() }()
+			for range q.Changed() {
+				panic("the database is gone")
+			}
+		}()
+		var ending sync.WaitGroup
+		ending.Go(func() {
+			for range q.Changed() {
+				runtime.Goexit()
+			}
+		})
+		ending.Wait()
+	}
+	if got := changed(&q); !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestQueueLeavesCopiesAlone(t *testing.T) {
 	var q audit.Queue
 	a := &Stage{}

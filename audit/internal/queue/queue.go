@@ -62,18 +62,26 @@ func (q *Queue) watched(o history.Object) *watched {
 	return &watched{queue: q, schema: o.Schema(), at: weak.Make((*byte)(o.At()))}
 }
 
-// Changed yields what is listed, and watches it again.
+// Changed yields what is listed, and watches it again. What is left when the loop ends early is
+// listed again; where it panics, that at hand, too.
 func (q *Queue) Changed() iter.Seq[history.Object] {
 	return func(yield func(history.Object) bool) {
-		for l := q.latest.Swap(nil); l != nil; l = l.before {
-			at := l.watched.at.Value()
-			if at == nil {
-				continue
+		l, atHand := q.latest.Swap(nil), (*watched)(nil)
+		defer func() { // also where yield panics, or ends the goroutine
+			if atHand != nil {
+				atHand.list()
 			}
-			o := history.NewObject(l.watched.schema, unsafe.Pointer(at))
-			if l.watched.rearm(o); !yield(o) {
-				q.putBack(l.before)
-				return
+			q.putBack(l)
+		}()
+		for goOn := true; goOn && l != nil; {
+			w := l.watched
+			l = l.before
+			if at := w.at.Value(); at != nil {
+				o := history.NewObject(w.schema, unsafe.Pointer(at))
+				w.rearm(o)
+				atHand = w
+				goOn = yield(o)
+				atHand = nil
 			}
 		}
 	}
