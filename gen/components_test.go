@@ -164,6 +164,79 @@ func TestComponentsFromExports(t *testing.T) {
 	}
 }
 
+// mixed is a package with a pipeline and an audited struct beside it.
+const mixed = `package x
+
+import (
+	"context"
+	"time"
+
+	"github.com/auditline/auditline/audit"
+
+	"example.org/x/parts"
+)
+
+type Account struct {
+	opened time.Time ` + "`audit:\"true,onchange\"`" + `
+	ctx    context.Context ` + "`audit:\"true\"`" + `
+
+	trail audit.Trail
+}
+
+type P struct {
+	Source parts.Source ` + "`pipeline:\"source\"`" + `
+	Each   parts.Each ` + "`pipeline:\"stage,key=Unix\"`" + `
+	Sink   parts.Sink ` + "`pipeline:\"sink\"`" + `
+}
+`
+
+const timeParts = `package parts
+
+import (
+	"iter"
+	"time"
+)
+
+type Source struct{}
+
+func (Source) Stream() iter.Seq[time.Time] { return nil }
+
+type Each struct{}
+
+func (Each) Apply(at time.Time) (time.Time, bool) { return at, true }
+
+type Sink struct{}
+
+func (Sink) Put(time.Time) error { return nil }
+`
+
+// TestReadsWhatPipelinesNeed reads the packages that an audited struct beside a pipeline is made of
+// only if they are not known otherwise, or the pipeline needs them.
+func TestReadsWhatPipelinesNeed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeFlow(t, dir, "x", timeParts)
+	writeFile(t, dir, "x/x.go", mixed)
+	writeFile(t, dir, "x/parts/parts_gen.go", "package parts\n")
+	src := newSources(Config{})
+	pkgs, err := load(t.Context(), Config{Dir: dir, Patterns: []string{"./x"}}, src, request{depth: declarations})
+	if err != nil || len(pkgs) != 1 {
+		t.Fatal(err, pkgs)
+	}
+	if plan := pkgs[0].plan(src); plan.NeedsTypes || len(plan.Problems) > 0 {
+		t.Errorf("needs types: %v, problems: %v", plan.NeedsTypes, plan.Problems)
+	}
+	read := map[string]bool{}
+	for name := range src.files {
+		read[filepath.Base(filepath.Dir(name))] = true
+	}
+	for path, want := range map[string]bool{"parts": true, "iter": true, "time": true, "context": false} {
+		if read[path] != want {
+			t.Errorf("%s is read: %v", path, read[path])
+		}
+	}
+}
+
 // writeFlow writes the packages flow and parts into a module, below a folder of that name.
 func writeFlow(t *testing.T, dir, name, parts string) {
 	t.Helper()

@@ -119,18 +119,20 @@ func golist(ctx context.Context, c Config, src *sources, ask request, patterns [
 // pipelines are made of. What a component and its records have may be any method of a package that
 // is otherwise known well enough, or one that auditgen wrote for a package that is not matched.
 func findDeclarations(src *sources, list []*loaded) {
-	prog := &partial.Program{Fset: src.fset, Known: model.Known, Parse: src.declarations}
-	if slices.ContainsFunc(list, (*loaded).hasPipelines) {
-		prog.Known, prog.Parse = onlyUnsafe, src.declarationsBeside(list)
-	}
+	prog := &partial.Program{Fset: src.fset, Known: onlyUnsafe, Parse: src.declarationsBeside(list)}
 	for _, l := range list {
-		for _, f := range l.files {
-			file := model.FileName(src.fset, f)
-			needed := append(model.TaggedStructs(f, tag.Audit), model.TaggedStructs(f, tag.Pipeline)...)
-			for _, name := range append(needed, src.embedders(file, model.ForeignBases(f))...) {
-				prog.Need(l.Package, name)
-			}
-		}
+		l.need(prog, func(f *ast.File) []string { return model.TaggedStructs(f, tag.Pipeline) })
+	}
+	read := prog.Paths()
+	if len(read) == 0 {
+		prog.Parse = src.declarations
+	}
+	prog.Known = knownBeside(read)
+	for _, l := range list {
+		l.need(prog, func(f *ast.File) []string {
+			bases := src.embedders(model.FileName(src.fset, f), model.ForeignBases(f))
+			return append(model.TaggedStructs(f, tag.Audit), bases...)
+		})
 		l.importer = prog.Importer(l.Package)
 	}
 }
@@ -138,6 +140,25 @@ func findDeclarations(src *sources, list []*loaded) {
 // hasPipelines reports whether a struct of the package has tags of a pipeline.
 func (l *loaded) hasPipelines() bool {
 	return slices.ContainsFunc(l.files, func(f *ast.File) bool { return len(model.TaggedStructs(f, tag.Pipeline)) > 0 })
+}
+
+// need marks structs as needed, which are listed for each file.
+func (l *loaded) need(prog *partial.Program, structs func(*ast.File) []string) {
+	for _, f := range l.files {
+		for _, name := range structs(f) {
+			prog.Need(l.Package, name)
+		}
+	}
+}
+
+// knownBeside knows what model.Known does, but for packages that are read: those of these paths.
+func knownBeside(read map[string]bool) func(path string) *types.Package {
+	return func(path string) *types.Package {
+		if read[path] {
+			return onlyUnsafe(path)
+		}
+		return model.Known(path)
+	}
 }
 
 // onlyUnsafe knows the one package that no source declares.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,19 +16,20 @@ import (
 // shadows what the package, the source file or the universe declares, and none depends on the order
 // of fields, since all that is declared is taken before the first one is allotted.
 type names struct {
-	source  *ast.File
 	taken   map[string]bool
-	imports []model.Import
+	imports []model.Import // of the output
+	source  []model.Import // of the source file
 }
 
 // newNames takes what the package declares and what the source file imports.
 func newNames(declared map[string]token.Pos, source *ast.File) *names {
-	n := &names{source: source, taken: map[string]bool{}}
+	n := &names{taken: map[string]bool{}}
 	for name := range declared {
 		n.taken[name] = true
 	}
 	for _, spec := range source.Imports {
-		n.taken[sourceImport(spec).Name] = true
+		imp := sourceImport(spec)
+		n.taken[imp.Name], n.source = true, append(n.source, imp)
 	}
 	return n
 }
@@ -59,23 +61,32 @@ func (n *names) local(others []string, wanted ...string) string {
 // hides reports whether a type parameter of that name would hide something that generated methods
 // use: a predeclared name or an import.
 func (n *names) hides(param string) bool {
-	isParam := func(imp model.Import) bool { return imp.Name == param }
-	return types.Universe.Lookup(param) != nil || param != "_" && slices.ContainsFunc(n.known(), isParam)
+	for imp := range n.known() {
+		if imp.Name == param && param != "_" {
+			return true
+		}
+	}
+	return types.Universe.Lookup(param) != nil
 }
 
-// known lists the imports of the output, then those of the source file.
-func (n *names) known() []model.Import {
-	list := slices.Clone(n.imports)
-	for _, spec := range n.source.Imports {
-		list = append(list, sourceImport(spec))
+// known are the imports of the output, then those of the source file.
+func (n *names) known() iter.Seq[model.Import] {
+	output := n.imports
+	return func(yield func(model.Import) bool) {
+		for _, list := range [][]model.Import{output, n.source} {
+			for _, imp := range list {
+				if !yield(imp) {
+					return
+				}
+			}
+		}
 	}
-	return list
 }
 
 // pkg returns the name by which the output calls the package at path: the source file's own name
 // for it if there is one.
 func (n *names) pkg(path string) string {
-	for _, imp := range n.known() {
+	for imp := range n.known() {
 		if imp.Path == path && imp.Name != "." && imp.Name != "_" {
 			n.use(imp)
 			return imp.Name
@@ -88,7 +99,7 @@ func (n *names) pkg(path string) string {
 
 // typesPkg returns the name by which the output calls a package whose own name is known.
 func (n *names) typesPkg(p *types.Package) string {
-	for _, imp := range n.known() {
+	for imp := range n.known() {
 		if imp.Path == p.Path() && imp.Name != "." && imp.Name != "_" && (imp.Explicit || imp.Name == p.Name()) {
 			n.use(imp)
 			return imp.Name

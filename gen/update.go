@@ -75,7 +75,7 @@ func (m *methods) handleDeclared() *jen.Statement {
 func (m *methods) useImports(e ast.Expr) {
 	ast.Inspect(e, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
-			for _, imp := range m.names.known() {
+			for imp := range m.names.known() {
 				if id, ok := sel.X.(*ast.Ident); ok && imp.Name == id.Name {
 					m.names.use(imp)
 				}

@@ -34,6 +34,8 @@ func BenchmarkLoad(b *testing.B) {
 	tool := build(b)
 	small, hundred, heavy, pods := module(b, 1, "int64", ""), module(b, 100, "int64", ""), abs(b, "heavy"), abs(b, "pods")
 	named, pipelines := module(b, 100, "url.URL", ""), module(b, 100, "int64", aPipeline)
+	foreign := module(b, 100, "int64", "")
+	useForeignStages(b, foreign, 100)
 	for _, c := range []struct {
 		name    string
 		dir     string
@@ -49,6 +51,8 @@ func BenchmarkLoad(b *testing.B) {
 		{"100 packages, types needed, nothing to do", named, 1.15, true},
 		{"100 packages with pipelines", pipelines, 1.5, false},
 		{"100 packages with pipelines, nothing to do", pipelines, 1.5, true},
+		{"100 packages with pipelines of another package's stages", foreign, 1.5, false},
+		{"100 packages with pipelines of another package's stages, nothing to do", foreign, 1.5, true},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			prepare := func() { removeOutputs(b, c.dir) }
@@ -139,6 +143,17 @@ func module(b *testing.B, n int, typ, more string) string {
 	return dir
 }
 
+// useForeignStages adds a package with components to a module, and to each of
+// its n packages a pipeline of these.
+func useForeignStages(b *testing.B, dir string, n int) {
+	b.Helper()
+	write(b, filepath.Join(dir, "parts", "parts.go"), "package parts\n"+components)
+	for i := range n {
+		name := fmt.Sprintf("p%d", i)
+		write(b, filepath.Join(dir, name, "ingest.go"), fmt.Sprintf(foreignPipeline, name))
+	}
+}
+
 const account = `package %s
 
 import (
@@ -157,7 +172,7 @@ type Account struct {
 }
 `
 
-const aPipeline = `
+const components = `
 type Lines struct{}
 
 func (Lines) Stream() func(yield func(string) bool) { return nil }
@@ -169,11 +184,24 @@ func (Upper) Apply(line string) (string, bool) { return line, true }
 type Store struct{}
 
 func (Store) Put(line string) error { return nil }
+`
 
+const aPipeline = components + `
 type Ingest struct {
 	Source Lines ` + "`pipeline:\"source\"`" + `
 	Upper  Upper ` + "`pipeline:\"stage\"`" + `
 	Store  Store ` + "`pipeline:\"sink\"`" + `
+}
+`
+
+const foreignPipeline = `package %s
+
+import "example.org/m/parts"
+
+type Ingest struct {
+	Source parts.Lines ` + "`pipeline:\"source\"`" + `
+	Upper  parts.Upper ` + "`pipeline:\"stage\"`" + `
+	Store  parts.Store ` + "`pipeline:\"sink\"`" + `
 }
 `
 

@@ -26,6 +26,15 @@ func (prog *Program) Need(p *packages.Package, name string) {
 	prog.part(p).need(name)
 }
 
+// Paths are those of the packages of which something is needed so far.
+func (prog *Program) Paths() map[string]bool {
+	paths := map[string]bool{}
+	for p := range prog.parts {
+		paths[p.PkgPath] = true
+	}
+	return paths
+}
+
 // Importer returns an importer for the files of p. A package that nothing is
 // needed of is imported as one that declares nothing.
 func (prog *Program) Importer(p *packages.Package) types.Importer {
