@@ -235,4 +235,6 @@ func write(t *testing.T, name, content string) {
 	}
 }
 
-func goEnv() []string { return append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off") }
+func goEnv() []string {
+	return append(os.Environ(), "GOPROXY=off", "GOFLAGS="+os.Getenv("GOFLAGS")+" -mod=mod", "GOWORK=off")
+}

@@ -24,7 +24,7 @@ func TestBaseOfADownloadedModule(t *testing.T) {
 		"order.go": "package bank\n\nimport \"example.org/Base\"\n\ntype Order struct{ base.Base }\n\ntype Day struct{ base.Date }\n",
 	})
 	config := gen.Config{Dir: dir, Patterns: []string{"."}, Env: append(os.Environ(),
-		"GOPROXY="+proxy.URL, "GOMODCACHE="+t.TempDir(), "GOSUMDB=off", "GOWORK=off", "GOFLAGS=-mod=mod -modcacherw")}
+		"GOPROXY="+proxy.URL, "GOMODCACHE="+t.TempDir(), "GOSUMDB=off", "GOWORK=off", "GOFLAGS="+os.Getenv("GOFLAGS")+" -mod=mod -modcacherw")}
 	for range 2 {
 		code := onlyFile(t, config).New
 		if n := bytes.Count(code, []byte("ViewOfEmbedder(o)")); n != 1 || bytes.Contains(code, []byte("Day")) {

@@ -53,7 +53,7 @@ func goEnv(t *testing.T) []string {
 	}
 	return []string{
 		"GOCACHE=" + dirs[0], "GOMODCACHE=" + dirs[1], "REPO=" + repo,
-		"GOPROXY=off", "GOFLAGS=-vet=off -gcflags=example.org/...=-N", "GOTOOLCHAIN=local", "GOSUMDB=off",
+		"GOPROXY=off", "GOFLAGS=" + os.Getenv("GOFLAGS") + " -vet=off -gcflags=example.org/...=-N", "GOTOOLCHAIN=local", "GOSUMDB=off",
 		"GOGC=400",
 	}
 }

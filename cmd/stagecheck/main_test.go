@@ -84,7 +84,7 @@ func goEnv(env *testscript.Env) error {
 		env.Setenv(name, string(value[:len(value)-1]))
 	}
 	env.Setenv("GOPROXY", "off")
-	env.Setenv("GOFLAGS", "-mod=mod -gcflags=example.com/...=-N")
+	env.Setenv("GOFLAGS", os.Getenv("GOFLAGS")+" -mod=mod -gcflags=example.com/...=-N")
 	env.Setenv("GOGC", "400")
 	return nil
 }

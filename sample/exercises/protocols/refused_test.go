@@ -121,7 +121,9 @@ func consumingModule(t *testing.T) (dir string) {
 	return dir
 }
 
-func offline() []string { return append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off") }
+func offline() []string {
+	return append(os.Environ(), "GOPROXY=off", "GOFLAGS="+os.Getenv("GOFLAGS")+" -mod=mod", "GOWORK=off")
+}
 
 func fromAuditgen(t *testing.T, dir string) (findings []finding) {
 	t.Helper()
