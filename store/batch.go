@@ -124,7 +124,7 @@ func together(all []*pending) int {
 }
 
 // store stores the changes of objects of one type, of which none has a row yet where areNew says
-// so. Should another writer have added one meanwhile, insertObjects finds it in its turn.
+// so. Should another writer have added one meanwhile, addObjects finds it in its turn.
 func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
 	if !areNew {
 		if err := b.lock(ctx, all); err != nil {
@@ -134,7 +134,7 @@ func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
 	if err := b.prepareAll(ctx, all); err != nil {
 		return err
 	}
-	if err := b.insertObjects(ctx, all); err != nil {
+	if err := b.addObjects(ctx, all); err != nil {
 		return err
 	}
 	moves := numbered(all)
@@ -158,14 +158,14 @@ func (b *batch) prepareAll(ctx context.Context, all []*pending) error {
 }
 
 // numbered gives the events the numbers of their objects, which are known by now, and returns how
-// the cursors of those with events move.
+// the cursors of those with events move that were stored before.
 func numbered(all []*pending) []dialect.Move {
-	moves := make([]dialect.Move, 0, len(all))
+	var moves []dialect.Move
 	for _, p := range all {
 		for i := range p.events {
 			p.events[i].Oid = p.o.oid
 		}
-		if len(p.events) > 0 {
+		if len(p.events) > 0 && !p.o.isNew {
 			moves = append(moves, p.move())
 		}
 	}
@@ -194,10 +194,10 @@ func (b *batch) room(n int) []dialect.Event {
 	return b.events[used : used+n : used+n]
 }
 
-// move is how the object's cursor moves.
+// move is how the object's cursor moves. The object of one that is added has no number yet.
 func (p *pending) move() dialect.Move {
 	first, last := p.events[0], p.events[len(p.events)-1]
-	return dialect.Move{Oid: p.o.oid, First: first.Seq, Last: last.Seq, At: last.At, Head: p.head, From: p.o.lastSeq, FromHead: p.o.head, New: p.o.isNew}
+	return dialect.Move{Oid: p.o.oid, First: first.Seq, Last: last.Seq, At: last.At, Head: p.head, From: p.o.lastSeq, FromHead: p.o.head}
 }
 
 // write stores rows, and moves the cursors of objects that still stand where they were read.
@@ -211,15 +211,11 @@ func (b *batch) write(ctx context.Context, events []dialect.Event, moves []diale
 	if err := dialect.InsertDetails(ctx, b.tx, events); err != nil {
 		return err
 	}
-	old := slices.DeleteFunc(slices.Clone(moves), func(m dialect.Move) bool { return m.New })
-	moved, err := b.db.dialect.Advance(ctx, b.tx, old)
-	if err != nil {
-		return err
+	moved, err := b.db.dialect.Advance(ctx, b.tx, moves)
+	if err == nil && moved != int64(len(moves)) {
+		err = ErrConflict
 	}
-	if moved != int64(len(old)) {
-		return ErrConflict
-	}
-	return b.db.dialect.InsertCommits(ctx, b.tx, moves)
+	return err
 }
 
 // prepare makes the rows of an object; one of which nothing is stored begins here.

@@ -56,3 +56,32 @@ func TestManyChanges(t *testing.T) {
 		}
 	}
 }
+
+// TestSavesWait for the disk in sessions that do not, seen by the settings when the rows come,
+// whether the pool's connections are wrapped or not.
+func TestSavesWait(t *testing.T) {
+	all := newPostgres(t)
+	exec(t, all, `CREATE TABLE seen (setting text);
+		CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO seen VALUES (current_setting(''synchronous_commit'')); RETURN NULL; END';
+		CREATE TRIGGER see AFTER INSERT ON audit_object FOR EACH STATEMENT EXECUTE FUNCTION see()`)
+	for setting, want := range map[string]string{"off": "on", "remote_apply": "remote_apply"} {
+		config, err := pgx.ParseConfig(all.url + "&synchronous_commit=" + setting)
+		if err != nil {
+			t.Fatal(err)
+		}
+		connector := stdlib.GetConnector(*config)
+		for name, pool := range map[string]*sql.DB{"plain": sql.OpenDB(connector), "wrapped": sql.OpenDB(wrapping{connector})} {
+			defer pool.Close()
+			exec(t, all, "DELETE FROM seen")
+			db, err := store.New(t.Context(), pool, postgres.Dialect)
+			if err != nil {
+				t.Fatal(err)
+			}
+			save(t, db, order(setting+name, 1))
+			var got string
+			if err := all.sql.QueryRow("SELECT string_agg(setting, ',') FROM seen").Scan(&got); err != nil || got != want {
+				t.Errorf("a save of a %s pool with %s is with %s, %v, want %s", name, setting, got, err, want)
+			}
+		}
+	}
+}

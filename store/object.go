@@ -1,12 +1,10 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/auditline/auditline/audit"
@@ -63,10 +61,11 @@ func (b *batch) alike(ctx context.Context, all []*pending) (n int, areNew bool, 
 	for i, p := range all {
 		ids[i] = p.key
 	}
-	stored, err := b.db.dialect.Stored(ctx, b.tx, all[0].kid, ids)
+	stored, version, err := b.db.dialect.Stored(ctx, b.tx, all[0].kid, ids)
 	if err != nil || stored == nil {
 		return len(all), false, err
 	}
+	b.dict.setVersion(version)
 	n = 1
 	for n < len(all) && stored[ids[n]] == stored[ids[0]] {
 		n++
@@ -114,47 +113,32 @@ func (b *batch) readKeys(ctx context.Context, all []*pending) (err error) {
 	return nil
 }
 
-// insertObjects adds the rows of objects of which nothing was stored, as they are after their
+// addObjects adds the rows of objects of which nothing was stored, as they are after their
 // changes. Where another writer was faster, the object is prepared again, from that one's row.
-func (b *batch) insertObjects(ctx context.Context, all []*pending) error {
-	added := slices.DeleteFunc(slices.Clone(all), func(p *pending) bool { return !p.o.isNew })
-	for len(added) > 0 {
-		n := dialect.Chunk(len(added))
-		if err := b.insertSome(ctx, added[:n]); err != nil {
-			return err
+func (b *batch) addObjects(ctx context.Context, all []*pending) error {
+	rows := make([]dialect.Added, 0, len(all))
+	for _, p := range all {
+		if p.o.isNew {
+			rows = append(rows, dialect.Added{ID: p.key, Key: p.o.keys.object, Move: p.move()})
 		}
-		added = added[n:]
 	}
-	return nil
-}
-
-func (b *batch) insertSome(ctx context.Context, added []*pending) error {
-	args, byKey := make([]any, 0, objectInserted*len(added)), make(map[string]*pending, len(added))
-	for _, p := range added {
-		last := &p.events[len(p.events)-1]
-		args = append(args, value.Int(&p.kid), value.String(&p.key), value.Int(&last.Seq), value.Int(&last.At),
-			value.Bytes(&p.head), value.Bytes(&p.o.keys.object))
-		byKey[p.key] = p
+	if len(rows) == 0 {
+		return nil
 	}
-	rows, err := b.tx.Query(ctx, insertObjects(len(added)), args...)
+	oids, err := b.db.dialect.Add(ctx, b.tx, all[0].kid, rows)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	var oid int64
-	var key string
-	for rows.Next() {
-		if err := rows.Scan(&oid, &key); err != nil {
-			return err
+	return b.setNumbers(ctx, all, oids)
+}
+
+// setNumbers gives new objects their numbers.
+func (b *batch) setNumbers(ctx context.Context, all []*pending, oids map[string]int64) error {
+	for _, p := range all {
+		if !p.o.isNew {
+			continue
 		}
-		byKey[key].o.oid = oid
-		delete(byKey, key)
-	}
-	if err := cmp.Or(rows.Err(), rows.Close()); err != nil {
-		return err
-	}
-	for _, p := range added {
-		if p.o.oid != 0 {
+		if p.o.oid = oids[p.key]; p.o.oid != 0 {
 			continue
 		}
 		p.o, p.events, b.scattered = nil, nil, true
@@ -175,14 +159,6 @@ func (b *batch) again(ctx context.Context, p *pending) error {
 	}
 	return b.prepare(ctx, p)
 }
-
-const objectInserted = 6 // columns
-
-// insertObjects is the statement for a number of objects.
-var insertObjects = dialect.ByRows(func(n int) string {
-	return "INSERT INTO audit_object (kid, id, last_seq, last_at, head, key) VALUES " + dialect.Placeholders(n, objectInserted) +
-		" ON CONFLICT (kid, id) DO UPDATE SET id = excluded.id WHERE false RETURNING oid, id" // which locks the rows of others
-})
 
 // object returns the row of an object, nil where nothing is stored of it.
 func (db *DB) object(ctx context.Context, tx dialect.Tx, kind, id, suffix string) (*object, error) {

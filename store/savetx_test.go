@@ -101,12 +101,12 @@ func TestAllOrNothingWithin(t *testing.T) {
 	})
 }
 
-// panicking is a transaction that panics once objects' rows are written.
+// panicking is a transaction that panics once the rows of objects and of their changes are written.
 type panicking struct{ dialect.Tx }
 
 func (p *panicking) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	n, err := p.Tx.Exec(ctx, query, args...)
-	if strings.HasPrefix(query, "INSERT INTO audit_commit") {
+	if strings.HasPrefix(query, "INSERT INTO audit_event") {
 		panic("as a driver might")
 	}
 	return n, err

@@ -93,7 +93,7 @@ func (postgresDialect) Wait(ctx context.Context, db *sql.DB) (dialect.Waiter, er
 	if err != nil || conn == nil {
 		return dialect.Poller(pollEvery), err
 	}
-	if !isPgx(conn) {
+	if plainly(conn) == nil {
 		return dialect.Poller(pollEvery), conn.Close()
 	}
 	if _, err := conn.ExecContext(ctx, "LISTEN "+channel); err != nil {

@@ -30,11 +30,16 @@ func (postgresDialect) Begin(ctx context.Context, db *sql.DB) (dialect.Transacti
 }
 
 // Secure makes the transaction's commit wait for the disk, whatever the session's settings
-// are. A stronger setting is left.
+// are. A stronger setting is left. One of the store's own is secure since it has begun.
 func (postgresDialect) Secure(ctx context.Context, tx dialect.Tx) error {
-	_, err := tx.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', true) WHERE "+lax)
+	if _, ok := tx.(ownTx); ok {
+		return nil
+	}
+	_, err := tx.Exec(ctx, secure)
 	return err
 }
+
+const secure = "SELECT set_config('synchronous_commit', 'on', true) WHERE " + lax
 
 // lax is the condition that a commit would not wait for the disk.
 const lax = "current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')"
@@ -57,33 +62,35 @@ func (postgresDialect) AddKind(ctx context.Context, db *sql.DB, kind string) (ki
 
 // Lock looks the rows up one by one, see lookUp.
 func (postgresDialect) Lock(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (dialect.Rows, error) {
-	return lookUp(ctx, tx, "SELECT o.oid, o.id, o.last_seq, o.last_at, o.head, o.key, (SELECT origins FROM audit_version)", "FOR UPDATE", kid, ids)
+	return tx.Query(ctx, "SELECT o.oid, o.id, o.last_seq, o.last_at, o.head, o.key, (SELECT origins FROM audit_version)"+lookUp("FOR UPDATE"), kid, ids)
 }
 
-// Stored looks all ids up by one statement.
-func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (map[string]bool, error) {
-	rows, err := lookUp(ctx, tx, "SELECT o.id", "OFFSET 0", kid, ids)
+// Stored looks all ids up by one statement, which gives a row also where none is stored.
+func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (stored map[string]bool, origins int64, err error) {
+	rows, err := tx.Query(ctx, "SELECT stored.id, v.origins FROM audit_version v LEFT JOIN (SELECT o.id"+lookUp("OFFSET 0")+") stored ON true", kid, ids)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer rows.Close()
-	stored := make(map[string]bool)
+	stored = make(map[string]bool)
 	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
+		var id *string
+		if err := rows.Scan(&id, &origins); err != nil {
+			return nil, 0, err
 		}
-		stored[id] = true
+		if id != nil {
+			stored[*id] = true
+		}
 	}
-	return stored, rows.Err()
+	return stored, origins, rows.Err()
 }
 
-// lookUp selects of the rows of audit_object with the ids, one after the other. It is no join and
-// no IN: of a table that has grown since it was analyzed, the server would read all rows for these.
-// Either suffix keeps it from making a join of it.
-func lookUp(ctx context.Context, tx dialect.Tx, columns, suffix string, kid int64, ids []string) (dialect.Rows, error) {
-	return tx.Query(ctx, columns+" FROM unnest($2::text[]) wanted (id),"+
-		" LATERAL (SELECT * FROM audit_object WHERE kid = $1 AND audit_object.id = wanted.id "+suffix+") o", kid, ids)
+// lookUp is the SQL for those rows of audit_object that have the ids, one after the other. It is no
+// join and no IN: of a table that has grown since it was analyzed, the server would read all rows
+// for these. Either suffix keeps it from making a join of it.
+func lookUp(suffix string) string {
+	return " FROM unnest($2::text[]) wanted (id)," +
+		" LATERAL (SELECT * FROM audit_object WHERE kid = $1 AND audit_object.id = wanted.id " + suffix + ") o"
 }
 
 // Pairs are of a function of PostgreSQL's.
@@ -130,33 +137,54 @@ func (postgresDialect) Insert(ctx context.Context, tx dialect.Tx, events []diale
 	return err
 }
 
-// Advance moves cursors.
-func (postgresDialect) Advance(ctx context.Context, tx dialect.Tx, moves []dialect.Move) (moved int64, err error) {
-	if len(moves) == 0 {
-		return 0, nil
-	}
-	n := len(moves)
-	oid, seq, at, from := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
-	head, fromHead := make([][]byte, n), make([][]byte, n)
-	for i, m := range moves {
-		oid[i], seq[i], at[i], head[i], from[i], fromHead[i] = m.Oid, m.Last, m.At, m.Head, m.From, m.FromHead
-	}
-	return tx.Exec(ctx, "UPDATE audit_object o SET last_seq = m.seq, last_at = m.at, head = m.head FROM"+
-		" unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bigint[], $6::bytea[]) m (oid, seq, at, head, was_seq, was_head)"+
-		" WHERE o.oid = m.oid AND o.last_seq = m.was_seq AND o.head = m.was_head", oid, seq, at, head, from, fromHead)
+// intoCommits stores, of a table of objects and of their first and last changes, the transaction's
+// number too, which with a snapshot tells who can see its rows.
+const intoCommits = "INSERT INTO audit_commit (xid, oid, first, last)" +
+	" SELECT (SELECT (pg_current_xact_id()::text::bigint + numbers)::text::xid8 FROM audit_version), oid, first, last FROM "
+
+// moves are columns for a statement.
+type moves struct {
+	oid, first, last, at, from []int64
+	head, fromHead             [][]byte
 }
 
-// InsertCommits stores the transaction's number, which with a snapshot tells who can see its rows.
-func (postgresDialect) InsertCommits(ctx context.Context, tx dialect.Tx, moves []dialect.Move) error {
-	n := len(moves)
-	oid, first, last := make([]int64, n), make([]int64, n), make([]int64, n)
-	for i, m := range moves {
-		oid[i], first[i], last[i] = m.Oid, m.First, m.Last
+func (c *moves) add(m *dialect.Move) {
+	c.oid, c.first, c.last, c.at = append(c.oid, m.Oid), append(c.first, m.First), append(c.last, m.Last), append(c.at, m.At)
+	c.from, c.head, c.fromHead = append(c.from, m.From), append(c.head, m.Head), append(c.fromHead, m.FromHead)
+}
+
+// Add adds objects. Where there is a row of another writer's, it locks that.
+func (postgresDialect) Add(ctx context.Context, tx dialect.Tx, kid int64, objects []dialect.Added) (oids map[string]int64, err error) {
+	var c moves
+	ids, keys := make([]string, len(objects)), make([][]byte, len(objects))
+	for i := range objects {
+		o := &objects[i]
+		ids[i], keys[i] = o.ID, o.Key
+		c.add(&o.Move)
 	}
-	_, err := tx.Exec(ctx, "INSERT INTO audit_commit (xid, oid, first, last)"+
-		" SELECT (pg_current_xact_id()::text::bigint + (SELECT numbers FROM audit_version))::text::xid8, * FROM"+
-		" unnest($1::bigint[], $2::bigint[], $3::bigint[])", oid, first, last)
-	return err
+	oids = make(map[string]int64, len(objects))
+	return oids, dialect.AddNumbers(ctx, tx, oids, "WITH given AS (SELECT * FROM"+
+		" unnest($2::text[], $3::bytea[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bytea[]) g (id, key, first, last, at, head)),"+
+		" added AS (INSERT INTO audit_object (kid, id, last_seq, last_at, head, key) SELECT $1, id, last, at, head, key FROM given"+
+		" ON CONFLICT (kid, id) DO UPDATE SET id = excluded.id WHERE false RETURNING id, oid),"+
+		" stored AS ("+intoCommits+"added JOIN given USING (id)) SELECT id, oid FROM added",
+		kid, ids, keys, c.first, c.last, c.at, c.head)
+}
+
+// Advance moves cursors.
+func (postgresDialect) Advance(ctx context.Context, tx dialect.Tx, all []dialect.Move) (moved int64, err error) {
+	if len(all) == 0 {
+		return 0, nil
+	}
+	var c moves
+	for i := range all {
+		c.add(&all[i])
+	}
+	return tx.Exec(ctx, "WITH moved AS (UPDATE audit_object o SET last_seq = m.last, last_at = m.at, head = m.head FROM"+
+		" unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bigint[], $7::bytea[])"+
+		" m (oid, first, last, at, head, was_seq, was_head)"+
+		" WHERE o.oid = m.oid AND o.last_seq = m.was_seq AND o.head = m.was_head RETURNING o.oid, m.first, m.last) "+intoCommits+"moved",
+		c.oid, c.first, c.last, c.at, c.head, c.from, c.fromHead)
 }
 
 // text is a column's text, nil for NULL.

@@ -105,8 +105,8 @@ func (sqliteDialect) Lock(ctx context.Context, tx dialect.Tx, kid int64, ids []s
 func (sqliteDialect) AddKind(context.Context, *sql.DB, string) int64 { return 0 }
 
 // Stored is nil: the writer is alone.
-func (sqliteDialect) Stored(context.Context, dialect.Tx, int64, []string) (map[string]bool, error) {
-	return nil, nil
+func (sqliteDialect) Stored(context.Context, dialect.Tx, int64, []string) (stored map[string]bool, origins int64, err error) {
+	return nil, 0, nil
 }
 
 // Pairs are of a table function of SQLite's.
@@ -127,6 +127,7 @@ func (sqliteDialect) Column(_ value.Type, scanned any, _ value.Form) (any, error
 }
 
 const (
+	objectColumns = 6
 	eventColumns  = 8
 	moveColumns   = 6
 	commitColumns = 3
@@ -136,6 +137,9 @@ var (
 	lock = dialect.ByRows(func(n int) string {
 		return "SELECT oid, id, last_seq, last_at, head, key, (SELECT origins FROM audit_version) FROM audit_object" +
 			" WHERE kid = ? AND id IN " + placeholders(1, n)
+	})
+	insertObjects = dialect.ByRows(func(n int) string {
+		return "INSERT INTO audit_object (kid, id, last_seq, last_at, head, key) VALUES " + placeholders(n, objectColumns) + " RETURNING id, oid"
 	})
 	insertEvents = dialect.ByRows(func(n int) string { return "INSERT" + intoEvents(n) })
 	// insertOwn undoes the transaction where a row is refused, not the statement alone, for which
@@ -150,7 +154,7 @@ var (
 			" UPDATE audit_object SET last_seq = move.seq, last_at = move.at, head = move.head FROM move" +
 			" WHERE audit_object.oid = move.oid AND last_seq = move.was_seq AND audit_object.head = move.was_head"
 	})
-	insertCommits = dialect.ByRows(func(n int) string {
+	commits = dialect.ByRows(func(n int) string {
 		return "INSERT INTO audit_commit (oid, first, last) VALUES " + placeholders(n, commitColumns)
 	})
 )
@@ -181,32 +185,55 @@ func (sqliteDialect) Insert(ctx context.Context, tx dialect.Tx, events []dialect
 	return dialect.InChunks(ctx, tx, statement, eventColumns, args)
 }
 
+// Add adds objects.
+func (sqliteDialect) Add(ctx context.Context, tx dialect.Tx, kid int64, objects []dialect.Added) (oids map[string]int64, err error) {
+	oids = make(map[string]int64, len(objects))
+	for some := objects; len(some) > 0; {
+		n := dialect.Chunk(len(some))
+		args := make([]any, 0, objectColumns*n)
+		for i := range n {
+			o := &some[i]
+			args = append(args, value.Int(&kid), value.String(&o.ID), value.Int(&o.Last), value.Int(&o.At), value.Bytes(&o.Head), value.Bytes(&o.Key))
+		}
+		if err := dialect.AddNumbers(ctx, tx, oids, insertObjects(n), args...); err != nil {
+			return nil, err
+		}
+		some = some[n:]
+	}
+	moves := make([]dialect.Move, len(objects))
+	for i, o := range objects {
+		moves[i] = o.Move
+		moves[i].Oid = oids[o.ID]
+	}
+	return oids, insertCommits(ctx, tx, moves)
+}
+
 // Advance moves cursors.
 func (sqliteDialect) Advance(ctx context.Context, tx dialect.Tx, moves []dialect.Move) (moved int64, err error) {
-	for len(moves) > 0 {
-		n := dialect.Chunk(len(moves))
+	for some := moves; len(some) > 0; {
+		n := dialect.Chunk(len(some))
 		args := make([]any, 0, moveColumns*n)
 		for i := range n {
-			m := &moves[i]
+			m := &some[i]
 			args = append(args, value.Int(&m.Last), value.Int(&m.At), value.Bytes(&m.Head), value.Int(&m.Oid), value.Int(&m.From), value.Bytes(&m.FromHead))
 		}
-		some, err := tx.Exec(ctx, advance(n), args...)
+		advanced, err := tx.Exec(ctx, advance(n), args...)
 		if err != nil {
 			return 0, err
 		}
-		moved, moves = moved+some, moves[n:]
+		moved, some = moved+advanced, some[n:]
 	}
-	return moved, nil
+	return moved, insertCommits(ctx, tx, moves)
 }
 
-// InsertCommits stores the order of commits, which their numbers have.
-func (sqliteDialect) InsertCommits(ctx context.Context, tx dialect.Tx, moves []dialect.Move) error {
+// insertCommits stores the order of commits, which their numbers have.
+func insertCommits(ctx context.Context, tx dialect.Tx, moves []dialect.Move) error {
 	args := make([]any, 0, commitColumns*len(moves))
 	for i := range moves {
 		m := &moves[i]
 		args = append(args, value.Int(&m.Oid), value.Int(&m.First), value.Int(&m.Last))
 	}
-	return dialect.InChunks(ctx, tx, insertCommits, commitColumns, args)
+	return dialect.InChunks(ctx, tx, commits, commitColumns, args)
 }
 
 // enc is the column, of which NULL and 0 take no byte.

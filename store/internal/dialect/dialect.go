@@ -66,7 +66,13 @@ type Move struct {
 	Head        []byte // the link there
 	From        int64  // the last number before
 	FromHead    []byte
-	New         bool // nothing was stored before
+}
+
+// Added is an object of which nothing was stored before.
+type Added struct {
+	ID  string // as a column
+	Key []byte
+	Move
 }
 
 // Dialect is one kind of database. Queries have the placeholders $1, $2, … in that order.
@@ -100,16 +106,19 @@ type Dialect interface {
 	// itself.
 	AddKind(ctx context.Context, db *sql.DB, kind string) (kid int64)
 	// Stored returns which of the ids of objects of a type have a row in audit_object, without
-	// locking it; nil where transactions that write run one after the other.
-	Stored(ctx context.Context, tx Tx, kid int64, ids []string) (map[string]bool, error)
+	// locking it, and origins of audit_version; nil where transactions that write run one after the
+	// other.
+	Stored(ctx context.Context, tx Tx, kid int64, ids []string) (stored map[string]bool, origins int64, err error)
+	// Add adds the rows of objects of a type, MaxRows at most, as they are after their moves, in
+	// the order of ids, and which changes the transaction adds to their histories. It returns their
+	// numbers. One that another writer has added is not among them, and its row is locked.
+	Add(ctx context.Context, tx Tx, kid int64, objects []Added) (oids map[string]int64, err error)
 	// Insert stores events, without their details, and of those with LeaveOld not the old values.
 	Insert(ctx context.Context, tx Tx, events []Event) error
 	// Advance moves the cursors of objects that stand where the moves begin, and returns how many
-	// these were.
+	// these were. It stores which changes the transaction adds to their histories, as Add does,
+	// with its place in the order of transactions.
 	Advance(ctx context.Context, tx Tx, moves []Move) (moved int64, err error)
-	// InsertCommits stores which changes the transaction adds to histories, with its place in the
-	// order of transactions.
-	InsertCommits(ctx context.Context, tx Tx, moves []Move) error
 	// BeginRead starts a transaction that reads, all of it from one moment.
 	BeginRead(ctx context.Context, db *sql.DB) (Transaction, error)
 	// Snapshot says which commits a transaction that begins now sees, as text, and in which

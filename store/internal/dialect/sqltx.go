@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -82,4 +83,22 @@ func Numbers(ctx context.Context, tx Tx, query string, args ...any) (all []int64
 		all = append(all, n)
 	}
 	return all, rows.Err()
+}
+
+// AddNumbers adds to numbers those that a query gives, each after its name.
+func AddNumbers(ctx context.Context, tx Tx, numbers map[string]int64, query string, args ...any) error {
+	rows, err := tx.Query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		var n int64
+		if err := rows.Scan(&name, &n); err != nil {
+			return err
+		}
+		numbers[name] = n
+	}
+	return cmp.Or(rows.Err(), rows.Close())
 }
