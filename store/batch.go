@@ -20,6 +20,7 @@ type batch struct {
 	dict   *dictionary
 	chain  *chain // of the object that is prepared
 	forget []forgetting
+	alone  []*object // that are remembered after the commit
 
 	events    []dialect.Event // of the objects that are stored with the same statements
 	scattered bool            // some events of these stand elsewhere
@@ -38,6 +39,7 @@ func (db *DB) newBatch(tx dialect.Tx) *batch {
 // committed does what must not be done before the commit.
 func (b *batch) committed() {
 	b.dict.publish()
+	b.db.remembered.put(b.alone)
 	for _, f := range b.forget {
 		f.view.Forget(f.upTo)
 	}
@@ -126,6 +128,21 @@ func together(all []*pending) int {
 // store stores the changes of objects of one type, of which none has a row yet where areNew says
 // so. Should another writer have added one meanwhile, addObjects finds it in its turn.
 func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
+	if len(all) > 1 {
+		return b.lookUp(ctx, all, areNew)
+	}
+	done, err := b.goOn(ctx, all[0])
+	if err == nil && !done {
+		err = b.lookUp(ctx, all, areNew)
+	}
+	if err == nil {
+		b.remember(all[0])
+	}
+	return err
+}
+
+// lookUp stores the changes of objects of which it finds out how far they are stored.
+func (b *batch) lookUp(ctx context.Context, all []*pending, areNew bool) error {
 	if !areNew {
 		if err := b.lock(ctx, all); err != nil {
 			return err
@@ -205,10 +222,7 @@ func (b *batch) write(ctx context.Context, events []dialect.Event, moves []diale
 	if len(events) == 0 {
 		return nil
 	}
-	if err := b.db.dialect.Insert(ctx, b.tx, events); err != nil {
-		return err
-	}
-	if err := dialect.InsertDetails(ctx, b.tx, events); err != nil {
+	if err := b.insert(ctx, events); err != nil {
 		return err
 	}
 	moved, err := b.db.dialect.Advance(ctx, b.tx, moves)

@@ -26,6 +26,8 @@ type DB struct {
 	owned   bool   // Close closes sql
 	names   names
 
+	remembered remembered
+
 	notified atomic.Int64 // when waiting readers were woken up last, in Unix nanoseconds
 }
 

@@ -69,6 +69,13 @@ type names struct {
 // maxOrigins bounds the memory for origins, of which there may be one a request.
 const maxOrigins = 4096
 
+// readAt is the version at which origins were read.
+func (n *names) readAt() int64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.version
+}
+
 // dictionary is names as one transaction sees them.
 type dictionary struct {
 	names   *names

@@ -187,6 +187,15 @@ func (postgresDialect) Advance(ctx context.Context, tx dialect.Tx, all []dialect
 		c.oid, c.first, c.last, c.at, c.head, c.from, c.fromHead)
 }
 
+// GoOn moves a cursor.
+func (postgresDialect) GoOn(ctx context.Context, tx dialect.Tx, m dialect.Move, key []byte, origins int64) (moved bool, err error) {
+	n, err := tx.Exec(ctx, "WITH moved AS (UPDATE audit_object SET last_seq = $3, last_at = $4, head = $5"+
+		" WHERE oid = $1 AND last_seq = $6 AND head = $7 AND key = $8 AND (SELECT origins FROM audit_version) = $9"+
+		" RETURNING oid, $2::bigint AS first, last_seq AS last) "+intoCommits+"moved",
+		m.Oid, m.First, m.Last, m.At, m.Head, m.From, m.FromHead, key, origins)
+	return n == 1, err
+}
+
 // text is a column's text, nil for NULL.
 func text(column any) *string {
 	if s, ok := value.Text(column).(string); ok {

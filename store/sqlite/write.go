@@ -226,6 +226,19 @@ func (sqliteDialect) Advance(ctx context.Context, tx dialect.Tx, moves []dialect
 	return moved, insertCommits(ctx, tx, moves)
 }
 
+const goOn = "UPDATE audit_object SET last_seq = ?, last_at = ?, head = ? WHERE oid = ? AND last_seq = ? AND head = ?" +
+	" AND key = ? AND (SELECT origins FROM audit_version) = ?"
+
+// GoOn moves a cursor.
+func (sqliteDialect) GoOn(ctx context.Context, tx dialect.Tx, m dialect.Move, key []byte, origins int64) (moved bool, err error) {
+	n, err := tx.Exec(ctx, goOn, value.Int(&m.Last), value.Int(&m.At), value.Bytes(&m.Head), value.Int(&m.Oid), value.Int(&m.From), value.Bytes(&m.FromHead),
+		value.Bytes(&key), value.Int(&origins))
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, insertCommits(ctx, tx, []dialect.Move{m})
+}
+
 // insertCommits stores the order of commits, which their numbers have.
 func insertCommits(ctx context.Context, tx dialect.Tx, moves []dialect.Move) error {
 	args := make([]any, 0, commitColumns*len(moves))

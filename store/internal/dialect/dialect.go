@@ -119,6 +119,8 @@ type Dialect interface {
 	// these were. It stores which changes the transaction adds to their histories, as Add does,
 	// with its place in the order of transactions.
 	Advance(ctx context.Context, tx Tx, moves []Move) (moved int64, err error)
+	// GoOn is Advance for one object, if besides it has this key, and audit_version these origins.
+	GoOn(ctx context.Context, tx Tx, m Move, key []byte, origins int64) (moved bool, err error)
 	// BeginRead starts a transaction that reads, all of it from one moment.
 	BeginRead(ctx context.Context, db *sql.DB) (Transaction, error)
 	// Snapshot says which commits a transaction that begins now sees, as text, and in which
