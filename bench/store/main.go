@@ -185,20 +185,25 @@ func bulk(path string, objects int, out io.Writer) (*pace, error) {
 	defer db.Close()
 	r, p := rand.New(rand.NewPCG(7, 7)), &pace{changes: objects * updates}
 	for first := 0; first < objects; first += batch {
-		var list []audit.Audited
-		for i := first; i < min(first+batch, objects); i++ {
-			a := account.New(i)
-			for u := range updates {
-				change(a, i, u, r)
-			}
-			list = append(list, a)
-		}
+		list := changed(first, min(first+batch, objects), r)
 		if err := p.measured(func() error { return db.Save(context.Background(), list...) }); err != nil {
 			return nil, err
 		}
 	}
 	fmt.Fprintf(out, "bulk, in saves of %d objects: %v\n", batch, p)
 	return p, nil
+}
+
+// changed are new objects, from a number until before another one, after all their changes.
+func changed(first, end int, r *rand.Rand) (list []audit.Audited) {
+	for i := first; i < end; i++ {
+		a := account.New(i)
+		for u := range updates {
+			change(a, i, u, r)
+		}
+		list = append(list, a)
+	}
+	return list
 }
 
 // batch is how many objects a bulk save has.
