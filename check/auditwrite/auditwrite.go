@@ -93,7 +93,7 @@ func (c checker) files() {
 	for file := range c.functions.root().Children() {
 		c.file = file.Node().(*ast.File)
 		name := c.pass.Fset.PositionFor(c.file.FileStart, false).Filename
-		if ast.IsGenerated(c.file) || skipTests && strings.HasSuffix(name, "_test.go") {
+		if !finding.ByHand(c.file) || skipTests && strings.HasSuffix(name, "_test.go") {
 			continue
 		}
 		for at := range file.Children() {

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/auditline/auditline/check/internal/finding"
 	"github.com/auditline/auditline/internal/protocol"
 )
 
@@ -36,7 +37,7 @@ func iterators(pass *analysis.Pass) []iterator {
 // written lists the functions with a body that are written by hand.
 func written(files []*ast.File) (list []*ast.FuncDecl) {
 	for _, file := range files {
-		if ast.IsGenerated(file) {
+		if !finding.ByHand(file) {
 			continue
 		}
 		for _, decl := range file.Decls {

@@ -27,7 +27,7 @@ func Run(pass *analysis.Pass, check func(report func(analysis.Diagnostic))) (any
 	var found []analysis.Diagnostic
 	check(func(d analysis.Diagnostic) {
 		if !ignores.silence(pass, d.Pos) {
-			found = append(found, d)
+			found = append(found, withoutFixOfCgo(pass, d))
 		}
 	})
 	for _, d := range Named(pass.Analyzer, append(found, ignores.unused()...)) {
