@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -89,6 +90,24 @@ func TestTimesOfACopyThatForgets(t *testing.T) {
 			if log := c.ChangeLog("records"); len(log) != 1 || !log[0].At.After(last) || log[0].Seq != 10 {
 				t.Errorf("forgotten up to %d: %v after %v", upTo, log, last)
 			}
+		}
+	})
+}
+
+// TestTimesOfForgottenRings has a field of whose last changes alone the log holds values: when the
+// last one that is forgotten was, it still knows.
+func TestTimesOfForgottenRings(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := new(Account)
+		for i := range 4 {
+			a.SetVisits(t.Context(), i)
+			time.Sleep(time.Hour)
+		}
+		log := a.ChangeLog("visits")
+		last := log[len(log)-1].At
+		a.Audit().Forget(a.Audit().Seq())
+		if before, after := a.Audit().Dirty(last.Add(-1)), a.Audit().Dirty(last); !slices.Equal(before, []string{"visits"}) || len(after) > 0 {
+			t.Errorf("changed after what came before the last change: %q, and after that: %q", before, after)
 		}
 	})
 }

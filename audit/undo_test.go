@@ -43,6 +43,11 @@ func TestUndo(t *testing.T) {
 	if got := fmt.Sprint(b.Parts(), b.Lines(), b.Size()); got != "map[old:1] [first second] {0 2}" {
 		t.Error(got)
 	}
+	other := again
+	other.At = again.At.Add(1)
+	if err := b.Undo(other); err == nil || !strings.HasSuffix(err.Error(), "of rate: it is not in the log") {
+		t.Errorf("a change of the same number at another time: %v", err)
+	}
 	b.rate = 4 //stagecheck:ignore auditwrite the log must find a write around its setter
 	if err := b.Undo(again); err == nil || !strings.HasSuffix(err.Error(), "the attribute was written around its setter since") {
 		t.Error(err)

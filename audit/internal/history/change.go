@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -91,7 +92,7 @@ func (h *History) ringChanges(seq uint64, only *schema.Attr) (all []Change) {
 			all = h.appendRing(all, i, seq)
 		}
 	}
-	slices.SortFunc(all, func(a, b Change) int { return int(a.Seq - b.Seq) })
+	slices.SortFunc(all, func(a, b Change) int { return cmp.Compare(a.Seq, b.Seq) })
 	return all
 }
 

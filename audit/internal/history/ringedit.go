@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/auditline/auditline/audit/internal/schema"
@@ -46,7 +47,7 @@ func (h *History) keptEdits() (list []kept) {
 			list, before = append(list, c), c
 		}
 	}
-	slices.SortFunc(list, func(a, b kept) int { return int(a.Seq - b.Seq) })
+	slices.SortFunc(list, func(a, b kept) int { return cmp.Compare(a.Seq, b.Seq) })
 	return list
 }
 
