@@ -95,7 +95,7 @@ func (c *checker) step(b *building, method string, call *ast.CallExpr) {
 		}
 	case "Build":
 		if b.sink.expr != nil {
-			c.fault(b.sink, protocol.Fit(b.last.link, b.sink.link))
+			c.fault(b.sink, fit(b.last.link, b.sink.link))
 		}
 	}
 }
@@ -104,7 +104,7 @@ func (c *checker) step(b *building, method string, call *ast.CallExpr) {
 func (c *checker) accepted(role protocol.Role, index int, before part, e ast.Expr) (part, bool) {
 	p := c.part(role, index, e)
 	if p.fault == nil {
-		p.fault = protocol.Fit(before.link, p.link)
+		p.fault = fit(before.link, p.link)
 	}
 	c.fault(p, p.fault)
 	return p, p.fault == nil

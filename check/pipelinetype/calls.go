@@ -87,7 +87,7 @@ func (c *checker) assembled(source, stages, sink ast.Expr) {
 	for i, p := range parts {
 		c.fault(p, p.fault)
 		if i > 0 {
-			c.fault(p, protocol.Fit(parts[i-1].link, p.link))
+			c.fault(p, fit(parts[i-1].link, p.link))
 		}
 	}
 }

@@ -162,3 +162,29 @@ func variables(s any, more ...any) {
 }
 
 var shared = []any{&brokenStage{}}
+
+type given[T any] []T
+
+func (given[T]) Stream() iter.Seq[T] { return nil }
+
+type passed[In, Out any] struct{}
+
+func (passed[In, Out]) Apply(In) (out Out, ok bool) { return out, false }
+
+// Silent: what the type parameters are, and so whether records fit, is known to callers alone.
+func open[From, To any, Key comparable](b pipeline.Builder) error {
+	_ = pipeline.Validate(given[From]{}, []any{passed[To, int]{}, passed[To, From]{}, passed[From, From]{}}, anySink{})
+	_ = pipeline.Validate(given[[]From]{}, []any{passed[[]To, func(To)]{}, passed[func(From), struct{ key Key }]{}}, &sink{})
+	_ = pipeline.Validate(given[map[Key]int]{}, []any{passed[map[int]int, given[From]]{}, passed[interface{ Of(To) }, int]{}}, anySink{})
+	if err := b.SetSource(given[func() From]{}); err != nil {
+		return err
+	}
+	return b.AddStage(count{})
+}
+
+// Found: what has no type parameters in it is known here, too.
+func closed[T any]() {
+	_ = pipeline.Validate(given[T]{}, []any{passed[T, int]{}}, &sink{})                    // want `Sink 'sink' violates SinkProtocol: takes \*calls.record, but Stage 0 'passed\[T, int\]' gives int`
+	_ = pipeline.Validate(given[func(int) error]{}, []any{passed[T, T]{}}, &brokenSink{})  // want `Sink 'brokenSink' violates SinkProtocol`
+	_ = pipeline.Validate(given[struct{ n int }]{}, []any{passed[string, T]{}}, anySink{}) // want `Stage 0 'passed\[string, T\]' violates PipelineStageProtocol: takes string, but Source`
+}
