@@ -20,15 +20,21 @@ func command(name string, args ...string) func() error {
 	return func() error { return runIn(".", name, args...) }
 }
 
-// inModules is a step that runs a program in the folder of each module.
+// inModules is a step that runs a program in the folder of each module: of the first one before the
+// others, as these would compile anew what it is made of. They go side by side, as SQLite, which is
+// one large package, keeps only one processor busy.
 func inModules(name string, args ...string) func() error {
-	return func() error {
-		for _, module := range modules {
-			if err := runIn(module, name, args...); err != nil {
-				return fmt.Errorf("in %s: %w", module, err)
-			}
+	in := func(module string) error {
+		if err := runIn(module, name, args...); err != nil {
+			return fmt.Errorf("in %s: %w", module, err)
 		}
 		return nil
+	}
+	return func() error {
+		if err := in(modules[0]); err != nil {
+			return err
+		}
+		return sideBySide(modules[1:], in)
 	}
 }
 
