@@ -1107,3 +1107,43 @@ func (s *Slot) From() time.Time {
 func (s *Slot) SetFrom(v time.Time) {
 	auditimpl.Set(&s.trail, &s.from, v)
 }
+
+var _ audit.Audited = (*Booked)(nil)
+
+// Audit returns a view of b and its change log.
+func (b *Booked) Audit() audit.View {
+	return auditimpl.ViewOf(b, &b.trail)
+}
+
+// ChangeLog returns what was logged of attribute attr, oldest first; empty when there is nothing.
+func (b *Booked) ChangeLog(attr string) []audit.Change {
+	return b.Audit().ChangeLog(attr)
+}
+
+// Changes yields the changes of all attributes in the order in which they happened.
+func (b *Booked) Changes() iter.Seq[audit.Change] {
+	return b.Audit().Changes()
+}
+
+// MarshalJSON writes the fields of b as their json tags say, unexported ones too, without the log.
+func (b *Booked) MarshalJSON() ([]byte, error) {
+	return auditimpl.MarshalJSON(b)
+}
+
+// UnmarshalJSON reads what MarshalJSON has written. It loads b if that is empty; else it is all or
+// nothing, as audit.Capture is: checks are asked, and what differs is logged.
+func (b *Booked) UnmarshalJSON(data []byte) error {
+	return auditimpl.UnmarshalJSON(b, data)
+}
+
+// N returns n.
+//
+//auditgen:field audit:"true"
+func (b *Booked) N() int {
+	return b.n
+}
+
+// SetN sets n and logs the change.
+func (b *Booked) SetN(v int) {
+	auditimpl.SetInt(&b.trail, &b.n, v)
+}

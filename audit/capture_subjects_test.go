@@ -161,3 +161,28 @@ type Slot struct {
 
 	trail audit.Trail `audit:"json"`
 }
+
+// Stay has its methods from the time that it embeds, which know nothing of its room.
+type Stay struct {
+	time.Time
+	Room string `json:"room"`
+}
+
+// fee writes itself, but as a field that no other package sees.
+type fee struct {
+	Cents int `json:"cents"`
+}
+
+func (f fee) MarshalText() ([]byte, error) { return fmt.Append(nil, f.Cents), nil }
+
+// Booked embeds both.
+type Booked struct {
+	bookedStay
+	fee
+	n int `audit:"true"`
+
+	trail audit.Trail `audit:"json"`
+}
+
+// bookedStay embeds the stay once more.
+type bookedStay struct{ *Stay }

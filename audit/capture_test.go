@@ -354,6 +354,21 @@ func TestJSONOfEmbedded(t *testing.T) {
 	}
 }
 
+// TestJSONOfEmbeddedParts: nothing is left out for a method that is of a part only, or of a field
+// without a name to be written under.
+func TestJSONOfEmbeddedParts(t *testing.T) {
+	at := time.Date(2026, 11, 29, 20, 0, 0, 0, time.UTC)
+	x := &Booked{bookedStay: bookedStay{&Stay{at, "12"}}, fee: fee{5}, n: 3}
+	b, err := x.MarshalJSON()
+	if want := `{"Time":"2026-11-29T20:00:00Z","room":"12","cents":5,"n":3}`; err != nil || string(b) != want {
+		t.Errorf("got %s, %v\nwant %s", b, err, want)
+	}
+	read := &Booked{bookedStay: bookedStay{new(Stay)}}
+	if err := read.UnmarshalJSON(b); err != nil || !read.Time.Equal(at) || read.Room != "12" || read.Cents != 5 || read.n != 3 {
+		t.Errorf("got %+v, %v", read, err)
+	}
+}
+
 // TestJSONWithAKeyTwice: no object takes one of two values, whether it was loaded or not.
 func TestJSONWithAKeyTwice(t *testing.T) {
 	filled := &Crate{Level: 1}

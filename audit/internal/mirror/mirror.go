@@ -4,8 +4,6 @@ package mirror
 
 import (
 	"cmp"
-	"encoding"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -23,7 +21,7 @@ var mirrors sync.Map // of reflect.Type by reflect.Type
 // exported: those tagged `audit:"true"` or `audit:"id"`, and those with a json tag. Unless this
 // says another name, an unexported one has that of its attribute. Those that are redacted have the
 // tag `audit:"redact"`. Trails are left out; isTrail tells which types are. Embedded structs are
-// mirrored, too, unless they have a form of their own, as time.Time has.
+// mirrored, too, unless they have a form of their own that says as much, as time.Time has.
 func Of(t reflect.Type, p unsafe.Pointer, isTrail func(reflect.Type) bool) any {
 	m, ok := mirrors.Load(t)
 	if !ok {
@@ -50,14 +48,13 @@ func (m *making) mirror(t reflect.Type) reflect.Type {
 
 // field returns what stands for f, a field of t.
 func (m *making) field(t reflect.Type, f reflect.StructField) reflect.StructField {
-	written, tagged := f.Tag.Lookup("json")
-	name, options, _ := strings.Cut(written, ",")
+	name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 	switch {
 	case m.isTrail(f.Type):
 		return hidden(t, f)
-	case f.Anonymous && name == "" && m.embeds(f.Type) != nil:
-		return reflect.StructField{Name: visible(t, f), Type: m.embeds(f.Type), Anonymous: true}
-	case written == "-" || !f.IsExported() && !tagged && attribute(f) == "":
+	case f.Anonymous && name == "" && m.embeds(f, f.Type) != nil:
+		return reflect.StructField{Name: visible(t, f), Type: m.embeds(f, f.Type), Anonymous: true}
+	case !isShown(f):
 		return hidden(t, f)
 	case name == "" && !f.IsExported():
 		name = cmp.Or(attribute(f), f.Name)
@@ -74,43 +71,19 @@ func (m *making) field(t reflect.Type, f reflect.StructField) reflect.StructFiel
 	return reflect.StructField{Name: visible(t, f), Type: f.Type, Tag: reflect.StructTag(tags)}
 }
 
-// embeds returns the mirror of an embedded struct, or a pointer to that; nil for another type, for
-// one that writes itself, and for a struct within itself.
-func (m *making) embeds(t reflect.Type) reflect.Type {
+// embeds returns the mirror of an embedded struct, or a pointer to that; nil for another type than
+// t, that of f, for one that is written whole, and for a struct within itself.
+func (m *making) embeds(f reflect.StructField, t reflect.Type) reflect.Type {
 	if t.Kind() == reflect.Pointer {
-		if inner := m.embeds(t.Elem()); inner != nil && t.Elem().Kind() == reflect.Struct {
+		if inner := m.embeds(f, t.Elem()); inner != nil && t.Elem().Kind() == reflect.Struct {
 			return reflect.PointerTo(inner)
 		}
 		return nil
 	}
-	if t.Kind() != reflect.Struct || slices.Contains(m.within, t) || writesItself(t) && !m.hasTrail(t) {
+	if t.Kind() != reflect.Struct || slices.Contains(m.within, t) || m.isWhole(f, t) {
 		return nil
 	}
 	return m.mirror(t)
-}
-
-// writesItself tells whether encoding/json leaves it to methods of t what is written.
-func writesItself(t reflect.Type) bool {
-	p := reflect.PointerTo(t)
-	return p.Implements(reflect.TypeFor[json.Marshaler]()) || p.Implements(reflect.TypeFor[encoding.TextMarshaler]())
-}
-
-// hasTrail tells whether t has a trail, by itself or by what it embeds: its methods may be those
-// that call for a mirror.
-func (m *making) hasTrail(t reflect.Type, within ...reflect.Type) bool {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if t.Kind() != reflect.Struct || slices.Contains(within, t) {
-		return false
-	}
-	within = append(within, t)
-	for f := range t.Fields() {
-		if m.isTrail(f.Type) || f.Anonymous && m.hasTrail(f.Type, within...) {
-			return true
-		}
-	}
-	return false
 }
 
 // attribute names f in logs and ids, "" if it is in neither.
