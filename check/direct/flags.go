@@ -3,6 +3,7 @@ package direct
 import (
 	"flag"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -24,6 +25,15 @@ func JoinValues(args []string, analyzers []*analysis.Analyzer) (joined []string)
 		joined = append(joined, args[i])
 	}
 	return joined
+}
+
+// Sets reports whether arg sets the flag of that name, which takes no value, as package flag reads it:
+// -fix, --fix, -fix=true, -fix=1 and so on.
+func Sets(arg, name string) bool {
+	given, isFlag := strings.CutPrefix(arg, "-")
+	given, value, valued := strings.Cut(strings.TrimPrefix(given, "-"), "=")
+	on, err := strconv.ParseBool(value)
+	return isFlag && given == name && (!valued || err == nil && on)
 }
 
 func takesValue(name string, analyzers []*analysis.Analyzer) bool {

@@ -28,3 +28,14 @@ func TestJoinValues(t *testing.T) {
 		}
 	}
 }
+
+func TestSets(t *testing.T) {
+	for arg, want := range map[string]bool{
+		"-fix": true, "--fix": true, "-fix=true": true, "-fix=1": true, "--fix=T": true,
+		"fix": false, "---fix": false, "-fix=": false, "-fix=0": false, "-fix=false": false, "-fix=yes": false, "-fixes": false, "-": false,
+	} {
+		if got := Sets(arg, "fix"); got != want {
+			t.Errorf("%s sets it: %t", arg, got)
+		}
+	}
+}

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/auditline/auditline/check/direct"
 	"github.com/auditline/auditline/check/internal/again"
@@ -21,10 +20,7 @@ import (
 // Wanted reports whether the command line asks for fixes.
 func Wanted(args []string) bool { return slices.ContainsFunc(args, isFix) && !again.Inner() }
 
-func isFix(arg string) bool {
-	given := strings.TrimLeft(arg, "-")
-	return arg != given && (given == "fix" || given == "fix=true")
-}
+func isFix(arg string) bool { return direct.Sets(arg, "fix") }
 
 // UnderVet fixes the package that go vet describes by the file that args end with. The findings
 // without a fix become output of a run that succeeds: the go command would not apply the fixes of

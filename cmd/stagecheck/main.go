@@ -160,9 +160,7 @@ func analyzers(args []string) []*analysis.Analyzer {
 	return check.Suite
 }
 
-func wantsStd(arg string) bool {
-	return slices.Contains([]string{"-std", "--std", "-std=true", "--std=true", "-flags"}, arg)
-}
+func wantsStd(arg string) bool { return direct.Sets(arg, "std") || arg == "-flags" }
 
 // explain ends the program: a person asked a question, there is nothing to check. An unknown
 // category is a mistake in the call, but not one for which all flags have to be listed.
