@@ -27,8 +27,8 @@ func JoinValues(args []string, analyzers []*analysis.Analyzer) (joined []string)
 	return joined
 }
 
-// Sets reports whether arg sets the flag of that name, which takes no value, as package flag reads it:
-// -fix, --fix, -fix=true, -fix=1 and so on.
+// Sets reports whether arg sets the flag of that name, which takes no value, as package flag reads
+// it: -fix, --fix, -fix=true, -fix=1 and so on.
 func Sets(arg, name string) bool {
 	given, isFlag := strings.CutPrefix(arg, "-")
 	given, value, valued := strings.Cut(strings.TrimPrefix(given, "-"), "=")
