@@ -125,7 +125,7 @@ func (c *copying) Read(p []byte) (n int, err error) {
 		return 0, io.EOF
 	}
 	if len(c.unread) == 0 {
-		c.unread = c.appendRows(p[:0])
+		c.unread = c.appendRows(p[:0:len(p)]) // what lies behind p is the caller's
 	}
 	n = copy(p, c.unread)
 	c.unread = c.unread[n:]
