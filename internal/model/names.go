@@ -121,7 +121,7 @@ func (b *builder) misplaced(f *ast.File) {
 
 func (b *builder) misplacedFields(typ *ast.StructType) {
 	for _, f := range typ.Fields.List {
-		if t, ok := lookupTag(f, tag.Audit); ok && t.Value != tag.None {
+		if t, ok := lookupTag(f, tag.Audit); ok && !t.Excludes() {
 			b.problem(f.Tag.Pos(), "misplaced-tag", "audit tag in a struct that cannot have methods; declare the struct as a type at package level")
 		}
 	}

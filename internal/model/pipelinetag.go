@@ -14,7 +14,7 @@ import (
 // component reads the tag of one field into the plan.
 func (b *builder) component(p *Pipeline, m member) {
 	t, ok := lookupTag(m.field, tag.Pipeline)
-	if !ok || t.Value == tag.None {
+	if !ok || t.Excludes() {
 		return
 	}
 	read, faults := t.Component()
@@ -99,7 +99,7 @@ func (b *builder) misplacedIn(f *ast.File, typ ast.Expr) {
 			return true
 		}
 		for _, field := range inner.Fields.List {
-			if t, ok := lookupTag(field, tag.Pipeline); ok && t.Value != tag.None {
+			if t, ok := lookupTag(field, tag.Pipeline); ok && !t.Excludes() {
 				b.problem(field.Tag.Pos(), "misplaced-tag", "pipeline tag in a struct that cannot have methods; declare the struct as a type at package level")
 			}
 		}

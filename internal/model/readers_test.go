@@ -20,7 +20,7 @@ import (
 func FuzzReaders(f *testing.F) {
 	for _, raw := range []string{
 		`audit:"true"`, `audit:"true,keep=3,get=-"`, `audit:"id"`, `audit:"-"`, `audit: "true"`, `audit:true`, `audit "true"`,
-		`json:"a" audit:"true,onchagne"`, `json:"a",audit:"true"`, `pipeline:"stage,key=A"`, `pipeline: "sink"`, `pipeline:"sinc"`, "audit\n=true", `audit:"true" audit:"id"`,
+		`json:"a" audit:"true,onchagne"`, `json:"a",audit:"true"`, `pipeline:"stage,key=A"`, `pipeline: "sink"`, `pipeline:"sinc"`, `pipeline:"-"`, `pipeline: "-"`, "audit\n=true", `audit:"true" audit:"id"`,
 	} {
 		f.Add(raw, true)
 		f.Add(raw, false)

@@ -16,7 +16,7 @@ func (r *reader) withoutTrail(members []member) {
 	told := -1 // the problem that the trail is missing, once for all fields
 	for _, m := range members {
 		t, ok := lookupTag(m.field, tag.Audit)
-		if !ok || t.Value == tag.None {
+		if !ok || t.Excludes() {
 			continue
 		}
 		f, faults := t.Field()

@@ -83,7 +83,7 @@ func (t Tag) Component() (c Component, faults []Fault) {
 	switch {
 	case t.Problem != "":
 		return c, t.fault()
-	case t.Value == None:
+	case t.Excludes():
 		return c, nil
 	case !slices.Contains(Roles, c.Role):
 		return c, []Fault{{"unknown-role", fmt.Sprintf("unknown role %q; %s", c.Role, Suggest(c.Role, Roles))}}

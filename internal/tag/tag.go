@@ -75,6 +75,9 @@ func (t Tag) options() (list []Option) {
 	return list
 }
 
+// Excludes reports whether the tag says that the field is none of auditline's.
+func (t Tag) Excludes() bool { return t.Problem == "" && t.Value == None }
+
 // fault returns the tag's Problem as a fault, nil if it has none.
 func (t Tag) fault() []Fault {
 	if t.Problem == "" {
