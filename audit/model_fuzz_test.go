@@ -44,9 +44,10 @@ type world struct {
 	subjects [3]*subject
 	models   [3]*model
 
-	queue   audit.Queue
-	watched [3]bool
-	listed  [3]bool // in queue
+	queue  audit.Queue
+	seals  [3]*subject // whom the queue watches by what stands in the trail, nil for nobody
+	listed [3]bool     // in queue
+	back   bool        // a subject was set back to a copy of it: an older Watch may list it, too
 }
 
 func newWorld(t *testing.T, data []byte) *world {
@@ -178,7 +179,8 @@ func (w *world) copy(from, to int) {
 	reflect.ValueOf(w.subjects[to]).Elem().Set(reflect.ValueOf(w.subjects[from]).Elem())
 	w.models[from].shared = true
 	w.models[to] = w.models[from].clone()
-	w.watched[to] = false
+	w.back = w.back || w.seals[from] == w.subjects[to]
+	w.seals[to] = w.seals[from] // which is no watch of the copy, but is one again in its old place
 }
 
 func (w *world) forget(i int) {
@@ -223,7 +225,7 @@ func (w *world) roundTrip(i int) {
 	if again, err := loaded.Audit().MarshalBinary(); err != nil || !bytes.Equal(again, data) {
 		w.t.Fatalf("%x, and when written again %x, %v", data, again, err)
 	}
-	w.subjects[i], w.watched[i], w.listed[i] = loaded, false, false
+	w.subjects[i], w.seals[i], w.listed[i] = loaded, nil, false
 	w.compare(i)
 }
 
