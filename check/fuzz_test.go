@@ -15,6 +15,7 @@ import (
 // exchanged: nothing may panic, and what a fix would write must parse if the source did.
 func FuzzSuite(f *testing.F) {
 	sources := testSources(f)
+	imports.readAhead(sources)
 	for i := range sources {
 		f.Add(uint16(i), []byte{})
 		f.Add(uint16(i), []byte{0, 200, 3, 90})
