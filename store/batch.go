@@ -33,7 +33,7 @@ type forgetting struct {
 }
 
 func (db *DB) newBatch(tx dialect.Tx) *batch {
-	return &batch{db: db, tx: tx, dict: db.names.begin(tx), chain: newChain(nil, nil)}
+	return &batch{db: db, tx: tx, dict: db.names.begin(db.dialect, tx), chain: newChain(nil, nil)}
 }
 
 // committed does what must not be done before the commit.
@@ -75,15 +75,8 @@ func (b *batch) save(ctx context.Context, objects []saving) error {
 		return cmp.Or(cmp.Compare(x.kind, y.kind), cmp.Compare(x.key, y.key))
 	})
 	for len(all) > 0 {
-		some := all[:together(all)]
-		if err := b.number(ctx, some); err != nil {
-			return err
-		}
-		n, areNew, err := b.alike(ctx, some)
+		n, err := b.store(ctx, all[:together(all)])
 		if err != nil {
-			return err
-		}
-		if err := b.store(ctx, all[:n], areNew); err != nil {
 			return err
 		}
 		all = all[n:]
@@ -125,23 +118,43 @@ func together(all []*pending) int {
 	return n
 }
 
-// store stores the changes of objects of one type, of which none has a row yet where areNew says
-// so. Should another writer have added one meanwhile, addObjects finds it in its turn.
-func (b *batch) store(ctx context.Context, all []*pending, areNew bool) error {
-	if len(all) > 1 {
-		return b.lookUp(ctx, all, areNew)
+// store stores the changes of the first n of some objects of one type, all of them if they are
+// alike.
+func (b *batch) store(ctx context.Context, some []*pending) (n int, err error) {
+	if len(some) == 1 {
+		return 1, b.storeOne(ctx, some)
 	}
-	done, err := b.goOn(ctx, all[0])
-	if err == nil && !done {
-		err = b.lookUp(ctx, all, areNew)
+	if err := b.number(ctx, some); err != nil {
+		return 0, err
 	}
-	if err == nil {
-		b.remember(all[0])
+	n, areNew, err := b.alike(ctx, some)
+	if err != nil {
+		return 0, err
 	}
-	return err
+	return n, b.lookUp(ctx, some[:n], areNew)
 }
 
-// lookUp stores the changes of objects of which it finds out how far they are stored.
+// storeOne stores the changes of one object, and has it remembered.
+func (b *batch) storeOne(ctx context.Context, one []*pending) error {
+	done, err := b.goOn(ctx, one[0])
+	if err != nil {
+		return err
+	}
+	if !done {
+		if err := b.number(ctx, one); err != nil {
+			return err
+		}
+		if err := b.lookUp(ctx, one, false); err != nil {
+			return err
+		}
+	}
+	b.remember(one[0])
+	return nil
+}
+
+// lookUp stores the changes of objects of which it finds out how far they are stored, and of which
+// none has a row yet where areNew says so. Should another writer have added one meanwhile,
+// addObjects finds it in its turn.
 func (b *batch) lookUp(ctx context.Context, all []*pending, areNew bool) error {
 	if !areNew {
 		if err := b.lock(ctx, all); err != nil {

@@ -35,9 +35,11 @@ func (db *DB) Kinds(ctx context.Context) (kinds []string, err error) {
 
 // number gives objects of one type the type's number.
 func (b *batch) number(ctx context.Context, all []*pending) error {
-	kid, ok := b.dict.kind(all[0].kind)
+	kid, ok, err := b.dict.kind(ctx, all[0].kind)
+	if err != nil {
+		return err
+	}
 	if !ok {
-		var err error
 		if kid, err = b.kindRow(ctx, value.Escape(all[0].kind)); err != nil {
 			return err
 		}
@@ -74,14 +76,15 @@ func (b *batch) kindBy(ctx context.Context, query, kind string) (kid int64, err 
 }
 
 // kind returns the number of a type, if it is remembered.
-func (d *dictionary) kind(kind string) (kid int64, ok bool) {
+func (d *dictionary) kind(ctx context.Context, kind string) (kid int64, ok bool, err error) {
 	if kid, ok := d.kinds[kind]; ok {
-		return kid, true
+		return kid, true, nil
 	}
-	d.names.mu.Lock()
-	defer d.names.mu.Unlock()
-	kid, ok = d.names.kinds[kind]
-	return kid, ok
+	if err := d.readVersion(ctx); err != nil {
+		return 0, false, err
+	}
+	d.known(func(n *names) { kid, ok = n.kinds[kind] })
+	return kid, ok, nil
 }
 
 func (d *dictionary) setKind(kind string, kid int64) {

@@ -56,11 +56,14 @@ type originRow struct {
 	mark []byte
 }
 
-// names remembers the ids of fields and origins. What a transaction adds is remembered once
-// it is committed, as the ids are nobody's when it is rolled back.
+// names remembers the numbers of types, fields and origins. What a transaction adds is remembered
+// once it is committed, as the numbers are nobody's when it is rolled back. They are somebody else's
+// in a database that was put back to an earlier state under this program, and changes of another
+// actor would be stored as an erased one's: each transaction finds out whether the version is the
+// same still.
 type names struct {
 	mu      sync.Mutex
-	version int64 // of audit_version.origins, when origins were read
+	version int64 // see Dialect.NamesVersion
 	kinds   map[string]int64
 	fields  map[field]int64
 	origins map[originAt]originRow
@@ -69,25 +72,19 @@ type names struct {
 // maxOrigins bounds the memory for origins, of which there may be one a request.
 const maxOrigins = 4096
 
-// readAt is the version at which origins were read.
-func (n *names) readAt() int64 {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.version
-}
-
 // dictionary is names as one transaction sees them.
 type dictionary struct {
 	names   *names
+	dialect Dialect
 	tx      dialect.Tx
-	version int64 // -1 until the transaction has read it, by itself or with an object's row
+	version int64 // -1 until the transaction has read or guessed it
 	kinds   map[string]int64
 	fields  map[field]int64
 	origins map[originAt]originRow
 }
 
-func (n *names) begin(tx dialect.Tx) *dictionary {
-	return &dictionary{names: n, tx: tx, version: -1}
+func (n *names) begin(d Dialect, tx dialect.Tx) *dictionary {
+	return &dictionary{names: n, dialect: d, tx: tx, version: -1}
 }
 
 // publish remembers what the transaction has added.
@@ -95,19 +92,44 @@ func (d *dictionary) publish() {
 	n := d.names
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.fields == nil {
-		n.kinds, n.fields = make(map[string]int64), make(map[field]int64)
-	}
-	maps.Copy(n.kinds, d.kinds)
-	maps.Copy(n.fields, d.fields)
 	if d.version < 0 {
 		return
 	}
-	if n.origins == nil || d.version != n.version || len(n.origins)+len(d.origins) > maxOrigins {
+	if n.kinds == nil || d.version != n.version {
+		n.version, n.kinds, n.fields, n.origins = d.version, make(map[string]int64), make(map[field]int64), make(map[originAt]originRow)
+	}
+	if len(n.origins)+len(d.origins) > maxOrigins {
 		n.origins = make(map[originAt]originRow)
 	}
-	n.version = d.version
+	maps.Copy(n.kinds, d.kinds)
+	maps.Copy(n.fields, d.fields)
 	maps.Copy(n.origins, d.origins)
+}
+
+// known calls read with what is remembered, unless that is of another version.
+func (d *dictionary) known(read func(*names)) {
+	d.names.mu.Lock()
+	defer d.names.mu.Unlock()
+	if d.names.version == d.version {
+		read(d.names)
+	}
+}
+
+// readVersion reads the version, once.
+func (d *dictionary) readVersion(ctx context.Context) (err error) {
+	if d.version < 0 {
+		d.version, err = d.dialect.NamesVersion(ctx, d.tx)
+	}
+	return err
+}
+
+// guessVersion takes the version for the one that is remembered, for a statement to find out.
+func (d *dictionary) guessVersion() {
+	d.names.mu.Lock()
+	defer d.names.mu.Unlock()
+	if d.version < 0 {
+		d.version = d.names.version
+	}
 }
 
 // field returns the id of a field. Two transactions may each add a row for one field, which
@@ -116,10 +138,11 @@ func (d *dictionary) field(ctx context.Context, f field) (int64, error) {
 	if id, ok := d.fields[f]; ok {
 		return id, nil
 	}
-	d.names.mu.Lock()
-	id, ok := d.names.fields[f]
-	d.names.mu.Unlock()
-	if ok {
+	if err := d.readVersion(ctx); err != nil {
+		return 0, err
+	}
+	var id int64
+	if d.known(func(n *names) { id = n.fields[f] }); id != 0 {
 		return id, nil
 	}
 	id, err := d.row(ctx,
@@ -159,7 +182,8 @@ func (d *dictionary) origin(ctx context.Context, o origin, at int64) (originRow,
 	if err := d.readVersion(ctx); err != nil {
 		return originRow{}, err
 	}
-	if row, ok := d.known(key); ok {
+	var row originRow
+	if d.known(func(n *names) { row = n.origins[key] }); row.id != 0 {
 		return row, nil
 	}
 	row, err := d.originRow(ctx, key, until)
@@ -168,29 +192,6 @@ func (d *dictionary) origin(ctx context.Context, o origin, at int64) (originRow,
 	}
 	d.origins[key] = row
 	return row, err
-}
-
-// known is what is remembered, unless an actor's name was taken away since.
-func (d *dictionary) known(o originAt) (originRow, bool) {
-	d.names.mu.Lock()
-	defer d.names.mu.Unlock()
-	row, ok := d.names.origins[o]
-	return row, ok && d.names.version == d.version
-}
-
-func (d *dictionary) readVersion(ctx context.Context) error {
-	if d.version >= 0 {
-		return nil
-	}
-	_, err := dialect.One(ctx, d.tx, []any{&d.version}, "SELECT origins FROM audit_version")
-	return err
-}
-
-// setVersion is readVersion with what another query has read.
-func (d *dictionary) setVersion(version int64) {
-	if d.version < 0 {
-		d.version = version
-	}
 }
 
 // originRow finds or adds a row whose actor was not taken away.

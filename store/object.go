@@ -54,18 +54,14 @@ func (b *batch) lock(ctx context.Context, all []*pending) error {
 // alike is how many of the first objects are all stored or all new: store locks the stored ones
 // before it adds the rows of the new ones, which of a mixture would be another order.
 func (b *batch) alike(ctx context.Context, all []*pending) (n int, areNew bool, err error) {
-	if len(all) == 1 {
-		return 1, false, nil
-	}
 	ids := make([]string, len(all))
 	for i, p := range all {
 		ids[i] = p.key
 	}
-	stored, version, err := b.db.dialect.Stored(ctx, b.tx, all[0].kid, ids)
+	stored, err := b.db.dialect.Stored(ctx, b.tx, all[0].kid, ids)
 	if err != nil || stored == nil {
 		return len(all), false, err
 	}
-	b.dict.setVersion(version)
 	n = 1
 	for n < len(all) && stored[ids[n]] == stored[ids[0]] {
 		n++
@@ -84,13 +80,11 @@ func (b *batch) lockSome(ctx context.Context, all []*pending) error {
 	}
 	defer rows.Close()
 	var key string
-	var version int64
 	for rows.Next() {
 		o := &object{keys: &keys{}}
-		if err := rows.Scan(&o.oid, &key, &o.lastSeq, &o.lastAt, &o.head, &o.keys.object, &version); err != nil {
+		if err := rows.Scan(&o.oid, &key, &o.lastSeq, &o.lastAt, &o.head, &o.keys.object); err != nil {
 			return err
 		}
-		b.dict.setVersion(version)
 		p := byKey[key]
 		o.kind, o.id, p.o = p.kind, p.id, o
 	}

@@ -50,7 +50,7 @@ func (b *batch) goOn(ctx context.Context, p *pending) (done bool, err error) {
 		return false, nil
 	}
 	p.o = o
-	b.dict.setVersion(b.db.names.readAt())
+	b.dict.guessVersion()
 	if err := b.prepareAll(ctx, []*pending{p}); err != nil {
 		return false, err
 	}
@@ -59,7 +59,7 @@ func (b *batch) goOn(ctx context.Context, p *pending) (done bool, err error) {
 		return false, err
 	}
 	if !moved {
-		p.o, p.events, b.dict = nil, nil, b.db.names.begin(b.tx)
+		p.o, p.events, b.dict = nil, nil, b.db.names.begin(b.db.dialect, b.tx)
 		return false, nil
 	}
 	numbered([]*pending{p})

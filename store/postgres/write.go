@@ -62,27 +62,25 @@ func (postgresDialect) AddKind(ctx context.Context, db *sql.DB, kind string) (ki
 
 // Lock looks the rows up one by one, see lookUp.
 func (postgresDialect) Lock(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (dialect.Rows, error) {
-	return tx.Query(ctx, "SELECT o.oid, o.id, o.last_seq, o.last_at, o.head, o.key, (SELECT origins FROM audit_version)"+lookUp("FOR UPDATE"), kid, ids)
+	return tx.Query(ctx, "SELECT o.oid, o.id, o.last_seq, o.last_at, o.head, o.key"+lookUp("FOR UPDATE"), kid, ids)
 }
 
-// Stored looks all ids up by one statement, which gives a row also where none is stored.
-func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (stored map[string]bool, origins int64, err error) {
-	rows, err := tx.Query(ctx, "SELECT stored.id, v.origins FROM audit_version v LEFT JOIN (SELECT o.id"+lookUp("OFFSET 0")+") stored ON true", kid, ids)
+// Stored looks all ids up by one statement.
+func (postgresDialect) Stored(ctx context.Context, tx dialect.Tx, kid int64, ids []string) (stored map[string]bool, err error) {
+	rows, err := tx.Query(ctx, "SELECT o.id"+lookUp("OFFSET 0"), kid, ids)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer rows.Close()
 	stored = make(map[string]bool)
 	for rows.Next() {
-		var id *string
-		if err := rows.Scan(&id, &origins); err != nil {
-			return nil, 0, err
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
 		}
-		if id != nil {
-			stored[*id] = true
-		}
+		stored[id] = true
 	}
-	return stored, origins, rows.Err()
+	return stored, rows.Err()
 }
 
 // lookUp is the SQL for those rows of audit_object that have the ids, one after the other. It is no
@@ -187,12 +185,23 @@ func (postgresDialect) Advance(ctx context.Context, tx dialect.Tx, all []dialect
 		c.oid, c.first, c.last, c.at, c.head, c.from, c.fromHead)
 }
 
+// namesVersion is another number on another server, and after a restart, before which files may have
+// been put back; and where the row was written anew, as by a program that loads a dump.
+const namesVersion = "SELECT hashtextextended((extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint || ' ' || xmin::text, origins)" +
+	" & 9223372036854775807 FROM audit_version"
+
+// NamesVersion reads it.
+func (postgresDialect) NamesVersion(ctx context.Context, tx dialect.Tx) (version int64, err error) {
+	_, err = dialect.One(ctx, tx, []any{&version}, namesVersion)
+	return version, err
+}
+
 // GoOn moves a cursor.
-func (postgresDialect) GoOn(ctx context.Context, tx dialect.Tx, m dialect.Move, key []byte, origins int64) (moved bool, err error) {
+func (postgresDialect) GoOn(ctx context.Context, tx dialect.Tx, m dialect.Move, key []byte, names int64) (moved bool, err error) {
 	n, err := tx.Exec(ctx, "WITH moved AS (UPDATE audit_object SET last_seq = $3, last_at = $4, head = $5"+
-		" WHERE oid = $1 AND last_seq = $6 AND head = $7 AND key = $8 AND (SELECT origins FROM audit_version) = $9"+
+		" WHERE oid = $1 AND last_seq = $6 AND head = $7 AND key = $8 AND ("+namesVersion+") = $9"+
 		" RETURNING oid, $2::bigint AS first, last_seq AS last) "+intoCommits+"moved",
-		m.Oid, m.First, m.Last, m.At, m.Head, m.From, m.FromHead, key, origins)
+		m.Oid, m.First, m.Last, m.At, m.Head, m.From, m.FromHead, key, names)
 	return n == 1, err
 }
 

@@ -105,8 +105,8 @@ func (sqliteDialect) Lock(ctx context.Context, tx dialect.Tx, kid int64, ids []s
 func (sqliteDialect) AddKind(context.Context, *sql.DB, string) int64 { return 0 }
 
 // Stored is nil: the writer is alone.
-func (sqliteDialect) Stored(context.Context, dialect.Tx, int64, []string) (stored map[string]bool, origins int64, err error) {
-	return nil, 0, nil
+func (sqliteDialect) Stored(context.Context, dialect.Tx, int64, []string) (stored map[string]bool, err error) {
+	return nil, nil
 }
 
 // Pairs are of a table function of SQLite's.
@@ -135,7 +135,7 @@ const (
 
 var (
 	lock = dialect.ByRows(func(n int) string {
-		return "SELECT oid, id, last_seq, last_at, head, key, (SELECT origins FROM audit_version) FROM audit_object" +
+		return "SELECT oid, id, last_seq, last_at, head, key FROM audit_object" +
 			" WHERE kid = ? AND id IN " + placeholders(1, n)
 	})
 	insertObjects = dialect.ByRows(func(n int) string {
@@ -227,12 +227,21 @@ func (sqliteDialect) Advance(ctx context.Context, tx dialect.Tx, moves []dialect
 }
 
 const goOn = "UPDATE audit_object SET last_seq = ?, last_at = ?, head = ? WHERE oid = ? AND last_seq = ? AND head = ?" +
-	" AND key = ? AND (SELECT origins FROM audit_version) = ?"
+	" AND key = ? AND (" + namesVersion + ") = ?"
+
+// namesVersion has the number of the schema, which SQLite counts up when a copy is put back.
+const namesVersion = "SELECT (schema_version << 32) + origins FROM audit_version, pragma_schema_version"
+
+// NamesVersion reads it.
+func (sqliteDialect) NamesVersion(ctx context.Context, tx dialect.Tx) (version int64, err error) {
+	_, err = dialect.One(ctx, tx, []any{&version}, namesVersion)
+	return version, err
+}
 
 // GoOn moves a cursor.
-func (sqliteDialect) GoOn(ctx context.Context, tx dialect.Tx, m dialect.Move, key []byte, origins int64) (moved bool, err error) {
+func (sqliteDialect) GoOn(ctx context.Context, tx dialect.Tx, m dialect.Move, key []byte, names int64) (moved bool, err error) {
 	n, err := tx.Exec(ctx, goOn, value.Int(&m.Last), value.Int(&m.At), value.Bytes(&m.Head), value.Int(&m.Oid), value.Int(&m.From), value.Bytes(&m.FromHead),
-		value.Bytes(&key), value.Int(&origins))
+		value.Bytes(&key), value.Int(&names))
 	if err != nil || n == 0 {
 		return false, err
 	}

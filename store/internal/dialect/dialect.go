@@ -99,16 +99,15 @@ type Dialect interface {
 	ForUpdate() string
 	// Lock reads the rows in audit_object of objects of a type, which nobody else changes then
 	// until the transaction ends, one after the other in the order of ids. The columns are oid,
-	// id, last_seq, last_at, head, key, and origins of audit_version.
+	// id, last_seq, last_at, head and key.
 	Lock(ctx context.Context, tx Tx, kid int64, ids []string) (Rows, error)
 	// AddKind adds a row of audit_kind without the transaction that needs it, for which others
 	// would have to wait otherwise, and returns its number; 0 where the transaction is to add it
 	// itself.
 	AddKind(ctx context.Context, db *sql.DB, kind string) (kid int64)
 	// Stored returns which of the ids of objects of a type have a row in audit_object, without
-	// locking it, and origins of audit_version; nil where transactions that write run one after the
-	// other.
-	Stored(ctx context.Context, tx Tx, kid int64, ids []string) (stored map[string]bool, origins int64, err error)
+	// locking it; nil where transactions that write run one after the other.
+	Stored(ctx context.Context, tx Tx, kid int64, ids []string) (stored map[string]bool, err error)
 	// Add adds the rows of objects of a type, MaxRows at most, as they are after their moves, in
 	// the order of ids, and which changes the transaction adds to their histories. It returns their
 	// numbers. One that another writer has added is not among them, and its row is locked.
@@ -119,8 +118,12 @@ type Dialect interface {
 	// these were. It stores which changes the transaction adds to their histories, as Add does,
 	// with its place in the order of transactions.
 	Advance(ctx context.Context, tx Tx, moves []Move) (moved int64, err error)
-	// GoOn is Advance for one object, if besides it has this key, and audit_version these origins.
-	GoOn(ctx context.Context, tx Tx, m Move, key []byte, origins int64) (moved bool, err error)
+	// GoOn is Advance for one object, if besides it has this key, and the names this version.
+	GoOn(ctx context.Context, tx Tx, m Move, key []byte, names int64) (moved bool, err error)
+	// NamesVersion is above 0, and another number when the rows of types, fields and origins may
+	// not be those any more whose numbers a program remembers: after an actor was erased, and in a
+	// database that was put back to an earlier state, or taken over by a copy.
+	NamesVersion(ctx context.Context, tx Tx) (version int64, err error)
 	// BeginRead starts a transaction that reads, all of it from one moment.
 	BeginRead(ctx context.Context, db *sql.DB) (Transaction, error)
 	// Snapshot says which commits a transaction that begins now sees, as text, and in which
