@@ -34,6 +34,10 @@ func TestMain(m *testing.M) {
 	if url := os.Getenv(writerEnv); url != "" {
 		writeUntilKilled(url)
 	}
+	if url := os.Getenv(sharerEnv); url != "" {
+		fmt.Println("error:", saveShared(url))
+		os.Exit(1)
+	}
 	if url := os.Getenv(readerEnv); url != "" {
 		if err := readParcel(url); err != nil {
 			fmt.Println("error:", err)

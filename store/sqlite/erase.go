@@ -9,7 +9,10 @@ import (
 )
 
 // BeginRead starts a deferred transaction, which reads as of its first query.
-func (sqliteDialect) BeginRead(ctx context.Context, db *sql.DB) (dialect.Transaction, error) {
+func (d sqliteDialect) BeginRead(ctx context.Context, db *sql.DB) (dialect.Transaction, error) {
+	if err := d.file.check(); err != nil {
+		return nil, err
+	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err

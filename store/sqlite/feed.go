@@ -10,7 +10,10 @@ import (
 )
 
 // Snapshot is the number of the last commit: one follows the other.
-func (sqliteDialect) Snapshot(ctx context.Context, tx dialect.Tx) (identity, snapshot string, err error) {
+func (d sqliteDialect) Snapshot(ctx context.Context, tx dialect.Tx) (identity, snapshot string, err error) {
+	if err := d.file.check(); err != nil {
+		return "", "", err
+	}
 	var pos int64
 	_, err = dialect.One(ctx, tx, []any{&pos}, "SELECT coalesce(max(pos), 0) FROM audit_commit")
 	return "", strconv.FormatInt(pos, 10), err
@@ -42,16 +45,17 @@ const pollEvery = 10 * time.Millisecond
 // all others.
 type waiter struct {
 	conn    *sql.Conn
+	file    *file
 	version int64
 }
 
 // Wait looks by a connection of its own, where the pool has one.
-func (sqliteDialect) Wait(ctx context.Context, db *sql.DB) (dialect.Waiter, error) {
+func (d sqliteDialect) Wait(ctx context.Context, db *sql.DB) (dialect.Waiter, error) {
 	conn, err := dialect.Lasting(ctx, db)
 	if err != nil || conn == nil {
 		return dialect.Poller(pollEvery), err
 	}
-	return &waiter{conn: conn, version: -1}, nil
+	return &waiter{conn: conn, file: d.file, version: -1}, nil
 }
 
 func (w *waiter) Wait(ctx context.Context) error {
@@ -60,7 +64,7 @@ func (w *waiter) Wait(ctx context.Context) error {
 		if err := w.conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil {
 			return err
 		}
-		if version != w.version {
+		if version != w.version || w.file.check() != nil { // Snapshot says what is wrong
 			w.version = version
 			return nil
 		}

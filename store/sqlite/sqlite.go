@@ -75,6 +75,9 @@ func (d sqliteDialect) Migrate(ctx context.Context, db *sql.DB) error {
 	if err := checkDurable(ctx, dialect.SQLDB{DB: db}); err != nil {
 		return err
 	}
+	if err := d.file.find(ctx, dialect.SQLDB{DB: db}); err != nil {
+		return err
+	}
 	if version == len(migrations.Names) {
 		return nil // also when the file is read only
 	}

@@ -15,6 +15,7 @@ type sqliteDialect struct {
 	owned      bool                // the pool is one that open has made
 	statements *dialect.Statements // of a pool that is not; nil before On
 	writer     *writer             // of an owned pool; nil before On
+	file       *file               // nil before On
 }
 
 func (sqliteDialect) Name() string { return "sqlite" }
@@ -22,9 +23,9 @@ func (sqliteDialect) Name() string { return "sqlite" }
 // On is the dialect with a writer or with statements of its own.
 func (d sqliteDialect) On() dialect.Dialect {
 	if d.owned {
-		return sqliteDialect{owned: true, writer: newWriter()}
+		return sqliteDialect{owned: true, writer: newWriter(), file: new(file)}
 	}
-	return sqliteDialect{statements: new(dialect.Statements)}
+	return sqliteDialect{statements: new(dialect.Statements), file: new(file)}
 }
 
 // Close gives the writer's connection back.
@@ -36,6 +37,9 @@ func (d sqliteDialect) Close() {
 
 // Begin starts a transaction, which gets hold of the file's write lock, at the latest by Secure.
 func (d sqliteDialect) Begin(ctx context.Context, db *sql.DB) (dialect.Transaction, error) {
+	if err := d.file.check(); err != nil {
+		return nil, err
+	}
 	if d.writer != nil {
 		return d.writer.begin(ctx, db)
 	}
@@ -71,6 +75,9 @@ func (sqliteDialect) Secure(ctx context.Context, tx dialect.Tx) error {
 
 // Enter is Secure: there is one place for tables.
 func (d sqliteDialect) Enter(ctx context.Context, tx dialect.Tx) (leave func(context.Context) error, err error) {
+	if err := d.file.check(); err != nil {
+		return nil, err
+	}
 	return func(context.Context) error { return nil }, d.Secure(ctx, tx)
 }
 
