@@ -79,6 +79,9 @@ func (h *handler) page(name string, show func(context.Context, url.Values) (any,
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		default:
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			if p, ok := data.(searchPage); ok && p.Error != "" {
+				w.WriteHeader(http.StatusBadRequest)
+			}
 			w.Write(page.Bytes())
 		}
 	}

@@ -67,7 +67,9 @@ func TestHandler(t *testing.T) {
 		has(t, h, "/?who=bob", "shop.Order A-1", "!shop.Order B")
 		has(t, h, "/?id=B&after=2020-01-01T00:00", "shop.Order B", "!shop.Order A-1")
 		has(t, h, "/?before=2020-01-01T00:00", "No changes.")
-		has(t, h, "/?after=yesterday", "&#34;yesterday&#34; is no time")
+		if status, body := get(t, h, "/?after=yesterday"); status != http.StatusBadRequest || !strings.Contains(body, "&#34;yesterday&#34; is no time") || !strings.Contains(body, "<form") {
+			t.Errorf("a search after yesterday: status %d: %s", status, body)
+		}
 		has(t, h, objectURL("A-1"), "4 changes stored", "<svg", "paid", "!<script>alert", "!<img")
 		has(t, h, objectURL("A-1", "from", "1", "to", "3"), "<td>status<td>open<td>paid<td>&lt;script")
 		has(t, h, objectURL("A-1", "from", "3", "to", "3"), "No difference.")
@@ -114,6 +116,7 @@ func refuses(t *testing.T, h http.Handler) {
 		"/none":                            http.StatusNotFound,
 		"/?past=x":                         http.StatusBadRequest,
 		objectURL("A-1", "past", "at:1:2"): http.StatusBadRequest,
+		"/?past=at:1:2:3x":                 http.StatusBadRequest,
 	} {
 		if status, body := get(t, h, target); status != want {
 			t.Errorf("%s: status %d, want %d: %s", target, status, want, body)

@@ -87,7 +87,7 @@ func historyCursor(at, oid, seq int64) Cursor {
 
 // place is the change that a cursor of History is of.
 func (c Cursor) place() (at, oid, seq int64, err error) {
-	if _, err := fmt.Sscanf(string(c), "at:%d:%d:%d", &at, &oid, &seq); err != nil {
+	if _, err := fmt.Sscanf(string(c), "at:%d:%d:%d", &at, &oid, &seq); err != nil || historyCursor(at, oid, seq) != c {
 		return 0, 0, 0, fmt.Errorf("%q is no cursor of History", c)
 	}
 	return at, oid, seq, nil

@@ -134,6 +134,8 @@ func TestOpenRefusesPostgres(t *testing.T) {
 	db := newPostgres(t)
 	exec(t, db, "UPDATE audit_version SET version = 99")
 	refused(t, db.url, "store: open in "+db.url+": its tables have version 99, this program knows them up to 8: use a newer program")
+	refused(t, db.url+"&options=-c%20array_nulls%3Doff", "store: open in "+db.url+"&options=-c%20array_nulls%3Doff: it would store what is NULL as a text: the session runs with array_nulls=off")
+	refused(t, db.url+"&options=-c%20client_encoding%3DLATIN1", "store: open in "+db.url+"&options=-c%20client_encoding%3DLATIN1: it would store other texts: the session runs with client_encoding=LATIN1; want UTF8")
 	const nobody = "postgres://u:secret@127.0.0.1:1/none"
 	refused(t, nobody, "store: open in postgres://u:xxxxx@127.0.0.1:1/none: failed to connect to `user=u database=none`: "+away(t, nobody))
 	refused(t, "postgres://u:secret@127.0.0.1:none/x", "store: open postgres:…: cannot parse `postgres://u:xxxxx@127.0.0.1:none/x`: invalid port")

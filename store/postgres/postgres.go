@@ -110,14 +110,21 @@ func (postgresDialect) version(ctx context.Context, tx dialect.Tx) (version int,
 	return version, err
 }
 
-// checkDurable refuses a server that does not wait for its disk.
+// checkDurable refuses a server that does not wait for its disk, and sessions to which it would give
+// other values than they store.
 func checkDurable(ctx context.Context, tx dialect.Tx) error {
-	var fsync string
-	if _, err := dialect.One(ctx, tx, []any{&fsync}, "SELECT current_setting('fsync')"); err != nil {
+	var fsync, arrayNulls, encoding, stored string
+	if _, err := dialect.One(ctx, tx, []any{&fsync, &arrayNulls, &encoding, &stored}, "SELECT current_setting('fsync'),"+
+		" current_setting('array_nulls'), current_setting('client_encoding'), current_setting('server_encoding')"); err != nil {
 		return err
 	}
-	if fsync != "on" {
+	switch {
+	case fsync != "on":
 		return errors.New("its commits are not durable: the server runs with fsync=" + fsync)
+	case arrayNulls != "on":
+		return errors.New("it would store what is NULL as a text: the session runs with array_nulls=" + arrayNulls)
+	case encoding != "UTF8" && encoding != stored:
+		return errors.New("it would store other texts: the session runs with client_encoding=" + encoding + "; want UTF8")
 	}
 	return nil
 }
