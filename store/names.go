@@ -57,10 +57,10 @@ type originRow struct {
 }
 
 // names remembers the numbers of types, fields and origins. What a transaction adds is remembered
-// once it is committed, as the numbers are nobody's when it is rolled back. They are somebody else's
-// in a database that was put back to an earlier state under this program, and changes of another
-// actor would be stored as an erased one's: each transaction finds out whether the version is the
-// same still.
+// once it is committed, as the numbers are nobody's when it is rolled back. In a database that was
+// put back to an earlier state under this program they may be somebody else's, and where an actor
+// was erased they are the pseudonym's: each transaction finds out whether the version is the same
+// still.
 type names struct {
 	mu      sync.Mutex
 	version int64 // see Dialect.NamesVersion

@@ -110,8 +110,8 @@ func (postgresDialect) version(ctx context.Context, tx dialect.Tx) (version int,
 	return version, err
 }
 
-// checkDurable refuses a server that does not wait for its disk, and sessions to which it would give
-// other values than they store.
+// checkDurable refuses a server that does not wait for its disk, and sessions that would store
+// other values.
 func checkDurable(ctx context.Context, tx dialect.Tx) error {
 	var fsync, arrayNulls, encoding, stored string
 	if _, err := dialect.One(ctx, tx, []any{&fsync, &arrayNulls, &encoding, &stored}, "SELECT current_setting('fsync'),"+

@@ -185,8 +185,8 @@ func (postgresDialect) Advance(ctx context.Context, tx dialect.Tx, all []dialect
 		c.oid, c.first, c.last, c.at, c.head, c.from, c.fromHead)
 }
 
-// namesVersion is another number on another server, and after a restart, before which files may have
-// been put back; and where the row was written anew, as by a program that loads a dump.
+// namesVersion is another number on another server, and after a restart, before which files may
+// have been put back; and where the row was written anew, as by a program that loads a dump.
 const namesVersion = "SELECT hashtextextended((extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint || ' ' || xmin::text, origins)" +
 	" & 9223372036854775807 FROM audit_version"
 
