@@ -10,10 +10,10 @@ import (
 )
 
 // Export writes the stored changes that fit f to w, in the order of History, each as a line
-// of JSON: the object's kind and id, and what audit.Change.MarshalJSON writes. A change with a value
-// that cannot be read, or that JSON has no form for, as of a time after the year 9999, is left out;
-// the error names it when all others are written. Whatever the error is, unless it is one of w, w has
-// whole lines.
+// of JSON: the object's kind and id, and what audit.Change.MarshalJSON writes. A change with a
+// value that cannot be read, or that JSON has no form for, as of a time after the year 9999, is
+// left out; the error names it when all others are written. Whatever the error is, unless it is
+// one of w, w has whole lines.
 func (db *DB) Export(ctx context.Context, w io.Writer, f Filter) error {
 	x := exporting{out: bufio.NewWriter(w)}
 	for e, err := range db.found(ctx, f) {

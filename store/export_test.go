@@ -43,8 +43,7 @@ func TestExportLeavesOut(t *testing.T) {
 	})
 }
 
-// TestExportCut exports until its context ends, of which it must not be told only at the end, and to
-// what takes no more.
+// TestExportCut exports until its context ends, and to what takes no more.
 func TestExportCut(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {
 		save(t, db.DB, order("A", 3000))

@@ -9,6 +9,7 @@ import (
 	"os"
 	osexec "os/exec"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -139,7 +140,12 @@ func runSharer(t *testing.T, url string, after time.Duration, acks *acknowledged
 		acks.last[id] = max(acks.last[id], seq)
 		acks.Unlock()
 	}
-	cmd.Wait()
+	if err := lines.Err(); err != nil {
+		t.Error(err)
+	}
+	if err := cmd.Wait(); err == nil || cmd.ProcessState.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+		t.Errorf("a process ended by itself: %v", err)
+	}
 }
 
 // TestProcessesKilled has processes save the same objects at once, which are killed and started
