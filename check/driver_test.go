@@ -95,8 +95,8 @@ func (d *driver) report(diag analysis.Diagnostic) {
 	}
 }
 
-// imports knows the stand-ins of the test data, and the standard library as it is compiled; it keeps
-// what it has read.
+// imports knows the stand-ins of the test data, and the standard library as it is compiled; it
+// keeps what it has read.
 var imports = &sourceImporter{std: importer.Default(), done: make(map[string]*types.Package)}
 
 type sourceImporter struct {
@@ -111,8 +111,8 @@ func (s *sourceImporter) Import(path string) (*types.Package, error) {
 	return importerFunc(s.load).Import(path)
 }
 
-// readAhead imports what sources import: the fuzzer ends an input that takes ten seconds, which on a
-// busy machine so many runs of the go command may take.
+// readAhead imports what sources import: the fuzzer ends an input that takes ten seconds, which on
+// a busy machine so many runs of the go command may take.
 func (s *sourceImporter) readAhead(sources [][]byte) {
 	for _, src := range sources {
 		file, _ := parser.ParseFile(token.NewFileSet(), "x.go", src, parser.ImportsOnly)

@@ -94,7 +94,7 @@ func Reasons(cfgFile string) []string {
 
 func lines(fset *token.FileSet, a *analysis.Analyzer, found []analysis.Diagnostic) []string {
 	var list []string
-	for _, d := range finding.Named(a, found) {
+	for _, d := range finding.Named(fset, a, found) {
 		list = append(list, fmt.Sprintf("%s: %s", fset.Position(d.Pos), d.Message))
 	}
 	return list

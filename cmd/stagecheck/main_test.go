@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,7 +71,25 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			return goEnv(env)
 		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"samelines": sameLines},
 	})
+}
+
+// sameLines is the command samelines of the scripts: two files have the same lines, in whatever
+// order. That in which the go command tells what several analyzers have found is another one in
+// each run.
+func sameLines(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: samelines file1 file2")
+	}
+	got, want := sortedLines(ts.ReadFile(args[0])), sortedLines(ts.ReadFile(args[1]))
+	if got != want {
+		ts.Fatalf("%s has the lines\n%s\nand %s\n%s", args[0], got, args[1], want)
+	}
+}
+
+func sortedLines(text string) string {
+	return strings.Join(slices.Sorted(strings.Lines(text)), "")
 }
 
 // goEnv lets the scripts' go command share the caches and reach no network. The scripts' packages

@@ -4,7 +4,9 @@ package finding
 
 import (
 	"cmp"
+	"go/token"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -30,16 +32,19 @@ func Run(pass *analysis.Pass, check func(report func(analysis.Diagnostic))) (any
 			found = append(found, withoutFixOfCgo(pass, d))
 		}
 	})
-	for _, d := range Named(pass.Analyzer, append(found, ignores.unused()...)) {
+	for _, d := range Named(pass.Fset, pass.Analyzer, append(found, ignores.unused()...)) {
 		pass.Report(d)
 	}
 	return nil, nil
 }
 
-// Named puts an analyzer's findings into source order and its name in front of their texts.
-func Named(a *analysis.Analyzer, found []analysis.Diagnostic) []analysis.Diagnostic {
+// Named puts an analyzer's findings into source order, file by file, and its name in front of their
+// texts. Drivers that parse files side by side number positions in another order in each run.
+func Named(fset *token.FileSet, a *analysis.Analyzer, found []analysis.Diagnostic) []analysis.Diagnostic {
 	named := slices.Clone(found)
-	slices.SortStableFunc(named, func(x, y analysis.Diagnostic) int { return cmp.Compare(x.Pos, y.Pos) })
+	slices.SortStableFunc(named, func(x, y analysis.Diagnostic) int {
+		return cmp.Or(strings.Compare(fset.Position(x.Pos).Filename, fset.Position(y.Pos).Filename), cmp.Compare(x.Pos, y.Pos))
+	})
 	for i := range named {
 		named[i].Message = a.Name + ": " + named[i].Message
 	}
