@@ -124,7 +124,7 @@ func isAttr(v string) bool {
 func (f *Field) apply(o Option, before []Option) (fault Fault, wrong bool) {
 	i := slices.IndexFunc(fieldOptions, func(opt fieldOption) bool { return opt.name == o.Name })
 	if i < 0 {
-		return unknownOption(o.Name, fieldOptionNames()), true
+		return unknownFieldOption(o.Name), true
 	}
 	opt := fieldOptions[i]
 	switch {
@@ -137,6 +137,14 @@ func (f *Field) apply(o Option, before []Option) (fault Fault, wrong bool) {
 	}
 	opt.set(f, o.Value)
 	return Fault{}, false
+}
+
+// unknownFieldOption says what is wrong with an option that fields do not have.
+func unknownFieldOption(name string) Fault {
+	if slices.Contains(trailOptions, name) {
+		return Fault{"unknown-option", "option " + name + " belongs in the tag of the trail; move it there"}
+	}
+	return unknownOption(name, fieldOptionNames())
 }
 
 func fieldOptionNames() (names []string) {

@@ -1,5 +1,7 @@
 package tag
 
+import "slices"
+
 var trailOptions = []string{"ctx", "who", "revert", "clone", "update", "capture", "json", "outbox"}
 
 // Trail is what the audit tag of a trail says.
@@ -32,7 +34,7 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 		flag := trail.flag(o.Name)
 		switch {
 		case flag == nil:
-			faults = append(faults, unknownOption(o.Name, trailOptions))
+			faults = append(faults, unknownTrailOption(o.Name))
 		case o.HasValue:
 			faults = append(faults, takesNoValue(o))
 		case hasOption(options[:i], o.Name):
@@ -45,6 +47,18 @@ func (t Tag) Trail() (trail Trail, faults []Fault) {
 		faults = append(faults, Fault{"bad-value", "option who asks the context of each set for its origin; add ctx"})
 	}
 	return trail, faults
+}
+
+// unknownTrailOption says what is wrong with an option that trails do not have.
+func unknownTrailOption(name string) Fault {
+	switch {
+	case slices.Contains(fieldWords, name):
+		return Fault{"unknown-option", name + " belongs in the tag of a field; remove it here"}
+	case slices.Contains(fieldOptionNames(), name):
+		return Fault{"unknown-option", "option " + name + " belongs in the tag of a field; move it there"}
+	default:
+		return unknownOption(name, trailOptions)
+	}
 }
 
 // flag is what the option of that name sets, nil for none.
