@@ -86,15 +86,17 @@ func produceBlocks(t *testing.T, use string) map[string]string {
 	p.write("weather.go", strings.Replace(weather, ") Apply(", ") Process(", 1))
 	misfit := p.fails(p.tool("auditgen"), "./...")
 	return map[string]string{
-		"struct":    cut(t, p.read("stage.go"), "type Stage struct", "\n}\n"),
-		"generated": cut(t, generated, "// RecordsProcessed returns", "\n}\n\n// MeanLatencyMs"),
-		"log":       log,
-		"finding":   withoutHeadings(finding),
-		"fix":       hunk(t, fix),
-		"pipeline":  cut(t, weather, "type Weather struct", "\n}\n"),
-		"misfit":    misfit,
-		"commands":  commands(t),
-		"use":       use,
+		"struct":     cut(t, p.read("stage.go"), "type Stage struct", "\n}\n"),
+		"generated":  cut(t, generated, "// RecordsProcessed returns", "\n}\n\n// MeanLatencyMs"),
+		"program":    cut(t, p.read("main.go"), "func main() {", "\n}\n"),
+		"log":        log,
+		"finding":    withoutHeadings(finding),
+		"fix":        hunk(t, fix),
+		"pipeline":   cut(t, weather, "type Weather struct", "\n}\n"),
+		"misfit":     misfit,
+		"components": methods(weather),
+		"commands":   commands(t),
+		"use":        use,
 	}
 }
 
@@ -107,6 +109,16 @@ func cut(t *testing.T, text, start, stop string) string {
 		t.Fatalf("no part from %q to %q in:\n%s", start, stop, text)
 	}
 	return start + body + "\n}\n"
+}
+
+// methods are the first lines of the methods in source.
+func methods(source string) string {
+	heads := regexp.MustCompile(`(?m)^(func \(.*) \{$`).FindAllStringSubmatch(source, -1)
+	var lines strings.Builder
+	for _, head := range heads {
+		lines.WriteString(head[1] + "\n")
+	}
+	return lines.String()
 }
 
 // withoutHeadings drops the lines "# package" that the go command puts before a package's findings.
