@@ -241,8 +241,14 @@ func (db *DB) scanPart(rows dialect.Rows, kind string) (r partRow, err error) {
 	_, newType := value.SplitTypes(typ)
 	_, newForm := formsOf(e.Enc)
 	r.newGone = newForm == value.Erased
-	if r.new, err = value.Decode(newType, e.New, newForm, kind); err != nil || r.detail.Whole == nil {
+	if r.new, err = value.Decode(newType, e.New, newForm, kind); err != nil {
 		return r, err
+	}
+	if r.detail.Op == int64(auditimpl.Whole) {
+		r.new = value.Editable(r.new, e.New)
+	}
+	if r.detail.Whole == nil {
+		return r, nil
 	}
 	r.before, err = value.Type{Text: r.detail.Type}.Whole(r.detail.Whole, kind)
 	return r, err

@@ -242,6 +242,39 @@ func TestCollectionsOfUnknownTypes(t *testing.T) {
 	})
 }
 
+// TestNilCollectionsOfUnknownTypes does the same with collections that were nil before their first
+// element, as they are in most new objects, and again after they were set to nil.
+func TestNilCollectionsOfUnknownTypes(t *testing.T) {
+	each(t, func(t *testing.T, db *database) {
+		c := shop.NewCart("c")
+		c.Load(new(shop.Cart))
+		edit := func() {
+			c.SetLinesAt("x", shop.Line{Quantity: 2})
+			c.AppendNotes("only")
+			c.SetShelvesAt(shop.Shelf{Row: 1}, 2)
+			save(t, db.DB, c)
+		}
+		edit()
+		c.SetNotes(nil)
+		c.SetLines(nil)
+		edit()
+		for _, table := range []string{"audit_detail", "audit_field"} {
+			exec(t, db, "UPDATE "+table+" SET type = replace(replace(replace(type, 'shop', 'gone'), '[]string', 'gone.Texts'), 'map[string]', 'gone.Map ')")
+		}
+		for seq, want := range map[int]string{3: "map[x:map[Price:0 Quantity:2]] [only] <nil>", 8: "map[x:map[Price:0 Quantity:2]] [only] <nil>"} {
+			at := history(t, db.DB, store.Filter{})[seq-1].At
+			got, err := db.StateAt(t.Context(), cartKind, "c", at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			of := func(name string) any { v, _ := got[name].(store.Stored); return v.Value }
+			if text := fmt.Sprint(of("lines"), " ", of("notes"), " ", of("shelves")); text != want {
+				t.Errorf("after change %d: %s, want %s", seq, text, want)
+			}
+		}
+	})
+}
+
 // TestEraseCollection takes elements, their keys and what stood beside them away, and goes on.
 func TestEraseCollection(t *testing.T) {
 	each(t, func(t *testing.T, db *database) {

@@ -3,6 +3,7 @@ package value
 import (
 	"errors"
 	"reflect"
+	"strings"
 
 	"github.com/auditline/auditline/audit/auditimpl"
 )
@@ -40,7 +41,28 @@ func encodeOther(v reflect.Value, home string) (any, Form, error) {
 
 // Whole reads a value that auditimpl.AppendValue has written, of a type that may also be one of
 // which a column holds values as they are.
-func (t Type) Whole(b []byte, home string) (any, error) { return t.decodeOther(t.known(), b, home) }
+func (t Type) Whole(b []byte, home string) (any, error) {
+	v, err := t.decodeOther(t.known(), b, home)
+	return Editable(v, b), err
+}
+
+// Editable gives the nil of a type that this program lacks what edits can begin with, a nil slice
+// or map as column says, which is the value's column. A map with other keys than texts stays nil.
+func Editable(v, column any) any {
+	s, ok := v.(Stored)
+	b, written := column.([]byte)
+	if !ok || !written || s.Value != nil {
+		return v
+	}
+	switch read, _, err := auditimpl.ReadStored(b); {
+	case err != nil:
+	case strings.HasPrefix(read.Type(), "[]"):
+		s.Value = []any(nil)
+	case strings.HasPrefix(read.Type(), "map[string]"):
+		s.Value = map[string]any(nil)
+	}
+	return s
+}
 
 // decodeOther reads a value of type t, nil where this program does not know it. Where the
 // type has changed too much since, the value is a Stored.

@@ -193,9 +193,12 @@ func applyStored(s value.Stored, e Edit) (any, bool) {
 		if text, err := strconv.Unquote(between(e.Part)); err == nil {
 			key = text
 		}
-		if drop {
+		switch {
+		case drop:
 			delete(c, key)
-		} else {
+		case c == nil:
+			c = map[string]any{key: v}
+		default:
 			c[key] = v
 		}
 		return c, true
