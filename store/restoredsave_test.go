@@ -71,6 +71,10 @@ func saveInRestored(t *testing.T, url string, keep, putBack func()) {
 	if got := history(t, other, store.Filter{ID: "known"}); len(got) != 2 || got[1].Who != "bob" || got[1].Field != "note" {
 		t.Errorf("of the order that the copy has is stored %v", got)
 	}
+	count(lost)
+	if err := db.Save(t.Context(), lost); !errors.Is(err, store.ErrGap) {
+		t.Errorf("an order whose first change is lost: %v", err)
+	}
 	if err := db.Verify(t.Context(), nil); err != nil {
 		t.Error(err)
 	}

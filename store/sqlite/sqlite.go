@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/auditline/auditline/store/internal/dialect"
 
@@ -62,8 +63,29 @@ func open(_ context.Context, address string) (*sql.DB, dialect.Dialect, string, 
 	return db, sqliteDialect{owned: true}, path, err
 }
 
-// Migrate checks that commits are durable, and runs the migrations that the database lacks.
+// openPatience is how long Migrate tries again.
+const openPatience = 5 * time.Second
+
+// Migrate checks that commits are durable, and runs the migrations that the database lacks. Of
+// programs that make a file at once, SQLite lets none wait for the others while it sets the
+// file's journal mode: these try again.
 func (d sqliteDialect) Migrate(ctx context.Context, db *sql.DB) error {
+	for deadline := time.Now().Add(openPatience); ; {
+		err := d.migrateOnce(ctx, db)
+		var failed *driver.Error
+		if !errors.As(err, &failed) || failed.Code()&0xff != busy || time.Now().After(deadline) {
+			return err
+		}
+		if err := dialect.Poller(pollEvery).Wait(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// busy is SQLite's number for errors that another connection has caused.
+const busy = 5
+
+func (d sqliteDialect) migrateOnce(ctx context.Context, db *sql.DB) error {
 	migrations, err := dialect.ReadMigrations(Migrations)
 	if err != nil {
 		return err
