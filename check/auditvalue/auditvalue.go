@@ -65,13 +65,13 @@ func check(pass *analysis.Pass, s *model.Struct, f *model.Field, report func(ana
 	}
 	name, typ := s.Name+"."+f.Name.Name, pass.TypesInfo.TypeOf(f.Type)
 	d := analysis.Diagnostic{Pos: f.Name.Pos(), End: f.Name.End()}
-	if part := newStoring(pass).unstored(typ); part != nil {
+	if part := (&storing{home: homeOf(pass)}).unstored(typ); part != nil {
 		d.Category = "no-stored-form"
 		d.Message = fmt.Sprintf("%s has no stored form, so that MarshalBinary fails once it is set: values of type %s; %s, or add redact", name, part, part.remedy)
 		report(d)
 		return
 	}
-	if part := (&sharing{pkg: pass.Pkg}).shared(typ); part != nil && !f.Share {
+	if part := (&sharing{home: homeOf(pass)}).shared(typ); part != nil && !f.Share {
 		d.Category = "shares-memory"
 		d.Message = fmt.Sprintf("%s shares memory with whoever sets or gets it: what values of type %s point to changes behind the log; %s, or say share in the tag", name, part, part.remedy)
 		report(d)

@@ -11,7 +11,7 @@ import (
 
 // sharing looks for pointers that a log does not clone.
 type sharing struct {
-	pkg    *types.Package
+	home
 	within []types.Type // the types around the one in hand, which may lead back to it
 }
 
@@ -65,11 +65,15 @@ func hasLog(t types.Type) bool {
 	return ok && model.HasTrail(s)
 }
 
-// remedy says what to do about a pointer of type p.
+// remedy says what to do about a pointer of type p. A type of another module cannot be given a
+// method.
 func (s *sharing) remedy(p *types.Pointer) string {
 	named, ok := types.Unalias(p.Elem()).(*types.Named)
 	if !ok {
 		return "audit the value itself"
+	}
+	if s.foreign(named.Obj().Pkg()) {
+		return "audit a type of your own that has a method Clone or DeepCopy, audit the value itself"
 	}
 	for _, name := range []string{"Clone", "DeepCopy"} {
 		if _, ok := typed.Of(p, s.pkg).GenericMethod(name); ok {

@@ -3,24 +3,12 @@ package auditvalue
 import (
 	"go/types"
 	"slices"
-	"strings"
-
-	"golang.org/x/tools/go/analysis"
 )
 
 // storing looks for what has no stored form, as audit does at run time.
 type storing struct {
-	pkg    *types.Package
-	module string       // the path of pkg's module, "" if it is not known
+	home
 	within []types.Type // the types around the one in hand, which may lead back to it
-}
-
-func newStoring(pass *analysis.Pass) *storing {
-	s := &storing{pkg: pass.Pkg}
-	if pass.Module != nil {
-		s.module = pass.Module.Path
-	}
-	return s
 }
 
 // unstored returns the first part of t that has no stored form, nil if there is none.
@@ -84,20 +72,6 @@ func (s *storing) unstoredStruct(t types.Type, u *types.Struct) *part {
 		return &part{typ: t, from: s.pkg, why: " have fields that are not exported, and no marshaler", remedy: "audit a type of your own that has MarshalBinary and UnmarshalBinary"}
 	}
 	return first
-}
-
-// foreign reports whether p belongs to another module. Where the driver does not say which module
-// the package belongs to, only the standard library surely does.
-func (s *storing) foreign(p *types.Package) bool {
-	switch {
-	case p == nil || p == s.pkg:
-		return false
-	case s.module != "":
-		return p.Path() != s.module && !strings.HasPrefix(p.Path(), s.module+"/")
-	}
-	first, _, _ := strings.Cut(p.Path(), "/")
-	own, _, _ := strings.Cut(s.pkg.Path(), "/")
-	return !strings.Contains(first, ".") && first != own
 }
 
 // isTime reports whether t is time.Time, or a type made of it.

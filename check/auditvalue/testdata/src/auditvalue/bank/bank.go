@@ -12,6 +12,8 @@ import (
 	"time"
 	"unsafe"
 
+	"auditvalue/rates"
+
 	"github.com/auditline/auditline/audit"
 )
 
@@ -30,7 +32,8 @@ type Account struct {
 	note        *string          `audit:"true"` // want `auditvalue: Account.note shares memory with whoever sets or gets it: what values of type \*string point to changes behind the log; audit the value itself, or say share in the tag`
 	config      *Config          `audit:"true"` // want `Account.config shares memory.*: what values of type \*Config point to changes behind the log; give Config a method Clone or DeepCopy, audit the value itself, or say share in the tag`
 	lines       []Line           `audit:"true"` // want `Account.lines shares memory.*: what values of type \*Config at \[\].by point to`
-	balance     *big.Int         `audit:"true"` // want `Account.balance shares memory.*: what values of type \*big.Int point to`
+	balance     *big.Int         `audit:"true"` // want `Account.balance shares memory.*: what values of type \*big.Int point to changes behind the log; audit a type of your own that has a method Clone or DeepCopy, audit the value itself, or say share in the tag`
+	rates       *rates.Table     `audit:"true"` // want `Account.rates shares memory.*: what values of type \*rates.Table point to changes behind the log; give Table a method Clone or DeepCopy`
 	tree        *Tree            `audit:"true"` // want `Account.tree shares memory`
 	ring        Ring             `audit:"true"` // want `Account.ring shares memory.*what values of type \*int at .value point to`
 	mode, other *Config          `audit:"true"` // want `Account.mode shares` `Account.other shares`
