@@ -45,7 +45,7 @@ type world struct {
 	models   [3]*model
 
 	queue  audit.Queue
-	seals  [3]*subject // whom the queue watches by what stands in the trail, nil for nobody
+	seals  [3]*subject // whom the queue may watch by what stands in the trail, nil for nobody
 	listed [3]bool     // in queue
 	back   bool        // a subject was set back to a copy of it: an older Watch may list it, too
 }
@@ -179,8 +179,11 @@ func (w *world) copy(from, to int) {
 	reflect.ValueOf(w.subjects[to]).Elem().Set(reflect.ValueOf(w.subjects[from]).Elem())
 	w.models[from].shared = true
 	w.models[to] = w.models[from].clone()
-	w.back = w.back || w.seals[from] == w.subjects[to]
-	w.seals[to] = w.seals[from] // which is no watch of the copy, but is one again in its old place
+	w.seals[to] = w.seals[from] // which is no watch of the copy
+	if w.seals[to] == w.subjects[to] {
+		w.back = true
+		w.watch(to)
+	}
 }
 
 func (w *world) forget(i int) {

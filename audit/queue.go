@@ -35,9 +35,8 @@ type Queue queue.Queue
 func (q *Queue) of() *queue.Queue { return (*queue.Queue)(q) }
 
 // Watch lists x from its next change on, each time that it changes after Changed has yielded it. A
-// struct copy of x is not watched; where x is set back to one, it is watched as it was when the
-// copy was made. x is a pointer to an audited struct; of several queues that watch it, the last one
-// does.
+// struct copy of x is not watched; who sets x to a copy, be it one of x, watches x again. x is a
+// pointer to an audited struct; of several queues that watch it, the last one does.
 func (q *Queue) Watch(x Audited) { q.of().Watch(history.Object(x.Audit())) }
 
 // List lists x now, as if it had changed. Exporters call it for what they could not store.
