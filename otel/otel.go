@@ -39,8 +39,8 @@ type Instruments struct {
 	registration metric.Registration
 
 	mu    sync.Mutex
-	views map[*pipeline.View]bool // of the runs that go on
-	ended totals                  // of the others
+	views map[*pipeline.View]totals // of the runs that go on, with what was told of each last
+	ended totals                    // of the others
 }
 
 // New creates the instruments. Close them when no run is to be measured any more.
@@ -55,7 +55,7 @@ func New(c Config) (*Instruments, error) {
 		name:   attribute.String("auditline.pipeline.name", c.Name),
 		logger: c.Logger,
 		tracer: c.TracerProvider.Tracer(scope),
-		views:  map[*pipeline.View]bool{},
+		views:  map[*pipeline.View]totals{},
 		ended:  totals{},
 	}
 	return i, i.register(c.MeterProvider.Meter(scope))
@@ -103,6 +103,12 @@ func (i *Instruments) Close() error { return i.registration.Unregister() }
 func (i *Instruments) Run(ctx context.Context, p pipeline.Pipeline, opts ...pipeline.Option) (*pipeline.Report, error) {
 	ctx, span := i.tracer.Start(ctx, "pipeline.run", trace.WithAttributes(i.name))
 	defer span.End()
+	returned := false
+	defer func() { // otherwise the run panicked, or ended its goroutine
+		if !returned {
+			span.SetStatus(codes.Error, "the run has not returned")
+		}
+	}()
 	live, view := pipeline.Live()
 	i.begin(view)
 	defer i.end(view)
@@ -115,10 +121,8 @@ func (i *Instruments) Run(ctx context.Context, p pipeline.Pipeline, opts ...pipe
 		span.SetAttributes(attribute.Int64("auditline.records.in", report.In), attribute.Int64("auditline.records.out", report.Out),
 			attribute.Int64("auditline.records.dropped", report.Dropped), attribute.Int64("auditline.records.dead", report.Dead))
 	}
-	if err != nil {
-		span.RecordError(err)
-		span.SetStatus(codes.Error, err.Error())
-	}
+	recordError(span, err)
+	returned = true
 	return report, err
 }
 

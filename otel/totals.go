@@ -13,17 +13,37 @@ type total struct{ passed, dropped, dead, absorbed, retried, inFlight int64 }
 // totals are those of the components, by name.
 type totals map[string]total
 
-// add adds what a run knows now.
-func (t totals) add(s pipeline.Snapshot) {
+// totalsOf is what a run knows now, of which told was told before.
+func totalsOf(s pipeline.Snapshot, told totals) totals {
+	t := totals{}
 	for _, c := range s.Components {
-		sum := t[c.Name]
-		sum.passed += c.Passed
-		sum.dropped += c.Dropped
-		sum.dead += c.Dead
-		sum.absorbed += c.Absorbed
-		sum.retried += c.Retried
-		sum.inFlight += c.InFlight
-		t[c.Name] = sum
+		t[c.Name] = total{c.Passed, c.Dropped, c.Dead, c.Absorbed, c.Retried, c.InFlight}.behind(told[c.Name])
+	}
+	return t
+}
+
+// behind is t where told was told before: counters do not sink. Whether a stage that works on whole
+// streams has dropped its records or absorbed them is known at the end of its input only. Until
+// then they are dropped, and what was told of them so stays so.
+func (t total) behind(told total) total {
+	took := max(told.dropped-t.dropped, 0)
+	return total{
+		passed: max(t.passed, told.passed), dropped: t.dropped + took, dead: max(t.dead, told.dead),
+		absorbed: max(t.absorbed-took, told.absorbed), retried: max(t.retried, told.retried), inFlight: t.inFlight,
+	}
+}
+
+// add adds those of a run.
+func (t totals) add(run totals) {
+	for name, c := range run {
+		sum := t[name]
+		sum.passed += c.passed
+		sum.dropped += c.dropped
+		sum.dead += c.dead
+		sum.absorbed += c.absorbed
+		sum.retried += c.retried
+		sum.inFlight += c.inFlight
+		t[name] = sum
 	}
 }
 
@@ -40,15 +60,15 @@ func (t total) outcomes() iter.Seq2[string, int64] {
 func (i *Instruments) begin(view *pipeline.View) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.views[view] = true
+	i.views[view] = totals{}
 }
 
 // end keeps what became of a run.
 func (i *Instruments) end(view *pipeline.View) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
+	i.ended.add(totalsOf(view.Snapshot(), i.views[view]))
 	delete(i.views, view)
-	i.ended.add(view.Snapshot())
 }
 
 // now adds up the runs.
@@ -56,8 +76,9 @@ func (i *Instruments) now() totals {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	sum := maps.Clone(i.ended)
-	for view := range i.views {
-		sum.add(view.Snapshot())
+	for view, told := range i.views {
+		i.views[view] = totalsOf(view.Snapshot(), told)
+		sum.add(i.views[view])
 	}
 	return sum
 }
