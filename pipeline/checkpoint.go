@@ -2,10 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/auditline/auditline/pipeline/internal/engine"
@@ -64,47 +60,4 @@ func Checkpoint[Every int | time.Duration](store CheckpointStore, every Every) O
 		plan.Time = max(every, 1)
 	}
 	return func(o *engine.Options) { o.Checkpoint = plan }
-}
-
-// FileStore keeps checkpoints in the file of that name, which is replaced as a whole each time: a
-// crash leaves the one or the other. The folder must be there; a file of the same name and .new
-// stands beside it meanwhile.
-func FileStore(path string) CheckpointStore { return fileStore(path) }
-
-type fileStore string
-
-// Load reads the file.
-func (path fileStore) Load(context.Context) ([]byte, error) {
-	data, err := os.ReadFile(string(path))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	return data, err
-}
-
-// Save writes another file beside it, and moves that to its place once it is on the disk.
-func (path fileStore) Save(_ context.Context, data []byte) error {
-	f, err := os.Create(string(path) + ".new")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = os.Rename(f.Name(), string(path))
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return syncFolder(filepath.Dir(string(path)))
-}
-
-// syncFolder makes the move last. Some systems cannot open or sync a folder: there the move lasts
-// as they see fit.
-func syncFolder(folder string) error {
-	f, err := os.Open(folder)
-	if err != nil {
-		return nil
-	}
-	f.Sync()
-	return f.Close()
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -364,29 +363,4 @@ type readTwice struct {
 	Source *hits   `pipeline:"source"`
 	Stage  *reader `pipeline:"stage"`
 	Sink   *page   `pipeline:"sink"`
-}
-
-func TestFileStore(t *testing.T) {
-	name := filepath.Join(t.TempDir(), "checkpoint")
-	store := pipeline.FileStore(name)
-	if data, err := store.Load(t.Context()); data != nil || err != nil {
-		t.Fatal(data, err)
-	}
-	for _, want := range []string{"one", "", "three"} {
-		if err := os.WriteFile(name+".new", []byte("left by a crash"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := store.Save(t.Context(), []byte(want)); err != nil {
-			t.Fatal(err)
-		}
-		if data, err := store.Load(t.Context()); string(data) != want || err != nil {
-			t.Errorf("got %q, %v; want %q", data, err, want)
-		}
-	}
-	if _, err := os.Stat(name + ".new"); !errors.Is(err, os.ErrNotExist) {
-		t.Error("the new file is still there:", err)
-	}
-	if err := pipeline.FileStore(filepath.Join(name, "none")).Save(t.Context(), nil); err == nil {
-		t.Error("saved below a file")
-	}
 }
