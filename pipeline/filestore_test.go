@@ -125,7 +125,7 @@ func TestManyRunsWithOneFile(t *testing.T) {
 			store, data := pipeline.FileStore(name), bytes.Repeat([]byte{byte('a' + i)}, 50_000+i)
 			for range 50 {
 				store.Save(t.Context(), data) // fails where another one is faster
-				if got, err := store.Load(t.Context()); err == nil && len(got) != 50_000+int(got[0]-'a') {
+				if got, err := store.Load(t.Context()); err == nil && len(got) > 0 && len(got) != 50_000+int(got[0]-'a') {
 					t.Errorf("%d bytes of %c", len(got), got[0])
 				}
 			}
