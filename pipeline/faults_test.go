@@ -144,6 +144,14 @@ var errCancelled = errors.New("cancelled by a component")
 
 // try runs a chain with one fault and compares what can be seen with what is wanted.
 func try(t *testing.T, p pipeline.Pipeline, place int, f fault, letters bool, want outcome) {
+	got := observe(t, p, map[int]probe{place: {fault: f, k: faultAt}}, letters)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// observe runs a chain whose components, by their places, meet faults.
+func observe(t *testing.T, p pipeline.Pipeline, faults map[int]probe, letters bool) outcome {
 	var components []any
 	var places map[string]int
 	if b, ok := p.(built); ok {
@@ -154,10 +162,8 @@ func try(t *testing.T, p pipeline.Pipeline, place int, f fault, letters bool, wa
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
 	for i, c := range components {
-		q := probe{place: i}
-		if i == place {
-			q.fault, q.k, q.cancel = f, faultAt, func() { cancel(errCancelled) }
-		}
+		q := faults[i]
+		q.place, q.cancel = i, func() { cancel(errCancelled) }
 		c.(prober).setProbe(q)
 	}
 	source := sourceOf(components[0])
@@ -185,15 +191,13 @@ func try(t *testing.T, p pipeline.Pipeline, place int, f fault, letters bool, wa
 			t.Errorf("monitor of %s says %d records, %d errors; the report %d and %d", c.Name, c.Monitor.RecordsProcessed(), c.Monitor.ErrorCount(), c.Received, c.Dead)
 		}
 	}
-	if d := cmp.Diff(want, got); d != "" {
-		t.Error(d)
-	}
 	if report.In != report.Out+report.Dropped+report.Dead {
 		t.Errorf("%d in, but %d out + %d dropped + %d dead", report.In, report.Out, report.Dropped, report.Dead)
 	}
 	if source.seen > 0 && !source.released {
 		t.Error("the source was not released")
 	}
+	return got
 }
 
 func sourceOf(component any) *numbers {
