@@ -35,7 +35,7 @@ type comparison struct {
 
 // differences lists all that does not fit.
 func (c comparison) differences() []analysis.Diagnostic {
-	found := slices.Concat(absent(c.Unit), leftOver(c.Unit), lostOnTheWay(c.Unit))
+	found := slices.Concat(absent(c.Unit), c.leftOver(), lostOnTheWay(c.Unit))
 	for _, file := range c.Plan.Files {
 		for _, s := range file.Structs {
 			found = append(found, c.staleFields(s)...)

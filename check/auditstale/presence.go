@@ -111,17 +111,37 @@ func broken(unit *planned.Unit, errs []types.Error) []analysis.Diagnostic {
 	return found
 }
 
-// leftOver reports the methods that have been generated and that no tag asks for any more.
-func leftOver(unit *planned.Unit) []analysis.Diagnostic {
+// leftOver reports the methods that have been generated and that no tag asks for any more. What a
+// struct embeds may ask for some, where it cannot be imported.
+func (c comparison) leftOver() []analysis.Diagnostic {
 	var found []analysis.Diagnostic
-	methods := asked(unit.Plan)
-	for _, spec := range unit.TypeSpecs() {
+	methods := asked(c.Plan)
+	for _, spec := range c.TypeSpecs() {
 		name := spec.Name.Name
-		for _, fn := range unit.Methods(name) {
-			if !slices.ContainsFunc(methods[name], func(m method) bool { return m.name == fn.Name.Name }) {
+		for _, fn := range c.Methods(name) {
+			if !slices.ContainsFunc(methods[name], func(m method) bool { return m.name == fn.Name.Name }) && !c.embedsUnknown(name) {
 				found = append(found, stale(spec.Name, name, "it still has "+fn.Name.Name))
 			}
 		}
 	}
 	return found
+}
+
+// embedsUnknown reports whether the named struct embeds something of which nothing is known.
+func (c comparison) embedsUnknown(name string) bool {
+	declared := c.pkg.Scope().Lookup(name)
+	if declared == nil {
+		return false
+	}
+	s, ok := declared.Type().Underlying().(*types.Struct)
+	return ok && slices.ContainsFunc(slices.Collect(s.Fields()), isUnknown)
+}
+
+// isUnknown reports whether f embeds a type that cannot be imported, or a pointer to one.
+func isUnknown(f *types.Var) bool {
+	t := f.Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return f.Embedded() && t == types.Typ[types.Invalid]
 }
